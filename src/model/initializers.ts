@@ -1,0 +1,61 @@
+/**
+ * Keras' initialisers, where TensorFlow.js' own differ.
+ *
+ * Both draw from a normal distribution cut at two standard deviations; Keras divides the standard
+ * deviation by that of the cut distribution, TensorFlow.js does not. Every one of them is a
+ * `VarianceScaling`, so a saved model loads in any tf.js.
+ */
+import { initializers } from '@tensorflow/tfjs-layers';
+
+/** tf.js-layers does not export the class itself. */
+export type Initializer = ReturnType<typeof initializers.varianceScaling>;
+
+/** Standard deviation of N(0, 1) cut at ±2 (keras/src/initializers/random_initializers.py). */
+const CUT_NORMAL_STDDEV = 0.87962566103423978;
+
+/** The names a recipe may ask for. */
+export const INITIALIZERS = ['heNormal', 'heUniform', 'glorotNormal', 'glorotUniform'] as const;
+export type InitializerName = (typeof INITIALIZERS)[number];
+
+/** Keras' `he_normal`: standard deviation √(2 / fan in) after the cut. */
+export function heNormal(seed?: number): Initializer {
+  return cutNormal(2, 'fanIn', seed);
+}
+
+/** Keras' `glorot_uniform`, the default of `Dense`: limit √(6 / (fan in + fan out)). */
+export function glorotUniform(seed?: number): Initializer {
+  return initializers.varianceScaling({
+    scale: 1,
+    mode: 'fanAvg',
+    distribution: 'uniform',
+    seed: seed as number,
+  });
+}
+
+/** The initialiser of that name, as Keras defines it. */
+export function namedInitializer(name: InitializerName, seed?: number): Initializer {
+  switch (name) {
+    case 'heNormal':
+      return heNormal(seed);
+    case 'heUniform':
+      return initializers.varianceScaling({
+        scale: 2,
+        mode: 'fanIn',
+        distribution: 'uniform',
+        seed: seed as number,
+      });
+    case 'glorotNormal':
+      return cutNormal(1, 'fanAvg', seed);
+    case 'glorotUniform':
+      return glorotUniform(seed);
+  }
+}
+
+function cutNormal(scale: number, mode: 'fanIn' | 'fanAvg', seed?: number): Initializer {
+  return initializers.varianceScaling({
+    scale: scale / CUT_NORMAL_STDDEV ** 2,
+    mode,
+    distribution: 'normal',
+    seed: seed as number,
+  });
+}

@@ -1,0 +1,57 @@
+/**
+ * The contract between the epoch loop and whatever changes the weights. The loop knows no backend;
+ * a step knows no epochs, charts or pauses.
+ */
+import type { SplitName } from '../data/split.ts';
+
+/** Means over samples. */
+export interface Metrics {
+  loss: number;
+  /** 0 … 1 */
+  accuracy: number;
+}
+
+/** RMSprop, as Keras has it: `v = rho · v + (1 − rho) · g²`, `w −= learningRate · g / √(v + epsilon)`. */
+export interface RmsProp {
+  learningRate: number;
+  rho: number;
+  epsilon: number;
+}
+
+export const KERAS_RMSPROP: RmsProp = { learningRate: 1e-3, rho: 0.9, epsilon: 1e-7 };
+
+/** All that a step needs to go on elsewhere; arrays in the order of `model.trainableWeights`. */
+export interface Snapshot {
+  weights: Float32Array[];
+  /** RMSprop's running means of squared gradients. */
+  meanSquares: Float32Array[];
+}
+
+/**
+ * Trains one `tf.Sequential` on one `TrainingData`. Weights start as the model's; they live in the
+ * step until `publish`.
+ */
+export interface TrainStep {
+  readonly kind: 'tfjs' | 'compiled';
+  /** Takes the epoch's order (a permutation of the train rows) and sets the metrics to zero. */
+  beginEpoch(order: Uint32Array<ArrayBuffer>): void;
+  /**
+   * Queues one optimiser step on the train rows `order[from … to)`, at most a batch of them. `step`
+   * counts from 0 over the whole run and drives dropout.
+   */
+  run(from: number, to: number, step: number): void;
+  /**
+   * Means over the samples since `beginEpoch`, dropout included, as Keras reports them. Resolves
+   * when everything queued has run, so awaiting it is the loop's back-pressure.
+   */
+  metrics(): Promise<Metrics>;
+  /** Means over a whole split, without dropout. */
+  evaluate(split: SplitName): Promise<Metrics>;
+  /** Copies the weights into the model's variables, on the device. */
+  publish(): void;
+  snapshot(): Promise<Snapshot>;
+  /** Takes weights and optimiser state from a snapshot of any step of the same model. */
+  restore(snapshot: Snapshot): void;
+  /** Frees everything the step holds; the model stays. */
+  dispose(): void;
+}

@@ -1,0 +1,96 @@
+/**
+ * Finds the Chromium that tests and measurements run in, and the flags that give it WebGPU and
+ * WebGL 2 on a machine without a GPU.
+ */
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { chromium } from '@playwright/test';
+
+/** Names and places a system's Chrome or Chromium goes by. */
+const SYSTEM_NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
+const SYSTEM_PLACES = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+];
+
+/** Set to a Chrome or Chromium executable to use that one. */
+export const BROWSER_VARIABLE = 'BROWSER_PATH';
+
+/** Set to `hardware` to use the machine's own GPU instead of the software one. */
+export const GPU_VARIABLE = 'BROWSER_GPU';
+
+/**
+ * Path of a browser: the environment variable's, a Playwright-managed one, the system's; undefined
+ * when there is none.
+ * @throws when the environment variable names a file that cannot be run.
+ */
+export function findBrowser(): string | undefined {
+  const asked = process.env[BROWSER_VARIABLE];
+  if (asked) {
+    if (!runnable(asked)) throw new Error(`${BROWSER_VARIABLE} names ${asked}, which cannot be run.`);
+    return asked;
+  }
+  const managed = chromium.executablePath();
+  if (runnable(managed)) return managed;
+  const inPath = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .flatMap((folder) => SYSTEM_NAMES.map((name) => join(folder, name)));
+  return [...inPath, ...SYSTEM_PLACES].find(runnable);
+}
+
+/**
+ * `findBrowser`, and when there is none: Playwright's installer, then the system's package manager.
+ * @throws with what to do by hand when nothing works.
+ */
+export function findOrInstallBrowser(): string {
+  const present = findBrowser();
+  if (present) return present;
+  console.log('No Chrome or Chromium found; installing one.');
+  const attempts: [string, string[]][] = [
+    ['npx', ['playwright', 'install', '--with-deps', 'chromium']],
+    ['npx', ['playwright', 'install', 'chromium']],
+  ];
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    attempts.push(['apt-get', ['update']], ['apt-get', ['install', '--yes', 'chromium']]);
+  }
+  for (const [command, args] of attempts) {
+    console.log(`> ${command} ${args.join(' ')}`);
+    spawnSync(command, args, { stdio: 'inherit', shell: process.platform === 'win32' });
+    const installed = findBrowser();
+    if (installed) return installed;
+  }
+  throw new Error(
+    `No browser to test in. Install Chrome or Chromium, or set ${BROWSER_VARIABLE} to the path of one, and run this again.`,
+  );
+}
+
+/** Command-line flags; a software adapter for WebGPU and WebGL 2 unless the real GPU is asked for. */
+export function browserFlags(): string[] {
+  const common = [
+    '--no-sandbox',
+    '--enable-unsafe-webgpu',
+    '--disable-background-networking',
+    '--disable-sync',
+  ];
+  if (process.env[GPU_VARIABLE] === 'hardware') {
+    return [...common, '--enable-features=Vulkan', '--ignore-gpu-blocklist'];
+  }
+  return [
+    ...common,
+    '--use-webgpu-adapter=swiftshader',
+    '--enable-unsafe-swiftshader',
+    '--use-gl=angle',
+    '--use-angle=swiftshader',
+  ];
+}
+
+function runnable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
