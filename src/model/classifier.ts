@@ -1,7 +1,8 @@
 /** The network of the Keras example: Dense → Antirectifier, twice, then Dropout and the logits. */
 import { layers, type Sequential, sequential } from '@tensorflow/tfjs-layers';
 import { Antirectifier } from './antirectifier.ts';
-import { glorotUniform, type InitializerName, namedInitializer } from './initializers.ts';
+import { glorotUniform, namedInitializer } from './initializers.ts';
+import type { InitializerName } from './names.ts';
 
 export interface ClassifierConfig {
   /** Values in one input row. */

@@ -6,16 +6,13 @@
  * `VarianceScaling`, so a saved model loads in any tf.js.
  */
 import { initializers } from '@tensorflow/tfjs-layers';
+import type { InitializerName } from './names.ts';
 
 /** tf.js-layers does not export the class itself. */
 export type Initializer = ReturnType<typeof initializers.varianceScaling>;
 
 /** Standard deviation of N(0, 1) cut at ±2 (keras/src/initializers/random_initializers.py). */
 const CUT_NORMAL_STDDEV = 0.87962566103423978;
-
-/** The names a recipe may ask for. */
-export const INITIALIZERS = ['heNormal', 'heUniform', 'glorotNormal', 'glorotUniform'] as const;
-export type InitializerName = (typeof INITIALIZERS)[number];
 
 /** Keras' `he_normal`: standard deviation √(2 / fan in) after the cut. */
 export function heNormal(seed?: number): Initializer {

@@ -1,5 +1,5 @@
 /** Every hyper-parameter of a run, with the Keras example's values and the limits we hold them to. */
-import { INITIALIZERS, type InitializerName } from '../model/initializers.ts';
+import { INITIALIZERS, type InitializerName } from '../model/names.ts';
 
 export interface Recipe {
   /** How many of the 60,000 train rows take part (validation included), from the first on. */
