@@ -20,6 +20,14 @@ export interface RmsProp {
 
 export const KERAS_RMSPROP: RmsProp = { learningRate: 1e-3, rho: 0.9, epsilon: 1e-7 };
 
+export interface StepOptions {
+  /** The longest batch `run` will be asked for. */
+  batchSize: number;
+  rmsprop: RmsProp;
+  /** The recipe's; drives dropout. */
+  seed: number;
+}
+
 /** All that a step needs to go on elsewhere; arrays in the order of `model.trainableWeights`. */
 export interface Snapshot {
   weights: Float32Array[];

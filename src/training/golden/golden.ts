@@ -1,0 +1,94 @@
+/**
+ * What every train step is held to: an independent numpy re-derivation of the Keras run. `small.json`
+ * has each number of a tiny net, `mnist40.json` forty steps of the real one.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Sequential } from '@tensorflow/tfjs-layers';
+import { PIXELS, type Mnist, rows, type TrainingData } from '../../data/split.ts';
+import { createClassifier, KERAS_CLASSIFIER } from '../../model/classifier.ts';
+import type { TrainStep } from '../step.ts';
+import mnist40 from './mnist40.json' with { type: 'json' };
+
+export { mnist40 };
+
+/** The real net with the weights that `mnist40.json` describes. */
+export function mnist40Model(): Sequential {
+  const model = createClassifier({ ...KERAS_CLASSIFIER, dropout: 0 });
+  const arrays = model.getWeights().map(({ shape, size }, k) => {
+    const limit = mnist40.limits[k] as number;
+    const values = new Float32Array(size);
+    let state = 1234 + k;
+    for (let i = 0; i < size; i++) {
+      state = (Math.imul(1664525, state) + 1013904223) >>> 0;
+      values[i] = limit === 0 ? 0 : ((state / 2 ** 32) * 2 - 1) * limit;
+    }
+    return tf.tensor(values, shape);
+  });
+  model.setWeights(arrays);
+  tf.dispose(arrays);
+  return model;
+}
+
+/** Forty batches of train rows in file order; the test rows complete. */
+export function mnist40Data(mnist: Mnist): TrainingData {
+  const count = mnist40.steps * mnist40.batchSize;
+  return {
+    train: rows(mnist.train, 0, count),
+    validation: rows(mnist.train, count, count + 1000),
+    test: mnist.test,
+  };
+}
+
+/** Runs the forty steps; the loss of each. */
+export async function mnist40Losses(step: TrainStep): Promise<number[]> {
+  const { batchSize, steps } = mnist40;
+  const order = Uint32Array.from({ length: steps * batchSize }, (_, i) => i);
+  const losses: number[] = [];
+  for (let i = 0; i < steps; i++) {
+    step.beginEpoch(order);
+    step.run(i * batchSize, (i + 1) * batchSize, i);
+    losses.push((await step.metrics()).loss);
+  }
+  return losses;
+}
+
+/** Largest distance between two tensors' values, relative to the largest value expected. */
+export function tensorError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  const largest = Math.max(...Array.from(expected, Math.abs));
+  return worst(actual, expected, () => largest);
+}
+
+/** Largest relative distance between two lists of numbers, each against its own. */
+export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  return worst(actual, expected, Math.abs);
+}
+
+function worst(
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  scale: (expected: number) => number,
+): number {
+  if (actual.length !== expected.length) return Number.POSITIVE_INFINITY;
+  let worst = 0;
+  for (let i = 0; i < expected.length; i++) {
+    const want = expected[i] as number;
+    const distance = Math.abs((actual[i] as number) - want) / scale(want);
+    // `>` alone would let NaN through.
+    if (!(distance <= worst)) worst = distance;
+  }
+  return worst;
+}
+
+/** MNIST from the package's own IDX files, however the caller reads them. */
+export function mnistFromIdx(files: Record<'trainImages' | 'trainLabels' | 'testImages' | 'testLabels', Uint8Array>): Mnist {
+  const split = (images: Uint8Array, labels: Uint8Array) => ({
+    images: images.subarray(16),
+    labels: labels.subarray(8),
+  });
+  const mnist = {
+    train: split(files.trainImages, files.trainLabels),
+    test: split(files.testImages, files.testLabels),
+  };
+  if (mnist.train.images.length !== 60000 * PIXELS) throw new Error('Not the complete MNIST.');
+  return mnist;
+}

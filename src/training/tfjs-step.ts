@@ -1,0 +1,204 @@
+/**
+ * The train step written in TensorFlow.js operations: runs on every backend, and is what the
+ * compiled step is held against.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Sequential } from '@tensorflow/tfjs-layers';
+import { PIXELS, type Split, type SplitName, type TrainingData } from '../data/split.ts';
+import { nextTask } from './pace.ts';
+import { dropoutMask } from './random.ts';
+import type { Metrics, Snapshot, StepOptions, TrainStep } from './step.ts';
+
+/** Rows evaluated at once: enough to fill a GPU, few enough to stay answerable on a processor. */
+const EVALUATION_ROWS = 1000;
+
+/** Loss times samples, and how many were right; scalars that stay on the device until asked for. */
+interface Sums extends Record<string, tf.Tensor> {
+  loss: tf.Scalar;
+  correct: tf.Scalar;
+}
+
+export class TfjsStep implements TrainStep {
+  readonly kind = 'tfjs';
+  private readonly weights: tf.Variable[];
+  private readonly meanSquares: tf.Variable[];
+  private order = new Uint32Array();
+  private sums = zeroSums();
+  private samples = 0;
+
+  /** Trains `model`'s own variables in place, on the current tf.js backend. */
+  constructor(
+    private readonly model: Sequential,
+    private readonly data: TrainingData,
+    private readonly options: StepOptions,
+  ) {
+    // tf.js-layers keeps the variable itself protected; gradients are taken by variable.
+    this.weights = model.trainableWeights.map((weight) => weight['val'] as tf.Variable);
+    this.meanSquares = this.weights.map((weight) => tf.tidy(() => tf.variable(tf.zerosLike(weight), false)));
+  }
+
+  beginEpoch(order: Uint32Array<ArrayBuffer>): void {
+    this.order = order;
+    this.replaceSums(zeroSums());
+    this.samples = 0;
+  }
+
+  run(from: number, to: number, step: number): void {
+    tf.tidy(() => {
+      const { images, labels } = batch(this.data.train, this.order.subarray(from, to));
+      this.learn(images, labels, step);
+    });
+  }
+
+  /** One optimiser step on rows already on the device: `[rows, inputs]` and `[rows]`. */
+  learn(images: tf.Tensor2D, labels: tf.Tensor1D, step: number): void {
+    const sums = tf.tidy(() => {
+      const { loss, logits, gradients } = this.gradients(images, labels, step);
+      this.weights.forEach((weight, i) => {
+        this.update(weight, this.meanSquares[i] as tf.Variable, gradients[i] as tf.Tensor);
+      });
+      return addTo(this.sums, loss, labels, logits);
+    });
+    // An enclosing tidy must not take them.
+    tf.keep(sums.loss);
+    tf.keep(sums.correct);
+    this.replaceSums(sums);
+    this.samples += labels.size;
+  }
+
+  /** Mean loss, logits `[rows, classes]` and the gradient of each of `model.trainableWeights`. */
+  gradients(
+    images: tf.Tensor2D,
+    labels: tf.Tensor1D,
+    step: number,
+  ): { loss: tf.Scalar; logits: tf.Tensor2D; gradients: tf.Tensor[] } {
+    let kept: tf.Tensor2D | undefined;
+    const { value, grads } = tf.variableGrads(() => {
+      kept = tf.keep(this.forward(images, step));
+      return crossEntropy(labels, kept);
+    }, this.weights);
+    // Kept past the gradient's own scope; from here on the caller's scope owns them.
+    const logits = tf.clone(kept as tf.Tensor2D);
+    kept?.dispose();
+    return {
+      loss: value,
+      logits,
+      gradients: this.weights.map(({ name }) => grads[name] as tf.Tensor),
+    };
+  }
+
+  async metrics(): Promise<Metrics> {
+    return means(this.sums, this.samples);
+  }
+
+  async evaluate(name: SplitName): Promise<Metrics> {
+    const split = this.data[name];
+    const count = split.labels.length;
+    let sums = zeroSums();
+    try {
+      for (let from = 0; from < count; from += EVALUATION_ROWS) {
+        const rows = Uint32Array.from(
+          { length: Math.min(EVALUATION_ROWS, count - from) },
+          (_, i) => from + i,
+        );
+        const previous = sums;
+        sums = tf.tidy(() => {
+          const { images, labels } = batch(split, rows);
+          const logits = this.model.apply(images) as tf.Tensor2D;
+          return addTo(previous, crossEntropy(labels, logits), labels, logits);
+        });
+        tf.dispose(previous);
+        await nextTask();
+      }
+      return await means(sums, count);
+    } finally {
+      tf.dispose(sums);
+    }
+  }
+
+  /** The model's variables are what is trained: there is nothing to copy. */
+  publish(): void {}
+
+  async snapshot(): Promise<Snapshot> {
+    return { weights: await read(this.weights), meanSquares: await read(this.meanSquares) };
+  }
+
+  restore(snapshot: Snapshot): void {
+    write(this.weights, snapshot.weights);
+    write(this.meanSquares, snapshot.meanSquares);
+  }
+
+  dispose(): void {
+    tf.dispose(this.sums);
+    tf.dispose(this.meanSquares);
+  }
+
+  /** Logits, dropout drawn for this step. tf.js' own dropout would repeat one mask for one seed. */
+  private forward(images: tf.Tensor2D, step: number): tf.Tensor2D {
+    return this.model.layers.reduce<tf.Tensor>((input, layer, position) => {
+      if (layer.getClassName() !== 'Dropout') return layer.apply(input) as tf.Tensor;
+      const { rate } = layer.getConfig() as { rate: number };
+      const mask = dropoutMask(input.size, rate, this.options.seed, position, step);
+      return tf.mul(input, tf.tensor(mask, input.shape));
+    }, images) as tf.Tensor2D;
+  }
+
+  private update(weight: tf.Variable, meanSquare: tf.Variable, gradient: tf.Tensor): void {
+    const { learningRate, rho, epsilon } = this.options.rmsprop;
+    const square = tf.add(tf.mul(meanSquare, rho), tf.mul(tf.square(gradient), 1 - rho));
+    // Keras has epsilon inside the root.
+    const change = tf.div(tf.mul(gradient, learningRate), tf.sqrt(tf.add(square, epsilon)));
+    meanSquare.assign(square);
+    weight.assign(tf.sub(weight, change));
+  }
+
+  private replaceSums(sums: Sums): void {
+    tf.dispose(this.sums);
+    this.sums = sums;
+  }
+}
+
+/** Pixels 0 … 1 as `[rows, 784]`, labels as `[rows]`. Bytes are gathered here and scaled on the device. */
+function batch(split: Split, rows: Uint32Array): { images: tf.Tensor2D; labels: tf.Tensor1D } {
+  const pixels = new Int32Array(rows.length * PIXELS);
+  const labels = new Int32Array(rows.length);
+  rows.forEach((row, i) => {
+    pixels.set(split.images.subarray(row * PIXELS, (row + 1) * PIXELS), i * PIXELS);
+    labels[i] = split.labels[row] as number;
+  });
+  const bytes = tf.tensor2d(pixels, [rows.length, PIXELS], 'int32');
+  return { images: tf.div(tf.cast(bytes, 'float32'), 255), labels: tf.tensor1d(labels, 'int32') };
+}
+
+/** Mean sparse categorical cross-entropy from logits. */
+function crossEntropy(labels: tf.Tensor1D, logits: tf.Tensor2D): tf.Scalar {
+  return tf.losses.softmaxCrossEntropy(tf.oneHot(labels, logits.shape[1]), logits) as tf.Scalar;
+}
+
+function addTo(sums: Sums, loss: tf.Scalar, labels: tf.Tensor1D, logits: tf.Tensor2D): Sums {
+  const right = tf.equal(tf.argMax(logits, 1), labels);
+  return {
+    loss: tf.add(sums.loss, tf.mul(loss, labels.size)),
+    correct: tf.add(sums.correct, tf.sum(tf.cast(right, 'float32'))),
+  };
+}
+
+function zeroSums(): Sums {
+  return { loss: tf.scalar(0), correct: tf.scalar(0) };
+}
+
+async function means(sums: Sums, samples: number): Promise<Metrics> {
+  const [loss, correct] = await Promise.all([sums.loss.data(), sums.correct.data()]);
+  return { loss: (loss[0] as number) / samples, accuracy: (correct[0] as number) / samples };
+}
+
+async function read(variables: tf.Variable[]): Promise<Float32Array[]> {
+  // A copy: `data` may hand out the backend's own memory.
+  return Promise.all(variables.map(async (variable) => (await variable.data<'float32'>()).slice()));
+}
+
+function write(variables: tf.Variable[], values: Float32Array[]): void {
+  variables.forEach((variable, i) => {
+    tf.tidy(() => variable.assign(tf.tensor(values[i] as Float32Array, variable.shape)));
+  });
+}
