@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { mnistSprites } from './tools/sprites-plugin.ts';
 
 /** Cross-origin isolation gives the wasm backend its threads. */
 const isolation = {
@@ -9,7 +10,9 @@ const isolation = {
 
 export default defineConfig({
   base: './',
-  plugins: [react()],
+  // One page without routes: what is missing is a 404, never the page itself.
+  appType: 'mpa',
+  plugins: [react(), mnistSprites()],
   worker: { format: 'es' },
   server: { headers: isolation },
   preview: { headers: isolation },
