@@ -1,0 +1,114 @@
+/** The next state of the page: from what the worker reports, what was sent to it, and the form. */
+import { KERAS_RECIPE } from '../training/recipe.ts';
+import type { Command, EpochResult, Failure } from '../worker/protocol.ts';
+import { recipeText } from './recipe/recipeText.ts';
+import type { Action, PageState, Phase } from './state.ts';
+
+export function reduce(state: PageState, action: Action): PageState {
+  switch (action.type) {
+    case 'sent':
+      return sent(state, action.command);
+    case 'recipe-typed':
+      return { ...state, recipe: { ...state.recipe, [action.field]: action.text } };
+    case 'recipe-restored':
+      return { ...state, recipe: recipeText(KERAS_RECIPE) };
+
+    case 'engine':
+      return { ...state, engine: action.engine };
+    case 'model':
+      return { ...state, parameters: action.parameters };
+    case 'data-progress': {
+      const { loadedBytes, totalBytes } = action;
+      return { ...state, data: { status: 'loading', loadedBytes, totalBytes } };
+    }
+    case 'data-ready': {
+      const { trainRows, testRows } = action;
+      return { ...state, data: { status: 'ready', trainRows, testRows } };
+    }
+    case 'data-failed':
+      // A run that waited for the digits does not begin.
+      return {
+        ...state,
+        data: { status: 'failed', failure: action.failure },
+        phase: state.phase === 'starting' ? 'idle' : state.phase,
+      };
+
+    case 'started': {
+      const { recipe, step, note } = action;
+      return {
+        ...state,
+        phase: 'running',
+        run: { recipe, step, epochs: [], ...(note && { note }) },
+        progress: undefined,
+        failure: undefined,
+        trained: false,
+      };
+    }
+    case 'progress': {
+      const { type, ...progress } = action;
+      return { ...state, progress, trained: true };
+    }
+    case 'epoch': {
+      const { type, ...result } = action;
+      return { ...withEpoch(state, result), trained: true };
+    }
+    case 'paused':
+      return { ...state, phase: 'paused' };
+    case 'resumed':
+      return { ...state, phase: 'running', failure: undefined };
+    case 'finished': {
+      const { test, seconds, stopped } = action;
+      return {
+        ...state,
+        phase: 'finished',
+        run: state.run && { ...state.run, result: { test, seconds, stopped } },
+        progress: undefined,
+      };
+    }
+    case 'failed':
+      return { ...state, failure: action.failure, phase: phaseAfter(action.failure, state) };
+    case 'reset':
+      return {
+        ...state,
+        phase: 'idle',
+        run: undefined,
+        progress: undefined,
+        failure: undefined,
+        prediction: undefined,
+        trained: false,
+      };
+    case 'prediction': {
+      const { type, ...prediction } = action;
+      return { ...state, prediction };
+    }
+  }
+}
+
+function sent(state: PageState, command: Command): PageState {
+  switch (command.type) {
+    case 'start':
+    case 'choose-backend':
+      return { ...state, backend: command.backend, engine: undefined, failure: undefined };
+    case 'load-data':
+      return { ...state, data: { status: 'loading', loadedBytes: 0, totalBytes: 0 } };
+    case 'train':
+      return { ...state, phase: 'starting', run: undefined, progress: undefined, failure: undefined };
+    case 'resume':
+      return { ...state, failure: undefined };
+    default:
+      return state;
+  }
+}
+
+/** A run that goes on from its last good weights may pass an epoch twice; the later result counts. */
+function withEpoch(state: PageState, result: EpochResult): PageState {
+  if (!state.run) return state;
+  const before = state.run.epochs.filter(({ epoch }) => epoch < result.epoch);
+  return { ...state, run: { ...state.run, epochs: [...before, result] } };
+}
+
+function phaseAfter(failure: Failure, { phase }: PageState): Phase {
+  if (failure.remedies.every((remedy) => remedy === 'reload')) return 'broken';
+  if (phase === 'running' || phase === 'paused') return 'held';
+  return phase === 'starting' ? 'idle' : phase;
+}

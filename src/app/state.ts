@@ -1,0 +1,71 @@
+/** Everything the page shows, as one value. `reduce` is the only thing that makes the next one. */
+import { KERAS_RECIPE, type Recipe } from '../training/recipe.ts';
+import type { Metrics } from '../training/step.ts';
+import type {
+  BackendChoice,
+  Command,
+  Engine,
+  EpochResult,
+  Event,
+  Failure,
+  Progress,
+} from '../worker/protocol.ts';
+import { type RecipeText, recipeText } from './recipe/recipeText.ts';
+
+/**
+ * Where training stands. `starting`: asked for, nothing heard yet. `held`: failed in the middle, can
+ * go on. `broken`: the worker is gone, only reloading helps.
+ */
+export type Phase = 'idle' | 'starting' | 'running' | 'paused' | 'held' | 'finished' | 'broken';
+
+export type DataState =
+  | { status: 'loading'; loadedBytes: number; totalBytes: number }
+  | { status: 'ready'; trainRows: number; testRows: number }
+  | { status: 'failed'; failure: Failure };
+
+export interface Run {
+  recipe: Recipe;
+  step: 'tfjs' | 'compiled';
+  note?: string;
+  epochs: EpochResult[];
+  result?: { test: Metrics; seconds: number; stopped: boolean };
+}
+
+export interface Prediction {
+  id: number;
+  /** Of the digits 0 … 9. */
+  probabilities: number[];
+  trained: boolean;
+}
+
+export interface PageState {
+  phase: Phase;
+  /** What the visitor asked for; `engine` is what they got. */
+  backend: BackendChoice;
+  engine?: Engine;
+  parameters?: number;
+  data: DataState;
+  /** As typed; `parseRecipe` reads it. */
+  recipe: RecipeText;
+  run?: Run;
+  /** Of the epoch under way. */
+  progress?: Progress;
+  failure?: Failure;
+  /** The weights have seen at least some steps. */
+  trained: boolean;
+  prediction?: Prediction;
+}
+
+export type Action =
+  | Event
+  | { type: 'sent'; command: Command }
+  | { type: 'recipe-typed'; field: keyof Recipe; text: string }
+  | { type: 'recipe-restored' };
+
+export const INITIAL_STATE: PageState = {
+  phase: 'idle',
+  backend: 'auto',
+  data: { status: 'loading', loadedBytes: 0, totalBytes: 0 },
+  recipe: recipeText(KERAS_RECIPE),
+  trained: false,
+};

@@ -1,0 +1,39 @@
+/** Joins the page to the training worker: events and the visitor's actions in, one state out. */
+
+import type { connect } from '../worker/client.ts';
+import type { Command } from '../worker/protocol.ts';
+import { reduce } from './reduce.ts';
+import { type Action, INITIAL_STATE, type PageState } from './state.ts';
+
+export interface Store {
+  getState(): PageState;
+  /** Calls `listener` after each change; returns what ends that. */
+  subscribe(listener: () => void): () => void;
+  dispatch(action: Action): void;
+  /** To the worker, and into the state as a `sent` action. */
+  send(command: Command): void;
+}
+
+export function createStore(connectWorker: typeof connect): Store {
+  let state = INITIAL_STATE;
+  const listeners = new Set<() => void>();
+  const dispatch = (action: Action) => {
+    const next = reduce(state, action);
+    if (next === state) return;
+    state = next;
+    for (const listener of listeners) listener();
+  };
+  const worker = connectWorker(dispatch);
+  return {
+    getState: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    dispatch,
+    send(command) {
+      dispatch({ type: 'sent', command });
+      worker.send(command);
+    },
+  };
+}
