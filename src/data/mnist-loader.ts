@@ -1,0 +1,162 @@
+/** Brings MNIST from its sprites into memory, and remembers what it already has. */
+import { decode } from 'fast-png';
+import { download, type Fetch, verify } from './download.ts';
+import {
+  type DataFile,
+  MANIFEST_FILE,
+  type Manifest,
+  parseManifest,
+  type Sheet,
+  type SplitManifest,
+} from './manifest.ts';
+import { SheetError } from './sheet-error.ts';
+import { CLASSES, type Mnist, PIXELS, type Split } from './split.ts';
+
+export interface LoaderOptions {
+  fetch?: Fetch;
+  /** Absent outside secure contexts; then sizes and counts are verified alone. */
+  subtle?: SubtleCrypto | undefined;
+}
+
+type OnProgress = (loadedBytes: number, totalBytes: number) => void;
+
+/** A file, and how its content gets to its place in memory. */
+interface Part extends DataFile {
+  place: (content: Uint8Array) => void;
+}
+
+interface Plan {
+  mnist: Mnist;
+  parts: Part[];
+}
+
+/** Loads MNIST from one folder. Meant for a worker: decoding a sheet takes about a tenth of a second. */
+export class MnistLoader {
+  readonly #base: URL;
+  readonly #fetch: Fetch;
+  readonly #subtle: SubtleCrypto | undefined;
+  #plan: Plan | undefined;
+  /** Names of the files that are in memory, verified. */
+  readonly #done = new Set<string>();
+  /** Names of files that came damaged; the browser's cache may hold the bad copy. */
+  readonly #stale = new Set<string>();
+
+  /** `url` is the absolute address of the folder with `manifest.json`. */
+  constructor(url: string, options: LoaderOptions = {}) {
+    this.#base = new URL(url.endsWith('/') ? url : `${url}/`);
+    this.#fetch = options.fetch ?? ((target, init) => fetch(target, init));
+    this.#subtle = 'subtle' in options ? options.subtle : globalThis.crypto?.subtle;
+  }
+
+  /**
+   * All of MNIST. What an earlier call has verified is not fetched again; a file that came truncated
+   * or altered is fetched past the browser's cache. Progress starts at what is already there, never
+   * falls and ends at the total.
+   * @throws {SheetError} for the first file that failed, once all others are in; the signal's reason
+   * when it was aborted.
+   */
+  async load(onProgress: OnProgress = () => {}, signal?: AbortSignal): Promise<Mnist> {
+    this.#plan ??= plan(await this.#readManifest(signal));
+    const { mnist, parts } = this.#plan;
+    const total = sum(parts.map((part) => part.bytes));
+    const received = new Map(parts.map((part) => [part, this.#done.has(part.file) ? part.bytes : 0]));
+    const report = () => onProgress(sum([...received.values()]), total);
+    report();
+    const missing = parts.filter((part) => !this.#done.has(part.file));
+    const outcomes = await Promise.allSettled(
+      missing.map((part) =>
+        this.#fetchPart(part, signal, (bytes) => {
+          received.set(part, bytes);
+          report();
+        }),
+      ),
+    );
+    signal?.throwIfAborted();
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failed) throw failed.reason;
+    return mnist;
+  }
+
+  async #readManifest(signal?: AbortSignal): Promise<Manifest> {
+    // The one file whose content is not known beforehand: the cache has to ask whether it is current.
+    const options = { fetch: this.#fetch, signal, cache: 'no-cache' } as const;
+    const content = await download(this.#base, MANIFEST_FILE, options);
+    try {
+      return parseManifest(new TextDecoder().decode(content));
+    } catch (cause) {
+      throw new SheetError(MANIFEST_FILE, 'altered', 'cannot be read', { cause });
+    }
+  }
+
+  async #fetchPart(part: Part, signal: AbortSignal | undefined, onBytes: (received: number) => void) {
+    try {
+      const content = await download(this.#base, part.file, {
+        fetch: this.#fetch,
+        signal,
+        cache: this.#stale.has(part.file) ? 'reload' : 'default',
+        onBytes,
+        size: part.bytes,
+      });
+      await verify(part, content, this.#subtle);
+      // A turn of the event loop between sheets, so that the worker can answer in between.
+      await new Promise((resolve) => setTimeout(resolve));
+      signal?.throwIfAborted();
+      part.place(content);
+      this.#done.add(part.file);
+    } catch (error) {
+      if (error instanceof SheetError && (error.fault === 'truncated' || error.fault === 'altered')) {
+        this.#stale.add(part.file);
+      }
+      throw error;
+    }
+  }
+}
+
+/** Memory for all rows of a manifest, and where each file belongs in it. */
+function plan(manifest: Manifest): Plan {
+  const train = planSplit(manifest.train);
+  const test = planSplit(manifest.test);
+  return {
+    mnist: { train: train.split, test: test.split },
+    parts: [...train.parts, ...test.parts],
+  };
+}
+
+function planSplit({ rows, sheets, labels }: SplitManifest): { split: Split; parts: Part[] } {
+  const split = { images: new Uint8Array(rows * PIXELS), labels: new Uint8Array(rows) };
+  let row = 0;
+  const parts = sheets.map((sheet): Part => {
+    const from = row * PIXELS;
+    row += sheet.rows;
+    return { ...sheet, place: (content) => split.images.set(pixelsOf(sheet, content), from) };
+  });
+  const placeLabels = (content: Uint8Array) => split.labels.set(labelsOf(labels.file, content));
+  return { split, parts: [...parts, { ...labels, place: placeLabels }] };
+}
+
+/**
+ * `[rows · 784]` of a sheet. No canvas: reading one back is colour-managed, and some browsers
+ * falsify it for privacy.
+ * @throws {SheetError} `altered`.
+ */
+function pixelsOf({ file, rows }: Sheet, content: Uint8Array): Uint8Array {
+  try {
+    const { width, height, channels, depth, data } = decode(content, { checkCrc: true });
+    if (width === PIXELS && height === rows && channels === 1 && depth === 8) return data as Uint8Array;
+  } catch (cause) {
+    throw new SheetError(file, 'altered', 'cannot be decoded', { cause });
+  }
+  throw new SheetError(file, 'altered', `is not a sheet of ${rows} digits`);
+}
+
+/** @throws {SheetError} `altered` when a byte is not a digit. */
+function labelsOf(file: string, content: Uint8Array): Uint8Array {
+  if (content.some((label) => label >= CLASSES)) {
+    throw new SheetError(file, 'altered', 'holds labels that are not digits');
+  }
+  return content;
+}
+
+function sum(values: number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
