@@ -1,6 +1,6 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { browserFlags, findOrInstallBrowser } from './tools/browser.ts';
+import { browserFlags, findBrowser } from './tools/browser.ts';
 
 /** `*.test.ts` runs in Node, `*.gpu.test.ts` on WebGPU and WebGL in a real browser. */
 export default defineConfig({
@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],
+          include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.ts', 'bench/**/*.test.ts'],
           exclude: ['**/*.gpu.test.ts'],
           testTimeout: 60_000,
         },
@@ -28,7 +28,7 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             provider: playwright({
-              launchOptions: { executablePath: findOrInstallBrowser(), args: browserFlags() },
+              launchOptions: { executablePath: findBrowser(), args: browserFlags() },
             }),
             instances: [{ browser: 'chromium' }],
           },

@@ -1,0 +1,41 @@
+/** The page as a user meets it: the built one, in a real Chromium. */
+import { createServer } from 'node:net';
+import { defineConfig } from '@playwright/test';
+import { browserFlags, findOrInstallBrowser } from './tools/browser.ts';
+
+// Chosen once: Playwright reads this file again in every worker process.
+process.env['E2E_PORT'] ??= String(await freePort());
+const url = `http://localhost:${process.env['E2E_PORT']}/`;
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results/e2e',
+  reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
+  forbidOnly: true,
+  retries: 0,
+  // The software GPU takes all the cores there are.
+  workers: 1,
+  timeout: 300_000,
+  expect: { timeout: 30_000 },
+  use: {
+    baseURL: url,
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath: findOrInstallBrowser(), args: browserFlags() },
+  },
+  webServer: {
+    command: `vite preview --port ${process.env['E2E_PORT']} --strictPort`,
+    url,
+    reuseExistingServer: false,
+  },
+});
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
