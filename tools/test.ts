@@ -40,6 +40,7 @@ const SUITES: Record<string, Suite> = {
       ['playwright', 'test'],
     ],
     read: playwrightTotals,
+    inBrowser: true,
   },
 };
 
