@@ -1,0 +1,184 @@
+import { expect, test } from 'vitest';
+import { recordedDigits } from './fixtures/recorded.ts';
+import { seeded } from './fixtures/seeded.ts';
+import { IMAGE_SIDE, strokesToImage } from './image.ts';
+import type { Stroke, Strokes } from './strokes.ts';
+
+const digits = recordedDigits();
+const sample = digits.filter((_, i) => i % 3 === 0);
+
+const mapPoints = (strokes: Strokes, f: (x: number, y: number) => [number, number]): number[][] =>
+  strokes.map((stroke) => pairs(stroke).flatMap(([x, y]) => f(x, y)));
+
+function pairs(stroke: Stroke): [number, number][] {
+  return Array.from({ length: stroke.length / 2 }, (_, i) => [
+    stroke[2 * i] as number,
+    stroke[2 * i + 1] as number,
+  ]);
+}
+
+/** Puts `count` points between each two, unevenly: the pen lingers at the start of each line. */
+function denser(strokes: Strokes, count: number): Strokes {
+  return strokes.map((stroke) => {
+    const points = pairs(stroke);
+    return points.flatMap(([x, y], i) => {
+      const [nextX, nextY] = points[i + 1] ?? [x, y];
+      return Array.from({ length: count }, (_, k) => (k / count) ** 2).flatMap((t) => [
+        x + t * (nextX - x),
+        y + t * (nextY - y),
+      ]);
+    });
+  });
+}
+
+/** Largest and mean difference of two images' pixels. */
+function difference(a: Float32Array, b: Float32Array) {
+  const differences = Array.from(a, (value, i) => Math.abs(value - (b[i] as number)));
+  return {
+    largest: Math.max(...differences),
+    mean: differences.reduce((sum, value) => sum + value, 0) / differences.length,
+  };
+}
+
+function sums(image: Float32Array) {
+  const rows = Array.from({ length: IMAGE_SIDE }, (_, row) =>
+    image.subarray(row * IMAGE_SIDE, (row + 1) * IMAGE_SIDE),
+  );
+  const largestInRow = rows.map((row) => Math.max(...row));
+  const largestInColumn = rows.map((_, column) => Math.max(...rows.map((row) => row[column] as number)));
+  const total = (values: Iterable<number>) => [...values].reduce((sum, value) => sum + value, 0);
+  const ink = total(image);
+  return {
+    ink,
+    extent: Math.max(total(largestInRow), total(largestInColumn)),
+    x: total(image.map((value, i) => value * ((i % IMAGE_SIDE) + 0.5))) / ink,
+    y: total(image.map((value, i) => value * (Math.floor(i / IMAGE_SIDE) + 0.5))) / ink,
+  };
+}
+
+const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+test('recorded digits come out with the ink, size and place of MNIST', () => {
+  const measured = digits.map(({ strokes }) => strokesToImage(strokes));
+  expect(new Set(measured.map(({ ink }) => ink))).toEqual(new Set(['digit']));
+  const all = measured.map(({ image }) => sums(image));
+  // MNIST's test images: mean ink 104, extent 19.6, centres of mass spread over 14 … 15.
+  expect(mean(all.map(({ ink }) => ink))).toBeGreaterThan(95);
+  expect(mean(all.map(({ ink }) => ink))).toBeLessThan(110);
+  expect(mean(all.map(({ extent }) => extent))).toBeCloseTo(19.6, 1);
+  for (const { x, y } of all) {
+    expect(Math.abs(x - 14.25)).toBeLessThan(0.1);
+    expect(Math.abs(y - 14.25)).toBeLessThan(0.1);
+  }
+});
+
+test('the same ink small, large, in a corner or beyond the pad gives the same image', () => {
+  for (const { strokes } of sample) {
+    const { image } = strokesToImage(strokes);
+    for (const [scale, x, y] of [
+      [0.2, 0, 0],
+      [1, 400, -300],
+      [7, 13, 5000],
+    ] as const) {
+      const moved = strokesToImage(mapPoints(strokes, (px, py) => [scale * px + x, scale * py + y]));
+      expect(difference(image, moved.image).largest).toBeLessThan(1e-3);
+      expect(moved.ink).toBe('digit');
+    }
+  }
+});
+
+test('the same ink slow or fast, with many points, gives the same image', () => {
+  for (const { strokes } of sample) {
+    const slow = strokesToImage(denser(strokes, 40));
+    expect(difference(strokesToImage(strokes).image, slow.image).largest).toBeLessThan(0.03);
+  }
+});
+
+test('half of the points give nearly the same image', () => {
+  const differences = sample.map(({ strokes }) => {
+    const sparse = strokes.map((stroke) =>
+      pairs(stroke)
+        .filter((_, i, { length }) => i % 2 === 0 || i === length - 1)
+        .flat(),
+    );
+    return difference(strokesToImage(strokes).image, strokesToImage(sparse).image).mean;
+  });
+  expect(mean(differences)).toBeLessThan(0.01);
+});
+
+test('the same ink backwards, or in more strokes, gives the same image', () => {
+  for (const { strokes } of sample) {
+    const { image } = strokesToImage(strokes);
+    const backwards = strokes.map((stroke) => pairs(stroke).reverse().flat()).reverse();
+    expect(difference(image, strokesToImage(backwards).image).largest).toBeLessThan(0.03);
+    const cut = strokes.flatMap((stroke) => {
+      const middle = 2 * Math.floor(stroke.length / 4);
+      return [stroke.slice(0, middle + 2), stroke.slice(middle)];
+    });
+    expect(difference(image, strokesToImage(cut).image).largest).toBeLessThan(0.03);
+  }
+});
+
+test('an empty pad is empty', () => {
+  for (const strokes of [[], [[]], [[Number.NaN, 3]], [[Infinity, -Infinity, 4, 1e200]], [[5]]]) {
+    const { image, ink } = strokesToImage(strokes);
+    expect(ink).toBe('empty');
+    expect(image.every((value) => value === 0)).toBe(true);
+  }
+});
+
+test('a dot is nothing to read, and drawn as a dot', () => {
+  const dot = strokesToImage([[250, 250]]);
+  expect(dot.ink).toBe('too-small');
+  expect(sums(dot.image).ink).toBeCloseTo(Math.PI * 1.25 ** 2, 0);
+  const trembling = strokesToImage([[10, 480, 13, 478, 12, 483, 9, 481]]);
+  expect(trembling.ink).toBe('too-small');
+  expect(difference(dot.image, trembling.image).largest).toBeLessThan(1e-6);
+});
+
+test('an upright line may be a 1; a lying one is too wide', () => {
+  const upright = strokesToImage([[40, 10, 40, 400]]);
+  expect(upright.ink).toBe('digit');
+  expect(sums(upright.image).extent).toBeCloseTo(19.6, 1);
+  expect(sums(upright.image).ink / 19.6).toBeCloseTo(2.5, 0);
+  const lying = strokesToImage([[10, 40, 400, 40]]);
+  expect(lying.ink).toBe('too-wide');
+  const turned = Float32Array.from(lying.image, (_, i) => {
+    return lying.image[(i % IMAGE_SIDE) * IMAGE_SIDE + Math.floor(i / IMAGE_SIDE)] as number;
+  });
+  expect(difference(turned, upright.image).largest).toBeLessThan(1e-5);
+});
+
+test('ten digits at once are told from one', () => {
+  const ten = Array.from({ length: 10 }, (_, digit) => digits.find((d) => d.digit === digit)?.strokes ?? []);
+  const row = ten.flatMap((strokes, i) => mapPoints(strokes, (x, y) => [x / 5 + 50 * i, y / 5]));
+  expect(strokesToImage(row).ink).not.toBe('digit');
+  expect(strokesToImage(ten.flat()).ink).toBe('too-many');
+});
+
+test('whatever is thrown at it, every pixel is a number from 0 to 1', () => {
+  const odd = [Number.NaN, Infinity, -Infinity, 0, -0, 1e-320, 1e5, -1e6, 1e308, 3.5, 499, 500];
+  const random = seeded(1);
+  const below = (limit: number) => Math.floor(random() * limit);
+  const coordinate = () => (below(3) === 0 ? (odd[below(odd.length)] as number) : below(500));
+  for (let round = 0; round < 500; round++) {
+    const strokes = Array.from({ length: below(12) }, () => Array.from({ length: below(9) }, coordinate));
+    const { image } = strokesToImage(strokes);
+    expect(image).toHaveLength(784);
+    expect(image.every((value) => value >= 0 && value <= 1)).toBe(true);
+  }
+});
+
+test('thousands of points take less than a frame', () => {
+  const scribble = Array.from({ length: 8 }, (_, s) =>
+    Array.from({ length: 2000 }, (_, i) => 250 + 240 * Math.sin((i >> 1) * 0.01 * (s + 1) + (i % 2))),
+  );
+  strokesToImage(scribble);
+  // The best of a few: the machine has other things to do.
+  const times = Array.from({ length: 5 }, () => {
+    const before = performance.now();
+    strokesToImage(scribble);
+    return performance.now() - before;
+  });
+  expect(Math.min(...times)).toBeLessThan(10);
+});

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { bounds, sound, undo } from './strokes.ts';
+
+test('undo takes the last stroke and leaves the drawing it was given', () => {
+  const strokes = [
+    [1, 2, 3, 4],
+    [5, 6],
+  ];
+  expect(undo(strokes)).toEqual([[1, 2, 3, 4]]);
+  expect(strokes).toHaveLength(2);
+  expect(undo([])).toEqual([]);
+});
+
+test('points that are no place on a pad are dropped, with strokes that have no other', () => {
+  expect(sound([[1, 2, Number.NaN, 4, 5, 6], [7, Infinity], [], [8], [9, 10, 1e300, 0, 11]])).toEqual([
+    [1, 2, 5, 6],
+    [9, 10],
+  ]);
+});
+
+test('sound strokes stay the same objects, outside of the pad too', () => {
+  const stroke = [-20, 510, 600, 3];
+  expect(sound([stroke])[0]).toBe(stroke);
+});
+
+test('bounds hold all strokes', () => {
+  expect(
+    bounds([
+      [3, 4, 1, 9],
+      [7, -2],
+    ]),
+  ).toEqual({ left: 1, top: -2, right: 7, bottom: 9 });
+  expect(bounds([])).toBeUndefined();
+  expect(bounds([[]])).toBeUndefined();
+});

@@ -1,0 +1,66 @@
+/**
+ * What the pad keeps: pen strokes, in the format of the recorded digits. Pixels are made from them
+ * when they are needed, so a drawing can be resized, varied, undone and stored.
+ */
+
+/** `[x0, y0, x1, y1, …]` from pen down to pen up, y pointing down. */
+export type Stroke = readonly number[];
+/** One drawing; the pen lifts between strokes. */
+export type Strokes = readonly Stroke[];
+
+/** Side of the square that strokes are drawn on, whatever its size on the screen. */
+export const PAD_SIDE = 500;
+
+/** What no pad and no tablet sends; a coordinate beyond it is dropped like one that is not a number. */
+const FAR = 1e6;
+
+export interface Bounds {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+/** Without the last stroke. */
+export function undo(strokes: Strokes): Strokes {
+  return strokes.slice(0, -1);
+}
+
+/**
+ * The same strokes without points that are no place on a pad (NaN, infinite, far out, half a pair),
+ * and without strokes that have no point left.
+ */
+export function sound(strokes: Strokes): Strokes {
+  return strokes.map(soundStroke).filter((stroke) => stroke.length > 0);
+}
+
+function soundStroke(stroke: Stroke): Stroke {
+  if (stroke.length % 2 === 0 && stroke.every(isPlace)) return stroke;
+  const kept: number[] = [];
+  for (let i = 0; i + 1 < stroke.length; i += 2) {
+    const x = stroke[i] as number;
+    const y = stroke[i + 1] as number;
+    if (isPlace(x) && isPlace(y)) kept.push(x, y);
+  }
+  return kept;
+}
+
+function isPlace(coordinate: number): boolean {
+  return Math.abs(coordinate) <= FAR;
+}
+
+/** The smallest box around all points, the pen's width not counted; `undefined` when there are none. */
+export function bounds(strokes: Strokes): Bounds | undefined {
+  const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+  for (const stroke of strokes) {
+    for (let i = 0; i + 1 < stroke.length; i += 2) {
+      const x = stroke[i] as number;
+      const y = stroke[i + 1] as number;
+      box.left = Math.min(box.left, x);
+      box.right = Math.max(box.right, x);
+      box.top = Math.min(box.top, y);
+      box.bottom = Math.max(box.bottom, y);
+    }
+  }
+  return box.left === Infinity ? undefined : box;
+}
