@@ -109,9 +109,10 @@ export function tfjsStepSuite(backend: string, mnist?: () => Promise<Mnist>): vo
       }
     });
 
-    test.runIf(mnist)('forty steps of the real net on real rows', async () => {
+    if (!mnist) return;
+    test('forty steps of the real net on real rows', async () => {
       const model = mnist40Model();
-      const data = mnist40Data(await (mnist as () => Promise<Mnist>)());
+      const data = mnist40Data(await mnist());
       const step = new TfjsStep(model, data, OPTIONS);
       expect(relativeError(await mnist40Losses(step), mnist40.lossPerStep)).toBeLessThan(0.01);
       const tested = await step.evaluate('test');

@@ -78,17 +78,3 @@ function worst(
   }
   return worst;
 }
-
-/** MNIST from the package's own IDX files, however the caller reads them. */
-export function mnistFromIdx(files: Record<'trainImages' | 'trainLabels' | 'testImages' | 'testLabels', Uint8Array>): Mnist {
-  const split = (images: Uint8Array, labels: Uint8Array) => ({
-    images: images.subarray(16),
-    labels: labels.subarray(8),
-  });
-  const mnist = {
-    train: split(files.trainImages, files.trainLabels),
-    test: split(files.testImages, files.testLabels),
-  };
-  if (mnist.train.images.length !== 60000 * PIXELS) throw new Error('Not the complete MNIST.');
-  return mnist;
-}

@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest';
+import type { Split, TrainingData } from '../data/split.ts';
+import { KERAS_RECIPE, type Recipe } from './recipe.ts';
+import { DivergedError, type EpochResult, type Progress, Run } from './run.ts';
+import type { Metrics, Snapshot, TrainStep } from './step.ts';
+
+/** Counts steps instead of learning; its one weight is the number of steps it was changed by. */
+class CountingStep implements TrainStep {
+  readonly kind = 'tfjs';
+  weight = 0;
+  order = new Uint32Array();
+  readonly orders: number[][] = [];
+  readonly batches: number[] = [];
+  readonly steps: number[] = [];
+  published = 0;
+  /** Throws when asked for metrics after that many steps. */
+  failsAfter = Number.POSITIVE_INFINITY;
+  loss = 0.5;
+
+  beginEpoch(order: Uint32Array<ArrayBuffer>): void {
+    this.order = order;
+    this.orders.push([...order]);
+  }
+  run(from: number, to: number, step: number): void {
+    this.batches.push(to - from);
+    this.steps.push(step);
+    this.weight++;
+  }
+  async metrics(): Promise<Metrics> {
+    if (this.steps.length >= this.failsAfter) throw new Error('gone');
+    return { loss: this.loss, accuracy: 0.5 };
+  }
+  async evaluate(): Promise<Metrics> {
+    return { loss: 0.25, accuracy: 0.75 };
+  }
+  publish(): void {
+    this.published++;
+  }
+  async snapshot(): Promise<Snapshot> {
+    return { weights: [Float32Array.of(this.weight)], meanSquares: [] };
+  }
+  restore({ weights }: Snapshot): void {
+    this.weight = weights[0]?.[0] as number;
+  }
+  dispose(): void {}
+}
+
+function dataOf(count: number): TrainingData {
+  const split: Split = { images: new Uint8Array(), labels: new Uint8Array(count) };
+  return { train: split, validation: split, test: split };
+}
+
+function startRun(changes: Partial<Recipe> = {}, rows = 1000) {
+  const recipe = { ...KERAS_RECIPE, epochs: 3, ...changes };
+  const log: string[] = [];
+  const epochs: EpochResult[] = [];
+  const progress: Progress[] = [];
+  const run = new Run(recipe, dataOf(rows), {
+    progress: (p) => progress.push(p),
+    epoch: (e) => {
+      epochs.push(e);
+      log.push(`epoch ${e.epoch}`);
+    },
+    paused: () => log.push('paused'),
+    resumed: () => log.push('resumed'),
+  });
+  return { run, log, epochs, progress };
+}
+
+const soon = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+describe('Run', () => {
+  test('cuts an epoch as Keras does: 399 steps of 51,000 rows, the last of 56', async () => {
+    const { run, epochs, progress } = startRun({ epochs: 1 }, 51000);
+    const step = new CountingStep();
+    const result = await run.proceed(step);
+    expect(step.batches).toHaveLength(399);
+    expect(step.batches.slice(0, 398).every((rows) => rows === 128)).toBe(true);
+    expect(step.batches[398]).toBe(56);
+    expect(epochs).toMatchObject([{ epoch: 1, loss: 0.5, accuracy: 0.5, valLoss: 0.25, valAccuracy: 0.75 }]);
+    expect(progress.at(-1)).toMatchObject({ epoch: 1, step: 399, steps: 399 });
+    expect(result).toMatchObject({ stopped: false, test: { loss: 0.25, accuracy: 0.75 } });
+  });
+
+  test('shuffles every epoch anew and counts steps over the whole run', async () => {
+    const { run } = startRun({ epochs: 2 }, 300);
+    const step = new CountingStep();
+    await run.proceed(step);
+    expect(step.steps).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(step.orders[0]).not.toEqual(step.orders[1]);
+    expect(step.orders.map((order) => order.toSorted((a, b) => a - b))).toEqual([
+      Array.from({ length: 300 }, (_, i) => i),
+      Array.from({ length: 300 }, (_, i) => i),
+    ]);
+  });
+
+  test('pauses where it is, with the weights published, and resumes', async () => {
+    const { run, log, progress } = startRun({ epochs: 2 }, 51000);
+    const step = new CountingStep();
+    run.pause();
+    const finished = run.proceed(step);
+    await soon();
+    expect(log).toEqual(['paused']);
+    expect(step.published).toBe(1);
+    const held = progress.length;
+    await soon();
+    expect(progress).toHaveLength(held);
+    run.resume();
+    await finished;
+    expect(log).toEqual(['paused', 'resumed', 'epoch 1', 'epoch 2']);
+  });
+
+  test('stops early, from a pause too, and still evaluates', async () => {
+    const { run, log } = startRun();
+    const step = new CountingStep();
+    run.pause();
+    const finished = run.proceed(step);
+    await soon();
+    run.stop();
+    expect(await finished).toMatchObject({ stopped: true, test: { accuracy: 0.75 } });
+    expect(log).toEqual(['paused']);
+  });
+
+  test('goes on from the last whole epoch when the step is lost', async () => {
+    const { run, log } = startRun({ epochs: 3 }, 300);
+    const lost = new CountingStep();
+    lost.failsAfter = 5;
+    await expect(run.proceed(lost)).rejects.toThrow('gone');
+    expect(log).toEqual(['epoch 1']);
+    expect(run.lastGood?.weights[0]?.[0]).toBe(3);
+    const other = new CountingStep();
+    await run.proceed(other);
+    expect(log).toEqual(['epoch 1', 'epoch 2', 'epoch 3']);
+    expect(other.steps).toEqual([3, 4, 5, 6, 7, 8]);
+    expect(other.weight).toBe(9);
+    expect(other.orders[0]).toEqual(lost.orders[1]);
+  });
+
+  test('tells and keeps nothing more once aborted', async () => {
+    const { run, log } = startRun({ epochs: 3 }, 51000);
+    const attempt = new AbortController();
+    const ended = run.proceed(new CountingStep(), attempt.signal);
+    attempt.abort();
+    await expect(ended).rejects.toThrow();
+    await soon();
+    expect(log).toEqual([]);
+  });
+
+  test('says so when the loss is no number any more', async () => {
+    const { run } = startRun();
+    const step = new CountingStep();
+    step.loss = Number.NaN;
+    await expect(run.proceed(step)).rejects.toThrow(DivergedError);
+  });
+});

@@ -1,0 +1,206 @@
+/**
+ * The epoch loop. It knows a `TrainStep` and nothing of what is under it, and it keeps what it needs
+ * to go on when that is lost.
+ */
+import type { TrainingData } from '../data/split.ts';
+import { nextTask } from './pace.ts';
+import { permutation } from './random.ts';
+import type { Recipe } from './recipe.ts';
+import type { Metrics, Snapshot, TrainStep } from './step.ts';
+
+/** How often progress is told and messages are let in, in milliseconds. */
+const TICK = 100;
+
+/** Within an epoch. */
+export interface Progress {
+  /** 1-based. */
+  epoch: number;
+  /** Steps done of this epoch, and in all of it. */
+  step: number;
+  steps: number;
+  /** Means over the epoch so far. */
+  running: Metrics;
+  msPerStep: number;
+  /** Until the run ends. */
+  secondsLeft: number;
+}
+
+export interface EpochResult {
+  /** 1-based. */
+  epoch: number;
+  loss: number;
+  accuracy: number;
+  valLoss: number;
+  valAccuracy: number;
+  /** Validation included, pauses not. */
+  seconds: number;
+  msPerStep: number;
+}
+
+export interface RunResult {
+  /** Over all test rows. */
+  test: Metrics;
+  seconds: number;
+  /** The visitor ended it early. */
+  stopped: boolean;
+}
+
+export interface RunListener {
+  progress(progress: Progress): void;
+  epoch(result: EpochResult): void;
+  paused(): void;
+  resumed(): void;
+}
+
+/** A loss that is no number any more: the weights are of no use to go on from. */
+export class DivergedError extends Error {
+  override readonly name = 'DivergedError';
+  constructor(epoch: number) {
+    super(`The loss is no longer a number in epoch ${epoch}. Train again with a smaller learning rate.`);
+  }
+}
+
+/**
+ * One run of a recipe. `proceed` takes it to its end; when that throws, what the last whole epoch
+ * left is kept, and `proceed` with a new step of the same model goes on from there.
+ */
+export class Run {
+  private epoch = 0;
+  private checkpoint: Snapshot | undefined;
+  private seconds = 0;
+  private stopping = false;
+  private gate: { opened: Promise<void>; open: () => void } | undefined;
+  /** Of the last evaluation after an epoch, for the time left. */
+  private evaluationMs = 0;
+
+  constructor(
+    private readonly recipe: Recipe,
+    private readonly data: TrainingData,
+    private readonly listener: RunListener,
+  ) {}
+
+  /** Takes hold after the steps already queued. */
+  pause(): void {
+    if (this.gate || this.stopping) return;
+    let open = () => {};
+    const opened = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    this.gate = { opened, open };
+  }
+
+  get isPaused(): boolean {
+    return this.gate !== undefined;
+  }
+
+  resume(): void {
+    this.gate?.open();
+    this.gate = undefined;
+  }
+
+  /** Ends the run early; the weights so far are evaluated. */
+  stop(): void {
+    this.stopping = true;
+    this.resume();
+  }
+
+  /** Weights to go on from: of the last whole epoch, if there was one. */
+  get lastGood(): Snapshot | undefined {
+    return this.checkpoint;
+  }
+
+  /**
+   * @param signal ends it where it stands, nothing told or kept any more: what a lost GPU still
+   * answers is not to be believed.
+   * @throws {DivergedError} and whatever the step throws.
+   */
+  async proceed(step: TrainStep, signal?: AbortSignal): Promise<RunResult> {
+    if (this.checkpoint) step.restore(this.checkpoint);
+    else this.checkpoint = await step.snapshot();
+    while (this.epoch < this.recipe.epochs && !this.stopping) {
+      const result = await this.trainEpoch(step, signal);
+      if (!result) break;
+      const snapshot = await step.snapshot();
+      signal?.throwIfAborted();
+      this.checkpoint = snapshot;
+      this.epoch++;
+      this.listener.epoch(result);
+    }
+    step.publish();
+    const started = performance.now();
+    const test = await step.evaluate('test');
+    signal?.throwIfAborted();
+    this.seconds += (performance.now() - started) / 1000;
+    return { test, seconds: this.seconds, stopped: this.stopping };
+  }
+
+  /** Undefined when it was stopped on the way. */
+  private async trainEpoch(step: TrainStep, signal?: AbortSignal): Promise<EpochResult | undefined> {
+    const { batchSize, seed } = this.recipe;
+    const count = this.data.train.labels.length;
+    const steps = Math.ceil(count / batchSize);
+    step.beginEpoch(permutation(count, seed, this.epoch));
+
+    let trainingMs = 0;
+    let running: Metrics = { loss: 0, accuracy: 0 };
+    let done = 0;
+    let stepsPerTick = 1;
+    while (done < steps) {
+      const started = performance.now();
+      const first = done;
+      for (; done < Math.min(first + stepsPerTick, steps); done++) {
+        const from = done * batchSize;
+        step.run(from, Math.min(from + batchSize, count), this.epoch * steps + done);
+      }
+      running = await step.metrics();
+      signal?.throwIfAborted();
+      if (!Number.isFinite(running.loss)) throw new DivergedError(this.epoch + 1);
+      const took = performance.now() - started;
+      trainingMs += took;
+      // Towards one tick's worth, at most doubling, so that one slow tick changes little.
+      stepsPerTick = Math.max(1, Math.min(2 * stepsPerTick, Math.round((TICK * (done - first)) / took)));
+
+      const msPerStep = trainingMs / done;
+      const stepsLeft = steps - done + (this.recipe.epochs - this.epoch - 1) * steps;
+      this.listener.progress({
+        epoch: this.epoch + 1,
+        step: done,
+        steps,
+        running,
+        msPerStep,
+        secondsLeft: (stepsLeft * msPerStep + (this.recipe.epochs - this.epoch) * this.evaluationMs) / 1000,
+      });
+      await nextTask();
+      if (this.gate) await this.wait(step);
+      signal?.throwIfAborted();
+      if (this.stopping) break;
+    }
+    const evaluating = performance.now();
+    step.publish();
+    if (this.stopping) {
+      this.seconds += trainingMs / 1000;
+      return undefined;
+    }
+    const validation = await step.evaluate('validation');
+    signal?.throwIfAborted();
+    this.evaluationMs = performance.now() - evaluating;
+    const seconds = (trainingMs + this.evaluationMs) / 1000;
+    this.seconds += seconds;
+    return {
+      epoch: this.epoch + 1,
+      loss: running.loss,
+      accuracy: running.accuracy,
+      valLoss: validation.loss,
+      valAccuracy: validation.accuracy,
+      seconds,
+      msPerStep: trainingMs / done,
+    };
+  }
+
+  private async wait(step: TrainStep): Promise<void> {
+    step.publish();
+    this.listener.paused();
+    await this.gate?.opened;
+    if (!this.stopping) this.listener.resumed();
+  }
+}
