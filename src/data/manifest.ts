@@ -50,7 +50,7 @@ function isSplit(value: unknown): value is SplitManifest {
     isObject(value) &&
     isCount(value.rows) &&
     Array.isArray(value.sheets) &&
-    value.sheets.every((sheet) => isFile(sheet) && isCount(sheet['rows'])) &&
+    value.sheets.every((sheet) => isFile(sheet) && isCount(sheet.rows)) &&
     isFile(value.labels)
   );
 }
