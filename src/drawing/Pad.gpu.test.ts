@@ -1,0 +1,188 @@
+/** The pad under a real mouse and real fingers. */
+import { createElement, useState } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { cdp } from 'vitest/browser';
+import { DigitPreview } from './DigitPreview.tsx';
+import { strokesToImage } from './image.ts';
+import { Pad } from './Pad.tsx';
+import { PAD_SIDE, type Strokes, undo } from './strokes.ts';
+
+let root: Root;
+let reports: { strokes: Strokes; finished: boolean }[];
+let replace: (strokes: Strokes) => void;
+
+function Page() {
+  const [strokes, setStrokes] = useState<Strokes>([]);
+  replace = setStrokes;
+  return createElement(
+    'div',
+    { style: { width: 250, '--ink': 'rgb(10, 20, 30)', '--paper': 'white' } as object },
+    createElement(Pad, {
+      strokes,
+      label: 'Draw here',
+      onStrokesChange: (next, finished) => {
+        reports.push({ strokes: next, finished });
+        setStrokes(next);
+      },
+    }),
+    createElement(DigitPreview, { image: strokesToImage(strokes).image, label: 'Seen' }),
+  );
+}
+
+const canvas = (name: string) =>
+  document.querySelector<HTMLCanvasElement>(`canvas[aria-label="${name}"]`) as HTMLCanvasElement;
+const last = () => reports.at(-1) as (typeof reports)[number];
+const frames = () =>
+  new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))));
+
+beforeEach(async () => {
+  reports = [];
+  const place = document.createElement('div');
+  document.body.append(place);
+  root = createRoot(place);
+  root.render(createElement(Page));
+  await expect.poll(() => canvas('Draw here')?.width).toBe(Math.round(250 * devicePixelRatio));
+});
+
+afterEach(() => {
+  root.unmount();
+  document.body.replaceChildren();
+});
+
+/** From pad units to the browser window. The tests' own page lies in a frame, perhaps scaled. */
+function onScreen(x: number, y: number) {
+  const pad = canvas('Draw here').getBoundingClientRect();
+  const frame = window.frameElement as HTMLElement;
+  const around = frame.getBoundingClientRect();
+  const scale = around.width / frame.offsetWidth;
+  return {
+    x: around.left + scale * (pad.left + (x / PAD_SIDE) * pad.width),
+    y: around.top + scale * (pad.top + (y / PAD_SIDE) * pad.height),
+  };
+}
+
+type MouseType = 'mousePressed' | 'mouseMoved' | 'mouseReleased';
+const mouse = (type: MouseType, x: number, y: number, button: 'left' | 'right' = 'left') =>
+  cdp().send('Input.dispatchMouseEvent', { type, ...onScreen(x, y), button, buttons: 1, clickCount: 1 });
+
+type TouchType = 'touchStart' | 'touchMove' | 'touchEnd' | 'touchCancel';
+const touch = (type: TouchType, ...points: [id: number, x: number, y: number][]) =>
+  cdp().send('Input.dispatchTouchEvent', {
+    type,
+    touchPoints: points.map(([id, x, y]) => ({ id, ...onScreen(x, y) })),
+  });
+
+/** Opacity of the pad at a place in pad units. */
+function inkAt(x: number, y: number): number {
+  const pad = canvas('Draw here');
+  const at = (units: number) => Math.round((units / PAD_SIDE) * pad.width);
+  return pad.getContext('2d')?.getImageData(at(x), at(y), 1, 1).data[3] as number;
+}
+
+/** Within two units, a screen's pixel: the same points. */
+function expectNear(strokes: Strokes, expected: number[][]) {
+  expect(strokes.map((stroke) => stroke.length)).toEqual(expected.map((stroke) => stroke.length));
+  const away = strokes.flatMap((stroke, s) =>
+    stroke.map((value, i) => Math.abs(value - (expected[s]?.[i] as number))),
+  );
+  expect(Math.max(...away)).toBeLessThanOrEqual(2.5);
+}
+
+test('the mouse draws: ink at once, strokes reported, finished when released', async () => {
+  await mouse('mousePressed', 100, 100);
+  await mouse('mouseMoved', 200, 100);
+  await mouse('mouseMoved', 300, 300);
+  await frames();
+  expect(inkAt(150, 100)).toBe(255);
+  expect(inkAt(400, 400)).toBe(0);
+  expect(last().finished).toBe(false);
+  await mouse('mouseReleased', 300, 300);
+  await expect.poll(() => last().finished).toBe(true);
+  expectNear(last().strokes, [[100, 100, 200, 100, 300, 300]]);
+  expect(reports.filter(({ finished }) => finished)).toHaveLength(1);
+});
+
+test('a click is a dot; the right button draws nothing', async () => {
+  await mouse('mousePressed', 250, 250, 'right');
+  await mouse('mouseReleased', 250, 250, 'right');
+  expect(reports).toEqual([]);
+  await mouse('mousePressed', 250, 250);
+  await mouse('mouseReleased', 250, 250);
+  await expect.poll(() => reports.at(-1)?.finished).toBe(true);
+  expectNear(last().strokes, [[250, 250]]);
+  expect(inkAt(250, 250)).toBe(255);
+});
+
+test('a mouse that leaves the pad and is released outside finishes the stroke at the edge', async () => {
+  await mouse('mousePressed', 400, 250);
+  await mouse('mouseMoved', 600, 250);
+  await mouse('mouseReleased', 700, 300);
+  await expect.poll(() => last().finished).toBe(true);
+  expectNear(last().strokes, [[400, 250, 500, 250]]);
+  await mouse('mouseMoved', 300, 300);
+  await frames();
+  expectNear(last().strokes, [[400, 250, 500, 250]]);
+});
+
+test('the first finger draws, a second one is ignored, a cancelled touch keeps its ink', async () => {
+  await touch('touchStart', [1, 100, 400]);
+  await touch('touchMove', [1, 200, 400]);
+  await touch('touchStart', [1, 200, 400], [2, 400, 100]);
+  await touch('touchMove', [1, 300, 400], [2, 450, 150]);
+  await touch('touchCancel');
+  await expect.poll(() => last().finished).toBe(true);
+  expectNear(last().strokes, [[100, 400, 200, 400, 300, 400]]);
+});
+
+test('what the caller puts there replaces the drawing, also in the middle of a stroke', async () => {
+  replace([
+    [100, 100, 100, 300],
+    [400, 100, 400, 300],
+  ]);
+  await expect.poll(() => inkAt(400, 200)).toBe(255);
+  replace(
+    undo([
+      [100, 100, 100, 300],
+      [400, 100, 400, 300],
+    ]),
+  );
+  await expect.poll(() => inkAt(400, 200)).toBe(0);
+  expect(inkAt(100, 200)).toBe(255);
+
+  await mouse('mousePressed', 250, 250);
+  await mouse('mouseMoved', 250, 350);
+  await expect.poll(() => inkAt(250, 300)).toBe(255);
+  replace([]);
+  await expect.poll(() => inkAt(250, 300)).toBe(0);
+  const count = reports.length;
+  await mouse('mouseMoved', 350, 350);
+  await mouse('mouseReleased', 350, 350);
+  await frames();
+  expect(reports).toHaveLength(count);
+  expect(inkAt(300, 350)).toBe(0);
+});
+
+test('another size shows the same drawing', async () => {
+  replace([[50, 50, 450, 450]]);
+  await expect.poll(() => inkAt(250, 250)).toBe(255);
+  (canvas('Draw here').parentElement as HTMLElement).style.width = '120px';
+  await expect.poll(() => canvas('Draw here').width).toBe(Math.round(120 * devicePixelRatio));
+  expect(canvas('Draw here').height).toBe(canvas('Draw here').width);
+  expect(inkAt(250, 250)).toBe(255);
+  expect(inkAt(250, 50)).toBe(0);
+});
+
+test('the preview shows the 784 values in the ink’s colour', async () => {
+  const strokes = [[250, 50, 250, 450]];
+  replace(strokes);
+  const { image } = strokesToImage(strokes);
+  const shown = () => canvas('Seen').getContext('2d')?.getImageData(0, 0, 28, 28).data as Uint8ClampedArray;
+  await expect.poll(() => shown().some((value) => value > 0)).toBe(true);
+  const pixels = shown();
+  image.forEach((value, i) => {
+    expect(Math.abs((pixels[4 * i + 3] as number) - 255 * value)).toBeLessThanOrEqual(1);
+  });
+  const full = image.indexOf(1);
+  expect([...pixels.slice(4 * full, 4 * full + 4)]).toEqual([10, 20, 30, 255]);
+});

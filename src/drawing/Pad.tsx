@@ -1,0 +1,97 @@
+/**
+ * The drawing pad. Strokes belong to the caller; while the pen moves, the pad paints them itself
+ * in the pointer's event, so that ink is on the screen with the next frame whatever React does.
+ */
+import { type PointerEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { fitToScreen, onSchemeChange, paintStrokes } from './paint.ts';
+import { Pen } from './pen.ts';
+import { PAD_SIDE, type Strokes } from './strokes.ts';
+import './pad.css';
+
+export interface PadProps {
+  /** What is shown. Any other value than the last one reported replaces the drawing. */
+  strokes: Strokes;
+  /** All strokes, at each movement of the pen; `finished` when the pen has been lifted. */
+  onStrokesChange(strokes: Strokes, finished: boolean): void;
+  /** Accessible name. */
+  label?: string;
+}
+
+export function Pad({ strokes, onStrokesChange, label = 'Drawing pad' }: PadProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const shown = useRef(strokes);
+  const before = useRef(strokes);
+  const reported = useRef(new WeakSet<Strokes>());
+  const [pen] = useState(() => new Pen());
+
+  useEffect(() => {
+    const element = canvas.current as HTMLCanvasElement;
+    const repaint = () => paintStrokes(element, shown.current);
+    const endFitting = fitToScreen(element, repaint);
+    const endWatching = onSchemeChange(repaint);
+    return () => {
+      endFitting();
+      endWatching();
+    };
+  }, []);
+
+  useLayoutEffect(() => {
+    // React may be a few movements behind the pen.
+    const ours = strokes === shown.current || (pen.isDown && reported.current.has(strokes));
+    if (ours) return;
+    pen.lift();
+    shown.current = strokes;
+    paintStrokes(canvas.current as HTMLCanvasElement, strokes);
+  }, [strokes, pen]);
+
+  const report = (finished: boolean) => {
+    shown.current = [...before.current, ...pen.strokes];
+    reported.current.add(shown.current);
+    paintStrokes(canvas.current as HTMLCanvasElement, shown.current);
+    onStrokesChange(shown.current, finished);
+  };
+
+  const onPointerDown = (event: PointerEvent<HTMLCanvasElement>) => {
+    const [x, y] = place(event.currentTarget, event);
+    if (event.button !== 0 || !pen.down(event.pointerId, x, y)) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    before.current = shown.current;
+    reported.current = new WeakSet();
+    report(false);
+  };
+
+  const onPointerMove = (event: PointerEvent<HTMLCanvasElement>) => {
+    const { currentTarget, nativeEvent } = event;
+    const coalesced = nativeEvent.getCoalescedEvents?.() ?? [];
+    const moves = coalesced.length > 0 ? coalesced : [nativeEvent];
+    const drew = moves.map((move) => pen.move(event.pointerId, ...place(currentTarget, move)));
+    if (drew.includes(true)) report(false);
+  };
+
+  const onPointerUp = (event: PointerEvent<HTMLCanvasElement>) => {
+    if (pen.up(event.pointerId)) report(true);
+  };
+
+  return (
+    <canvas
+      ref={canvas}
+      className="pad"
+      role="img"
+      aria-label={label}
+      onPointerDown={onPointerDown}
+      onPointerMove={onPointerMove}
+      onPointerUp={onPointerUp}
+      // What is drawn so far is kept: undo takes it away, nothing brings it back.
+      onPointerCancel={onPointerUp}
+      onLostPointerCapture={onPointerUp}
+      // Press and hold is drawing, not asking for a menu.
+      onContextMenu={(event) => pen.isDown && event.preventDefault()}
+    />
+  );
+}
+
+/** A pointer's position in pad units. */
+function place(canvas: HTMLCanvasElement, { clientX, clientY }: MouseEvent | PointerEvent): [number, number] {
+  const { left, top, width, height } = canvas.getBoundingClientRect();
+  return [((clientX - left) / width) * PAD_SIDE, ((clientY - top) / height) * PAD_SIDE];
+}

@@ -1,0 +1,88 @@
+/** Puts strokes and images on canvases. Colours are the canvas' own CSS colour. */
+import { IMAGE_SIDE } from './image.ts';
+import { PAD_SIDE, type Stroke, type Strokes } from './strokes.ts';
+
+/** Width of the line on the pad, in pad units: MNIST's, for a digit that fills a good part of it. */
+const PEN_WIDTH = 24;
+
+const paths = new WeakMap<Stroke, Path2D>();
+
+/** Replaces what the canvas (square, any number of pixels) shows. */
+export function paintStrokes(canvas: HTMLCanvasElement, strokes: Strokes): void {
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  const scale = canvas.width / PAD_SIDE;
+  context.setTransform(scale, 0, 0, scale, 0, 0);
+  context.clearRect(0, 0, PAD_SIDE, PAD_SIDE);
+  context.strokeStyle = getComputedStyle(canvas).color;
+  context.lineWidth = PEN_WIDTH;
+  context.lineCap = 'round';
+  context.lineJoin = 'round';
+  for (const stroke of strokes) {
+    let path = paths.get(stroke);
+    if (!path) {
+      path = smooth(stroke);
+      paths.set(stroke, path);
+    }
+    context.stroke(path);
+  }
+}
+
+/** A curve through the middles between neighbouring points, which it follows as tangents. */
+function smooth(stroke: Stroke): Path2D {
+  const path = new Path2D();
+  let [x = 0, y = 0] = stroke;
+  // A line of no length may be left out; this also is the dot of a stroke with one point.
+  path.arc(x, y, 0.01, 0, 2 * Math.PI);
+  path.moveTo(x, y);
+  for (let i = 2; i < stroke.length; i += 2) {
+    const nextX = stroke[i] as number;
+    const nextY = stroke[i + 1] as number;
+    path.quadraticCurveTo(x, y, (x + nextX) / 2, (y + nextY) / 2);
+    x = nextX;
+    y = nextY;
+  }
+  path.lineTo(x, y);
+  return path;
+}
+
+/** Paints `image` (`[784]`, 0 … 1) on a canvas of 28 × 28 pixels, ink as opacity. */
+export function paintImage(canvas: HTMLCanvasElement, image: Float32Array): void {
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  const pixels = context.createImageData(IMAGE_SIDE, IMAGE_SIDE);
+  image.forEach((value, i) => {
+    pixels.data[4 * i + 3] = Math.round(255 * value);
+  });
+  context.putImageData(pixels, 0, 0);
+  context.globalCompositeOperation = 'source-in';
+  context.fillStyle = getComputedStyle(canvas).color;
+  context.fillRect(0, 0, IMAGE_SIDE, IMAGE_SIDE);
+}
+
+/** Calls back when the visitor's system turns light or dark; returns what ends it. */
+export function onSchemeChange(callback: () => void): () => void {
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  dark.addEventListener('change', callback);
+  return () => dark.removeEventListener('change', callback);
+}
+
+/**
+ * Gives a canvas as many pixels as the screen has for it, and calls back each time that emptied it
+ * (at once, too); returns what ends it.
+ */
+export function fitToScreen(canvas: HTMLCanvasElement, callback: () => void): () => void {
+  const exact = 'devicePixelContentBoxSize' in ResizeObserverEntry.prototype;
+  const observer = new ResizeObserver(([entry]) => {
+    const size = exact
+      ? entry?.devicePixelContentBoxSize[0]?.inlineSize
+      : Math.round((entry?.contentRect.width ?? 0) * devicePixelRatio);
+    // Nothing while it is hidden.
+    if (!size) return;
+    canvas.width = size;
+    canvas.height = size;
+    callback();
+  });
+  observer.observe(canvas, exact ? { box: 'device-pixel-content-box' } : {});
+  return () => observer.disconnect();
+}
