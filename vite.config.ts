@@ -1,5 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { chartsPlugin } from './tools/charts-plugin.ts';
+import { cspPlugin } from './tools/csp-plugin.ts';
 import { mnistSprites } from './tools/sprites-plugin.ts';
 
 /** Cross-origin isolation gives the wasm backend its threads. */
@@ -12,8 +14,20 @@ export default defineConfig({
   base: './',
   // One page without routes: what is missing is a 404, never the page itself.
   appType: 'mpa',
-  plugins: [react(), mnistSprites()],
+  plugins: [react(), mnistSprites(), chartsPlugin(), cspPlugin()],
   worker: { format: 'es' },
+  // Found only when the worker asks for them, they would make the dev server start over and reload.
+  optimizeDeps: {
+    include: [
+      '@tensorflow/tfjs-backend-cpu',
+      '@tensorflow/tfjs-backend-wasm',
+      '@tensorflow/tfjs-backend-webgl',
+      '@tensorflow/tfjs-backend-webgpu',
+      '@tensorflow/tfjs-core',
+      '@tensorflow/tfjs-layers',
+      'fast-png',
+    ],
+  },
   server: { headers: isolation },
   preview: { headers: isolation },
 });

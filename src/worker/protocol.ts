@@ -1,6 +1,8 @@
 /** What the page and the training worker say to each other. Plain data only: it is structured-cloned. */
 import type { Recipe } from '../training/recipe.ts';
-import type { Metrics } from '../training/step.ts';
+import type { EpochResult, Progress, RunResult } from '../training/run.ts';
+
+export type { EpochResult, Progress, RunResult };
 
 export const BACKENDS = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof BACKENDS)[number];
@@ -51,29 +53,6 @@ export interface Failure {
 }
 export type Remedy = 'retry-data' | 'resume' | 'other-backend' | 'edit-recipe' | 'reload';
 
-export interface Progress {
-  /** 1-based. */
-  epoch: number;
-  /** Steps done of this epoch, and in all of it. */
-  step: number;
-  steps: number;
-  running: Metrics;
-  msPerStep: number;
-  /** Until the run ends. */
-  secondsLeft: number;
-}
-
-export interface EpochResult {
-  /** 1-based. */
-  epoch: number;
-  loss: number;
-  accuracy: number;
-  valLoss: number;
-  valAccuracy: number;
-  seconds: number;
-  msPerStep: number;
-}
-
 export type Event =
   | { type: 'engine'; engine: Engine }
   | { type: 'model'; parameters: number; summary: string[] }
@@ -86,8 +65,7 @@ export type Event =
   | ({ type: 'epoch' } & EpochResult)
   | { type: 'paused' }
   | { type: 'resumed' }
-  /** `test` is over all test rows; `stopped` when the visitor ended the run early. */
-  | { type: 'finished'; test: Metrics; seconds: number; stopped: boolean }
+  | ({ type: 'finished' } & RunResult)
   /** The run is held, `resume` goes on from the last good weights; or it could not begin. */
   | { type: 'failed'; failure: Failure }
   /** Weights are untrained again. */

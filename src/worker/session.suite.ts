@@ -1,0 +1,200 @@
+/** What the worker must do whatever backend it runs on. */
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, test } from 'vitest';
+import { type Mnist, PIXELS, type Split } from '../data/split.ts';
+import { KERAS_RECIPE, type Recipe } from '../training/recipe.ts';
+import type { BackendName, Command, Event } from './protocol.ts';
+import { Session } from './session.ts';
+
+const SMALL: Recipe = { ...KERAS_RECIPE, examples: 400, epochs: 2, batchSize: 64, units: [16, 12], seed: 3 };
+
+/** Digits anyone can tell apart: class c is a block of ink in the c-th tenth of the image, and noise. */
+function easyDigits(count: number): Split {
+  const images = new Uint8Array(count * PIXELS);
+  const labels = Uint8Array.from({ length: count }, (_, row) => (row * 7) % 10);
+  for (let i = 0; i < images.length; i++) {
+    const inBlock = Math.floor(((i % PIXELS) / PIXELS) * 10) === labels[Math.floor(i / PIXELS)];
+    images[i] = (inBlock ? 200 : 0) + (Math.imul(i, 2654435761) >>> 26);
+  }
+  return { images, labels };
+}
+
+const EASY: Mnist = { train: easyDigits(600), test: easyDigits(200) };
+
+type Of<T extends Event['type']> = Extract<Event, { type: T }>;
+
+/** A session, all it has said, and a way to wait for what it will say. */
+function open(load: () => Promise<Mnist> = async () => EASY) {
+  const events: Event[] = [];
+  const waiting: (() => void)[] = [];
+  const session = new Session(
+    (event) => {
+      events.push(event);
+      for (const wake of waiting.splice(0)) wake();
+    },
+    () => ({ load }),
+  );
+  let read = 0;
+  /** The next event of that type after the last one waited for; a failure on the way throws. */
+  async function next<T extends Event['type']>(type: T): Promise<Of<T>> {
+    for (;;) {
+      const event = events[read++];
+      if (!event) {
+        read--;
+        await new Promise<void>((resolve) => waiting.push(resolve));
+      } else if (event.type === type) return event as Of<T>;
+      else if (event.type === 'failed') throw new Error(event.failure.message);
+    }
+  }
+  return { session, events, next, send: (command: Command) => void session.handle(command) };
+}
+
+/** @param loseGpu takes the device of the current backend away. */
+export function sessionSuite(backend: BackendName, loseGpu?: () => void): void {
+  const start: Command = { type: 'start', dataUrl: '', backend, recipe: SMALL };
+  const image = Float32Array.from(EASY.test.images.subarray(0, PIXELS), (byte) => byte / 255);
+
+  describe(`Session on ${backend}`, () => {
+    test('starts, trains, tests and predicts', async () => {
+      const { send, next, events } = open();
+      send(start);
+      expect((await next('engine')).engine).toMatchObject({ backend, reason: 'You chose it.' });
+      expect(await next('model')).toMatchObject({
+        parameters: 784 * 16 + 16 + 32 * 16 + 16 * 12 + 12 + 24 * 12 + 130,
+      });
+      send({ type: 'train', recipe: { ...SMALL, epochs: 6 } });
+      expect(await next('started')).toMatchObject({ recipe: { epochs: 6 } });
+      const { test: tested } = await next('finished');
+      expect(tested.accuracy).toBeGreaterThan(0.9);
+      expect(events.filter(({ type }) => type === 'epoch')).toHaveLength(6);
+      send({ type: 'predict', id: 7, image });
+      const { id, probabilities } = await next('prediction');
+      expect(id).toBe(7);
+      expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 4);
+      expect(probabilities.indexOf(Math.max(...probabilities))).toBe(EASY.test.labels[0]);
+    });
+
+    test('the same seed gives the same run, another seed another', async () => {
+      const { send, next } = open();
+      send(start);
+      const losses: number[] = [];
+      for (const seed of [3, 3, 4]) {
+        send({ type: 'train', recipe: { ...SMALL, seed } });
+        losses.push((await next('finished')).test.loss);
+      }
+      expect(losses[1]).toBe(losses[0]);
+      expect(losses[2]).not.toBe(losses[0]);
+    });
+
+    test('holds as many tensors after ten runs as after one', async () => {
+      const { send, next } = open();
+      send(start);
+      const counts: number[] = [];
+      for (let run = 0; run < 10; run++) {
+        send({ type: 'train', recipe: { ...SMALL, epochs: 1, examples: 200 } });
+        await next('epoch');
+        send({ type: 'predict', id: run, image });
+        await next('finished');
+        counts.push(tf.memory().numTensors);
+      }
+      expect(counts[9]).toBe(counts[0]);
+    });
+
+    test('a digit drawn in the middle of an epoch is answered before it ends', async () => {
+      const { send, next, events } = open();
+      send(start);
+      send({ type: 'train', recipe: { ...SMALL, epochs: 1, batchSize: 4 } });
+      await next('progress');
+      send({ type: 'predict', id: 1, image });
+      await next('prediction');
+      expect(events.some(({ type }) => type === 'epoch')).toBe(false);
+      send({ type: 'stop' });
+      expect(await next('finished')).toMatchObject({ stopped: true });
+    });
+
+    test('pauses, resumes and starts over', async () => {
+      const { send, next } = open();
+      send(start);
+      send({ type: 'train', recipe: { ...SMALL, batchSize: 4 } });
+      await next('progress');
+      send({ type: 'pause' });
+      await next('paused');
+      send({ type: 'resume' });
+      await next('resumed');
+      send({ type: 'reset', recipe: SMALL });
+      await next('reset');
+      send({ type: 'predict', id: 2, image });
+      expect(await next('prediction')).toMatchObject({ trained: false });
+      send({ type: 'train', recipe: SMALL });
+      expect(await next('finished')).toMatchObject({ stopped: false });
+    });
+
+    test('keeps the weights when the backend is chosen anew', async () => {
+      const { send, next } = open();
+      send(start);
+      send({ type: 'train', recipe: SMALL });
+      await next('finished');
+      send({ type: 'predict', id: 1, image });
+      const before = await next('prediction');
+      send({ type: 'choose-backend', backend });
+      await next('engine');
+      send({ type: 'predict', id: 2, image });
+      const after = await next('prediction');
+      expect(after).toMatchObject({ trained: true, probabilities: before.probabilities });
+    });
+
+    test('refuses a recipe with the field and the sentence', async () => {
+      const { send, next, events } = open();
+      send(start);
+      send({ type: 'train', recipe: { ...SMALL, epochs: 0 } });
+      await expect(next('started')).rejects.toThrow('Epochs must be a whole number from 1 to 1,000, not 0.');
+      expect(events.at(-1)).toMatchObject({
+        failure: { kind: 'RecipeError', subject: 'epochs', remedies: ['edit-recipe'] },
+      });
+    });
+
+    test('loads the data again after a failure', async () => {
+      let tries = 0;
+      const { send, next } = open(async () => {
+        if (++tries === 1) throw new Error('no network');
+        return EASY;
+      });
+      send(start);
+      expect((await next('data-failed')).failure.message).toContain('no network');
+      send({ type: 'load-data' });
+      expect(await next('data-ready')).toMatchObject({ trainRows: 600, testRows: 200 });
+    });
+
+    if (!loseGpu) return;
+    test('a lost GPU holds the run, and it goes on to the same end', async () => {
+      const recipe = { ...SMALL, epochs: 4, batchSize: 16 };
+      const { send, next, events } = open();
+      send(start);
+      send({ type: 'train', recipe });
+      const undisturbed = await next('finished');
+      send({ type: 'train', recipe });
+      await next('epoch');
+      await next('epoch');
+      loseGpu();
+      await expect(next('finished')).rejects.toThrow('The GPU was taken away from this page');
+      expect(events.at(-1)).toMatchObject({
+        failure: { kind: 'DeviceLostError', remedies: ['resume', 'other-backend'] },
+      });
+      send({ type: 'resume' });
+      expect((await next('engine')).engine.backend).toBe(backend);
+      expect((await next('finished')).test).toEqual(undisturbed.test);
+    });
+
+    test('a lost GPU holds the run, and another backend goes on with it', async () => {
+      const { send, next } = open();
+      send(start);
+      send({ type: 'train', recipe: { ...SMALL, epochs: 4, batchSize: 16 } });
+      await next('epoch');
+      loseGpu();
+      await expect(next('finished')).rejects.toThrow('The GPU was taken away from this page');
+      send({ type: 'choose-backend', backend: 'cpu' });
+      expect((await next('engine')).engine.backend).toBe('cpu');
+      expect((await next('finished')).test.accuracy).toBeGreaterThan(0.5);
+    });
+  });
+}
