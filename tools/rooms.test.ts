@@ -1,0 +1,105 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { isForTests, roomFaults } from './rooms.ts';
+
+const src = fileURLToPath(new URL('../src/', import.meta.url));
+
+it('every import in src/ goes the way of the rooms', () => {
+  const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => /\.tsx?$/.test(file) && !isForTests(file));
+  const sources = new Map(files.map((file) => [file, readFileSync(src + file, 'utf8')]));
+  expect(sources.size).toBeGreaterThan(10);
+  expect(roomFaults(sources)).toEqual([]);
+});
+
+const faults = (file: string, text: string) => roomFaults(new Map([[file, text]]));
+
+describe('the reader', () => {
+  it.each<[string, string]>([
+    ['model/a.ts', `import { step } from '../training/step.ts';`],
+    ['model/a.ts', `import type { Step } from '../training/step.ts';`],
+    ['data/a.ts', `import * as tf from '@tensorflow/tfjs-core';`],
+    ['training/a.ts', `import '../webgpu/step.ts';`],
+    ['training/a.ts', `const step = await import('../webgpu/step.ts');`],
+    ['training/a.ts', `import { MnistLoader } from '../data/mnist-loader.ts';`],
+    ['webgpu/a.ts', `export * from '../worker/session.ts';`],
+    ['webgpu/a.ts', `export { session } from '../worker/session.ts';`],
+    ['worker/a.ts', `import { App } from '../app/App.tsx';`],
+    ['worker/a.ts', `const url = new URL('../app/x.ts', import.meta.url);`],
+    ['worker/protocol.ts', `import { KERAS_RECIPE } from '../training/recipe.ts';`],
+    ['drawing/a.ts', `import { connect } from '../worker/client.ts';`],
+    ['drawing/a.ts', `import * as tf from '@tensorflow/tfjs-core';`],
+    ['app/a.tsx', `import { Session } from '../worker/session.ts';`],
+    ['app/a.tsx', `type Session = import('../worker/session.ts').Session;`],
+    ['app/panel/a.tsx', `import { run } from '../../training/run.ts';`],
+    ['app/a.tsx', `const url = new URL('../worker/training.worker.ts', import.meta.url);`],
+    ['main.tsx', `import { decode } from 'fast-png';`],
+  ])('refuses in %s: %s', (file, text) => {
+    expect(faults(file, text)).toHaveLength(1);
+  });
+
+  it.each<[string, string]>([
+    ['model/a.ts', `import { b } from './b.ts'; import { layers } from '@tensorflow/tfjs-layers';`],
+    ['data/a.ts', `import { decode } from 'fast-png';`],
+    ['training/a.ts', `import { createClassifier } from '../model/classifier.ts';`],
+    ['webgpu/a.ts', `import type { Split } from '../data/split.ts'; import code from './a.wgsl?raw';`],
+    ['worker/protocol.ts', `import type { Recipe } from '../training/recipe.ts';`],
+    ['worker/client.ts', `new Worker(new URL('./training.worker.ts', import.meta.url));`],
+    ['worker/training.worker.ts', `import('../webgpu/compiled-step.ts'); import '../data/mnist-loader.ts';`],
+    ['app/panel/a.tsx', `import { KERAS_RECIPE } from '../../training/recipe.ts'; window.open();`],
+    ['app/a.tsx', `import('@tensorflow/tfjs-vis'); import type { Metrics } from '../training/step.ts';`],
+    ['main.tsx', `const url = new URL('mnist/', document.baseURI);`],
+  ])('accepts in %s: %s', (file, text) => {
+    expect(faults(file, text)).toEqual([]);
+  });
+
+  it('leaves tests and their fixtures alone, nothing else', () => {
+    const tests = [
+      'a.test.ts',
+      'app/a.gpu.test.tsx',
+      'training/step.suite.ts',
+      'drawing/fixtures/recorded.ts',
+    ];
+    expect(tests.filter(isForTests)).toEqual(tests);
+    expect(['app/latest.ts', 'app/test.ts', 'model/golden.ts'].filter(isForTests)).toEqual([]);
+  });
+
+  it('names file, import and rule', () => {
+    expect(faults('drawing/pen.ts', `import { connect } from '../worker/client.ts';`)).toEqual([
+      'src/drawing/pen.ts imports ../worker/client.ts, but drawing/ may import src/drawing/, react only.',
+    ]);
+    expect(faults('worker/protocol.ts', `import { a } from '../model/a.ts';`)).toEqual([
+      'src/worker/protocol.ts imports ../model/a.ts, but worker/protocol.ts may import types only.',
+    ]);
+  });
+
+  it('finds the page in the rooms of the worker, and only there', () => {
+    expect(faults('training/a.ts', 'const wide = window.innerWidth;')).toEqual([
+      'src/training/a.ts uses window, but training/ runs in the worker, where there is no page.',
+    ]);
+    expect(faults('training/a.ts', 'document.title = "";')).toHaveLength(1);
+    expect(faults('training/a.ts', 'const { window } = sizes; f(window);')).toHaveLength(1);
+    expect(faults('training/a.ts', 'job.document = { window: 1 }; // document')).toEqual([]);
+    expect(faults('app/a.tsx', 'document.title = "";')).toEqual([]);
+  });
+
+  it('finds TensorFlow.js behind a file that the page may import', () => {
+    const sources = new Map([
+      ['app/App.tsx', `import { KERAS_RECIPE } from '../training/recipe.ts';`],
+      ['training/recipe.ts', `import { INITIALIZERS } from '../model/initializers.ts';`],
+      ['model/initializers.ts', `import { initializers } from '@tensorflow/tfjs-layers';`],
+    ]);
+    expect(roomFaults(sources)).toEqual([
+      'The page would load @tensorflow/tfjs-layers: src/app/App.tsx → src/training/recipe.ts' +
+        ' → src/model/initializers.ts → @tensorflow/tfjs-layers.',
+    ]);
+  });
+
+  it('wants a room for every file', () => {
+    expect(faults('helpers.ts', '')).toEqual([
+      'src/helpers.ts belongs to no room; give it one in tools/rooms.ts.',
+    ]);
+  });
+});

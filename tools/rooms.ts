@@ -1,0 +1,231 @@
+/**
+ * Which way imports may go between the rooms of `src/`, and a reader that finds where they do not.
+ * Tests, and what is there for tests alone, may import what they like.
+ */
+import { posix } from 'node:path';
+import { parseSync } from 'vite';
+
+interface Room {
+  /** A folder (with its slash) or one file, below `src/`; the first room that fits is a file's. */
+  path: string;
+  /** What its files may import, as paths that begin so, below `src/`. */
+  imports: readonly string[];
+  /** What they may import besides, as types alone. */
+  types?: readonly string[];
+  /** Packages, as names that begin so. */
+  packages: readonly string[];
+  /** Runs in the worker too, where there is no page. */
+  pageless: boolean;
+}
+
+const ANYTHING = [''];
+const TENSORFLOW = '@tensorflow/';
+const CHARTS = '@tensorflow/tfjs-vis';
+
+const PAGE: Omit<Room, 'path'> = {
+  imports: [
+    'app/',
+    'drawing/',
+    'worker/client.ts',
+    'worker/protocol.ts',
+    'training/recipe.ts',
+    'model/names.ts',
+  ],
+  types: ['training/', 'data/split.ts'],
+  packages: ['react', CHARTS, 'vega'],
+  pageless: false,
+};
+
+export const ROOMS: readonly Room[] = [
+  { path: 'model/', imports: ['model/'], packages: [TENSORFLOW], pageless: true },
+  { path: 'data/', imports: ['data/'], packages: ['fast-png'], pageless: true },
+  {
+    path: 'training/',
+    imports: ['training/', 'model/', 'data/split.ts'],
+    packages: [TENSORFLOW],
+    pageless: true,
+  },
+  {
+    path: 'webgpu/',
+    imports: ['webgpu/', 'training/', 'model/', 'data/split.ts'],
+    packages: [TENSORFLOW],
+    pageless: true,
+  },
+  // What both threads hold: no code comes with it, of ours or of TensorFlow.js.
+  { path: 'worker/protocol.ts', imports: [], types: ANYTHING, packages: [], pageless: true },
+  {
+    path: 'worker/client.ts',
+    imports: ['worker/protocol.ts', 'worker/training.worker.ts'],
+    types: ANYTHING,
+    packages: [],
+    pageless: false,
+  },
+  {
+    path: 'worker/',
+    imports: ['worker/', 'training/', 'webgpu/', 'data/', 'model/'],
+    packages: [TENSORFLOW],
+    pageless: true,
+  },
+  { path: 'drawing/', imports: ['drawing/'], packages: ['react'], pageless: false },
+  { path: 'app/', ...PAGE },
+  { path: 'main.tsx', ...PAGE },
+];
+
+/** Names that exist on the page alone. */
+const PAGE_GLOBALS = ['document', 'window', 'localStorage', 'sessionStorage'];
+
+interface Reference {
+  specifier: string;
+  /** `url`: a file of its own that is loaded apart, like a worker. */
+  kind: 'value' | 'type' | 'url';
+}
+
+interface Source {
+  references: Reference[];
+  globals: string[];
+}
+
+/** Whether a file is a test, or is there for tests alone. */
+export function isForTests(file: string): boolean {
+  return /\.(test|suite)\.tsx?$|(^|\/)(fixtures|golden)\//.test(file);
+}
+
+/** Sources by their path below `src/`. */
+export type Sources = ReadonlyMap<string, string>;
+
+/** Every import that goes the wrong way, one plain sentence each. */
+export function roomFaults(sources: Sources): string[] {
+  const read = new Map([...sources].map(([file, text]) => [file, readSource(file, text)]));
+  return [...[...read].flatMap(([file, source]) => fileFaults(file, source)), ...weightFaults(read)];
+}
+
+function fileFaults(file: string, { references, globals }: Source): string[] {
+  const room = ROOMS.find(({ path }) => file.startsWith(path));
+  if (!room) return [`src/${file} belongs to no room; give it one in tools/rooms.ts.`];
+  const wrong = references
+    .filter((reference) => !allowed(room, file, reference))
+    .map(
+      ({ specifier, kind }) =>
+        `src/${file} imports ${kind === 'type' ? 'types from ' : ''}${specifier}, but ${rule(room)}`,
+    );
+  const page = room.pageless
+    ? globals.map(
+        (name) => `src/${file} uses ${name}, but ${room.path} runs in the worker, where there is no page.`,
+      )
+    : [];
+  return [...wrong, ...page];
+}
+
+function allowed(room: Room, file: string, { specifier, kind }: Reference): boolean {
+  if (specifier.startsWith('.')) {
+    const target = resolve(file, specifier);
+    const open = kind === 'type' ? [...room.imports, ...(room.types ?? [])] : room.imports;
+    return open.some((path) => target.startsWith(path));
+  }
+  return (
+    room.packages.some((name) => specifier.startsWith(name)) || (kind === 'type' && room.types === ANYTHING)
+  );
+}
+
+function rule({ path, imports, packages }: Room): string {
+  const open = [...imports.map((name) => `src/${name}`), ...packages];
+  return open.length > 0 ? `${path} may import ${open.join(', ')} only.` : `${path} may import types only.`;
+}
+
+/**
+ * The page must not carry TensorFlow.js, not even through a file it may import; the charts' own
+ * package, which loads with the first run, is the one exception.
+ */
+function weightFaults(read: ReadonlyMap<string, Source>): string[] {
+  const faults: string[] = [];
+  const seen = new Set<string>();
+  const follow = (file: string, trail: readonly string[]) => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    for (const { specifier, kind } of read.get(file)?.references ?? []) {
+      if (kind !== 'value') continue;
+      if (specifier.startsWith('.')) {
+        const target = resolve(file, specifier);
+        follow(target, [...trail, `src/${target}`]);
+      } else if (specifier.startsWith(TENSORFLOW) && !specifier.startsWith(CHARTS)) {
+        faults.push(`The page would load ${specifier}: ${[...trail, specifier].join(' → ')}.`);
+      }
+    }
+  };
+  for (const file of read.keys()) {
+    if (file === 'main.tsx' || file.startsWith('app/')) follow(file, [`src/${file}`]);
+  }
+  return faults;
+}
+
+function resolve(file: string, specifier: string): string {
+  const [path = ''] = specifier.split('?');
+  return posix.join(posix.dirname(file), path);
+}
+
+function readSource(file: string, text: string): Source {
+  const { program, errors } = parseSync(file, text);
+  const [error] = errors;
+  if (error) throw new SyntaxError(`src/${file}: ${error.message}`);
+  const references: Reference[] = [];
+  const globals = new Set<string>();
+  walk(program as unknown as Node, (node, parent, key) => {
+    const kind = node.importKind === 'type' || node.exportKind === 'type' ? 'type' : 'value';
+    switch (node.type) {
+      case 'ImportDeclaration':
+      case 'ExportNamedDeclaration':
+      case 'ExportAllDeclaration':
+        add(references, node.source, kind);
+        break;
+      case 'ImportExpression':
+        add(references, node.source, 'value');
+        break;
+      case 'TSImportType':
+        add(references, node.source, 'type');
+        break;
+      case 'NewExpression':
+        if (isModuleUrl(node)) add(references, (node.arguments as unknown[])[0], 'url');
+        break;
+      case 'Identifier':
+        // `x.window` and `{ window: 1 }` are names of properties.
+        if (parent.computed !== true && (key === 'property' || key === 'key')) break;
+        if (PAGE_GLOBALS.includes(String(node.name))) globals.add(String(node.name));
+    }
+  });
+  return { references, globals: [...globals] };
+}
+
+function add(references: Reference[], source: unknown, kind: Reference['kind']): void {
+  if (isNode(source) && typeof source.value === 'string') references.push({ specifier: source.value, kind });
+}
+
+interface Node {
+  type: string;
+  [key: string]: unknown;
+}
+
+function walk(node: Node, visit: (node: Node, parent: Node, key: string) => void): void {
+  for (const [key, value] of Object.entries(node)) {
+    for (const child of Array.isArray(value) ? value : [value]) {
+      if (!isNode(child)) continue;
+      visit(child, node, key);
+      walk(child, visit);
+    }
+  }
+}
+
+/** `new URL(…, import.meta.url)`, the way to name a file that the bundler is to find. */
+function isModuleUrl({ callee, arguments: args }: Node): boolean {
+  const base = Array.isArray(args) ? args[1] : undefined;
+  return (
+    isNode(callee) &&
+    callee.name === 'URL' &&
+    isNode(base) &&
+    isNode(base.object) &&
+    base.object.type === 'MetaProperty'
+  );
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && typeof (value as Node).type === 'string';
+}
