@@ -3,6 +3,7 @@ import { defineConfig } from 'vite';
 import { chartsPlugin } from './tools/charts-plugin.ts';
 import { cspPlugin } from './tools/csp-plugin.ts';
 import { mnistSprites } from './tools/sprites-plugin.ts';
+import { wasmThreads } from './tools/wasm-threads-plugin.ts';
 
 /** Cross-origin isolation gives the wasm backend its threads. */
 const isolation = {
@@ -15,7 +16,7 @@ export default defineConfig({
   // One page without routes: what is missing is a 404, never the page itself.
   appType: 'mpa',
   plugins: [react(), mnistSprites(), chartsPlugin(), cspPlugin()],
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [wasmThreads()] },
   // Found only when the worker asks for them, they would make the dev server start over and reload.
   optimizeDeps: {
     include: [

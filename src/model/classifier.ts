@@ -28,20 +28,30 @@ export const KERAS_CLASSIFIER: ClassifierConfig = {
   seed: 1,
 };
 
-/** `[batch, inputs]` → logits `[batch, classes]`. Dense kernels start Glorot uniform, as in Keras. */
+/**
+ * `[batch, inputs]` → logits `[batch, classes]`. Dense kernels start Glorot uniform, as in Keras, and
+ * layers are named as Keras names them.
+ */
 export function createClassifier(config: ClassifierConfig): Sequential {
   let drawn = 0;
   // tf.js hashes the seed, so neighbours give unrelated draws.
   const nextSeed = () => config.seed * 1000 + drawn++;
-  const dense = (units: number, inputShape?: number[]) =>
-    layers.dense({ units, kernelInitializer: glorotUniform(nextSeed()), ...(inputShape && { inputShape }) });
+  const named = (name: string, i: number) => (i === 0 ? name : `${name}_${i}`);
+  const dense = (i: number, units: number) =>
+    layers.dense({
+      name: named('dense', i),
+      units,
+      kernelInitializer: glorotUniform(nextSeed()),
+      ...(i === 0 && { inputShape: [config.inputs] }),
+    });
 
   const model = sequential();
   config.units.forEach((units, i) => {
-    model.add(dense(units, i === 0 ? [config.inputs] : undefined));
-    model.add(new Antirectifier({ initializer: namedInitializer(config.initializer, nextSeed()) }));
+    model.add(dense(i, units));
+    const initializer = namedInitializer(config.initializer, nextSeed());
+    model.add(new Antirectifier({ name: named('antirectifier', i), initializer }));
   });
-  model.add(layers.dropout({ rate: config.dropout }));
-  model.add(dense(config.classes));
+  model.add(layers.dropout({ name: 'dropout', rate: config.dropout }));
+  model.add(dense(config.units.length, config.classes));
   return model;
 }

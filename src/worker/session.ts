@@ -152,7 +152,7 @@ export class Session {
     });
     this.model = model;
     const summary: string[] = [];
-    model.summary(72, undefined, (line) => summary.push(String(line)));
+    model.summary(96, undefined, (line) => summary.push(String(line)));
     this.emit({ type: 'model', parameters: model.countParams(), summary });
   }
 

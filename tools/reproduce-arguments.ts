@@ -1,0 +1,76 @@
+/** The command line of `npm run reproduce`. */
+import { parseArgs } from 'node:util';
+import { KERAS_RECIPE, type Recipe, RecipeError, validateRecipe } from '../src/training/recipe.ts';
+import { BACKENDS, type BackendChoice, type StepChoice } from '../src/worker/protocol.ts';
+
+export const USAGE = `Usage: npm run reproduce -- [--epochs N] [--examples N] [--seed S] [--learning-rate X]
+         [--backend auto|${BACKENDS.join('|')}] [--step auto|tfjs] [--json FILE]`;
+
+export interface Arguments {
+  recipe: Recipe;
+  backend: BackendChoice;
+  step: StepChoice;
+  json?: string;
+}
+
+/** Arguments that cannot be followed; the message says which and why. */
+export class ArgumentError extends Error {
+  override readonly name = 'ArgumentError';
+}
+
+/**
+ * The Keras recipe with what the command line changes.
+ * @throws {ArgumentError}
+ */
+export function readArguments(args: string[]): Arguments {
+  const values = parse(args);
+  const recipe: Recipe = { ...KERAS_RECIPE };
+  for (const [field, text] of [
+    ['epochs', values.epochs],
+    ['examples', values.examples],
+    ['seed', values.seed],
+    ['learningRate', values['learning-rate']],
+  ] as const) {
+    if (text === undefined) continue;
+    recipe[field] = Number(text);
+    if (text.trim() === '' || Number.isNaN(recipe[field])) {
+      throw new ArgumentError(`${field} must be a number, not “${text}”.`);
+    }
+  }
+  try {
+    validateRecipe(recipe);
+  } catch (error) {
+    throw error instanceof RecipeError ? new ArgumentError(error.message) : error;
+  }
+  return {
+    recipe,
+    backend: choice('backend', values.backend, ['auto', ...BACKENDS]),
+    step: choice('step', values.step, ['auto', 'tfjs']),
+    ...(values.json && { json: values.json }),
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        epochs: { type: 'string' },
+        examples: { type: 'string' },
+        seed: { type: 'string' },
+        'learning-rate': { type: 'string' },
+        backend: { type: 'string', default: 'auto' },
+        step: { type: 'string', default: 'auto' },
+        json: { type: 'string' },
+      },
+    }).values;
+  } catch (error) {
+    throw new ArgumentError((error as Error).message);
+  }
+}
+
+function choice<T extends string>(name: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((candidate) => candidate === value);
+  if (!found) throw new ArgumentError(`--${name} must be one of ${allowed.join(', ')}, not “${value}”.`);
+  return found;
+}

@@ -1,0 +1,47 @@
+/** Lines in the manner of Keras' own progress log. */
+import type { EpochResult, Progress, RunResult } from '../src/worker/protocol.ts';
+
+const BAR = 20;
+
+/** The line that is written over while an epoch runs. */
+export function progressLine({ step, steps, running, msPerStep, secondsLeft, epoch }: Progress): string {
+  const done = Math.round((BAR * step) / steps);
+  const bar = '━'.repeat(done) + '─'.repeat(BAR - done);
+  return `Epoch ${epoch} ${step}/${steps} ${bar} ${ms(msPerStep)} - accuracy: ${f(running.accuracy)} - loss: ${f(running.loss)} - ${time(secondsLeft)} left `;
+}
+
+/** The line an epoch leaves. */
+export function epochLine(result: EpochResult, { epochs }: { epochs: number }): string {
+  return [
+    `Epoch ${result.epoch}/${epochs} ${'━'.repeat(BAR)} ${time(result.seconds)} ${ms(result.msPerStep)}`,
+    `accuracy: ${f(result.accuracy)}`,
+    `loss: ${f(result.loss)}`,
+    `val_accuracy: ${f(result.valAccuracy)}`,
+    `val_loss: ${f(result.valLoss)}`,
+  ].join(' - ');
+}
+
+/** The final evaluation beside the published one. */
+export function resultLines({ test, seconds }: RunResult, published: RunResult['test']): string[] {
+  return [
+    '',
+    `             test loss  test accuracy`,
+    `this run     ${f(test.loss).padEnd(10)} ${f(test.accuracy)}`,
+    `Keras' page  ${f(published.loss).padEnd(10)} ${f(published.accuracy)}`,
+    `Training and evaluation took ${time(seconds)}.`,
+  ];
+}
+
+function f(value: number): string {
+  return value.toFixed(4);
+}
+
+function ms(value: number): string {
+  return `${value < 10 ? value.toFixed(1) : value.toFixed(0)}ms/step`;
+}
+
+function time(seconds: number): string {
+  return seconds < 90
+    ? `${Math.round(seconds)}s`
+    : `${Math.floor(seconds / 60)}m${String(Math.round(seconds % 60)).padStart(2, '0')}s`;
+}
