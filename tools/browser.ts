@@ -19,7 +19,7 @@ const SYSTEM_PLACES = [
 export const BROWSER_VARIABLE = 'BROWSER_PATH';
 
 /** Set to `hardware` to use the machine's own GPU instead of the software one. */
-export const GPU_VARIABLE = 'BROWSER_GPU';
+const GPU_VARIABLE = 'BROWSER_GPU';
 
 /**
  * Path of a browser: the environment variable's, a Playwright-managed one, the system's; undefined

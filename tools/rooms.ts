@@ -36,7 +36,7 @@ const PAGE: Omit<Room, 'path'> = {
   pageless: false,
 };
 
-export const ROOMS: readonly Room[] = [
+const ROOMS: readonly Room[] = [
   { path: 'model/', imports: ['model/'], packages: [TENSORFLOW], pageless: true },
   { path: 'data/', imports: ['data/'], packages: ['fast-png'], pageless: true },
   {
