@@ -1,0 +1,59 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { EpochResult } from '../../worker/protocol.ts';
+import { drawMetric } from './draw.ts';
+import { chartSeries } from './series.ts';
+
+const epochs = (count: number): EpochResult[] =>
+  Array.from({ length: count }, (_, i) => ({
+    epoch: i + 1,
+    loss: 0.4 / (i + 1),
+    accuracy: 0.9 + 0.01 * i,
+    valLoss: 0.3,
+    valAccuracy: 0.95,
+    seconds: 2,
+    msPerStep: 4,
+  }));
+
+let area: HTMLElement;
+
+beforeEach(() => {
+  area = document.createElement('div');
+  area.style.cssText =
+    'width: 400px; height: 240px; --series-validation: rgb(1, 2, 3); --series-training: rgb(4, 5, 6)';
+  document.body.append(area);
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  area.remove();
+});
+
+const points = (color: string) => area.querySelectorAll(`.mark-symbol path[fill="${color}"]`).length;
+const labels = () => [...area.querySelectorAll('text')].map(({ textContent }) => textContent);
+
+test('an epoch adds a point to training and to validation', async () => {
+  for (const count of [1, 2, 5]) {
+    await drawMetric(area, 'loss', chartSeries('loss', epochs(count), 20));
+    expect(points('rgb(4, 5, 6)')).toBe(count);
+    expect(points('rgb(1, 2, 3)')).toBe(count);
+  }
+  expect(area.querySelectorAll('svg')).toHaveLength(1);
+});
+
+test('epochs count from 1 and accuracy is in percent', async () => {
+  await drawMetric(area, 'accuracy', chartSeries('accuracy', epochs(3), 3));
+  expect(labels()).toEqual(expect.arrayContaining(['Epoch', '1', '2', '3', '90%']));
+  expect(labels().filter((label) => /^\d+$/.test(label ?? ''))).toEqual(['1', '2', '3']);
+});
+
+test('the published run lies behind as a dashed line', async () => {
+  await drawMetric(area, 'loss', chartSeries('loss', [], 20));
+  expect(area.querySelectorAll('.mark-line path[stroke-dasharray]')).toHaveLength(1);
+});
+
+test('no code is made from strings, as a strict Content Security Policy asks', async () => {
+  vi.stubGlobal('Function', () => {
+    throw new EvalError('refused');
+  });
+  await drawMetric(area, 'loss', chartSeries('loss', epochs(2), 2));
+  expect(points('rgb(1, 2, 3)')).toBe(2);
+});

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import type { EpochResult } from '../../worker/protocol.ts';
+import { PUBLISHED_EPOCHS, PUBLISHED_TEST } from './published.ts';
+import { chartSeries } from './series.ts';
+
+const epoch: EpochResult = {
+  epoch: 1,
+  loss: 0.4,
+  accuracy: 0.88,
+  valLoss: 0.2,
+  valAccuracy: 0.94,
+  seconds: 2,
+  msPerStep: 4,
+};
+
+test('every series is as long as the run, with gaps where nothing is known', () => {
+  const [reference, training, validation] = chartSeries('loss', [epoch], 22);
+  expect(training?.values).toEqual([0.4, ...Array(21).fill(Number.NaN)]);
+  expect(validation?.values).toEqual([0.2, ...Array(21).fill(Number.NaN)]);
+  expect(reference?.values).toEqual([
+    ...PUBLISHED_EPOCHS.map(({ valLoss }) => valLoss),
+    Number.NaN,
+    Number.NaN,
+  ]);
+});
+
+test('accuracy has its own columns, and a short run the start of Keras’', () => {
+  const [reference, training, validation] = chartSeries('accuracy', [epoch], 2);
+  expect(training?.values[0]).toBe(0.88);
+  expect(validation?.values[0]).toBe(0.94);
+  expect(reference?.values).toEqual([0.8808, 0.9588]);
+});
+
+test('the series are in alphabetical order, in which tfjs-vis hands out colours', () => {
+  const names = chartSeries('loss', [epoch], 1).map(({ name }) => name);
+  expect(names).toEqual(names.toSorted());
+});
+
+test('the published run is the one on keras.io', () => {
+  expect(PUBLISHED_EPOCHS).toHaveLength(20);
+  expect(PUBLISHED_TEST.accuracy).toBeCloseTo(0.9741, 4);
+  expect(PUBLISHED_TEST.loss).toBeCloseTo(0.1907, 4);
+});

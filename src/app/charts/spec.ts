@@ -1,0 +1,79 @@
+/** Changes to the vega-lite spec that tfjs-vis writes, where its options do not reach. */
+import type { VisualizationSpec } from 'vega-embed';
+
+/** tfjs-vis numbers points from 0; a line chart with this x label is numbered from 1. */
+export const EPOCH_LABEL = 'Epoch';
+
+/** With this y label, values are shown as percentages. */
+export const ACCURACY_LABEL = 'Accuracy';
+
+/** A series whose name starts like this lies behind, thin, dashed and without points. */
+export const REFERENCE_PREFIX = 'Keras';
+
+interface Layer {
+  mark: object;
+  encoding: { y?: { field: string; title: string }; color: { legend?: unknown } };
+}
+interface LineChart {
+  data: { values: { x: number }[] };
+  encoding: { x: { title?: string }; tooltip: { field: string }[] };
+  layer: Layer[];
+}
+
+/** tfjs-vis' line charts over epochs, made readable; every other spec as it is. */
+export function refine(spec: VisualizationSpec): VisualizationSpec {
+  const chart = spec as unknown as LineChart;
+  if (chart.encoding?.x?.title !== EPOCH_LABEL) return spec;
+  const values = chart.data.values.map((value) => ({ ...value, x: value.x + 1 }));
+  const isAccuracy = chart.layer.some(({ encoding }) => encoding.y?.title === ACCURACY_LABEL);
+  return {
+    ...spec,
+    data: { values },
+    encoding: {
+      x: {
+        ...chart.encoding.x,
+        // The padding leaves room for half a point.
+        scale: { domain: [1, Math.max(values.length, 2)], nice: false, padding: 6 },
+        axis: { values: epochTicks(values.length), format: 'd', grid: false },
+      },
+      tooltip: chart.encoding.tooltip.map((item) =>
+        item.field === 'x'
+          ? { ...item, title: EPOCH_LABEL }
+          : { ...item, format: isAccuracy ? '.2%' : '.4f' },
+      ),
+    },
+    layer: chart.layer.map((layer) => refineLayer(layer, isAccuracy)),
+  } as unknown as VisualizationSpec;
+}
+
+/** Up to about six round epochs; vega's own choice has halves in it. */
+export function epochTicks(epochs: number): number[] {
+  const magnitude = 10 ** Math.floor(Math.log10(Math.max(epochs / 6, 1)));
+  const step = [1, 2, 5, 10].map((digit) => digit * magnitude).find((wide) => epochs / wide <= 6) ?? epochs;
+  const ticks = Array.from({ length: Math.floor(epochs / step) }, (_, i) => step * (i + 1));
+  return step > 2 ? [1, ...ticks] : ticks;
+}
+
+function refineLayer(layer: Layer, isAccuracy: boolean): Layer {
+  const { y, color } = layer.encoding;
+  // The rule under the pointer.
+  if (!y) return layer;
+  const axis = { title: null, format: isAccuracy ? '.0%' : '.1f' };
+  return {
+    ...layer,
+    // The page's own key names the series.
+    encoding: { y: { ...y, axis }, color: { ...color, legend: null } } as Layer['encoding'],
+    mark: y.field.startsWith(REFERENCE_PREFIX)
+      ? { type: 'line', point: false, strokeWidth: 1.5, strokeDash: [4, 4] }
+      : // Not clipped as tfjs-vis would, so that points on the edge are whole.
+        { type: 'line' },
+  };
+}
+
+/** Rows of a tooltip as HTML, without the series that have no value there. */
+export function tooltipRows(value: unknown, html: (value: unknown) => string): string {
+  const rows = Object.entries(value as Record<string, unknown>)
+    .filter(([, shown]) => shown !== 'NaN')
+    .map(([name, shown]) => `<tr><th scope="row">${html(name)}</th><td>${html(shown)}</td></tr>`);
+  return `<table>${rows.join('')}</table>`;
+}
