@@ -5,7 +5,7 @@ import { parseRecipe } from './recipe/recipeText.ts';
 import { reduce } from './reduce.ts';
 import { type Action, INITIAL_STATE, type PageState } from './state.ts';
 
-const after = (...actions: Action[]) => actions.reduce(reduce, INITIAL_STATE);
+const stateAfter = (...actions: Action[]) => actions.reduce(reduce, INITIAL_STATE);
 const from = (state: PageState, ...actions: Action[]) => actions.reduce(reduce, state);
 
 const train: Action = { type: 'sent', command: { type: 'train', recipe: KERAS_RECIPE } };
@@ -56,7 +56,7 @@ describe('before a run', () => {
 
   test('the engine replaces the one being looked for', () => {
     const engine = { backend: 'webgpu', adapter: 'A', software: false, reason: 'It is fast.' } as const;
-    const found = after({ type: 'engine', engine });
+    const found = stateAfter({ type: 'engine', engine });
     expect(found.engine).toEqual(engine);
     const asked = from(found, { type: 'sent', command: { type: 'choose-backend', backend: 'wasm' } });
     expect(asked).toMatchObject({ backend: 'wasm', engine: undefined });
@@ -64,15 +64,15 @@ describe('before a run', () => {
 
   test('starting the worker asks for a backend', () => {
     const command = { type: 'start', dataUrl: 'x', backend: 'webgl', recipe: KERAS_RECIPE } as const;
-    expect(after({ type: 'sent', command }).backend).toBe('webgl');
+    expect(stateAfter({ type: 'sent', command }).backend).toBe('webgl');
   });
 
   test('the model tells its size', () => {
-    expect(after({ type: 'model', parameters: 531466, summary: [] }).parameters).toBe(531466);
+    expect(stateAfter({ type: 'model', parameters: 531466, summary: [] }).parameters).toBe(531466);
   });
 
   test('digits load, fail, load again and are ready', () => {
-    const loading = after({ type: 'data-progress', loadedBytes: 5, totalBytes: 10 });
+    const loading = stateAfter({ type: 'data-progress', loadedBytes: 5, totalBytes: 10 });
     expect(loading.data).toEqual({ status: 'loading', loadedBytes: 5, totalBytes: 10 });
     const missing = from(loading, { type: 'data-failed', failure: failure('retry-data') });
     expect(missing.data).toEqual({ status: 'failed', failure: failure('retry-data') });
@@ -83,7 +83,7 @@ describe('before a run', () => {
   });
 
   test('typing changes one field, valid or not, and Keras’ values come back', () => {
-    const typed = after({ type: 'recipe-typed', field: 'epochs', text: 'three' });
+    const typed = stateAfter({ type: 'recipe-typed', field: 'epochs', text: 'three' });
     expect(typed.recipe).toEqual({ ...INITIAL_STATE.recipe, epochs: 'three' });
     expect(from(typed, { type: 'recipe-restored' }).recipe).toEqual(INITIAL_STATE.recipe);
   });
@@ -91,13 +91,13 @@ describe('before a run', () => {
 
 describe('a run', () => {
   test('starts fresh: nothing of the last one stays', () => {
-    const second = after(train, started, progress, epoch(1), finished, train);
+    const second = stateAfter(train, started, progress, epoch(1), finished, train);
     expect(second).toMatchObject({ phase: 'starting', run: undefined, progress: undefined });
     expect(from(second, started)).toMatchObject({ phase: 'running', trained: false, run: { epochs: [] } });
   });
 
   test('keeps why it does not use the compiled step', () => {
-    expect(after(train, { ...started, step: 'tfjs', note: 'No WebGPU.' }).run).toEqual({
+    expect(stateAfter(train, { ...started, step: 'tfjs', note: 'No WebGPU.' }).run).toEqual({
       recipe: KERAS_RECIPE,
       step: 'tfjs',
       note: 'No WebGPU.',
@@ -106,29 +106,29 @@ describe('a run', () => {
   });
 
   test('progress counts as trained and leaves the epochs alone', () => {
-    const before = after(train, started, epoch(1));
+    const before = stateAfter(train, started, epoch(1));
     const now = from(before, progress);
     expect(now).toMatchObject({ trained: true, progress: { step: 10, running: { loss: 1.2 } } });
     expect(now.run).toBe(before.run);
   });
 
   test('epochs add up in order', () => {
-    expect(after(train, started, epoch(1), epoch(2)).run?.epochs).toEqual([result(1), result(2)]);
+    expect(stateAfter(train, started, epoch(1), epoch(2)).run?.epochs).toEqual([result(1), result(2)]);
   });
 
   test('an epoch passed a second time replaces what came of it before', () => {
-    const { run } = after(train, started, epoch(1), epoch(2), epoch(3), epoch(2, 0.95));
+    const { run } = stateAfter(train, started, epoch(1), epoch(2), epoch(3), epoch(2, 0.95));
     expect(run?.epochs).toEqual([result(1), result(2, 0.95)]);
   });
 
   test('pauses and goes on', () => {
-    const paused = after(train, started, progress, { type: 'paused' });
+    const paused = stateAfter(train, started, progress, { type: 'paused' });
     expect(paused.phase).toBe('paused');
     expect(from(paused, { type: 'resumed' }).phase).toBe('running');
   });
 
   test('finishes with a test result', () => {
-    const done = after(train, started, progress, epoch(1), finished);
+    const done = stateAfter(train, started, progress, epoch(1), finished);
     expect(done).toMatchObject({ phase: 'finished', trained: true, progress: undefined });
     expect(done.run?.result).toEqual({ test: { loss: 0.19, accuracy: 0.976 }, seconds: 40, stopped: false });
   });
@@ -137,8 +137,10 @@ describe('a run', () => {
     const ready: Event = { type: 'data-ready', trainRows: 60000, testRows: 10000 };
     const prediction: Event = { type: 'prediction', id: 1, probabilities: [1], trained: true };
     const typed: Action = { type: 'recipe-typed', field: 'seed', text: '7' };
-    expect(after(ready, typed, train, started, epoch(1), finished, prediction, { type: 'reset' })).toEqual({
-      ...after(ready, typed),
+    expect(
+      stateAfter(ready, typed, train, started, epoch(1), finished, prediction, { type: 'reset' }),
+    ).toEqual({
+      ...stateAfter(ready, typed),
       run: undefined,
       progress: undefined,
       failure: undefined,
@@ -149,7 +151,7 @@ describe('a run', () => {
 
 describe('a failure', () => {
   test('in the middle of a run holds it, and resuming clears it', () => {
-    const held = after(train, started, progress, failed('resume', 'other-backend'));
+    const held = stateAfter(train, started, progress, failed('resume', 'other-backend'));
     expect(held).toMatchObject({ phase: 'held', failure: { kind: 'DeviceLostError' } });
     expect(held.run).toBeDefined();
     const resuming = from(held, { type: 'sent', command: { type: 'resume' } });
@@ -158,36 +160,53 @@ describe('a failure', () => {
   });
 
   test('another backend clears it but keeps the run held', () => {
-    const held = after(train, started, failed('other-backend', 'resume'));
+    const held = stateAfter(train, started, failed('other-backend', 'resume'));
     const moved = from(held, { type: 'sent', command: { type: 'choose-backend', backend: 'wasm' } });
     expect(moved).toMatchObject({ phase: 'held', failure: undefined });
   });
 
+  test('on another backend the run goes on where it was', () => {
+    const held = stateAfter(train, started, epoch(1), epoch(2), failed('other-backend'));
+    const moved = from(held, { ...started, step: 'tfjs' });
+    expect(moved).toMatchObject({ phase: 'running', trained: true, run: { step: 'tfjs' } });
+    expect(moved.run?.epochs).toEqual([result(1), result(2)]);
+  });
+
+  test('that the run lives through does not hold it', () => {
+    const state = stateAfter(train, started, progress, failed('other-backend', 'reload'), progress);
+    expect(state).toMatchObject({ phase: 'running', failure: { kind: 'DeviceLostError' } });
+  });
+
+  test('that only another recipe helps ends the run and keeps what it showed', () => {
+    const state = stateAfter(train, started, epoch(1), failed('edit-recipe'));
+    expect(state).toMatchObject({ phase: 'idle', run: { epochs: [result(1)] } });
+  });
+
   test('before the first step leaves the page ready for another try', () => {
-    expect(after(train, failed('edit-recipe'))).toMatchObject({
+    expect(stateAfter(train, failed('edit-recipe'))).toMatchObject({
       phase: 'idle',
       failure: { message: 'The GPU went away.' },
     });
-    expect(after(train, { type: 'data-failed', failure: failure('retry-data') }).phase).toBe('idle');
+    expect(stateAfter(train, { type: 'data-failed', failure: failure('retry-data') }).phase).toBe('idle');
   });
 
   test('of a finished page keeps the result', () => {
-    const done = after(train, started, epoch(1), finished, failed('other-backend'));
+    const done = stateAfter(train, started, epoch(1), finished, failed('other-backend'));
     expect(done).toMatchObject({ phase: 'finished', run: { result: { seconds: 40 } } });
   });
 
   test('that only reloading helps ends everything', () => {
-    expect(after(train, started, failed('reload')).phase).toBe('broken');
+    expect(stateAfter(train, started, failed('reload')).phase).toBe('broken');
   });
 
   test('of the digits does not disturb a run', () => {
-    const state = after(train, started, { type: 'data-failed', failure: failure('retry-data') });
+    const state = stateAfter(train, started, { type: 'data-failed', failure: failure('retry-data') });
     expect(state.phase).toBe('running');
   });
 });
 
 test('a prediction is kept whole and touches nothing else', () => {
-  const before = after(train, started, epoch(1));
+  const before = stateAfter(train, started, epoch(1));
   const now = from(before, { type: 'prediction', id: 3, probabilities: [0.1, 0.9], trained: true });
   expect(now).toEqual({ ...before, prediction: { id: 3, probabilities: [0.1, 0.9], trained: true } });
   expect(now.run).toBe(before.run);
@@ -195,7 +214,7 @@ test('a prediction is kept whole and touches nothing else', () => {
 
 test('a command that changes nothing on the page leaves the state as it is', () => {
   for (const type of ['pause', 'stop'] as const) {
-    const before = after(train, started);
+    const before = stateAfter(train, started);
     expect(from(before, { type: 'sent', command: { type } })).toBe(before);
   }
 });

@@ -35,22 +35,23 @@ export function reduce(state: PageState, action: Action): PageState {
 
     case 'started': {
       const { recipe, step, note } = action;
+      const goesOn = state.phase === 'held' && state.run;
       return {
         ...state,
         phase: 'running',
-        run: { recipe, step, epochs: [], ...(note && { note }) },
+        run: { recipe, step, epochs: goesOn ? goesOn.epochs : [], ...(note && { note }) },
         progress: undefined,
         failure: undefined,
-        trained: false,
+        trained: goesOn ? state.trained : false,
       };
     }
     case 'progress': {
       const { type, ...progress } = action;
-      return { ...state, progress, trained: true };
+      return { ...underWay(state), progress, trained: true };
     }
     case 'epoch': {
       const { type, ...result } = action;
-      return { ...withEpoch(state, result), trained: true };
+      return { ...withEpoch(underWay(state), result), trained: true };
     }
     case 'paused':
       return { ...state, phase: 'paused' };
@@ -107,8 +108,16 @@ function withEpoch(state: PageState, result: EpochResult): PageState {
   return { ...state, run: { ...state.run, epochs: [...before, result] } };
 }
 
+/** A failure that a run lives through (a prediction's, say) did not hold it after all. */
+function underWay(state: PageState): PageState {
+  return state.phase === 'held' ? { ...state, phase: 'running' } : state;
+}
+
 function phaseAfter(failure: Failure, { phase }: PageState): Phase {
   if (failure.remedies.every((remedy) => remedy === 'reload')) return 'broken';
-  if (phase === 'running' || phase === 'paused') return 'held';
+  if (phase === 'running' || phase === 'paused') {
+    const canGoOn = failure.remedies.some((remedy) => remedy === 'resume' || remedy === 'other-backend');
+    return canGoOn ? 'held' : 'idle';
+  }
   return phase === 'starting' ? 'idle' : phase;
 }

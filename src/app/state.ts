@@ -1,6 +1,5 @@
 /** Everything the page shows, as one value. `reduce` is the only thing that makes the next one. */
 import { KERAS_RECIPE, type Recipe } from '../training/recipe.ts';
-import type { Metrics } from '../training/step.ts';
 import type {
   BackendChoice,
   Command,
@@ -9,6 +8,7 @@ import type {
   Event,
   Failure,
   Progress,
+  RunResult,
 } from '../worker/protocol.ts';
 import { type RecipeText, recipeText } from './recipe/recipeText.ts';
 
@@ -28,7 +28,7 @@ export interface Run {
   step: 'tfjs' | 'compiled';
   note?: string;
   epochs: EpochResult[];
-  result?: { test: Metrics; seconds: number; stopped: boolean };
+  result?: RunResult;
 }
 
 export interface Prediction {
