@@ -1,0 +1,42 @@
+/** The page: what it is, training above, charts and pad as the heroes, recipe and epochs below. */
+import { Charts } from './charts/Charts.tsx';
+import { FailureAlert } from './failure/FailureAlert.tsx';
+import { PadPanel } from './pad/PadPanel.tsx';
+import { RecipeForm } from './recipe/RecipeForm.tsx';
+import { Status } from './status/Status.tsx';
+import type { Store } from './store.ts';
+import { Announcer } from './training/Announcer.tsx';
+import { EpochLog } from './training/EpochLog.tsx';
+import { Training } from './training/Training.tsx';
+import { StoreContext } from './usePage.ts';
+import './tokens.css';
+import './App.css';
+
+const KERAS_EXAMPLE = 'https://keras.io/examples/keras_recipes/antirectifier/';
+
+export function App({ store }: { store: Store }) {
+  return (
+    <StoreContext value={store}>
+      <header className="page-header">
+        <h1>Antirectifier</h1>
+        <p>
+          Watch a neural network learn to read digits in your browser:{' '}
+          <a href={KERAS_EXAMPLE}>Keras’ Antirectifier example</a>, whose layer keeps the half ReLU throws
+          away.
+        </p>
+      </header>
+      <main className="page-main">
+        <div className="page-top">
+          <FailureAlert />
+          <Training />
+          <Status />
+        </div>
+        <Charts />
+        <PadPanel />
+        <RecipeForm />
+        <EpochLog />
+      </main>
+      <Announcer />
+    </StoreContext>
+  );
+}

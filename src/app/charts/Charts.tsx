@@ -1,0 +1,100 @@
+/** Loss and accuracy by epoch, drawn by tfjs-vis. */
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
+import type { EpochResult } from '../../worker/protocol.ts';
+import { loss, percent } from '../format.ts';
+import { usePage } from '../usePage.ts';
+import { PUBLISHED_EPOCHS } from './published.ts';
+import { type ChartedMetric, chartSeries } from './series.ts';
+import { useRedraw } from './useRedraw.ts';
+import './Charts.css';
+
+const NO_EPOCHS: EpochResult[] = [];
+
+export function Charts() {
+  const epochs = usePage((state) => state.run?.epochs ?? NO_EPOCHS);
+  const length = usePage((state) => state.run?.recipe.epochs);
+  return (
+    <section className="charts" aria-labelledby="charts-title">
+      <h2 id="charts-title" className="visually-hidden">
+        Charts
+      </h2>
+      <MetricChart metric="loss" title="Loss" epochs={epochs} length={length} />
+      <MetricChart metric="accuracy" title="Accuracy" epochs={epochs} length={length} />
+      <p className="chart-key">
+        <span className="key of-training">Training</span>
+        <span className="key of-validation">Validation</span>
+        <span className="key of-reference">Keras’ validation</span>
+        <span className="chart-note">
+          Of Keras’ published run only validation is drawn: its training columns are means of running means.
+        </span>
+      </p>
+    </section>
+  );
+}
+
+interface ChartProps {
+  metric: ChartedMetric;
+  title: string;
+  epochs: EpochResult[];
+  /** Epochs of the run; undefined before the first. */
+  length?: number;
+}
+
+const MetricChart = memo(function MetricChart({ metric, title, epochs, length }: ChartProps) {
+  const area = useRef<HTMLDivElement>(null);
+  const [missing, setMissing] = useState(false);
+  const redraw = useRedraw(area);
+  const series = useMemo(() => length && chartSeries(metric, epochs, length), [metric, epochs, length]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `redraw` counts changes of size and scheme.
+  useEffect(() => {
+    const element = area.current;
+    if (!series || !element) return;
+    let replaced = false;
+    import('./draw.ts').then(
+      ({ drawMetric }) => (replaced ? undefined : drawMetric(element, metric, series)),
+      () => setMissing(true),
+    );
+    return () => {
+      replaced = true;
+    };
+  }, [series, metric, redraw]);
+
+  return (
+    <figure className="chart">
+      <figcaption>{title}</figcaption>
+      <div className="chart-area" ref={area} role="img" aria-label={summary(metric, title, epochs)} />
+      {!length && <Foretaste metric={metric} />}
+      {missing && (
+        <p className="chart-fault">The charts could not be loaded; the numbers are in the table of epochs.</p>
+      )}
+    </figure>
+  );
+});
+
+/** Before the first run, and before tfjs-vis is loaded: only what there is to reach. */
+function Foretaste({ metric }: { metric: ChartedMetric }) {
+  const [reference] = chartSeries(metric, NO_EPOCHS, PUBLISHED_EPOCHS.length);
+  const values = reference?.values ?? [];
+  const top = Math.max(...values);
+  const height = top - Math.min(...values);
+  const points = values.map((value, i) => `${i / (values.length - 1)},${(top - value) / height}`);
+  return (
+    <div className="foretaste">
+      <svg viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">
+        <polyline points={points.join(' ')} />
+      </svg>
+      <p>Keras’ own run. Train draws yours over it.</p>
+    </div>
+  );
+}
+
+function summary(metric: ChartedMetric, title: string, epochs: EpochResult[]): string {
+  const last = epochs.at(-1);
+  if (!last) return `${title} by epoch, empty so far`;
+  const [training, validation] =
+    metric === 'loss'
+      ? [loss(last.loss), loss(last.valLoss)]
+      : [percent(last.accuracy), percent(last.valAccuracy)];
+  return `${title} by epoch, ${epochs.length} so far; at the last one training ${training}, validation ${validation}`;
+}

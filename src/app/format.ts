@@ -1,0 +1,26 @@
+/** Numbers as the page writes them. */
+
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+
+export const count = (value: number): string => whole.format(value);
+
+export const percent = (share: number, digits = 2): string => `${(100 * share).toFixed(digits)}%`;
+
+export const loss = (value: number): string => value.toFixed(4);
+
+/** Decimal megabytes, as download sizes are told. */
+export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+
+export function milliseconds(value: number): string {
+  return `${value < 10 ? value.toFixed(1) : whole.format(value)} ms`;
+}
+
+/** “8.4 s”, “48 s”, “3 min 20 s”, “2 h 5 min”. */
+export function duration(seconds: number): string {
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const rounded = Math.round(seconds);
+  if (rounded < 60) return `${rounded} s`;
+  const minutes = Math.floor(rounded / 60);
+  if (minutes < 60) return `${minutes} min ${rounded % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

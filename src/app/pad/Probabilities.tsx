@@ -1,0 +1,29 @@
+/** Ten bars, one a digit. */
+import { shownProbability } from './verdict.ts';
+
+const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+
+interface Props {
+  /** Of the digits 0 … 9; undefined when there is nothing to show. */
+  probabilities: number[] | undefined;
+  best: number | undefined;
+}
+
+export function Probabilities({ probabilities, best }: Props) {
+  return (
+    <ul className="probabilities" aria-label="Probability of each digit">
+      {DIGITS.map((digit) => {
+        const probability = probabilities?.[digit];
+        return (
+          <li key={digit} className={digit === best ? 'best' : undefined}>
+            <span className="digit">{digit}</span>
+            <span className="bar" aria-hidden="true">
+              <span style={{ transform: `scaleX(${probability ?? 0})` }} />
+            </span>
+            <span className="share">{probability === undefined ? '–' : shownProbability(probability)}</span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { shownProbability, silence, spoken, verdict } from './verdict.ts';
+
+const certain = (digit: number, probability: number) =>
+  Array.from({ length: 10 }, (_, i) => (i === digit ? probability : (1 - probability) / 9));
+
+test('the likeliest digit is the verdict', () => {
+  expect(verdict(certain(7, 0.97))).toEqual({ digit: 7, probability: 0.97 });
+  expect(verdict(certain(0, 0.2))).toEqual({ digit: 0, probability: 0.2 });
+});
+
+test('there is no verdict without numbers', () => {
+  expect(verdict(undefined)).toBeUndefined();
+  expect(verdict([])).toBeUndefined();
+  expect(verdict(Array(10).fill(Number.NaN))).toBeUndefined();
+});
+
+test('says how sure it is', () => {
+  expect(spoken({ digit: 3, probability: 0.95 })).toBe('Reads as 3');
+  expect(spoken({ digit: 3, probability: 0.6 })).toBe('Probably 3');
+  expect(spoken({ digit: 3, probability: 0.3 })).toBe('Not sure, perhaps 3');
+});
+
+test('says that Train is first until something is trained', () => {
+  for (const ink of ['empty', 'digit'] as const) {
+    expect(silence(ink, false)).toContain('Train first');
+    expect(silence(ink, true)).not.toContain('Train');
+  }
+});
+
+test('a tiny probability is not shown as none', () => {
+  expect(shownProbability(0.9996)).toBe('100.0%');
+  expect(shownProbability(0.0123)).toBe('1.2%');
+  expect(shownProbability(0.00001)).toBe('<0.1%');
+  expect(shownProbability(0)).toBe('0.0%');
+});

@@ -1,0 +1,41 @@
+/** What the network makes of a drawing, in words. */
+import type { Ink } from '../../drawing/image.ts';
+import { percent } from '../format.ts';
+
+export interface Verdict {
+  /** 0 … 9 */
+  digit: number;
+  probability: number;
+}
+
+/** The likeliest digit; undefined without probabilities, or when they are no numbers. */
+export function verdict(probabilities: number[] | undefined): Verdict | undefined {
+  if (!probabilities?.length || !probabilities.every(Number.isFinite)) return undefined;
+  const probability = Math.max(...probabilities);
+  return { digit: probabilities.indexOf(probability), probability };
+}
+
+/** Says how sure the network is without a number that changes at every touch. */
+export function spoken({ digit, probability }: Verdict): string {
+  if (probability >= 0.9) return `Reads as ${digit}`;
+  return probability >= 0.5 ? `Probably ${digit}` : `Not sure, perhaps ${digit}`;
+}
+
+/** Why there is no verdict. */
+export function silence(ink: Ink, trained: boolean): string {
+  switch (ink) {
+    case 'empty':
+      return trained ? 'Draw a digit, 0 to 9.' : 'Train first: the network cannot read yet.';
+    case 'too-small':
+      return 'Only a dot so far.';
+    case 'too-wide':
+      return 'Too wide for one digit.';
+    case 'too-many':
+      return 'Too many strokes for one digit.';
+    case 'digit':
+      return trained ? '' : 'This is what it will see. Train first: it cannot read yet.';
+  }
+}
+
+export const shownProbability = (probability: number): string =>
+  probability > 0 && probability < 0.001 ? '<0.1%' : percent(probability, 1);

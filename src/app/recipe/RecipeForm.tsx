@@ -1,0 +1,107 @@
+/** Every hyper-parameter, checked as it is typed. Submitting the form (Enter, or Train) starts a run. */
+import { memo } from 'react';
+import { KERAS_RECIPE, recipeFaults } from '../../training/recipe.ts';
+import type { Phase } from '../state.ts';
+import { usePage, useStore } from '../usePage.ts';
+import { FIELDS, type Field, fieldId, focusField, RECIPE_FORM } from './fields.ts';
+import { parseRecipe, recipeText } from './recipeText.ts';
+import './RecipeForm.css';
+
+const FIXED: Phase[] = ['starting', 'running', 'paused'];
+const KERAS_TEXT = JSON.stringify(recipeText(KERAS_RECIPE));
+
+export function RecipeForm() {
+  const { dispatch, send } = useStore();
+  const text = usePage((state) => state.recipe);
+  const fixed = usePage((state) => FIXED.includes(state.phase));
+  const held = usePage((state) => state.phase === 'held');
+  const recipe = parseRecipe(text);
+  const faults = recipeFaults(recipe);
+  const faultOf = (field: Field) => faults.find((fault) => fault.field === field.name)?.message;
+
+  const train = () => {
+    if (fixed) return;
+    const [fault] = faults;
+    if (fault) focusField(fault.field);
+    else send({ type: 'train', recipe });
+  };
+
+  return (
+    <section className="recipe" aria-labelledby="recipe-title">
+      <div className="recipe-head">
+        <h2 id="recipe-title">Recipe</h2>
+        {JSON.stringify(text) === KERAS_TEXT ? (
+          <p>These are Keras’ values.</p>
+        ) : (
+          <button
+            type="button"
+            className="quiet"
+            disabled={fixed}
+            onClick={() => dispatch({ type: 'recipe-restored' })}
+          >
+            Back to Keras’ values
+          </button>
+        )}
+      </div>
+      <form
+        id={RECIPE_FORM}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          train();
+        }}
+      >
+        <fieldset disabled={fixed} aria-labelledby="recipe-title" aria-describedby="recipe-note">
+          {FIELDS.map((field) => (
+            <RecipeField key={field.name} field={field} text={text[field.name]} fault={faultOf(field)} />
+          ))}
+        </fieldset>
+      </form>
+      <p id="recipe-note" className="note">
+        {fixed && 'The recipe is fixed while a run is under way. Stop the run to change it.'}
+        {held && 'The interrupted run keeps its own recipe. Reset it to train with this one.'}
+      </p>
+    </section>
+  );
+}
+
+const RecipeField = memo(function RecipeField({
+  field,
+  text,
+  fault,
+}: {
+  field: Field;
+  text: string;
+  fault?: string;
+}) {
+  const { dispatch } = useStore();
+  const { name, label, step, options, hint } = field;
+  const id = fieldId(name);
+  const common = {
+    id,
+    value: text,
+    'aria-describedby': `${id}-note`,
+    'aria-invalid': fault ? true : undefined,
+    onChange: ({ target }: { target: { value: string } }) =>
+      dispatch({ type: 'recipe-typed', field: name, text: target.value }),
+  };
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      {options ? (
+        <select {...common}>
+          {options.map((option) => (
+            <option key={option}>{option}</option>
+          ))}
+        </select>
+      ) : step ? (
+        <input {...common} type="number" inputMode="decimal" min={0} step={step} />
+      ) : (
+        <input {...common} type="text" inputMode="text" autoComplete="off" spellCheck={false} />
+      )}
+      <p id={`${id}-note`} className={fault ? 'fault' : 'hint'}>
+        {fault ?? hint}
+      </p>
+    </div>
+  );
+});

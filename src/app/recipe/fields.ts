@@ -1,0 +1,34 @@
+/** How each part of a recipe is asked for. */
+import { INITIALIZERS } from '../../model/names.ts';
+import type { Recipe } from '../../training/recipe.ts';
+
+export interface Field {
+  name: keyof Recipe;
+  label: string;
+  /** Size of a step of a number input; a text field where there is none. */
+  step?: number;
+  options?: readonly string[];
+  hint: string;
+}
+
+export const FIELDS: Field[] = [
+  { name: 'epochs', label: 'Epochs', step: 1, hint: 'Passes over the digits' },
+  { name: 'learningRate', label: 'Learning rate', step: 0.0001, hint: 'Of RMSprop' },
+  { name: 'batchSize', label: 'Batch size', step: 16, hint: 'Digits per step' },
+  { name: 'units', label: 'Units', hint: 'Hidden layers’ widths' },
+  { name: 'dropout', label: 'Dropout', step: 0.05, hint: 'Share left out' },
+  { name: 'examples', label: 'Examples', step: 1000, hint: 'Of the 60,000' },
+  { name: 'validationSplit', label: 'Validation split', step: 0.05, hint: 'Share held out' },
+  { name: 'initializer', label: 'Initializer', options: INITIALIZERS, hint: 'Of the kernels' },
+  { name: 'seed', label: 'Seed', step: 1, hint: 'Same seed, same run' },
+];
+
+/** Id of the form, so that the Train button elsewhere on the page submits it. */
+export const RECIPE_FORM = 'recipe-form';
+
+export const fieldId = (name: string): string => `recipe-${name}`;
+
+/** Brings the visitor to a field, the first one where `name` is none. */
+export function focusField(name = FIELDS[0]?.name ?? ''): void {
+  document.getElementById(fieldId(name))?.focus();
+}

@@ -1,0 +1,113 @@
+/** Where the numbers are computed and why, the digits, and the size of the network. */
+import { BACKENDS, type BackendChoice, type Engine } from '../../worker/protocol.ts';
+import { count, megabytes } from '../format.ts';
+import type { DataState, Phase } from '../state.ts';
+import { usePage, useStore } from '../usePage.ts';
+import { BACKEND_LABELS } from './backends.ts';
+import './Status.css';
+
+/** While these last, a run holds on to its backend. */
+const BUSY: Phase[] = ['starting', 'running', 'paused', 'broken'];
+
+export function Status() {
+  return (
+    <section className="status" aria-label="Status">
+      <dl>
+        <Backend />
+        <Digits />
+        <Network />
+      </dl>
+    </section>
+  );
+}
+
+function Backend() {
+  const { send } = useStore();
+  const engine = usePage((state) => state.engine);
+  const choice = usePage((state) => state.backend);
+  const busy = usePage((state) => BUSY.includes(state.phase));
+  return (
+    <div>
+      <dt>
+        <label htmlFor="backend">Backend</label>
+      </dt>
+      <dd>
+        <select
+          id="backend"
+          value={choice}
+          disabled={busy}
+          onChange={({ target }) => send({ type: 'choose-backend', backend: target.value as BackendChoice })}
+        >
+          <option value="auto">Automatic</option>
+          {BACKENDS.map((backend) => (
+            <option key={backend} value={backend}>
+              {BACKEND_LABELS[backend]}
+            </option>
+          ))}
+        </select>
+        <p>{engine ? <EngineText engine={engine} /> : 'Looking for the fastest one…'}</p>
+      </dd>
+    </div>
+  );
+}
+
+function EngineText({ engine }: { engine: Engine }) {
+  const { backend, adapter, software, reason } = engine;
+  return (
+    <>
+      <strong>
+        {BACKEND_LABELS[backend]}
+        {adapter && ` on ${adapter}`}
+        {software && ' (emulated on the processor)'}
+      </strong>
+      . {reason}
+    </>
+  );
+}
+
+function Digits() {
+  const data = usePage((state) => state.data);
+  return (
+    <div>
+      <dt>Digits</dt>
+      <dd>
+        <p>{digitsText(data)}</p>
+        {data.status === 'loading' && (
+          <progress aria-label="Digits loaded" value={data.loadedBytes} max={data.totalBytes || 1} />
+        )}
+      </dd>
+    </div>
+  );
+}
+
+function digitsText(data: DataState): string {
+  switch (data.status) {
+    case 'loading':
+      return data.totalBytes
+        ? `MNIST is loading: ${megabytes(data.loadedBytes)} of ${megabytes(data.totalBytes)}.`
+        : 'MNIST is about to load.';
+    case 'ready':
+      return `MNIST, ${count(data.trainRows)} to learn from and ${count(data.testRows)} others to test with.`;
+    case 'failed':
+      return 'MNIST is not complete.';
+  }
+}
+
+const STEP_LABELS = { compiled: 'kernels compiled for them', tfjs: 'TensorFlow.js operations' };
+
+function Network() {
+  const parameters = usePage((state) => state.parameters);
+  const step = usePage((state) => state.run?.step);
+  const note = usePage((state) => state.run?.note);
+  return (
+    <div>
+      <dt>Network</dt>
+      <dd>
+        <p>
+          {parameters ? `${count(parameters)} parameters` : 'Being built'}
+          {step && `, trained by ${STEP_LABELS[step]}`}.{note && ` ${note}`}
+        </p>
+      </dd>
+    </div>
+  );
+}

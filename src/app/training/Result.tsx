@@ -1,0 +1,51 @@
+/** The final test, beside what Keras published. */
+import { KERAS_RECIPE, type Recipe } from '../../training/recipe.ts';
+import { PUBLISHED_TEST } from '../charts/published.ts';
+import { count, duration, loss, percent } from '../format.ts';
+import { usePage } from '../usePage.ts';
+
+export function Result() {
+  const run = usePage((state) => state.run);
+  if (!run?.result) return null;
+  const { test, seconds, stopped } = run.result;
+  const epochs = run.epochs.length;
+  return (
+    <div className="result">
+      <p id="result-title">
+        <strong>
+          {stopped ? 'Stopped' : 'Finished'} after {count(epochs)} {epochs === 1 ? 'epoch' : 'epochs'}
+        </strong>{' '}
+        in {duration(seconds)}. On 10,000 digits it never met:
+      </p>
+      <table aria-labelledby="result-title">
+        <thead>
+          <tr>
+            <td />
+            <th scope="col">Test accuracy</th>
+            <th scope="col">Test loss</th>
+          </tr>
+        </thead>
+        <tbody>
+          <tr className="ours">
+            <th scope="row">This run</th>
+            <td>{percent(test.accuracy)}</td>
+            <td>{loss(test.loss)}</td>
+          </tr>
+          <tr>
+            <th scope="row">Keras, as published</th>
+            <td>{percent(PUBLISHED_TEST.accuracy)}</td>
+            <td>{loss(PUBLISHED_TEST.loss)}</td>
+          </tr>
+        </tbody>
+      </table>
+      {(stopped || !isKeras(run.recipe)) && (
+        <p className="note">Keras trained its own recipe to the end, so the two do not compare.</p>
+      )}
+    </div>
+  );
+}
+
+/** Whether only the seed differs from Keras' example. */
+function isKeras(recipe: Recipe): boolean {
+  return JSON.stringify({ ...recipe, seed: 0 }) === JSON.stringify({ ...KERAS_RECIPE, seed: 0 });
+}

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { KERAS_RECIPE } from '../../training/recipe.ts';
+import type { Event } from '../../worker/protocol.ts';
+import { reduce } from '../reduce.ts';
+import { type Action, INITIAL_STATE } from '../state.ts';
+import { progressText } from './progressText.ts';
+
+const recipe = { ...KERAS_RECIPE, epochs: 2 };
+const train: Action = { type: 'sent', command: { type: 'train', recipe } };
+const ready: Event = { type: 'data-ready', trainRows: 60000, testRows: 10000 };
+const started: Event = { type: 'started', recipe, step: 'tfjs' };
+const running = { loss: 1, accuracy: 0.5 };
+const progress = (epoch: number, step: number): Event => ({
+  type: 'progress',
+  epoch,
+  step,
+  steps: 399,
+  running,
+  msPerStep: 4,
+  secondsLeft: 3,
+});
+const epoch = (number: number): Event => ({
+  type: 'epoch',
+  epoch: number,
+  ...running,
+  valLoss: 1,
+  valAccuracy: 0.5,
+  seconds: 2,
+  msPerStep: 4,
+});
+const engine: Event = {
+  type: 'engine',
+  engine: { backend: 'webgpu', adapter: '', software: false, reason: '' },
+};
+const text = (...actions: Action[]) => progressText(actions.reduce(reduce, INITIAL_STATE));
+
+test('says what a run is doing from the click to the last evaluation', () => {
+  expect(text(train)).toBe('Waiting for the digits to arrive…');
+  expect(text(ready, train)).toBe('Building the network…');
+  expect(text(ready, engine, train, started)).toBe('Compiling for WebGPU…');
+  expect(text(ready, train, started, progress(1, 10))).toBe('Epoch 1 of 2');
+  expect(text(ready, train, started, progress(1, 399))).toBe('Validating epoch 1 of 2');
+  expect(text(ready, train, started, progress(1, 399), epoch(1))).toBe('Epoch 1 of 2');
+  expect(text(ready, train, started, epoch(1), progress(2, 1))).toBe('Epoch 2 of 2');
+  expect(text(ready, train, started, epoch(1), epoch(2))).toBe('Testing on digits the network never met…');
+});
+
+test('says where a run stands still', () => {
+  const paused: Event = { type: 'paused' };
+  const failed: Event = { type: 'failed', failure: { kind: 'E', message: '', remedies: ['resume'] } };
+  expect(text(train, started, progress(2, 7), paused)).toBe('Paused in epoch 2 of 2');
+  expect(text(train, started, progress(1, 7), failed)).toBe('Interrupted in epoch 1 of 2');
+});

@@ -1,0 +1,21 @@
+/** One phrase for what the run is doing at this moment. */
+
+import type { PageState } from '../state.ts';
+import { BACKEND_LABELS } from '../status/backends.ts';
+
+export function progressText({ phase, data, engine, run, progress }: PageState): string {
+  if (phase === 'starting' || !run) {
+    return data.status === 'ready' ? 'Building the network…' : 'Waiting for the digits to arrive…';
+  }
+  const epochs = run.recipe.epochs;
+  const done = run.epochs.length;
+  const place = `epoch ${Math.min(progress?.epoch ?? done + 1, epochs)} of ${epochs}`;
+  if (phase === 'paused') return `Paused in ${place}`;
+  if (phase === 'held') return `Interrupted in ${place}`;
+  if (done === epochs) return 'Testing on digits the network never met…';
+  if (!progress && done === 0) {
+    return engine ? `Compiling for ${BACKEND_LABELS[engine.backend]}…` : 'Compiling…';
+  }
+  const validating = progress && progress.step === progress.steps && done < progress.epoch;
+  return validating ? `Validating ${place}` : `Epoch${place.slice('epoch'.length)}`;
+}
