@@ -1,0 +1,98 @@
+import '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { layers, type Sequential, sequential } from '@tensorflow/tfjs-layers';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { MnistLoader } from '../data/mnist-loader.ts';
+import type { Split, TrainingData } from '../data/split.ts';
+import {
+  mnist40,
+  mnist40Data,
+  mnist40Losses,
+  mnist40Model,
+  relativeError,
+  tensorError,
+} from '../training/golden/golden.ts';
+import { inOrder, small, smallModel } from '../training/golden/small.ts';
+import { KERAS_RMSPROP, type StepOptions } from '../training/step.ts';
+import { createCompiledStep } from './compiled-step.ts';
+import type { ProductLoop } from './kernels.ts';
+
+const OPTIONS: StepOptions = { batchSize: 128, rmsprop: KERAS_RMSPROP, seed: 1 };
+
+beforeAll(async () => {
+  await tf.setBackend('webgpu');
+  await tf.ready();
+});
+
+describe.each<ProductLoop>(['register', 'shared'])('with the %s loop', (loop) => {
+  test('loss, probabilities, gradients and five RMSprop steps of the small golden net', async () => {
+    const { model, data } = smallProblem();
+    const step = await createCompiledStep(model, data, {
+      ...OPTIONS,
+      batchSize: 4,
+      rmsprop: small.rmsprop,
+      loop,
+    });
+    const before = await step.snapshot();
+    expect(tensorError(await step.predict('train'), softmax(small.forward.logits))).toBeLessThan(1e-4);
+    for (const [i, loss] of small.rmsprop.losses.entries()) {
+      step.beginEpoch(Uint32Array.of(0, 1, 2, 3));
+      step.run(0, 4, i);
+      expect(relativeError([(await step.metrics()).loss], [loss])).toBeLessThan(1e-4);
+      if (i > 0) continue;
+      // After one step from nothing, the mean square is (1 − ρ) · g², and the weight went against g.
+      const after = await step.snapshot();
+      const expected = inOrder(small.gradients);
+      after.meanSquares.forEach((squares, k) => {
+        const gradient = squares.map((square, j) => {
+          const moved = (before.weights[k]?.[j] as number) - (after.weights[k]?.[j] as number);
+          return Math.sign(moved) * Math.sqrt(square / (1 - small.rmsprop.rho));
+        });
+        expect(tensorError(gradient, expected[k] as number[])).toBeLessThan(1e-4);
+      });
+    }
+    const { weights } = await step.snapshot();
+    const expected = inOrder(small.rmsprop.weightsAfter5);
+    weights.forEach((values, k) => {
+      expect(tensorError(values, expected[k] as number[])).toBeLessThan(1e-4);
+    });
+    step.dispose();
+    model.dispose();
+  });
+
+  test('forty steps of the real net on real rows', async () => {
+    const model = mnist40Model();
+    const data = mnist40Data(await new MnistLoader(new URL('/mnist/', location.origin).href).load());
+    const step = await createCompiledStep(model, data, { ...OPTIONS, loop });
+    expect(relativeError(await mnist40Losses(step), mnist40.lossPerStep)).toBeLessThan(0.01);
+    const tested = await step.evaluate('test');
+    expect(relativeError([tested.loss], [mnist40.testLossAfter40])).toBeLessThan(0.01);
+    expect(Math.abs(tested.accuracy - mnist40.testAccuracyAfter40)).toBeLessThan(0.005);
+    step.dispose();
+    model.dispose();
+  });
+});
+
+/** The golden net behind a frozen layer that turns image i, all paper but its pixel i, into row i. */
+function smallProblem(): { model: Sequential; data: TrainingData } {
+  const golden = smallModel();
+  const rows = small.x.length;
+  const [inputs] = small.sizes as [number];
+  const lookup = layers.dense({ units: inputs, inputShape: [rows], useBias: false, trainable: false });
+  const model = sequential({ layers: [lookup, ...golden.layers] });
+  const kernel = tf.tensor2d(small.x);
+  lookup.setWeights([kernel]);
+  kernel.dispose();
+  const images = new Uint8Array(rows * rows);
+  for (let i = 0; i < rows; i++) images[i * (rows + 1)] = 255;
+  const split: Split = { images, labels: Uint8Array.from(small.y) };
+  return { model, data: { train: split, validation: split, test: split } };
+}
+
+function softmax(logits: number[][]): number[] {
+  return logits.flatMap((row) => {
+    const powers = row.map((logit) => Math.exp(logit));
+    const total = powers.reduce((sum, power) => sum + power);
+    return powers.map((power) => power / total);
+  });
+}

@@ -1,0 +1,76 @@
+/** The GPU device that TensorFlow.js runs on, and what goes wrong with it. */
+
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { DeviceLostError, GpuValidationError, OutOfMemoryError, PlanError } from './errors.ts';
+
+/**
+ * tf.js' present backend.
+ * @throws {PlanError} when that is not WebGPU.
+ */
+export function webgpuBackend(): WebGPUBackend {
+  if (tf.getBackend() !== 'webgpu') {
+    throw new PlanError('The compiled step runs on the WebGPU backend only.');
+  }
+  return tf.backend() as WebGPUBackend;
+}
+
+/** Remembers the first thing that went wrong on a device, in typed errors. */
+export class DeviceGuard {
+  private failure: Error | undefined;
+
+  constructor(private readonly device: GPUDevice) {
+    void device.lost.then(({ message }) => {
+      this.failure ??= new DeviceLostError(message);
+    });
+  }
+
+  /** @throws what went wrong so far. */
+  check(): void {
+    if (this.failure) throw this.failure;
+  }
+
+  /** Runs commands; errors that WebGPU has with them are thrown by `check` once they are known. */
+  watch<T>(commands: () => T): { result: T; settled: Promise<void> } {
+    for (const filter of FILTERS) this.device.pushErrorScope(filter);
+    try {
+      const result = commands();
+      return { result, settled: this.popScopes() };
+    } catch (error) {
+      void this.popScopes();
+      throw error;
+    }
+  }
+
+  /**
+   * The answer to a wait on the GPU.
+   * @throws {DeviceLostError | OutOfMemoryError | GpuValidationError}
+   */
+  async answer<T>(promise: Promise<T>): Promise<T> {
+    try {
+      const result = await promise;
+      this.check();
+      return result;
+    } catch (error) {
+      // A lost device rejects its maps before it says that it is lost.
+      await Promise.race([this.device.lost, new Promise((resolve) => setTimeout(resolve, 100))]);
+      this.check();
+      throw error;
+    }
+  }
+
+  private async popScopes(): Promise<void> {
+    const errors = await Promise.all(FILTERS.map(() => this.device.popErrorScope().catch(() => null)));
+    for (const error of errors) {
+      if (error) this.failure ??= typed(error);
+    }
+  }
+}
+
+const FILTERS: GPUErrorFilter[] = ['validation', 'out-of-memory', 'internal'];
+
+function typed(error: GPUError): Error {
+  return error instanceof GPUOutOfMemoryError
+    ? new OutOfMemoryError(error.message)
+    : new GpuValidationError(error.message);
+}

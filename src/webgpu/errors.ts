@@ -1,0 +1,34 @@
+/** What can go wrong with the compiled step, in words for the person at the page. */
+
+/** The model holds something the compiled step has no kernels for; the TensorFlow.js step can run it. */
+export class PlanError extends Error {
+  override readonly name = 'PlanError';
+}
+
+/** The browser took the GPU away: driver reset, another GPU, the machine went to sleep. */
+export class DeviceLostError extends Error {
+  override readonly name = 'DeviceLostError';
+  constructor(detail = '') {
+    super(
+      `The graphics processor was lost${detail ? ` (${detail})` : ''}. Go on from the last saved weights on another backend, or reload the page.`,
+    );
+  }
+}
+
+/** The GPU has no room for the plan's buffers. */
+export class OutOfMemoryError extends Error {
+  override readonly name = 'OutOfMemoryError';
+  constructor(detail = '') {
+    super(
+      `The graphics processor has not enough memory${detail ? ` (${detail})` : ''}. Take a smaller batch or fewer units, or another backend.`,
+    );
+  }
+}
+
+/** WebGPU refused a command: a fault in this program or in the driver. */
+export class GpuValidationError extends Error {
+  override readonly name = 'GpuValidationError';
+  constructor(detail: string) {
+    super(`The graphics processor refused a command: ${detail} Another backend may work.`);
+  }
+}

@@ -1,0 +1,130 @@
+/** Puts kernels together from their WGSL files and compiles each combination once a device. */
+import batch from './kernels/batch.wgsl?raw';
+import centre from './kernels/centre.wgsl?raw';
+import common from './kernels/common.wgsl?raw';
+import dense from './kernels/dense.wgsl?raw';
+import head from './kernels/head.wgsl?raw';
+import inputGradient from './kernels/input-gradient.wgsl?raw';
+import productRegister from './kernels/product-register.wgsl?raw';
+import productShared from './kernels/product-shared.wgsl?raw';
+import activations from './kernels/source-activations.wgsl?raw';
+import halves from './kernels/source-halves.wgsl?raw';
+import pixels from './kernels/source-pixels.wgsl?raw';
+import update from './kernels/update.wgsl?raw';
+import type { Operation } from './plan.ts';
+
+/** How matrix products go about it, see product-register.wgsl and product-shared.wgsl. */
+export type ProductLoop = 'register' | 'shared';
+
+const LOOPS: Record<ProductLoop, string> = { register: productRegister, shared: productShared };
+const SOURCES = { pixels, activations, halves };
+const KERNELS = { dense, update, 'input-gradient': inputGradient, head, centre };
+
+/** Rows every buffer is padded to, so that the last tile of a product finds memory under it. */
+export const TILE_ROWS = 32;
+
+/** Results that an invocation makes in the register loop, each way. */
+const REGISTER_TILE = 16;
+const REGISTER_LANES = 4;
+/** What a workgroup makes in the shared loop. */
+const SHARED_TILE = { rows: 32, columns: 64 };
+
+/** A compiled kernel, and what it wants at each binding. */
+export interface Kernel {
+  pipeline: GPUComputePipeline;
+  layout: GPUBindGroupLayout;
+  /** Binding number of each buffer, by its name in the WGSL; the parameters are binding 0. */
+  bindings: Map<string, number>;
+}
+
+const compiled = new WeakMap<GPUDevice, Map<string, Promise<Kernel>>>();
+
+/** The operation's kernel; operations of the same code and sizes share one. */
+export function compileKernel(device: GPUDevice, operation: Operation, loop: ProductLoop): Promise<Kernel> {
+  const code = kernelCode(operation, loop);
+  const constants = kernelConstants(code, operation, loop);
+  const key = JSON.stringify([operation.kernel, operation.source, loop, constants]);
+  const kernels = compiled.get(device) ?? new Map<string, Promise<Kernel>>();
+  compiled.set(device, kernels);
+  let kernel = kernels.get(key);
+  if (!kernel) {
+    kernel = compile(device, `${operation.kernel} ${operation.source} ${loop}`, code, constants);
+    kernels.set(key, kernel);
+    // A device that was busy dying may be asked again.
+    kernel.catch(() => kernels.delete(key));
+  }
+  return kernel;
+}
+
+/** Workgroups of a dispatch of the operation over `rows` rows of a batch. */
+export function workgroups(operation: Operation, loop: ProductLoop, rows: number): [number, number] {
+  const { extent } = operation;
+  const height = extent.rows === 'batch' ? rows : extent.rows;
+  if (!isProduct(operation)) return [height, 1];
+  if (loop === 'shared') return tiles(extent.columns, SHARED_TILE.columns, height, SHARED_TILE.rows);
+  const [x, y] = lanes(operation);
+  return tiles(extent.columns, x * REGISTER_TILE, height, y * REGISTER_TILE);
+}
+
+function tiles(columns: number, width: number, rows: number, height: number): [number, number] {
+  return [Math.ceil(columns / width), Math.ceil(rows / height)];
+}
+
+function isProduct({ kernel }: Operation): boolean {
+  return kernel !== 'head' && kernel !== 'centre';
+}
+
+function kernelCode({ kernel, source }: Operation, loop: ProductLoop): string {
+  const parts = [common];
+  if (kernel === 'head' || (kernel !== 'centre' && source === 'pixels')) parts.push(batch);
+  if (kernel !== 'centre') parts.push(SOURCES[source]);
+  if (kernel !== 'head' && kernel !== 'centre') parts.push(LOOPS[loop]);
+  return [...parts, KERNELS[kernel]].join('\n');
+}
+
+/** Those of the operation's constants that the code has an override for. */
+function kernelConstants(code: string, operation: Operation, loop: ProductLoop): Record<string, number> {
+  const all: Record<string, number> = { ...operation.constants };
+  const [x, y] = lanes(operation);
+  all['LANES_X'] = x;
+  all['LANES_Y'] = y;
+  // An emulated workgroup of one vector has cheap barriers.
+  if (loop === 'register') all['THREADS'] = REGISTER_LANES;
+  const declared = [...code.matchAll(/^override (\w+)/gm)].map(([, name]) => name as string);
+  return Object.fromEntries(
+    declared.filter((name) => name in all).map((name) => [name, all[name] as number]),
+  );
+}
+
+/** Neighbouring invocations make neighbouring columns, unless there are too few of them. */
+function lanes({ extent }: Operation): [number, number] {
+  return extent.columns > REGISTER_TILE * (REGISTER_LANES / 2) ? [REGISTER_LANES, 1] : [1, REGISTER_LANES];
+}
+
+async function compile(
+  device: GPUDevice,
+  label: string,
+  code: string,
+  constants: Record<string, number>,
+): Promise<Kernel> {
+  const bindings = new Map<string, number>();
+  const entries: GPUBindGroupLayoutEntry[] = [];
+  for (const [, number, space, name] of code.matchAll(/@binding\((\d+)\) var<([^>]+)> (\w+)/g)) {
+    const binding = Number(number);
+    const type =
+      space === 'uniform' ? 'uniform' : space === 'storage, read' ? 'read-only-storage' : 'storage';
+    entries.push({
+      binding,
+      visibility: GPUShaderStage.COMPUTE,
+      buffer: { type, hasDynamicOffset: type === 'uniform' },
+    });
+    if (type !== 'uniform') bindings.set(name as string, binding);
+  }
+  const layout = device.createBindGroupLayout({ label, entries });
+  const pipeline = await device.createComputePipelineAsync({
+    label,
+    layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+    compute: { module: device.createShaderModule({ label, code }), constants },
+  });
+  return { pipeline, layout, bindings };
+}

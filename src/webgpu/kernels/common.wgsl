@@ -1,0 +1,71 @@
+// What every kernel sees: the step's parameters, the dropout draws of src/training/random.ts, and
+// the activation that a value goes through between two layers.
+//
+// All tensors are row-major with rows padded to a multiple of 4, so that they can be read as vec4f;
+// the padding is zero and stays zero.
+
+struct Params {
+  /// First row of the batch: into `order` when training, into the split itself otherwise.
+  first: u32,
+  /// Rows in this batch; the last one of an epoch is short.
+  rows: u32,
+  /// Counts over the whole run; drives dropout.
+  step: u32,
+  /// 1: shuffled rows, dropout, gradients. 0: rows in order, probabilities.
+  training: u32,
+  seed: u32,
+  learning_rate: f32,
+  rho: f32,
+  epsilon: f32,
+}
+@group(0) @binding(0) var<uniform> params: Params;
+
+/// The value's width without padding.
+override WIDTH: u32 = 0;
+override RELU: bool = false;
+/// Position of the Dropout layer in the model; a unit whose draw is below the threshold is dropped.
+override DROPOUT_LAYER: u32 = 0;
+override DROPOUT_THRESHOLD: u32 = 0;
+override DROPOUT_SCALE: f32 = 1;
+
+/// "lowbias32", as in random.ts.
+fn mix32(value: u32) -> u32 {
+  var x = value;
+  x = (x ^ (x >> 16)) * 0x7feb352d;
+  x = (x ^ (x >> 15)) * 0x846ca68b;
+  return x ^ (x >> 16);
+}
+
+/// What opens the draws of a layer at this step: `dropoutKey` of random.ts (3 is its stream).
+fn dropout_key(layer: u32) -> u32 {
+  return mix32(mix32(mix32(mix32(params.seed) + 3) + layer) + params.step);
+}
+
+/// What dropout multiplies units `unit` … `unit + 3` of a row by: 0 or DROPOUT_SCALE.
+fn dropout_mask(row: u32, unit: u32) -> vec4f {
+  if (DROPOUT_THRESHOLD == 0 || params.training == 0) {
+    return vec4f(1);
+  }
+  let key = dropout_key(DROPOUT_LAYER);
+  let index = vec4u(row * WIDTH + unit) + vec4u(0, 1, 2, 3);
+  let x = index * 0x9e3779b9u + key;
+  let draws = vec4u(mix32(x.x), mix32(x.y), mix32(x.z), mix32(x.w));
+  return select(vec4f(), vec4f(DROPOUT_SCALE), draws >= vec4u(DROPOUT_THRESHOLD));
+}
+
+/// ReLU and dropout, where the value has them.
+fn activate(row: u32, unit: u32, value: vec4f) -> vec4f {
+  let rectified = select(value, max(value, vec4f()), RELU);
+  return rectified * dropout_mask(row, unit);
+}
+
+/// The gradient before `activate`, from the one after it and what it had returned.
+fn activate_gradient(row: u32, unit: u32, activated: vec4f, gradient: vec4f) -> vec4f {
+  let rectified = select(gradient, select(vec4f(), gradient, activated > vec4f()), RELU);
+  return rectified * dropout_mask(row, unit);
+}
+
+/// 1 for the units `unit` … `unit + 3` that exist, 0 for padding.
+fn inside(unit: u32) -> vec4f {
+  return select(vec4f(), vec4f(1), vec4u(unit) + vec4u(0, 1, 2, 3) < vec4u(WIDTH));
+}

@@ -1,0 +1,21 @@
+// Source of a product: a value as the layer before left it.
+//
+// in  input [rows, SOURCE_STRIDE]
+
+override SOURCE_STRIDE: u32;
+@group(0) @binding(1) var<storage, read> input: array<vec4f>;
+
+fn source_context(row: u32) -> u32 {
+  return 0;
+}
+
+fn stored_context(row: u32) -> u32 {
+  return 0;
+}
+
+fn store_context(row: u32, context: u32) {}
+
+/// Units `k` … `k + 3`.
+fn source(row: u32, k: u32, context: u32) -> vec4f {
+  return input[(row * SOURCE_STRIDE + k) / 4];
+}

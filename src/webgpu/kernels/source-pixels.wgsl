@@ -1,0 +1,22 @@
+// Source of a product: the batch's images, gathered from the split as bytes and scaled to 0 … 1.
+//
+// in  pixels [images, SOURCE_STRIDE] bytes, four a word
+
+override SOURCE_STRIDE: u32;
+@group(0) @binding(1) var<storage, read> pixels: array<u32>;
+
+/// Where the row's image starts, in words.
+fn source_context(row: u32) -> u32 {
+  return example(row) * (SOURCE_STRIDE / 4);
+}
+
+fn stored_context(row: u32) -> u32 {
+  return source_context(row);
+}
+
+fn store_context(row: u32, context: u32) {}
+
+/// Pixels `k` … `k + 3`.
+fn source(row: u32, k: u32, context: u32) -> vec4f {
+  return unpack4x8unorm(pixels[context + k / 4]);
+}

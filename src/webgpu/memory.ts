@@ -1,0 +1,95 @@
+/** The GPU buffers of one compiled step: made at planning, destroyed together. */
+import type { Split, SplitName, TrainingData } from '../data/split.ts';
+import { PlanError } from './errors.ts';
+import { TILE_ROWS } from './kernels.ts';
+import { type BufferShape, type Plan, padded } from './plan.ts';
+
+const USAGE = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+const SPLITS: SplitName[] = ['train', 'validation', 'test'];
+
+/** Most rows of a batch to train on, and of a batch of any use. */
+export interface Capacity {
+  train: number;
+  any: number;
+}
+
+export class Memory {
+  private readonly buffers = new Map<string, GPUBuffer>();
+
+  /**
+   * @param data bytes of each split go to buffers “pixels …” and “labels …” of that name.
+   * @throws {PlanError} for a buffer larger than the device can bind.
+   */
+  constructor(
+    private readonly device: GPUDevice,
+    plan: Plan,
+    data: TrainingData,
+    capacity: Capacity,
+  ) {
+    const inputs = plan.network.products[0]?.source.width as number;
+    for (const name of SPLITS) {
+      this.upload(`pixels ${name}`, imageBytes(data[name], inputs));
+      this.upload(`labels ${name}`, inWords(data[name].labels));
+    }
+    this.create('order', data.train.labels.length * 4);
+    this.create('metrics', capacity.train * 16);
+    this.create('evaluation metrics', capacity.any * 16);
+    for (const [name, shape] of plan.buffers) this.create(name, bytes(shape, capacity));
+  }
+
+  get(name: string): GPUBuffer {
+    const buffer = this.buffers.get(name);
+    if (!buffer) throw new Error(`The plan has no buffer “${name}”.`);
+    return buffer;
+  }
+
+  create(name: string, size: number, usage = USAGE): GPUBuffer {
+    const { maxStorageBufferBindingSize, maxBufferSize } = this.device.limits;
+    const limit = Math.min(maxStorageBufferBindingSize, maxBufferSize);
+    if (size > limit) {
+      throw new PlanError(
+        `The compiled step needs ${megabytes(size)} in one piece (${name}), this graphics processor gives ${megabytes(limit)}. Take a smaller batch or fewer units.`,
+      );
+    }
+    const buffer = this.device.createBuffer({ label: name, size: Math.max(size, 16), usage });
+    this.buffers.set(name, buffer);
+    return buffer;
+  }
+
+  destroy(): void {
+    for (const buffer of this.buffers.values()) buffer.destroy();
+    this.buffers.clear();
+  }
+
+  private upload(name: string, bytes: Uint8Array<ArrayBufferLike>): void {
+    const buffer = this.create(name, bytes.length);
+    this.device.queue.writeBuffer(buffer, 0, bytes as Uint8Array<ArrayBuffer>);
+  }
+}
+
+function bytes({ rows, stride }: BufferShape, capacity: Capacity): number {
+  if (typeof rows === 'number') return rows * stride * 4;
+  return Math.ceil(capacity[rows] / TILE_ROWS) * TILE_ROWS * stride * 4;
+}
+
+/** The images, each padded to whole words. */
+function imageBytes({ images, labels }: Split, width: number): Uint8Array {
+  const stride = padded(width);
+  if (stride === width) return inWords(images);
+  const rows = new Uint8Array(labels.length * stride);
+  for (let i = 0; i < labels.length; i++) {
+    rows.set(images.subarray(i * width, (i + 1) * width), i * stride);
+  }
+  return rows;
+}
+
+function inWords(bytes: Uint8Array): Uint8Array {
+  if (bytes.length % 4 === 0) return bytes;
+  const longer = new Uint8Array(padded(bytes.length));
+  longer.set(bytes);
+  return longer;
+}
+
+function megabytes(size: number): string {
+  return `${Math.ceil(size / 2 ** 20)} MB`;
+}

@@ -1,0 +1,148 @@
+/** Reads a `tf.Sequential` as the chain of products that the kernels know. */
+import type { LayerVariable, layers, Sequential } from '@tensorflow/tfjs-layers';
+import { PlanError } from './errors.ts';
+
+type Layer = layers.Layer;
+
+/** What lies between two products: `[rows, width]`, with what happens to it on the way out. */
+export interface Value {
+  width: number;
+  relu: boolean;
+  /** `layer` is the Dropout layer's place in the model. */
+  dropout?: { layer: number; rate: number };
+}
+
+/**
+ * What a product reads: the images, a value as it is, or the Antirectifier's pair of a value,
+ * `[relu(c), relu(−c)]` with c the value minus its mean, which is twice as wide.
+ */
+export type Source =
+  | { kind: 'pixels'; width: number }
+  | { kind: 'activations'; width: number; value: number }
+  | { kind: 'halves'; width: number; value: number };
+export type SourceKind = Source['kind'];
+
+/** `source · kernel (+ bias)`: a Dense layer, or the mix of an Antirectifier. */
+export interface Product {
+  /** Name of its layer. */
+  name: string;
+  source: Source;
+  /** `[source width, units]` */
+  kernel: LayerVariable;
+  bias?: LayerVariable;
+  units: number;
+  trainable: boolean;
+}
+
+/** Product i makes value i; the last one makes the logits. */
+export interface Network {
+  products: Product[];
+  values: Value[];
+}
+
+/**
+ * @throws {PlanError} naming the first layer that there is no kernel for.
+ */
+export function readNetwork(model: Sequential): Network {
+  const reader = new Reader(inputWidth(model));
+  for (const [position, layer] of model.layers.entries()) reader.add(layer, position);
+  return reader.finish();
+}
+
+class Reader {
+  private readonly products: Product[] = [];
+  private readonly values: Value[] = [];
+  private source: Source;
+
+  constructor(inputs: number) {
+    this.source = { kind: 'pixels', width: inputs };
+  }
+
+  add(layer: Layer, position: number): void {
+    const config = layer.getConfig();
+    switch (layer.getClassName()) {
+      case 'InputLayer':
+        return;
+      case 'Dense':
+        this.product(layer, config['units'] as number);
+        return this.activation(layer, config['activation']);
+      case 'Antirectifier':
+        this.centre(layer);
+        return this.product(layer, this.values.at(-1)?.width as number);
+      case 'Activation':
+        return this.activation(layer, config['activation']);
+      case 'ReLU':
+        if (config['maxValue'] != null) refuse(layer, 'a ReLU with a maximum');
+        return this.activation(layer, 'relu');
+      case 'Dropout':
+        return this.dropout(layer, position, config['rate'] as number);
+      default:
+        refuse(layer, `a layer of type ${layer.getClassName()}`);
+    }
+  }
+
+  finish(): Network {
+    const { products, values } = this;
+    const logits = values.at(-1);
+    if (!logits || this.source.kind !== 'activations')
+      throw new PlanError('The compiled step needs a model that ends with a Dense layer.');
+    if (logits.relu || logits.dropout)
+      throw new PlanError('The compiled step needs a model whose last Dense layer gives plain logits.');
+    return { products, values };
+  }
+
+  /** Reads the source so far and makes a value of it. */
+  private product(layer: Layer, units: number): void {
+    const [kernel, bias] = layer.weights;
+    if (!kernel) return refuse(layer, 'a layer without weights');
+    const { source } = this;
+    this.products.push({
+      name: layer.name,
+      source,
+      kernel,
+      ...(bias && { bias }),
+      units,
+      trainable: layer.trainable,
+    });
+    this.values.push({ width: units, relu: false });
+    this.source = { kind: 'activations', width: units, value: this.values.length - 1 };
+  }
+
+  private centre(layer: Layer): void {
+    const { source } = this;
+    if (source.kind !== 'activations')
+      return refuse(layer, 'an Antirectifier without a Dense layer before it');
+    this.source = { kind: 'halves', width: 2 * source.width, value: source.value };
+  }
+
+  private activation(layer: Layer, name: unknown): void {
+    if (name === 'linear') return;
+    if (name !== 'relu') return refuse(layer, `the activation ${String(name)}`);
+    this.value(layer).relu = true;
+  }
+
+  private dropout(layer: Layer, position: number, rate: number): void {
+    if (rate === 0) return;
+    const value = this.value(layer);
+    if (value.dropout) return refuse(layer, 'two Dropout layers without a Dense layer between');
+    value.dropout = { layer: position, rate };
+  }
+
+  /** The value that the layer changes on its way out. */
+  private value(layer: Layer): Value {
+    const { source } = this;
+    if (source.kind !== 'activations') return refuse(layer, 'this layer before the first Dense layer');
+    return this.values[source.value] as Value;
+  }
+}
+
+function inputWidth(model: Sequential): number {
+  const [batch, width, ...rest] = model.inputs[0]?.shape ?? [];
+  if (batch !== null || !width || rest.length > 0)
+    throw new PlanError('The compiled step needs a model whose input is one row of values an example.');
+  return width;
+}
+
+function refuse(layer: Layer, what: string): never {
+  throw new PlanError(`The compiled step cannot run the layer “${layer.name}”: it does not know ${what}.`);
+}

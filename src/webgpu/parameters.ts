@@ -1,0 +1,118 @@
+/** The uniform buffer that says, for each batch of a run, which rows it has: one slot a batch. */
+import type { SplitName, TrainingData } from '../data/split.ts';
+import type { StepOptions } from '../training/step.ts';
+
+/** Dynamic offsets of uniform buffers are multiples of this on every device. */
+const SLOT_BYTES = 256;
+const SPLITS: SplitName[] = ['train', 'validation', 'test'];
+
+interface Batch {
+  first: number;
+  rows: number;
+  step: number;
+  training: boolean;
+}
+
+/**
+ * Slots for all batches of an epoch, written at once, then one for a batch out of line, then those
+ * of the evaluations, written once for all.
+ */
+export class Parameters {
+  readonly buffer: GPUBuffer;
+  private readonly epochSlots: number;
+  private readonly evaluationSlots = new Map<SplitName, { slot: number; batches: Batch[] }>();
+  /** What the epoch's slots hold. */
+  private rows = 0;
+  private firstStep = 0;
+  private written = 0;
+
+  constructor(
+    private readonly device: GPUDevice,
+    data: TrainingData,
+    private readonly options: StepOptions,
+    evaluationRows: number,
+  ) {
+    this.epochSlots = Math.ceil(data.train.labels.length / options.batchSize);
+    let slot = this.epochSlots + 1;
+    for (const name of SPLITS) {
+      const batches = inBatches(data[name].labels.length, evaluationRows);
+      this.evaluationSlots.set(name, { slot, batches });
+      slot += batches.length;
+    }
+    this.buffer = device.createBuffer({
+      label: 'parameters',
+      size: slot * SLOT_BYTES,
+      usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
+    });
+    for (const { slot, batches } of this.evaluationSlots.values()) this.write(slot, batches);
+  }
+
+  /** The binding that kernels see a slot through. */
+  get binding(): GPUBufferBinding {
+    return { buffer: this.buffer, size: 32 };
+  }
+
+  /** A new epoch over that many rows: its slots are written at its first batch. */
+  beginEpoch(rows: number): void {
+    this.rows = rows;
+    this.written = 0;
+  }
+
+  /**
+   * Offset of a train batch's slot. `flush` is called before any slot that queued commands may still
+   * read is written over.
+   */
+  train(from: number, to: number, step: number, flush: () => void): number {
+    const { batchSize } = this.options;
+    const place = from / batchSize;
+    const inLine = Number.isInteger(place) && to === Math.min(from + batchSize, this.rows);
+    if (!inLine) {
+      flush();
+      this.write(this.epochSlots, [{ first: from, rows: to - from, step, training: true }]);
+      return this.epochSlots * SLOT_BYTES;
+    }
+    if (this.written !== this.rows || this.firstStep !== step - place) {
+      flush();
+      this.firstStep = step - place;
+      this.written = this.rows;
+      this.write(
+        0,
+        inBatches(this.rows, batchSize).map((batch, i) => ({
+          ...batch,
+          step: this.firstStep + i,
+          training: true,
+        })),
+      );
+    }
+    return place * SLOT_BYTES;
+  }
+
+  /** Rows and offset of each batch of an evaluation. */
+  evaluation(split: SplitName): { rows: number; first: number; offset: number }[] {
+    const { slot, batches } = this.evaluationSlots.get(split) as { slot: number; batches: Batch[] };
+    return batches.map(({ first, rows }, i) => ({ first, rows, offset: (slot + i) * SLOT_BYTES }));
+  }
+
+  private write(slot: number, batches: Batch[]): void {
+    if (batches.length === 0) return;
+    const { seed, rmsprop } = this.options;
+    const bytes = new ArrayBuffer(batches.length * SLOT_BYTES);
+    const whole = new Uint32Array(bytes);
+    const real = new Float32Array(bytes);
+    batches.forEach(({ first, rows, step, training }, i) => {
+      const at = (i * SLOT_BYTES) / 4;
+      whole.set([first, rows, step, Number(training), seed], at);
+      real.set([rmsprop.learningRate, rmsprop.rho, rmsprop.epsilon], at + 5);
+    });
+    this.device.queue.writeBuffer(this.buffer, slot * SLOT_BYTES, bytes);
+  }
+}
+
+function inBatches(count: number, size: number): Batch[] {
+  return Array.from({ length: Math.ceil(count / size) }, (_, i) => ({
+    first: i * size,
+    rows: Math.min(size, count - i * size),
+    step: 0,
+    training: false,
+  }));
+}

@@ -1,0 +1,252 @@
+/**
+ * From the network to a fixed list of dispatches and the buffers between them. Pure: no GPU needed.
+ */
+import { dropoutThreshold } from '../training/random.ts';
+import type { Network, Product, Source, SourceKind, Value } from './network.ts';
+
+export type ProductKernel = 'dense' | 'update' | 'input-gradient';
+export type RowKernel = 'head' | 'centre';
+
+/** One dispatch. */
+export interface Operation {
+  kernel: ProductKernel | RowKernel;
+  /** Name of the layer it is for. */
+  layer: string;
+  source: SourceKind;
+  constants: Record<string, number>;
+  /** Name of the buffer at each binding of the kernel, beside the parameters. */
+  bindings: Record<string, string>;
+  /** Extent of what it makes; `rows` counts the batch's where it is `batch`. */
+  extent: { rows: number | 'batch'; columns: number };
+}
+
+/** Shape of a buffer of floats; `rows` is a batch to train on, or a batch of any use. */
+export interface BufferShape {
+  rows: number | 'train' | 'any';
+  stride: number;
+}
+
+export interface Plan {
+  network: Network;
+  forward: Operation[];
+  /** Gradients and updates, after the forward operations. */
+  backward: Operation[];
+  buffers: Map<string, BufferShape>;
+}
+
+/** Rows are padded to whole vectors of four. */
+export function padded(width: number): number {
+  return Math.ceil(width / 4) * 4;
+}
+
+/** Rows of a product's weight buffer that its source reaches: padded, twice for a pair. */
+export function innerRows(source: Source): number {
+  return source.kind === 'halves' ? 2 * padded(source.width / 2) : padded(source.width);
+}
+
+/** Floats a row of sums takes, see source-halves.wgsl. */
+function sumsStride(width: number): number {
+  return 4 + padded(padded(width) / 4);
+}
+
+/** The dispatches of a step, in order: every gradient is taken before its weights change. */
+export function planStep(network: Network): Plan {
+  const planner = new Planner(network);
+  const { products } = network;
+  const forward = products.map((_, i) => planner.forward(i));
+  const backward: Operation[] = [];
+  const firstTrained = products.findIndex(({ trainable }) => trainable);
+  for (let i = products.length - 1; i >= 0; i--) {
+    const { source, trainable } = products[i] as Product;
+    const goesOn = source.kind !== 'pixels' && firstTrained >= 0 && firstTrained < i;
+    // The head makes the gradient of its source itself.
+    if (goesOn && i < products.length - 1) backward.push(planner.inputGradient(i));
+    if (trainable) backward.push(planner.update(i));
+    if (goesOn && source.kind === 'halves') backward.push(planner.centre(i, source.value));
+  }
+  return { network, forward, backward, buffers: planner.buffers };
+}
+
+class Planner {
+  readonly buffers = new Map<string, BufferShape>();
+
+  constructor(private readonly network: Network) {
+    network.products.forEach((product, i) => {
+      const weights = { rows: innerRows(product.source) + 4, stride: padded(product.units) };
+      this.buffers.set(`weights ${i}`, weights);
+      if (product.trainable) this.buffers.set(`mean squares ${i}`, weights);
+    });
+  }
+
+  forward(i: number): Operation {
+    return i === this.network.products.length - 1 ? this.head(i) : this.dense(i);
+  }
+
+  private dense(i: number): Operation {
+    const product = this.product(i);
+    const value = this.value(i);
+    const hasSums = this.network.products.some(
+      ({ source }) => source.kind === 'halves' && source.value === i,
+    );
+    return {
+      ...this.common('dense', product),
+      constants: {
+        ...this.weightConstants(product),
+        ...activationConstants(value),
+        HAS_SUMS: Number(hasSums),
+      },
+      bindings: {
+        ...this.sourceBindings(product.source),
+        weights: `weights ${i}`,
+        output: this.floats(`value ${i}`, 'any', padded(value.width)),
+        output_sums: hasSums ? this.sums(i) : this.unused('output_sums'),
+      },
+      extent: { rows: 'batch', columns: padded(product.units) },
+    };
+  }
+
+  private head(i: number): Operation {
+    const product = this.product(i);
+    const { source } = product;
+    const trained = this.network.products.findIndex(({ trainable }) => trainable);
+    const goesOn = source.kind !== 'pixels' && trained >= 0 && trained < i;
+    return {
+      ...this.common('head', product),
+      constants: {
+        ...this.weightConstants(product),
+        ...this.sourceActivation(source),
+        CLASSES: product.units,
+        HALVES: Number(source.kind === 'halves'),
+        HAS_INPUT_GRADIENT: Number(goesOn),
+      },
+      bindings: {
+        ...this.sourceBindings(source),
+        order: 'order',
+        labels: 'labels',
+        metrics: 'metrics',
+        weights: `weights ${i}`,
+        output: this.floats('probabilities', 'any', padded(product.units)),
+        input_gradient: goesOn ? this.gradientOf(source) : this.unused('input_gradient'),
+      },
+      extent: { rows: 'batch', columns: 1 },
+    };
+  }
+
+  inputGradient(i: number): Operation {
+    const product = this.product(i);
+    const { source } = product;
+    return {
+      ...this.common('input-gradient', product),
+      constants: {
+        ...this.weightConstants(product),
+        ...this.sourceActivation(source),
+        HALVES: Number(source.kind === 'halves'),
+      },
+      bindings: {
+        ...this.sourceBindings(source),
+        weights: `weights ${i}`,
+        output_gradient: this.outputGradient(i),
+        input_gradient: this.gradientOf(source),
+      },
+      extent: { rows: 'batch', columns: innerRows(source) },
+    };
+  }
+
+  update(i: number): Operation {
+    const product = this.product(i);
+    return {
+      ...this.common('update', product),
+      constants: this.weightConstants(product),
+      bindings: {
+        ...this.sourceBindings(product.source),
+        weights: `weights ${i}`,
+        mean_squares: `mean squares ${i}`,
+        output_gradient: this.outputGradient(i),
+      },
+      extent: {
+        rows: innerRows(product.source) + (product.bias ? 4 : 0),
+        columns: padded(product.units),
+      },
+    };
+  }
+
+  centre(i: number, valueIndex: number): Operation {
+    const value = this.value(valueIndex);
+    return {
+      ...this.common('centre', this.product(i)),
+      constants: { ...activationConstants(value), STRIDE: padded(value.width) },
+      bindings: { input: `value ${valueIndex}`, input_gradient: `gradient ${valueIndex}` },
+      extent: { rows: 'batch', columns: 1 },
+    };
+  }
+
+  private common(kernel: Operation['kernel'], { name, source }: Product) {
+    return { kernel, layer: name, source: source.kind };
+  }
+
+  private weightConstants({ source, units, bias }: Product): Record<string, number> {
+    return {
+      INNER: innerRows(source),
+      STRIDE: padded(units),
+      HAS_BIAS: Number(bias !== undefined),
+      SOURCE_STRIDE: padded(source.kind === 'halves' ? source.width / 2 : source.width),
+      SOURCE_WIDTH: source.kind === 'halves' ? source.width / 2 : source.width,
+    };
+  }
+
+  private sourceActivation(source: Source): Record<string, number> {
+    return source.kind === 'activations' ? activationConstants(this.value(source.value)) : {};
+  }
+
+  private sourceBindings(source: Source): Record<string, string> {
+    switch (source.kind) {
+      case 'pixels':
+        return { pixels: 'pixels', order: 'order' };
+      case 'activations':
+        return { input: `value ${source.value}` };
+      case 'halves':
+        return { input: `value ${source.value}`, sums: this.sums(source.value) };
+    }
+  }
+
+  private outputGradient(i: number): string {
+    return i === this.network.products.length - 1 ? 'probabilities' : `gradient ${i}`;
+  }
+
+  private gradientOf(source: Source): string {
+    if (source.kind === 'pixels') throw new Error('Images have no gradient.');
+    return this.floats(`gradient ${source.value}`, 'train', padded(this.value(source.value).width));
+  }
+
+  private sums(i: number): string {
+    return this.floats(`sums ${i}`, 'any', sumsStride(this.value(i).width));
+  }
+
+  /** A kernel's binding that this use of it leaves alone. */
+  private unused(binding: string): string {
+    return this.floats(`unused ${binding}`, 1, 4);
+  }
+
+  private floats(name: string, rows: BufferShape['rows'], stride: number): string {
+    this.buffers.set(name, { rows, stride });
+    return name;
+  }
+
+  private product(i: number): Product {
+    return this.network.products[i] as Product;
+  }
+
+  private value(i: number): Value {
+    return this.network.values[i] as Value;
+  }
+}
+
+function activationConstants({ width, relu, dropout }: Value): Record<string, number> {
+  return {
+    WIDTH: width,
+    RELU: Number(relu),
+    DROPOUT_LAYER: dropout?.layer ?? 0,
+    DROPOUT_THRESHOLD: dropout ? dropoutThreshold(dropout.rate) : 0,
+    DROPOUT_SCALE: dropout ? 1 / (1 - dropout.rate) : 1,
+  };
+}

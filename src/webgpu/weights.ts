@@ -1,0 +1,52 @@
+/** How a product's kernel and bias lie in its weight buffer: rows padded to fours, the bias below. */
+
+import type { Product } from './network.ts';
+import { innerRows, padded } from './plan.ts';
+
+/** `length` values that lie together in the variable (from `plain`) and in the buffer (from `packed`). */
+interface Run {
+  plain: number;
+  packed: number;
+  length: number;
+}
+
+/** Where the kernel's values lie. */
+export function kernelRuns({ source, units }: Product): Run[] {
+  const halves = source.kind === 'halves' ? 2 : 1;
+  const width = source.width / halves;
+  const stride = padded(units);
+  const runs: Run[] = [];
+  for (let half = 0; half < halves; half++) {
+    const plain = half * width * units;
+    const packed = half * padded(width) * stride;
+    if (stride === units) {
+      runs.push({ plain, packed, length: width * units });
+      continue;
+    }
+    for (let row = 0; row < width; row++) {
+      runs.push({ plain: plain + row * units, packed: packed + row * stride, length: units });
+    }
+  }
+  return runs;
+}
+
+/** Where the bias' values lie. */
+export function biasRuns({ source, units }: Product): Run[] {
+  return [{ plain: 0, packed: innerRows(source) * padded(units), length: units }];
+}
+
+/** Floats of a product's weight buffer. */
+export function packedLength({ source, units }: Product): number {
+  return (innerRows(source) + 4) * padded(units);
+}
+
+export function pack(runs: Run[], plain: Float32Array, packed: Float32Array): void {
+  for (const run of runs) packed.set(plain.subarray(run.plain, run.plain + run.length), run.packed);
+}
+
+export function unpack(runs: Run[], packed: Float32Array): Float32Array {
+  const last = runs.at(-1);
+  const plain = new Float32Array(last ? last.plain + last.length : 0);
+  for (const run of runs) plain.set(packed.subarray(run.packed, run.packed + run.length), run.plain);
+  return plain;
+}
