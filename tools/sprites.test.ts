@@ -81,6 +81,19 @@ describe('sprites', () => {
   });
 });
 
+it('lets two builds meet', async () => {
+  const shared = await mkdtemp(join(tmpdir(), 'sprites-'));
+  try {
+    const meeting = [1, 2].map(() => sprites({ cache: shared, log: () => {} }));
+    const [one, other] = await Promise.all(meeting);
+    expect(one).toBe(other);
+    expect(await readdir(one as string)).toHaveLength(10);
+    expect(await readdir(shared)).toHaveLength(1);
+  } finally {
+    await rm(shared, { recursive: true });
+  }
+});
+
 describe('a source that is not MNIST as published', () => {
   let source: string;
   let empty: string;

@@ -88,7 +88,7 @@ export async function sprites({
   log('Building the MNIST sprites (once; a few seconds)');
   const began = performance.now();
   await mkdir(cache, { recursive: true });
-  // Built aside and renamed, so that a folder that exists is whole, also when two builds meet.
+  // Built aside and renamed, so that no one reads half a build; where two builds meet, the first stays.
   const aside = await mkdtemp(join(cache, 'building-'));
   try {
     const manifest: Manifest = {
@@ -97,10 +97,12 @@ export async function sprites({
       test: await buildSplit('test', source, aside, log),
     };
     await writeFile(join(aside, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
-    await rm(folder, { recursive: true, force: true });
-    await rename(aside, folder).catch(async (error) => {
-      if (!(await complete(folder))) throw error;
-    });
+    if (!(await complete(folder))) {
+      await rm(folder, { recursive: true, force: true });
+      await rename(aside, folder).catch(async (error) => {
+        if (!(await complete(folder))) throw error;
+      });
+    }
     await removeOthers(cache, folder);
   } finally {
     await rm(aside, { recursive: true, force: true });
