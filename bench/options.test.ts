@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { parseOptions, UsageError } from './options.ts';
+
+const names = (argv: string[]) => parseOptions(argv).systems.map(({ name }) => name);
+const complaint = (argv: string[]) => {
+  try {
+    parseOptions(argv);
+  } catch (error) {
+    expect(error).toBeInstanceOf(UsageError);
+    return (error as Error).message;
+  }
+  throw new Error('nothing was thrown');
+};
+
+test('measures every usual system in five rounds unless told otherwise', () => {
+  const options = parseOptions([]);
+  expect(options).toMatchObject({ mode: 'table', rounds: 5 });
+  expect(options.systems.map(({ name }) => name)).toEqual([
+    'ours',
+    'tfjs-webgpu',
+    'tfjs-webgl',
+    'tfjs-wasm',
+    'jax-js-webgpu',
+    'jax-js-wasm',
+  ]);
+  expect(options).not.toHaveProperty('steps');
+});
+
+test('reads numbers and files', () => {
+  expect(parseOptions(['--steps', '12', '--rounds=7', '--json', 'out.json'])).toMatchObject({
+    steps: 12,
+    rounds: 7,
+    json: 'out.json',
+  });
+});
+
+test('takes one system by its name, or all of one library', () => {
+  expect(names(['--only', 'jax-js-wasm,ours'])).toEqual(['ours', 'jax-js-wasm']);
+  expect(names(['--only', 'tfjs'])).toEqual(['tfjs-webgpu', 'tfjs-webgl', 'tfjs-wasm']);
+  expect(names(['--only', 'ours-tfjs-wasm'])).toEqual(['ours-tfjs-wasm']);
+});
+
+test('sweeps three systems unless told which', () => {
+  expect(parseOptions(['--sweep', 'width'])).toMatchObject({ mode: 'width', rounds: 3 });
+  expect(names(['--sweep', 'batch'])).toEqual(['ours', 'tfjs-webgpu', 'tfjs-webgl']);
+  expect(names(['--sweep', 'batch', '--only', 'ours'])).toEqual(['ours']);
+});
+
+test('says plainly what is wrong', () => {
+  expect(complaint(['--fast'])).toBe("Unknown option '--fast'.");
+  expect(complaint(['now'])).toMatch(/^Unexpected argument 'now'/);
+  expect(complaint(['--json'])).toMatch(/argument missing/);
+  expect(complaint(['--steps', '0'])).toBe('--steps must be a whole number from 1 to 100,000, not “0”.');
+  expect(complaint(['--rounds', '2.5'])).toMatch(/--rounds must be a whole number/);
+  expect(complaint(['--only', 'ours,torch'])).toMatch(/no “torch”; it takes ours, /);
+  expect(complaint(['--sweep', 'depth'])).toBe('--sweep must be batch or width, not “depth”.');
+  expect(complaint(['--kernels', '--long-tasks'])).toBe(
+    '--kernels and --long-tasks cannot be combined; ask for one.',
+  );
+});

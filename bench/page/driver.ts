@@ -1,0 +1,56 @@
+/** What a page of the benchmark is told, and what it answers with. Plain data: it crosses to Node. */
+import type { System } from '../systems.ts';
+import type { Counts } from './meter.ts';
+
+export interface Setup {
+  system: System;
+  /** MNIST train rows the system holds on its device, from the first on. */
+  rows: number;
+  batchSize: number;
+  /** Width of each hidden layer. */
+  units: number[];
+}
+
+/** One library, ready to train the network of a `Setup`. */
+export interface Driver {
+  /** The adapter's or renderer's own name; for wasm, what of the processor is used. */
+  readonly adapter: string;
+  /**
+   * Runs that many optimiser steps and resolves when the device has finished them: with a mean loss
+   * read back from it.
+   */
+  train(steps: number): Promise<number>;
+  /** Per-kernel times, where the system can tell. */
+  profile?(): Promise<unknown>;
+}
+
+/** One measured block of steps. */
+export interface Block {
+  steps: number;
+  /** Wall time of the whole block, read-back included. */
+  milliseconds: number;
+  loss: number;
+  /** Of the whole block; null where the backend has no such thing. */
+  counts: Counts | null;
+  /** Largest number of bytes alive at once since the page opened; null when nothing was counted. */
+  peakBytes: number | null;
+}
+
+/** What the page offers to Node as `window.bench`. */
+export interface PageBench {
+  open(setup: Setup): Promise<{ adapter: string }>;
+  block(steps: number): Promise<Block>;
+  profile(): Promise<unknown>;
+}
+
+declare global {
+  interface Window {
+    bench: PageBench;
+  }
+}
+
+/** MNIST train rows as published: pixels 0 … 255 `[rows · 784]`, labels `[rows]`. */
+export interface Rows {
+  images: Uint8Array<ArrayBuffer>;
+  labels: Uint8Array<ArrayBuffer>;
+}

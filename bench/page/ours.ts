@@ -1,0 +1,42 @@
+/** This project's own steps, driven through the `TrainStep` contract as the epoch loop drives them. */
+import { rows as rowsOf, type TrainingData } from '../../src/data/split.ts';
+import { createClassifier, KERAS_CLASSIFIER } from '../../src/model/classifier.ts';
+import { permutation } from '../../src/training/random.ts';
+import { KERAS_RMSPROP } from '../../src/training/step.ts';
+import { TfjsStep } from '../../src/training/tfjs-step.ts';
+import { createCompiledStep } from '../../src/webgpu/compiled-step.ts';
+import type { Driver, Rows, Setup } from './driver.ts';
+import { startBackend } from './tfjs-backend.ts';
+
+export async function openOurs(setup: Setup, train: Rows): Promise<Driver> {
+  const adapter = await startBackend(setup.system.backend);
+  const { batchSize } = setup;
+  const { seed } = KERAS_CLASSIFIER;
+  const model = createClassifier({ ...KERAS_CLASSIFIER, units: setup.units });
+  // Nothing is evaluated here, but a buffer on the GPU cannot be empty.
+  const one = rowsOf(train, 0, 1);
+  const data: TrainingData = { train, validation: one, test: one };
+  const options = { batchSize, rmsprop: KERAS_RMSPROP, seed };
+  const step =
+    setup.system.step === 'CompiledStep'
+      ? await createCompiledStep(model, data, options)
+      : new TfjsStep(model, data, options);
+
+  let epoch = 0;
+  let steps = 0;
+  let at = setup.rows;
+  return {
+    adapter,
+    async train(count) {
+      for (let i = 0; i < count; i++) {
+        if (at + batchSize > setup.rows) {
+          step.beginEpoch(permutation(setup.rows, seed, epoch++));
+          at = 0;
+        }
+        step.run(at, at + batchSize, steps++);
+        at += batchSize;
+      }
+      return (await step.metrics()).loss;
+    },
+  };
+}

@@ -1,0 +1,56 @@
+/** One system's page: meters the GPU, then loads the library, then trains when Node says so. */
+import type { Driver, Rows, Setup } from './driver.ts';
+import { Meter, noCounts } from './meter.ts';
+
+const meter = new Meter().attach(globalThis);
+let driver: Driver | undefined;
+let onGpu = true;
+
+window.bench = {
+  async open(setup) {
+    onGpu = setup.system.backend !== 'wasm';
+    driver = await load(setup, await fetchRows(setup.rows));
+    return { adapter: driver.adapter };
+  },
+
+  async block(steps) {
+    meter.counts = noCounts();
+    const start = performance.now();
+    const loss = await opened().train(steps);
+    const milliseconds = performance.now() - start;
+    const peakBytes = (onGpu ? meter.peakBytes : meter.wasmBytes) || null;
+    return { steps, milliseconds, loss, counts: onGpu ? meter.counts : null, peakBytes };
+  },
+
+  async profile() {
+    return opened().profile?.();
+  },
+};
+
+function opened(): Driver {
+  if (!driver) throw new Error('Call open first.');
+  return driver;
+}
+
+/** Imports only the library asked for, so that nothing else is on the page. */
+async function load(setup: Setup, rows: Rows): Promise<Driver> {
+  switch (setup.system.system) {
+    case 'tfjs':
+      return (await import('./tfjs.ts')).openTfjs(setup, rows);
+    case 'jax-js':
+      return (await import('./jax-js.ts')).openJaxJs(setup, rows);
+    case 'ours':
+      return (await import('./ours.ts')).openOurs(setup, rows);
+  }
+}
+
+async function fetchRows(count: number): Promise<Rows> {
+  const [images, labels] = await Promise.all(
+    ['images', 'labels'].map(async (name) => {
+      const response = await fetch(`/rows/${name}?count=${count}`);
+      if (!response.ok) throw new Error(`The benchmark's server did not send the MNIST ${name}.`);
+      return new Uint8Array(await response.arrayBuffer());
+    }),
+  );
+  return { images, labels } as Rows;
+}

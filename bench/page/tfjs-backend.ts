@@ -1,0 +1,41 @@
+/** Brings up one TensorFlow.js backend, as its documentation says. */
+
+import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import * as tf from '@tensorflow/tfjs-core';
+import type { System } from '../systems.ts';
+import { webGlRenderer, webGpuAdapter } from './adapter.ts';
+
+/** Makes `backend` the current one and names what it runs on. */
+export async function startBackend(backend: System['backend']): Promise<string> {
+  switch (backend) {
+    case 'webgpu':
+      await import('@tensorflow/tfjs-backend-webgpu');
+      break;
+    case 'webgl':
+      await import('@tensorflow/tfjs-backend-webgl');
+      break;
+    case 'wasm': {
+      const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+      setWasmPaths({
+        'tfjs-backend-wasm.wasm': plain,
+        'tfjs-backend-wasm-simd.wasm': simd,
+        'tfjs-backend-wasm-threaded-simd.wasm': threaded,
+      });
+    }
+  }
+  if (!(await tf.setBackend(backend))) throw new Error(`TensorFlow.js cannot start ${backend} here.`);
+  await tf.ready();
+  if (backend === 'webgpu') return webGpuAdapter();
+  return backend === 'webgl' ? webGlRenderer() : wasmFeatures();
+}
+
+async function wasmFeatures(): Promise<string> {
+  const [hasSimd, hasThreads] = await Promise.all([
+    tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'),
+    tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT'),
+  ]);
+  const { getThreadsCount } = await import('@tensorflow/tfjs-backend-wasm');
+  return `wasm${hasSimd ? ', SIMD' : ''}${hasThreads ? `, ${getThreadsCount()} threads` : ''}`;
+}

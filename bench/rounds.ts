@@ -1,0 +1,173 @@
+/** One headless browser, a page for each system, and interleaved rounds of measured blocks. */
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { browserFlags, findOrInstallBrowser } from '../tools/browser.ts';
+import type { Block, Setup } from './page/driver.ts';
+import type { System } from './systems.ts';
+
+/** Rows each system holds on its device: 200 batches of the example's, within every adapter's default limits. */
+export const ROWS = 25_600;
+
+/** Steps before anything is measured: shaders compile, caches fill. */
+const WARM_UP = 2;
+/** Steps of the trial that chooses the length of a block. */
+const TRIAL = 2;
+/** A page that has not answered by then will not. */
+const PATIENCE_MS = 180_000;
+
+/** What a block should take, in ms, and the steps it may have. */
+const BLOCK = { milliseconds: 3000, least: 4, most: 200 };
+
+export interface Size {
+  batchSize: number;
+  units: number[];
+}
+
+/** The example's own. */
+export const KERAS_SIZE: Size = { batchSize: 128, units: [256, 256] };
+
+/** What one system did, round by round. */
+export interface Measurement {
+  system: System;
+  size: Size;
+  adapter: string;
+  blocks: Block[];
+}
+
+/** A system that could not be measured, and why. */
+export interface Fault {
+  system: System;
+  message: string;
+}
+
+export interface Plan {
+  systems: readonly System[];
+  size: Size;
+  rounds: number;
+  /** Chosen by a trial when left out. */
+  steps?: number;
+}
+
+interface Runner {
+  measurement: Measurement;
+  page: Page;
+  steps: number;
+}
+
+export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: findOrInstallBrowser(), args: browserFlags() });
+}
+
+/** Runs the plan on the page at `url`; `log` gets a line about each thing done. */
+export async function measure(
+  browser: Browser,
+  url: string,
+  plan: Plan,
+  log: (line: string) => void,
+): Promise<{ measurements: Measurement[]; faults: Fault[] }> {
+  const runners: Runner[] = [];
+  const faults: Fault[] = [];
+  const attempt = async (system: System, action: () => Promise<void>) => {
+    try {
+      await action();
+    } catch (error) {
+      const message = firstLine(error);
+      log(`${system.name}: ${message}`);
+      faults.push({ system, message });
+    }
+  };
+
+  const context = await browser.newContext();
+  try {
+    for (const system of plan.systems) {
+      await attempt(system, async () => {
+        const runner = await open(await context.newPage(), url, system, plan);
+        log(`${system.name}: ready, ${runner.steps} steps a round, ${runner.measurement.adapter}`);
+        runners.push(runner);
+      });
+    }
+    for (let round = 0; round < plan.rounds; round++) {
+      for (const runner of rotate(runners, round)) {
+        const { system, blocks } = runner.measurement;
+        if (faults.some((fault) => fault.system === system)) continue;
+        await attempt(system, async () => {
+          const block = await run(runner.page, runner.steps);
+          blocks.push(block);
+          const each = (block.milliseconds / block.steps).toFixed(1);
+          log(
+            `round ${round + 1} of ${plan.rounds}, ${system.name}: ${each} ms/step, loss ${block.loss.toFixed(3)}`,
+          );
+        });
+      }
+    }
+  } finally {
+    await context.close();
+  }
+  const failed = new Set(faults.map(({ system }) => system));
+  return {
+    measurements: runners
+      .map(({ measurement }) => measurement)
+      .filter((measurement) => !failed.has(measurement.system)),
+    faults,
+  };
+}
+
+/** Starts with another one each round, so that none always runs on a machine warmed by the same other. */
+export function rotate<T>(list: readonly T[], by: number): T[] {
+  const start = list.length ? by % list.length : 0;
+  return [...list.slice(start), ...list.slice(0, start)];
+}
+
+/** Steps of a block: about as long for every system, and within its limits. */
+export function blockSteps(msPerStep: number): number {
+  return Math.min(Math.max(Math.round(BLOCK.milliseconds / msPerStep), BLOCK.least), BLOCK.most);
+}
+
+async function open(page: Page, url: string, system: System, plan: Plan): Promise<Runner> {
+  await page.goto(url);
+  await page.waitForFunction(() => window.bench !== undefined);
+  const setup: Setup = { system, rows: ROWS, ...plan.size };
+  const { adapter } = await answer(
+    page,
+    page.evaluate((given) => window.bench.open(given), setup),
+  );
+  await run(page, WARM_UP);
+  const trial = await run(page, TRIAL);
+  const steps = plan.steps ?? blockSteps(trial.milliseconds / trial.steps);
+  return { page, steps, measurement: { system, size: plan.size, adapter, blocks: [] } };
+}
+
+async function run(page: Page, steps: number): Promise<Block> {
+  await page.bringToFront();
+  return answer(
+    page,
+    page.evaluate((count) => window.bench.block(count), steps),
+  );
+}
+
+/** `asked`, unless the page reports an error nobody caught, or stays silent too long. */
+async function answer<T>(page: Page, asked: Promise<T>): Promise<T> {
+  const cleanUp = new AbortController();
+  const trouble = new Promise<never>((_, reject) => {
+    const timer = setTimeout(
+      () => reject(new Error(`The page did not answer within ${PATIENCE_MS / 1000} s.`)),
+      PATIENCE_MS,
+    );
+    page.once('pageerror', reject);
+    cleanUp.signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      page.off('pageerror', reject);
+    });
+  });
+  try {
+    return await Promise.race([asked, trouble]);
+  } finally {
+    cleanUp.abort();
+    asked.catch(() => {}); // Closing the page ends it.
+  }
+}
+
+/** The error's own sentence, without the browser's stack. */
+function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return (text.split('\n')[0] as string).replace(/^page\.\w+: (Error: )?/, '');
+}

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import type { Block } from './page/driver.ts';
+import { noCounts } from './page/meter.ts';
+import type { Measurement } from './rounds.ts';
+import { toRows } from './rows.ts';
+import { SYSTEMS, type System } from './systems.ts';
+import { formatTable } from './table.ts';
+
+function block(steps: number, milliseconds: number, given: Partial<Block> = {}): Block {
+  const counts = { ...noCounts(), dispatches: steps * 15, submits: 1 };
+  return { steps, milliseconds, loss: 0.5, counts, peakBytes: 3 * 2 ** 20, ...given };
+}
+
+function measurement(name: string, blocks: Block[]): Measurement {
+  const system = SYSTEMS.find((one) => one.name === name) as System;
+  return { system, adapter: 'adapter', size: { batchSize: 128, units: [256, 256] }, blocks };
+}
+
+const ours = measurement('ours', [block(10, 20), block(10, 40), block(10, 20)]);
+const webgl = measurement('tfjs-webgl', [block(5, 100), block(5, 210), block(5, 110)]);
+const wasm = measurement('tfjs-wasm', [block(5, 50, { counts: null, peakBytes: null })]);
+
+test('gives times and counts of one step', () => {
+  const [row] = toRows([ours]);
+  expect(row).toMatchObject({
+    system: 'ours',
+    backend: 'webgpu',
+    adapter: 'adapter',
+    msPerStep: { median: 2, min: 2, max: 4 },
+    dispatchesPerStep: 15,
+    submitsPerStep: 0.1,
+    writesPerStep: 0,
+    buffersPerStep: 0,
+    bindGroupsPerStep: 0,
+    peakBytes: 3 * 2 ** 20,
+    batchSize: 128,
+    units: [256, 256],
+    steps: 10,
+    rounds: [2, 4, 2],
+    ratio: null,
+  });
+});
+
+test('compares with the compiled step of the same round', () => {
+  const [, row] = toRows([ours, webgl]);
+  expect(row?.ratio).toEqual({ median: 11, min: 10, max: 11 });
+});
+
+test('has no ratio when the compiled step was not measured', () => {
+  expect(toRows([webgl])[0]?.ratio).toBeNull();
+});
+
+test('counts nothing where the backend has no such thing', () => {
+  const [gl, cpu] = toRows([webgl, wasm]);
+  expect(gl).toMatchObject({ dispatchesPerStep: 15, bindGroupsPerStep: null });
+  expect(cpu).toMatchObject({ dispatchesPerStep: null, writesPerStep: null, peakBytes: null });
+});
+
+test('draws a table whose columns line up', () => {
+  const lines = formatTable(toRows([ours, webgl, wasm])).split('\n');
+  expect(lines).toHaveLength(5);
+  expect(lines[0]).toMatch(/^system +backend +ms\/step/);
+  expect(lines[3]).toMatch(/^tfjs fit +webgl +22 +20–42 +11 +10–11 +15 +0\.2 +0 +0 +– +3$/);
+  const end = (line: string | undefined, text: string) => (line?.indexOf(text) ?? 0) + text.length;
+  expect(end(lines[2], '2–4')).toBe(end(lines[3], '20–42'));
+});

@@ -1,0 +1,81 @@
+/** Measurements as rows of a table and of the JSON file. */
+import { type Counts, noCounts } from './page/meter.ts';
+import type { Measurement } from './rounds.ts';
+import { ratio, type Spread, spread } from './statistics.ts';
+import { REFERENCE, type System, type SystemName } from './systems.ts';
+
+export interface Row {
+  system: SystemName;
+  backend: System['backend'];
+  adapter: string;
+  msPerStep: Spread;
+  /** Null where the backend has no such thing. WebGL: draw calls, flushes, uploads, textures. */
+  dispatchesPerStep: number | null;
+  submitsPerStep: number | null;
+  writesPerStep: number | null;
+  buffersPerStep: number | null;
+  bindGroupsPerStep: number | null;
+  /** GPU bytes alive at once; wasm: the heap. */
+  peakBytes: number | null;
+  /** Buffers filled while mapped; WebGL: uniforms set one by one. */
+  smallWritesPerStep: number | null;
+  readBacksPerStep: number | null;
+  /** What runs the step. */
+  step: System['step'];
+  batchSize: number;
+  units: number[];
+  /** Steps of one measured block. */
+  steps: number;
+  /** Of each round. */
+  rounds: number[];
+  /** How many times longer than the compiled step; null when that was not measured. */
+  ratio: Spread | null;
+  /** Of the last round: shows that it learns. */
+  loss: number;
+}
+
+/** One row a measurement, in the same order. */
+export function toRows(measurements: readonly Measurement[]): Row[] {
+  const reference = measurements.find(({ system }) => system.name === REFERENCE);
+  return measurements.map((measurement) => toRow(measurement, reference));
+}
+
+function toRow(measurement: Measurement, reference: Measurement | undefined): Row {
+  const { system, adapter, blocks, size } = measurement;
+  const rounds = timesOf(measurement);
+  const last = blocks.at(-1);
+  if (!last) throw new RangeError(`${system.name} has no measured round.`);
+  const per = (key: keyof Counts) => countPerStep(measurement, key);
+  return {
+    system: system.system,
+    backend: system.backend,
+    adapter,
+    msPerStep: spread(rounds),
+    dispatchesPerStep: per('dispatches'),
+    submitsPerStep: per('submits'),
+    writesPerStep: per('writes'),
+    buffersPerStep: per('buffers'),
+    bindGroupsPerStep: system.backend === 'webgpu' ? per('bindGroups') : null,
+    peakBytes: last.peakBytes,
+    smallWritesPerStep: per('smallWrites'),
+    readBacksPerStep: per('readBacks'),
+    step: system.step,
+    ...size,
+    steps: last.steps,
+    rounds,
+    ratio: reference && reference !== measurement ? ratio(rounds, timesOf(reference)) : null,
+    loss: last.loss,
+  };
+}
+
+/** Milliseconds of a step, by round. */
+function timesOf({ blocks }: Measurement): number[] {
+  return blocks.map(({ milliseconds, steps }) => milliseconds / steps);
+}
+
+/** Mean over all measured steps. */
+function countPerStep({ blocks }: Measurement, key: keyof Counts): number | null {
+  if (blocks.some(({ counts }) => counts === null)) return null;
+  const total = blocks.reduce((sum, { counts }) => sum + (counts ?? noCounts())[key], 0);
+  return total / blocks.reduce((sum, { steps }) => sum + steps, 0);
+}
