@@ -1,0 +1,71 @@
+/** What the end-to-end tests do again and again on the page. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+
+/** A recorded digit on a 500 × 500 tablet; a stroke is `[x0, y0, x1, y1, …]`. */
+interface Recorded {
+  digit: number;
+  strokes: number[][];
+}
+
+const RECORDED = JSON.parse(
+  readFileSync(join(import.meta.dirname, 'strokes/clear.json'), 'utf8'),
+) as Recorded[];
+const TABLET = 500;
+
+/** A clearly written one of that digit. */
+export function recorded(digit: number): Recorded {
+  const found = RECORDED.find((one) => one.digit === digit);
+  if (!found) throw new Error(`No recorded ${digit}.`);
+  return found;
+}
+
+/** Opens the page and waits until the digits are there. */
+export async function openPage(page: Page): Promise<void> {
+  await page.goto('/');
+  await expect(page.getByText('60,000 to learn from')).toBeVisible({ timeout: 60_000 });
+}
+
+/** Types into the recipe by its labels. */
+export async function setRecipe(page: Page, values: Record<string, string | number>): Promise<void> {
+  const form = page.getByRole('region', { name: 'Recipe' });
+  for (const [label, value] of Object.entries(values)) {
+    await form.getByLabel(label, { exact: true }).fill(String(value));
+  }
+}
+
+/** Draws strokes with the mouse, over what is on the pad. */
+export async function draw(page: Page, { strokes }: Recorded): Promise<void> {
+  const pad = page.getByLabel('Drawing pad');
+  await pad.scrollIntoViewIfNeeded();
+  const box = await pad.boundingBox();
+  if (!box) throw new Error('The pad is not on the screen.');
+  for (const stroke of strokes) {
+    for (let i = 0; i < stroke.length; i += 2) {
+      const x = box.x + ((stroke[i] as number) / TABLET) * box.width;
+      const y = box.y + ((stroke[i + 1] as number) / TABLET) * box.height;
+      await page.mouse.move(x, y);
+      if (i === 0) await page.mouse.down();
+    }
+    await page.mouse.up();
+  }
+}
+
+/** Clears the pad, draws that digit and waits for the network to read it as such. */
+export async function drawAndRead(page: Page, digit: number): Promise<void> {
+  const clear = page.getByRole('button', { name: 'Clear' });
+  if (await clear.isEnabled()) await clear.click();
+  await draw(page, recorded(digit));
+  const panel = page.getByRole('region', { name: 'Draw a digit' });
+  await expect(panel.getByRole('status')).toHaveText(new RegExp(`${digit}$`));
+  await expect(panel.getByRole('listitem').nth(digit)).toHaveClass('best');
+}
+
+/** The test accuracy of the finished run, 0 … 1. */
+export async function testAccuracy(page: Page): Promise<number> {
+  await expect(page.getByText(/^(Finished|Stopped) after/)).toBeVisible({ timeout: 240_000 });
+  const row = page.getByRole('row', { name: /^This run/ });
+  const text = await row.getByRole('cell').first().innerText();
+  return Number.parseFloat(text) / 100;
+}

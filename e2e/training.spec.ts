@@ -1,0 +1,80 @@
+/** The main job: open, train, watch, draw. */
+import { expect, type Page, test } from '@playwright/test';
+import { draw, drawAndRead, openPage, recorded, setRecipe, testAccuracy } from './page.ts';
+
+/** Points of the two charted series (training, validation) in a chart. */
+async function expectPoints(page: Page, chart: 'Loss' | 'Accuracy', epochs: number): Promise<void> {
+  const figure = page.getByRole('figure', { name: chart });
+  const series = figure.locator('g.mark-symbol');
+  await expect(series).toHaveCount(2);
+  for (const marks of await series.all()) await expect(marks.locator('path')).toHaveCount(epochs);
+}
+
+test('a stranger trains the network, watches it learn and has three digits read', async ({ page }) => {
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text());
+  });
+
+  await openPage(page);
+  await expect(page.getByText('531,466 parameters')).toBeVisible();
+  await expect(page.getByText('Train first: the network cannot read yet.')).toBeVisible();
+  await setRecipe(page, { Examples: 6000, Epochs: 2, 'Batch size': 64, 'Learning rate': 0.0003 });
+  await page.getByRole('button', { name: 'Train' }).click();
+
+  await expect(page.getByRole('progressbar')).toBeVisible();
+  const firstEpoch = page.getByRole('row', { name: /^1 / });
+  await expect(firstEpoch).toBeVisible({ timeout: 120_000 });
+  await expectPoints(page, 'Loss', 1);
+  await expectPoints(page, 'Accuracy', 1);
+
+  expect(await testAccuracy(page)).toBeGreaterThan(0.85);
+  await expectPoints(page, 'Loss', 2);
+  await expectPoints(page, 'Accuracy', 2);
+  await expect(page.getByRole('row', { name: 'Keras, as published 97.41% 0.1907' })).toBeVisible();
+
+  for (const digit of [0, 1, 3]) await drawAndRead(page, digit);
+  expect(faults).toEqual([]);
+});
+
+test('a digit drawn in the middle of an epoch is read before the epoch ends', async ({ page }) => {
+  await openPage(page);
+  await setRecipe(page, { Examples: 20000, Epochs: 2, 'Batch size': 64 });
+  await page.getByRole('button', { name: 'Train' }).click();
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+  await expect(page.getByText(/^Step/)).toBeVisible();
+  await draw(page, recorded(1));
+  await expect(page.getByRole('listitem').locator('.share').first()).not.toHaveText('–');
+  await expect(page.getByText('Each pass over the digits leaves a line here.')).toBeVisible();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  expect(await testAccuracy(page)).toBeGreaterThan(0);
+});
+
+test('pause holds the run, resume goes on, reset starts over', async ({ page }) => {
+  await openPage(page);
+  await setRecipe(page, { Examples: 4000, Epochs: 3 });
+  await page.getByRole('button', { name: 'Train' }).click();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible();
+  const step = await page.getByText(/^Step/).locator('..').innerText();
+  await page.waitForTimeout(1000);
+  expect(await page.getByText(/^Step/).locator('..').innerText()).toBe(step);
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await expect(page.getByRole('button', { name: 'Train' })).toBeVisible();
+  await expect(page.getByText('Nothing is learnt yet.')).toBeVisible();
+});
+
+test('everything works with the keyboard alone', async ({ page }) => {
+  await openPage(page);
+  await setRecipe(page, { Examples: 1000, Epochs: 1 });
+  const train = page.getByRole('button', { name: 'Train' });
+  for (let i = 0; i < 40 && !(await train.evaluate((el) => el === document.activeElement)); i++) {
+    await page.keyboard.press('Shift+Tab');
+  }
+  await expect(train).toBeFocused();
+  await page.keyboard.press('Enter');
+  expect(await testAccuracy(page)).toBeGreaterThan(0.2);
+});
