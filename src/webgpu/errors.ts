@@ -10,7 +10,7 @@ export class DeviceLostError extends Error {
   override readonly name = 'DeviceLostError';
   constructor(detail = '') {
     super(
-      `The graphics processor was lost${detail ? ` (${detail})` : ''}. Go on from the last saved weights on another backend, or reload the page.`,
+      `The GPU was taken away from this page${detail ? ` (${detail})` : ''}. The weights of the last whole epoch are safe: go on with them, on this backend or another.`,
     );
   }
 }

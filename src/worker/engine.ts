@@ -4,13 +4,14 @@ import wasmPlain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm
 import wasmSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import wasmThreads from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import * as tf from '@tensorflow/tfjs-core';
+import { DeviceLostError } from '../webgpu/errors.ts';
 import { BACKENDS, type BackendChoice, type BackendName, type Engine } from './protocol.ts';
 
 /** How adapters that compute on the processor call themselves. */
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|software/i;
 
 /** A backend that could not be started; `message` is for the visitor. */
-export class BackendError extends Error {
+class BackendError extends Error {
   override readonly name = 'BackendError';
   constructor(
     readonly backend: BackendName,
@@ -25,17 +26,7 @@ export class BackendError extends Error {
   }
 }
 
-/** The GPU went away, as it does when its driver restarts or the machine sleeps. */
-export class DeviceLostError extends Error {
-  override readonly name = 'DeviceLostError';
-  constructor(detail = '') {
-    super(
-      `The GPU was taken away from this page${detail ? ` (${detail})` : ''}. The weights of the last whole epoch are safe: go on with them, on this backend or another.`,
-    );
-  }
-}
-
-export const LABEL: Record<BackendName, string> = {
+const LABEL: Record<BackendName, string> = {
   webgpu: 'WebGPU',
   webgl: 'WebGL',
   wasm: 'WebAssembly',

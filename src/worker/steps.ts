@@ -1,16 +1,29 @@
 /** Picks the train step: the compiled one on WebGPU where it can be had, else tf.js' operations. */
+import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import type { TrainingData } from '../data/split.ts';
 import type { StepOptions, TrainStep } from '../training/step.ts';
 import { TfjsStep } from '../training/tfjs-step.ts';
+import { OutOfMemoryError, PlanError } from '../webgpu/errors.ts';
 import type { StepChoice } from './protocol.ts';
 
-/** @returns the step, and a sentence why it is not the compiled one where that was to be expected. */
+/**
+ * @returns the step, and a sentence why it is not the compiled one where that was to be expected.
+ * @throws when the GPU fails in a way that tf.js' operations would not survive either.
+ */
 export async function createStep(
-  _choice: StepChoice,
+  choice: StepChoice,
   model: Sequential,
   data: TrainingData,
   options: StepOptions,
 ): Promise<{ step: TrainStep; note?: string }> {
-  return { step: new TfjsStep(model, data, options) };
+  const tfjs = () => new TfjsStep(model, data, options);
+  if (choice === 'tfjs' || tf.getBackend() !== 'webgpu') return { step: tfjs() };
+  try {
+    const { createCompiledStep } = await import('../webgpu/compiled-step.ts');
+    return { step: await createCompiledStep(model, data, options) };
+  } catch (error) {
+    if (!(error instanceof PlanError || error instanceof OutOfMemoryError)) throw error;
+    return { step: tfjs(), note: `It is not compiled: ${error.message}` };
+  }
 }
