@@ -1,22 +1,20 @@
 /** `npm run bench`: the measured claims, this project's steps and its peers side by side in one browser. */
 import { writeFile } from 'node:fs/promises';
+import type { Browser } from '@playwright/test';
 import { type Options, parseOptions, USAGE, UsageError } from './options.ts';
-import { KERAS_SIZE, launchBrowser, measure } from './rounds.ts';
-import { toRows } from './rows.ts';
+import { BATCH_SIZES, BRIEF, type Fault, KERAS_SIZE, launchBrowser, measure, WIDTHS } from './rounds.ts';
+import { type Row, toRows } from './rows.ts';
 import { serve } from './server.ts';
-import { formatTable } from './table.ts';
+import { formatSweep, formatTable } from './table.ts';
 
+/** @returns the exit code: 1 when a system could not be measured. */
 async function main(options: Options): Promise<number> {
   const server = await serve();
   try {
     const browser = await launchBrowser();
     try {
-      const plan = { ...options, size: KERAS_SIZE };
-      const { measurements, faults } = await measure(browser, server.url, plan, (line) => console.log(line));
-      const rows = toRows(measurements);
-      console.log(
-        `\n${formatTable(rows)}\n\nDispatches and all to the right of them are a step's; peak is the page's.`,
-      );
+      const measureAll = options.mode === 'table' ? table : sweep;
+      const { rows, faults } = await measureAll(browser, server.url, options);
       if (options.json) await writeFile(options.json, `${JSON.stringify(rows, null, 2)}\n`);
       return faults.length ? 1 : 0;
     } finally {
@@ -25,6 +23,31 @@ async function main(options: Options): Promise<number> {
   } finally {
     await server.close();
   }
+}
+
+async function table(browser: Browser, url: string, options: Options) {
+  const { measurements, faults } = await measure(browser, url, { ...options, size: KERAS_SIZE }, log);
+  const rows = toRows(measurements);
+  log(`\n${formatTable(rows)}\n\nFrom “dispatches” to “bind groups”: of one step. Peak: of the page.`);
+  return { rows, faults };
+}
+
+/** Every size one after the other; the systems still take turns within each. */
+async function sweep(browser: Browser, url: string, options: Options) {
+  const rows: Row[] = [];
+  const faults: Fault[] = [];
+  for (const size of options.mode === 'batch' ? BATCH_SIZES : WIDTHS) {
+    log(`\nbatch ${size.batchSize}, hidden layers of ${size.units.join(' and ')} units`);
+    const done = await measure(browser, url, { ...options, size, effort: BRIEF }, log);
+    rows.push(...toRows(done.measurements));
+    faults.push(...done.faults);
+  }
+  log(`\n${formatSweep(rows)}`);
+  return { rows, faults };
+}
+
+function log(line: string): void {
+  console.log(line);
 }
 
 try {

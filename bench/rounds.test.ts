@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { blockSteps, rotate } from './rounds.ts';
+import { BRIEF, blockSteps, rotate } from './rounds.ts';
 
 test('lets every system go first once', () => {
   expect([0, 1, 2, 3].map((round) => rotate(['a', 'b', 'c'], round).join(''))).toEqual([
@@ -15,4 +15,5 @@ test('gives slow systems few steps and fast ones many, within limits', () => {
   expect(blockSteps(60)).toBe(50);
   expect(blockSteps(5000)).toBe(4);
   expect(blockSteps(0.1)).toBe(200);
+  expect(blockSteps(5000, BRIEF)).toBe(1);
 });

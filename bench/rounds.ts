@@ -5,17 +5,27 @@ import type { Block, Setup } from './page/driver.ts';
 import type { System } from './systems.ts';
 
 /** Rows each system holds on its device: 200 batches of the example's, within every adapter's default limits. */
-export const ROWS = 25_600;
+const ROWS = 25_600;
 
-/** Steps before anything is measured: shaders compile, caches fill. */
-const WARM_UP = 2;
-/** Steps of the trial that chooses the length of a block. */
-const TRIAL = 2;
+/** How much a measurement may take. */
+interface Effort {
+  /** Steps before anything is measured: shaders compile, caches fill. */
+  warmUp: number;
+  /** Steps of the trial that chooses the length of a block. */
+  trial: number;
+  /** What a block should take, in ms, and the steps it may have. */
+  block: number;
+  least: number;
+  most: number;
+}
+
+/** For figures to quote. */
+const FULL: Effort = { warmUp: 2, trial: 2, block: 3000, least: 4, most: 200 };
+/** For the many sizes of a sweep, of which the largest take many seconds a step. */
+export const BRIEF: Effort = { warmUp: 1, trial: 1, block: 1000, least: 1, most: 100 };
+
 /** A page that has not answered by then will not. */
 const PATIENCE_MS = 180_000;
-
-/** What a block should take, in ms, and the steps it may have. */
-const BLOCK = { milliseconds: 3000, least: 4, most: 200 };
 
 export interface Size {
   batchSize: number;
@@ -24,6 +34,16 @@ export interface Size {
 
 /** The example's own. */
 export const KERAS_SIZE: Size = { batchSize: 128, units: [256, 256] };
+
+/** Sizes of the sweeps: all but one thing as in the example. */
+export const BATCH_SIZES = [32, 64, 128, 256, 512, 1024, 2048, 4096].map((batchSize) => ({
+  ...KERAS_SIZE,
+  batchSize,
+}));
+export const WIDTHS = [64, 128, 256, 512, 1024, 2048].map((width) => ({
+  ...KERAS_SIZE,
+  units: [width, width],
+}));
 
 /** What one system did, round by round. */
 export interface Measurement {
@@ -43,8 +63,9 @@ export interface Plan {
   systems: readonly System[];
   size: Size;
   rounds: number;
-  /** Chosen by a trial when left out. */
+  /** Steps of a block; chosen by a trial when left out. */
   steps?: number;
+  effort?: Effort;
 }
 
 interface Runner {
@@ -118,8 +139,8 @@ export function rotate<T>(list: readonly T[], by: number): T[] {
 }
 
 /** Steps of a block: about as long for every system, and within its limits. */
-export function blockSteps(msPerStep: number): number {
-  return Math.min(Math.max(Math.round(BLOCK.milliseconds / msPerStep), BLOCK.least), BLOCK.most);
+export function blockSteps(msPerStep: number, { block, least, most }: Effort = FULL): number {
+  return Math.min(Math.max(Math.round(block / msPerStep), least), most);
 }
 
 async function open(page: Page, url: string, system: System, plan: Plan): Promise<Runner> {
@@ -130,9 +151,10 @@ async function open(page: Page, url: string, system: System, plan: Plan): Promis
     page,
     page.evaluate((given) => window.bench.open(given), setup),
   );
-  await run(page, WARM_UP);
-  const trial = await run(page, TRIAL);
-  const steps = plan.steps ?? blockSteps(trial.milliseconds / trial.steps);
+  const { effort = FULL } = plan;
+  await run(page, effort.warmUp);
+  const trial = await run(page, effort.trial);
+  const steps = plan.steps ?? blockSteps(trial.milliseconds / trial.steps, effort);
   return { page, steps, measurement: { system, size: plan.size, adapter, blocks: [] } };
 }
 

@@ -4,7 +4,7 @@ import { noCounts } from './page/meter.ts';
 import type { Measurement } from './rounds.ts';
 import { toRows } from './rows.ts';
 import { SYSTEMS, type System } from './systems.ts';
-import { formatTable } from './table.ts';
+import { formatSweep, formatTable } from './table.ts';
 
 function block(steps: number, milliseconds: number, given: Partial<Block> = {}): Block {
   const counts = { ...noCounts(), dispatches: steps * 15, submits: 1 };
@@ -63,4 +63,13 @@ test('draws a table whose columns line up', () => {
   expect(lines[3]).toMatch(/^tfjs fit +webgl +22 +20–42 +11 +10–11 +15 +0\.2 +0 +0 +– +3$/);
   const end = (line: string | undefined, text: string) => (line?.indexOf(text) ?? 0) + text.length;
   expect(end(lines[2], '2–4')).toBe(end(lines[3], '20–42'));
+});
+
+test('draws a sweep with a line for each size', () => {
+  const wide = { batchSize: 128, units: [512, 512] };
+  const rows = [...toRows([ours, webgl]), ...toRows([{ ...ours, size: wide }])];
+  const lines = formatSweep(rows).split('\n');
+  expect(lines[0]).toMatch(/^batch +units +ours CompiledStep, webgpu +tfjs fit, webgl$/);
+  expect(lines[2]).toMatch(/^128 +256–256 +2 ms +22 ms \(× 11\)$/);
+  expect(lines[3]).toMatch(/^128 +512–512 +2 ms +–$/);
 });

