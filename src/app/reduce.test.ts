@@ -68,7 +68,16 @@ describe('before a run', () => {
   });
 
   test('the model tells its size', () => {
-    expect(stateAfter({ type: 'model', parameters: 531466, summary: [] }).parameters).toBe(531466);
+    const model: Action = {
+      type: 'model',
+      source: 'new',
+      recipe: KERAS_RECIPE,
+      trained: false,
+      units: [256, 256],
+      parameters: 531466,
+      summary: [],
+    };
+    expect(stateAfter(model).parameters).toBe(531466);
   });
 
   test('digits load, fail, load again and are ready', () => {

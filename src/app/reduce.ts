@@ -82,6 +82,8 @@ export function reduce(state: PageState, action: Action): PageState {
       const { type, ...prediction } = action;
       return { ...state, prediction };
     }
+    default:
+      return state;
   }
 }
 

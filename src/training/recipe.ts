@@ -1,5 +1,5 @@
 /** Every hyper-parameter of a run, with the Keras example's values and the limits we hold them to. */
-import { INITIALIZERS, type InitializerName } from '../model/names.ts';
+import { ACTIVATIONS, type ActivationName, INITIALIZERS, type InitializerName } from '../model/names.ts';
 
 export interface Recipe {
   /** How many of the 60,000 train rows take part (validation included), from the first on. */
@@ -10,6 +10,9 @@ export interface Recipe {
   dropout: number;
   /** Width of each hidden layer. */
   units: number[];
+  /** What follows each hidden layer. */
+  activation: ActivationName;
+  /** Of the Antirectifier's kernels. */
   initializer: InitializerName;
   /** Share of `examples` held out at the end. */
   validationSplit: number;
@@ -24,6 +27,7 @@ export const KERAS_RECIPE: Recipe = {
   learningRate: 1e-3,
   dropout: 0.5,
   units: [256, 256],
+  activation: 'antirectifier',
   initializer: 'heNormal',
   validationSplit: 0.15,
   seed: 1,
@@ -96,14 +100,12 @@ export function recipeFaults(recipe: Recipe): RecipeError[] {
   } else {
     recipe.units.every((units) => check('units', units));
   }
-  if (!INITIALIZERS.includes(recipe.initializer)) {
-    faults.push(
-      new RecipeError(
-        'initializer',
-        `Initializer must be one of ${INITIALIZERS.join(', ')}, not “${recipe.initializer}”.`,
-      ),
-    );
-  }
+  const choose = (field: keyof Recipe, label: string, names: readonly string[], name: string) => {
+    if (names.includes(name)) return;
+    faults.push(new RecipeError(field, `${label} must be one of ${names.join(', ')}, not “${name}”.`));
+  };
+  choose('activation', 'Activation', ACTIVATIONS, recipe.activation);
+  choose('initializer', 'Initializer', INITIALIZERS, recipe.initializer);
   return faults;
 }
 

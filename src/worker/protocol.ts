@@ -12,8 +12,11 @@ export type BackendChoice = BackendName | 'auto';
 export type StepChoice = 'auto' | 'tfjs';
 
 export type Command =
-  /** First of all. Chooses a backend, builds the model, starts loading MNIST. */
-  | { type: 'start'; dataUrl: string; backend: BackendChoice; recipe: Recipe }
+  /**
+   * First of all. Chooses a backend and builds the model. With `loadData: false` nothing of MNIST is
+   * fetched before a command needs it; left out, it is fetched at once.
+   */
+  | { type: 'start'; dataUrl: string; backend: BackendChoice; recipe: Recipe; loadData?: boolean }
   /** Another backend, between runs or after a failure; the weights come along. */
   | { type: 'choose-backend'; backend: BackendChoice }
   /** Fetches what is still missing of MNIST. */
@@ -28,7 +31,117 @@ export type Command =
   /** Back to untrained weights of that recipe. */
   | { type: 'reset'; recipe: Recipe }
   /** 784 values 0 … 1; answered by `prediction` with the same id. */
-  | { type: 'predict'; id: number; image: Float32Array };
+  | { type: 'predict'; id: number; image: Float32Array }
+  /**
+   * The model at that absolute address of a `model.json` becomes the current one; answered by `model`
+   * or `model-failed`. It is fetched while the engine starts, so send it right after `start`.
+   */
+  | { type: 'load-model'; url: string }
+  /** The same from files: the text of a `model.json`, and its weight files one after another. */
+  | { type: 'load-model-files'; modelJson: string; weights: ArrayBuffer }
+  /** The same from a kept run: `weights` as `weights` answered them, in the model's order. */
+  | { type: 'use-weights'; recipe: Recipe; weights: Float32Array[] }
+  /** Answered by `weights`. */
+  | { type: 'read-weights'; id: number }
+  /** Answered by `exported`. */
+  | { type: 'export-model'; id: number }
+  /** Over the 10,000 test digits, in a run with its weights of the moment; answered by `evaluated`. */
+  | { type: 'evaluate'; id: number }
+  /** Answered by `test-digits`. */
+  | { type: 'test-digits'; id: number; pick: TestPick }
+  /** What the network makes of 784 values 0 … 1; answered by `inspected`. */
+  | { type: 'inspect'; id: number; image: Float32Array }
+  /** Answered by `first-layer`. */
+  | { type: 'first-layer'; id: number }
+  /**
+   * Fine-tunes the present weights on the visitor's digits mixed with MNIST's; answered by
+   * `teach-progress`, then `taught` or `teach-failed`. `seed` (0 when left out) draws MNIST's part.
+   */
+  | { type: 'teach'; digits: TaughtDigit[]; steps?: number; seed?: number }
+  /** Takes the weights from before the last `teach`; answered by `teach-undone` or `teach-failed`. */
+  | { type: 'undo-teach' };
+
+/**
+ * Where the present weights come from: drawn anew (and perhaps trained since), `load-model`,
+ * `load-model-files`, or `use-weights`.
+ */
+export type ModelSource = 'new' | 'pretrained' | 'file' | 'run';
+
+/** Rows of the test split; or `count` of them with the digits 0 … 9 by turns, `skip` passed over. */
+export type TestPick = { rows: number[] } | { count: number; skip?: number };
+
+/** One corrected drawing. */
+export interface TaughtDigit {
+  /** What it was meant to be, 0 … 9. */
+  digit: number;
+  /**
+   * Each `[784]`, 0 (paper) … 255 (ink). The first is the drawing as it was drawn, the others are
+   * varied copies of it. All are learned from; accuracy is told on the first alone.
+   */
+  images: Uint8Array[];
+}
+
+/** Shares of right answers, 0 … 1, before and after teaching. */
+export interface TaughtAccuracy {
+  /** On the visitor's own drawings as drawn, which are also what is learned from: not a fair test. */
+  own: number;
+  /** On the 10,000 test digits. */
+  mnist: number;
+}
+
+/** One weight of the model. */
+export interface Weight {
+  /** e.g. `dense_1/kernel` */
+  name: string;
+  shape: number[];
+  values: Float32Array;
+}
+
+/** How the model does on the test split. */
+export interface Evaluation {
+  /** Means over all rows. */
+  loss: number;
+  accuracy: number;
+  /** `confusion[label][predicted]`: counts, 10 × 10. */
+  confusion: number[][];
+  /** Share of each digit's rows read right; NaN for a digit without rows. */
+  perClass: number[];
+  /** Every misread row, the surest of the wrong answer first. The first 200 have their image. */
+  misread: Misread[];
+}
+
+export interface Misread {
+  /** In the test split. */
+  row: number;
+  label: number;
+  predicted: number;
+  /** Of the wrong answer. */
+  probability: number;
+  /** `[784]`, 0 … 255 */
+  image?: Uint8Array;
+}
+
+/** What one hidden layer is given for one image. */
+export interface LayerFeatures {
+  name: string;
+  activation: 'antirectifier' | 'antirectifier-plain' | 'relu';
+  /**
+   * `[units]`: an Antirectifier's are centred, what is above 0 goes to its positive half and what is
+   * below to its negative half; a ReLU's are as they come, what is below 0 it throws away.
+   */
+  features: Float32Array;
+}
+
+/** Parts of the ten logits, each `[10]`; for every digit the three add up to `logits`. */
+export interface Contributions {
+  logits: number[];
+  /** By way of the last hidden layer's positive half. */
+  positive: number[];
+  /** By way of its negative half; 0 for ReLU, which throws that half away. */
+  negative: number[];
+  /** Whatever the image, the last Dense layer adds this. */
+  bias: number[];
+}
 
 /** Where the numbers are computed, and why there. */
 export interface Engine {
@@ -55,7 +168,19 @@ export type Remedy = 'retry-data' | 'resume' | 'other-backend' | 'edit-recipe' |
 
 export type Event =
   | { type: 'engine'; engine: Engine }
-  | { type: 'model'; parameters: number; summary: string[] }
+  /** The current model is another one, or the same on another engine. */
+  | {
+      type: 'model';
+      source: ModelSource;
+      recipe: Recipe;
+      trained: boolean;
+      /** Of the hidden layers; not the recipe's where its activation has other widths. */
+      units: number[];
+      parameters: number;
+      summary: string[];
+    }
+  /** That model could not be had; the current one stays. */
+  | { type: 'model-failed'; source: ModelSource; failure: Failure }
   | { type: 'data-progress'; loadedBytes: number; totalBytes: number }
   | { type: 'data-ready'; trainRows: number; testRows: number }
   | { type: 'data-failed'; failure: Failure }
@@ -71,4 +196,23 @@ export type Event =
   /** Weights are untrained again. */
   | { type: 'reset' }
   /** Probabilities of 0 … 9. */
-  | { type: 'prediction'; id: number; probabilities: number[]; trained: boolean };
+  | { type: 'prediction'; id: number; probabilities: number[]; trained: boolean }
+  | { type: 'weights'; id: number; recipe: Recipe; trained: boolean; weights: Weight[] }
+  /** TensorFlow.js' own files: the text of `model.json`, which names `weights.bin`, and its bytes. */
+  | { type: 'exported'; id: number; modelJson: string; weights: ArrayBuffer }
+  | ({ type: 'evaluated'; id: number; trained: boolean } & Evaluation)
+  /** Row i of the answer: `rows[i]` of the test split, `images[i]` `[784]` 0 … 255, `labels[i]`. */
+  | { type: 'test-digits'; id: number; rows: number[]; images: Uint8Array[]; labels: number[] }
+  | ({ type: 'inspected'; id: number; layers: LayerFeatures[] } & Contributions)
+  /**
+   * What each unit of the first layer looks for: `images` is `[units · 784]`, unit after unit;
+   * `ranges[unit]` its largest weight in magnitude.
+   */
+  | { type: 'first-layer'; id: number; units: number; images: Float32Array; ranges: Float32Array }
+  /** There is no answer to the command with that id. */
+  | { type: 'answer-failed'; id: number; failure: Failure }
+  | { type: 'teach-progress'; step: number; steps: number }
+  | { type: 'taught'; before: TaughtAccuracy; after: TaughtAccuracy; seconds: number }
+  /** The weights are as before. */
+  | { type: 'teach-failed'; failure: Failure }
+  | { type: 'teach-undone' };

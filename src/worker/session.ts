@@ -75,13 +75,11 @@ export class Session {
     await this.settled;
   }
 
-  private async change(
-    command: Exclude<Command, { type: 'pause' | 'stop' | 'load-data' | 'predict' }>,
-  ): Promise<void> {
+  private async change(command: Command): Promise<void> {
     switch (command.type) {
       case 'start':
         this.source = this.createSource(command.dataUrl);
-        void this.loadData();
+        if (command.loadData ?? true) void this.loadData();
         this.choice = command.backend;
         this.recipe = command.recipe;
         await this.startEngine();
@@ -153,7 +151,17 @@ export class Session {
     this.model = model;
     const summary: string[] = [];
     model.summary(96, undefined, (line) => summary.push(String(line)));
-    this.emit({ type: 'model', parameters: model.countParams(), summary });
+    const { recipe, trained } = this;
+    const { units } = recipe;
+    this.emit({
+      type: 'model',
+      source: 'new',
+      recipe,
+      trained,
+      units,
+      parameters: model.countParams(),
+      summary,
+    });
   }
 
   private disposeModel(): void {

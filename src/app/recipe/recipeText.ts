@@ -11,6 +11,7 @@ export function recipeText(recipe: Recipe): RecipeText {
     learningRate: String(recipe.learningRate),
     dropout: String(recipe.dropout),
     units: recipe.units.join(', '),
+    activation: recipe.activation,
     initializer: recipe.initializer,
     validationSplit: String(recipe.validationSplit),
     seed: String(recipe.seed),
@@ -29,6 +30,7 @@ export function parseRecipe(text: RecipeText): Recipe {
       .split(/[\s,;]+/)
       .filter(Boolean)
       .map(Number),
+    activation: text.activation as Recipe['activation'],
     initializer: text.initializer as Recipe['initializer'],
     validationSplit: number(text.validationSplit),
     seed: number(text.seed),
