@@ -1,6 +1,7 @@
 /** `npm run bench`: the measured claims, this project's steps and its peers side by side in one browser. */
 import { writeFile } from 'node:fs/promises';
 import type { Browser } from '@playwright/test';
+import { formatAnswerability, measureAnswerability } from './long-tasks.ts';
 import { type Options, parseOptions, USAGE, UsageError } from './options.ts';
 import { BATCH_SIZES, BRIEF, type Fault, KERAS_SIZE, launchBrowser, measure, WIDTHS } from './rounds.ts';
 import { type Row, toRows } from './rows.ts';
@@ -9,19 +10,25 @@ import { formatSweep, formatTable } from './table.ts';
 
 /** @returns the exit code: 1 when a system could not be measured. */
 async function main(options: Options): Promise<number> {
-  const server = await serve();
+  const browser = await launchBrowser();
   try {
-    const browser = await launchBrowser();
+    if (options.mode === 'long-tasks') {
+      const result = await measureAnswerability(browser);
+      log(formatAnswerability(result));
+      await write(options.json, result);
+      return 0;
+    }
+    const server = await serve();
     try {
       const measureAll = options.mode === 'table' ? table : sweep;
       const { rows, faults } = await measureAll(browser, server.url, options);
-      if (options.json) await writeFile(options.json, `${JSON.stringify(rows, null, 2)}\n`);
+      await write(options.json, rows);
       return faults.length ? 1 : 0;
     } finally {
-      await browser.close();
+      await server.close();
     }
   } finally {
-    await server.close();
+    await browser.close();
   }
 }
 
@@ -44,6 +51,10 @@ async function sweep(browser: Browser, url: string, options: Options) {
   }
   log(`\n${formatSweep(rows)}`);
   return { rows, faults };
+}
+
+async function write(file: string | undefined, result: unknown): Promise<void> {
+  if (file) await writeFile(file, `${JSON.stringify(result, null, 2)}\n`);
 }
 
 function log(line: string): void {
