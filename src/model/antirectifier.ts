@@ -15,7 +15,7 @@ export interface AntirectifierArgs {
   [key: string]: unknown;
 }
 
-type Shape = (number | null)[];
+export type Shape = (number | null)[];
 
 /**
  * `[…, d]` → `[…, d]`: the input minus its mean over the last axis, its positive and its negative
@@ -54,10 +54,8 @@ export class Antirectifier extends layers.Layer {
     return tf.tidy(() => {
       const input = Array.isArray(inputs) ? (inputs[0] as tf.Tensor) : inputs;
       const width = input.shape.at(-1) as number;
-      const centred = tf.sub(input, tf.mean(input, -1, true));
-      const halves = tf.concat([tf.relu(centred), tf.relu(tf.neg(centred))], -1);
       // One product of rank 2 whatever the input's rank: every backend has that kernel.
-      const flat = tf.reshape(halves, [-1, 2 * width]);
+      const flat = tf.reshape(centredHalves(input), [-1, 2 * width]);
       const mixed = tf.matMul(flat as tf.Tensor2D, this.kernel.read() as tf.Tensor2D);
       return tf.reshape(mixed, input.shape);
     });
@@ -76,6 +74,12 @@ export class Antirectifier extends layers.Layer {
 
 tf.serialization.registerClass(Antirectifier);
 
+/** `[…, d]` → `[…, 2d]`: the input minus its mean over the last axis, its positive and its negative part. */
+export function centredHalves(input: tf.Tensor): tf.Tensor {
+  const centred = tf.sub(input, tf.mean(input, -1, true));
+  return tf.concat([tf.relu(centred), tf.relu(tf.neg(centred))], -1);
+}
+
 function readInitializer(given: AntirectifierArgs['initializer']): Initializer {
   if (given === undefined) return heNormal();
   if (given instanceof tf.serialization.Serializable) return given as Initializer;
@@ -86,6 +90,7 @@ function readInitializer(given: AntirectifierArgs['initializer']): Initializer {
   );
 }
 
-function one(shape: Shape | Shape[]): Shape {
+/** A layer with one input is given its shape as it is or in an array. */
+export function one(shape: Shape | Shape[]): Shape {
   return Array.isArray(shape[0]) ? (shape[0] as Shape) : (shape as Shape);
 }

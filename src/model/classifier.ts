@@ -1,14 +1,21 @@
-/** The network of the Keras example: Dense → Antirectifier, twice, then Dropout and the logits. */
+/**
+ * The network of the Keras example, Dense → Antirectifier, twice, then Dropout and the logits, and
+ * what it is compared with: the same with another activation.
+ */
 import { layers, type Sequential, sequential } from '@tensorflow/tfjs-layers';
 import { Antirectifier } from './antirectifier.ts';
 import { glorotUniform, namedInitializer } from './initializers.ts';
-import type { InitializerName } from './names.ts';
+import type { ActivationName, InitializerName } from './names.ts';
+import { PlainAntirectifier } from './plain-antirectifier.ts';
+import { hiddenWidths } from './widths.ts';
 
 export interface ClassifierConfig {
   /** Values in one input row. */
   inputs: number;
-  /** Width of each hidden layer, first to last. */
+  /** Width of each hidden layer, first to last; `hiddenWidths` has them for `relu-matched`. */
   units: readonly number[];
+  /** What follows each hidden Dense layer. */
+  activation: ActivationName;
   /** Share of the last hidden layer's values dropped in training, in [0, 1). */
   dropout: number;
   classes: number;
@@ -22,6 +29,7 @@ export interface ClassifierConfig {
 export const KERAS_CLASSIFIER: ClassifierConfig = {
   inputs: 784,
   units: [256, 256],
+  activation: 'antirectifier',
   dropout: 0.5,
   classes: 10,
   initializer: 'heNormal',
@@ -30,13 +38,13 @@ export const KERAS_CLASSIFIER: ClassifierConfig = {
 
 /**
  * `[batch, inputs]` → logits `[batch, classes]`. Dense kernels start Glorot uniform, as in Keras, and
- * layers are named as Keras names them.
+ * layers are named as Keras names them. Where the widths agree, networks of one seed start with the
+ * same Dense kernels whatever their activation.
  */
 export function createClassifier(config: ClassifierConfig): Sequential {
   let drawn = 0;
   // tf.js hashes the seed, so neighbours give unrelated draws.
   const nextSeed = () => config.seed * 1000 + drawn++;
-  const named = (name: string, i: number) => (i === 0 ? name : `${name}_${i}`);
   const dense = (i: number, units: number) =>
     layers.dense({
       name: named('dense', i),
@@ -46,12 +54,30 @@ export function createClassifier(config: ClassifierConfig): Sequential {
     });
 
   const model = sequential();
-  config.units.forEach((units, i) => {
+  hiddenWidths(config).forEach((units, i) => {
     model.add(dense(i, units));
-    const initializer = namedInitializer(config.initializer, nextSeed());
-    model.add(new Antirectifier({ name: named('antirectifier', i), initializer }));
+    model.add(activation(config, i, nextSeed()));
   });
   model.add(layers.dropout({ name: 'dropout', rate: config.dropout }));
   model.add(dense(config.units.length, config.classes));
   return model;
+}
+
+function activation(config: ClassifierConfig, i: number, seed: number) {
+  switch (config.activation) {
+    case 'antirectifier':
+      return new Antirectifier({
+        name: named('antirectifier', i),
+        initializer: namedInitializer(config.initializer, seed),
+      });
+    case 'antirectifier-plain':
+      return new PlainAntirectifier({ name: named('plain_antirectifier', i) });
+    case 'relu':
+    case 'relu-matched':
+      return layers.reLU({ name: named('re_lu', i) });
+  }
+}
+
+function named(name: string, i: number): string {
+  return i === 0 ? name : `${name}_${i}`;
 }

@@ -26,6 +26,11 @@ test.each<[keyof Recipe, unknown, string]>([
     'zeros',
     'Initializer must be one of heNormal, heUniform, glorotNormal, glorotUniform, not “zeros”.',
   ],
+  [
+    'activation',
+    'gelu',
+    'Activation must be one of antirectifier, antirectifier-plain, relu, relu-matched, not “gelu”.',
+  ],
 ])('%s = %s is refused with what is allowed', (field, value, message) => {
   const recipe = { ...KERAS_RECIPE, [field]: value } as Recipe;
   expect(recipeFaults(recipe)).toMatchObject([{ field, message }]);
