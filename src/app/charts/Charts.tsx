@@ -51,10 +51,9 @@ const MetricChart = memo(function MetricChart({ metric, title, epochs, length }:
     const element = area.current;
     if (!series || !element) return;
     let replaced = false;
-    import('./draw.ts').then(
-      ({ drawMetric }) => (replaced ? undefined : drawMetric(element, metric, series)),
-      () => setMissing(true),
-    );
+    import('./draw.ts')
+      .then(({ drawMetric }) => (replaced ? undefined : drawMetric(element, metric, series)))
+      .catch(() => setMissing(true));
     return () => {
       replaced = true;
     };
@@ -63,10 +62,15 @@ const MetricChart = memo(function MetricChart({ metric, title, epochs, length }:
   return (
     <figure className="chart">
       <figcaption>{title}</figcaption>
-      <div className="chart-area" ref={area} role="img" aria-label={summary(metric, title, epochs)} />
+      <div
+        className={length ? 'chart-area' : 'chart-area waiting'}
+        ref={area}
+        role="img"
+        aria-label={summary(metric, title, epochs)}
+      />
       {!length && <Foretaste metric={metric} />}
       {missing && (
-        <p className="chart-fault">The charts could not be loaded; the numbers are in the table of epochs.</p>
+        <p className="chart-fault">This chart could not be loaded; its numbers are in the table of epochs.</p>
       )}
     </figure>
   );

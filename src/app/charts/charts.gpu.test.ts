@@ -39,6 +39,17 @@ test('an epoch adds a point to training and to validation', async () => {
   expect(area.querySelectorAll('svg')).toHaveLength(1);
 });
 
+test('only the values change hands while a run goes on', async () => {
+  await drawMetric(area, 'loss', chartSeries('loss', [], 20));
+  const svg = area.querySelector('svg');
+  await drawMetric(area, 'loss', chartSeries('loss', epochs(1), 20));
+  expect(area.querySelector('svg')).toBe(svg);
+  area.style.width = '300px';
+  await drawMetric(area, 'loss', chartSeries('loss', epochs(2), 20));
+  expect(area.querySelector('svg')?.getAttribute('width')).toBe('300');
+  expect(points('rgb(1, 2, 3)')).toBe(2);
+});
+
 test('epochs count from 1 and accuracy is in percent', async () => {
   await drawMetric(area, 'accuracy', chartSeries('accuracy', epochs(3), 3));
   expect(labels()).toEqual(expect.arrayContaining(['Epoch', '1', '2', '3', '90%']));

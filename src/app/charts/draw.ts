@@ -1,10 +1,22 @@
 /** Draws with tfjs-vis; on its own so that tfjs-vis and vega load with the first run, not before. */
 import { linechart } from '@tensorflow/tfjs-vis/dist/render/linechart.js';
+import { nextTask } from './nextTask.ts';
 import type { ChartedMetric, Series } from './series.ts';
 import { ACCURACY_LABEL, EPOCH_LABEL } from './spec.ts';
 
-/** Draws `series` over epochs 1, 2, …, into the whole width and height of `area`. */
-export async function drawMetric(area: HTMLElement, metric: ChartedMetric, series: Series[]): Promise<void> {
+let queue: Promise<void> = Promise.resolve();
+
+/**
+ * Draws `series` over epochs 1, 2, …, into the whole width and height of `area`. One chart at a
+ * time, in small tasks, so that a stroke never waits for both.
+ */
+export function drawMetric(area: HTMLElement, metric: ChartedMetric, series: Series[]): Promise<void> {
+  const done = queue.then(nextTask).then(() => draw(area, metric, series));
+  queue = done.catch(() => {});
+  return done;
+}
+
+async function draw(area: HTMLElement, metric: ChartedMetric, series: Series[]): Promise<void> {
   const style = getComputedStyle(area);
   await linechart(
     area,

@@ -22,14 +22,8 @@ export function chartSeries(metric: ChartedMetric, epochs: EpochResult[], length
   const validation = metric === 'loss' ? 'valLoss' : 'valAccuracy';
   const column = (rows: Omit<EpochResult, 'epoch'>[], key: ChartedMetric | 'valLoss' | 'valAccuracy') =>
     Array.from({ length }, (_, i) => rows[i]?.[key] ?? Number.NaN);
-  const reference: Series = {
-    name: 'Keras’ validation',
-    values: column(PUBLISHED_EPOCHS, validation),
-    color: '--series-reference',
-  };
-  if (epochs.length === 0) return [reference];
   return [
-    reference,
+    { name: 'Keras’ validation', values: column(PUBLISHED_EPOCHS, validation), color: '--series-reference' },
     { name: 'Training', values: column(epochs, metric), color: '--series-training' },
     { name: 'Validation', values: column(epochs, validation), color: '--series-validation' },
   ];

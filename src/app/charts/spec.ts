@@ -10,6 +10,9 @@ export const ACCURACY_LABEL = 'Accuracy';
 /** A series whose name starts like this lies behind, thin, dashed and without points. */
 export const REFERENCE_PREFIX = 'Keras';
 
+/** Name of the data of a line chart over epochs. */
+export const POINTS = 'points';
+
 interface Layer {
   mark: object;
   encoding: { y?: { field: string; title: string }; color: { legend?: unknown } };
@@ -28,7 +31,7 @@ export function refine(spec: VisualizationSpec): VisualizationSpec {
   const isAccuracy = chart.layer.some(({ encoding }) => encoding.y?.title === ACCURACY_LABEL);
   return {
     ...spec,
-    data: { values },
+    data: { name: POINTS, values },
     encoding: {
       x: {
         ...chart.encoding.x,

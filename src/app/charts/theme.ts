@@ -1,7 +1,9 @@
 /** The charts' look, from the page's custom properties, so that light and dark follow the page. */
-import type { Config } from 'vega-embed';
+import type { vegaLite } from 'vega-embed';
 
-export function chartConfig(style: CSSStyleDeclaration): Config {
+export type ChartConfig = NonNullable<NonNullable<Parameters<typeof vegaLite.compile>[1]>['config']>;
+
+export function chartConfig(style: CSSStyleDeclaration): ChartConfig {
   const token = (name: string) => style.getPropertyValue(name).trim();
   const font = token('--font');
   return {
@@ -22,5 +24,5 @@ export function chartConfig(style: CSSStyleDeclaration): Config {
     },
     axisY: { domain: false, ticks: false, tickCount: 5 },
     line: { strokeWidth: 2, point: { filled: true, size: 28 } },
-  } as Config;
+  } as ChartConfig;
 }

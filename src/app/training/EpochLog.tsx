@@ -15,7 +15,7 @@ export function EpochLog() {
   }, [epochs]);
   return (
     <section className="epoch-log" aria-labelledby="log-title">
-      <h2 id="log-title">Epochs</h2>
+      <h2 id="log-title">Epoch by epoch</h2>
       {epochs?.length ? (
         // A scrolled region has to be reachable by keyboard.
         // biome-ignore lint/a11y/noNoninteractiveTabindex: see above.

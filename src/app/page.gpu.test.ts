@@ -1,0 +1,233 @@
+/** The page as a visitor meets it, in a real browser, with a scripted worker behind it. */
+import { createElement } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { KERAS_RECIPE } from '../training/recipe.ts';
+import type { Command, Event, Failure } from '../worker/protocol.ts';
+import { App } from './App.tsx';
+import { createStore } from './store.ts';
+
+vi.setConfig({ testTimeout: 30_000 });
+
+let root: Root;
+let host: HTMLElement;
+let sent: Command[];
+let report: (event: Event) => void;
+
+beforeEach(async () => {
+  sent = [];
+  const store = createStore((onEvent) => {
+    report = onEvent;
+    return { send: (command) => void sent.push(command), close() {} };
+  });
+  host = document.createElement('div');
+  document.body.append(host);
+  root = createRoot(host);
+  root.render(createElement(App, { store }));
+  await expect.element(button('Train')).toBeVisible();
+});
+afterEach(() => {
+  root.unmount();
+  host.remove();
+});
+
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+const field = (name: string) => page.getByRole('spinbutton', { name });
+const lastSent = () => sent.at(-1);
+
+const engine: Event = {
+  type: 'engine',
+  engine: { backend: 'webgpu', adapter: 'Test GPU', software: true, reason: 'It was there.' },
+};
+const ready: Event = { type: 'data-ready', trainRows: 60000, testRows: 10000 };
+const started: Event = { type: 'started', recipe: KERAS_RECIPE, step: 'compiled' };
+const progress: Event = {
+  type: 'progress',
+  epoch: 1,
+  step: 133,
+  steps: 399,
+  running: { loss: 0.5, accuracy: 0.85 },
+  msPerStep: 4.2,
+  secondsLeft: 31,
+};
+const epoch: Event = {
+  type: 'epoch',
+  epoch: 1,
+  loss: 0.4,
+  accuracy: 0.88,
+  valLoss: 0.2,
+  valAccuracy: 0.94,
+  seconds: 2,
+  msPerStep: 4,
+};
+const finished: Event = {
+  type: 'finished',
+  test: { loss: 0.2, accuracy: 0.9762 },
+  seconds: 40,
+  stopped: false,
+};
+const failed = (failure: Failure): Event => ({ type: 'failed', failure });
+
+/** A line from top to bottom, `x` (0 … 1) from the left. */
+function draw(x = 0.5): void {
+  const pad = page.getByRole('img', { name: 'Drawing pad' }).element();
+  const { left, top, width, height } = pad.getBoundingClientRect();
+  const at = (type: string, y: number) =>
+    pad.dispatchEvent(
+      new PointerEvent(type, {
+        bubbles: true,
+        pointerId: 1,
+        button: 0,
+        buttons: 1,
+        clientX: left + x * width,
+        clientY: top + y * height,
+      }),
+    );
+  // A scripted pointer cannot be captured.
+  (pad as HTMLElement).setPointerCapture = () => {};
+  at('pointerdown', 0.2);
+  at('pointermove', 0.8);
+  at('pointerup', 0.8);
+}
+
+test('says what it is, what it runs on, and that Train comes first', async () => {
+  report(engine);
+  report({ type: 'data-progress', loadedBytes: 4_200_000, totalBytes: 11_600_000 });
+  await expect
+    .element(page.getByRole('link', { name: /Keras/ }))
+    .toHaveAttribute('href', expect.stringContaining('keras.io'));
+  const status = page.getByRole('region', { name: 'Status' });
+  await expect
+    .element(status)
+    .toHaveTextContent('WebGPU on Test GPU (emulated on the processor). It was there.');
+  await expect.element(status).toHaveTextContent('4.2 MB of 11.6 MB');
+  await expect.element(page.getByRole('region', { name: 'Draw a digit' })).toHaveTextContent('Train first');
+  draw();
+  await expect.element(page.getByText(/This is what it will see/)).toBeVisible();
+  expect(sent).toEqual([]);
+});
+
+test('Train, Pause, Resume, Stop and Reset reach the worker', async () => {
+  report(ready);
+  await button('Train').click();
+  expect(lastSent()).toEqual({ type: 'train', recipe: KERAS_RECIPE });
+  report(started);
+  report(progress);
+  const training = page.getByRole('region', { name: 'Training' });
+  await expect.element(training).toHaveTextContent('Epoch 1 of 20');
+  await expect.element(training).toHaveTextContent('133 / 399');
+  await button('Pause').click();
+  expect(lastSent()).toEqual({ type: 'pause' });
+  report({ type: 'paused' });
+  await button('Resume').click();
+  expect(lastSent()).toEqual({ type: 'resume' });
+  report({ type: 'resumed' });
+  await button('Stop').click();
+  expect(lastSent()).toEqual({ type: 'stop' });
+  report(epoch);
+  report({ ...finished, stopped: true });
+  await expect.element(training).toHaveTextContent('Stopped after 1 epoch');
+  await button('Reset').click();
+  expect(lastSent()).toEqual({ type: 'reset', recipe: KERAS_RECIPE });
+});
+
+test('the result stands beside Keras’, each epoch in the table, both are announced', async () => {
+  report(started);
+  report(epoch);
+  await expect.element(page.getByRole('row', { name: '1 0.4000 88.00% 0.2000 94.00% 2.0 s' })).toBeVisible();
+  const announced = page.getByRole('status').filter({ hasText: 'validation accuracy 94.00%' });
+  await expect.element(announced).toBeInTheDocument();
+  report(finished);
+  await expect.element(page.getByRole('row', { name: 'This run 97.62% 0.2000' })).toBeVisible();
+  await expect.element(page.getByRole('row', { name: 'Keras, as published 97.41% 0.1907' })).toBeVisible();
+  const told = page.getByRole('status').filter({ hasText: 'Training finished. Test accuracy 97.62%' });
+  await expect.element(told).toBeInTheDocument();
+});
+
+test('a faulty recipe is explained at the field, and Train leads there', async () => {
+  await field('Epochs').fill('0');
+  await expect.element(field('Epochs')).toHaveAccessibleDescription(/whole number from 1 to 1,000, not 0/);
+  await button('Train').click();
+  await expect.element(field('Epochs')).toHaveFocus();
+  expect(sent).toEqual([]);
+  await field('Epochs').fill('3');
+  await userEvent.keyboard('{Enter}');
+  expect(lastSent()).toEqual({ type: 'train', recipe: { ...KERAS_RECIPE, epochs: 3 } });
+});
+
+test('the recipe is fixed during a run, Keras’ values come back after it', async () => {
+  await field('Seed').fill('5');
+  report(started);
+  await expect.element(field('Seed')).toBeDisabled();
+  await expect.element(page.getByText('The recipe is fixed')).toBeVisible();
+  await expect.element(page.getByRole('combobox', { name: 'Backend' })).toBeDisabled();
+  report(finished);
+  await expect.element(field('Seed')).toBeEnabled();
+  await button('Back to Keras’ values').click();
+  await expect.element(field('Seed')).toHaveValue(1);
+});
+
+test('a stroke is predicted, the newest only, and read anew after an epoch', async () => {
+  report(started);
+  report(progress);
+  draw();
+  const asked = () => sent.filter((command) => command.type === 'predict');
+  await expect.poll(() => asked().length).toBe(1);
+  draw(0.3);
+  draw(0.7);
+  await expect.element(button('Undo')).toBeEnabled();
+  expect(asked()).toHaveLength(1);
+  report({ type: 'prediction', id: asked()[0]?.id ?? 0, probabilities: Array(10).fill(0.1), trained: true });
+  // Of the two strokes drawn before the answer came, one request is made.
+  await expect.poll(() => asked().length).toBe(2);
+  const probabilities = [0, 0.95, 0, 0, 0, 0, 0, 0.05, 0, 0];
+  report({ type: 'prediction', id: asked()[1]?.id ?? 0, probabilities, trained: true });
+  await expect.element(page.getByText('Reads as 1')).toBeVisible();
+  const bars = page.getByRole('list', { name: 'Probability of each digit' }).getByRole('listitem');
+  expect(bars.elements().map(({ textContent }) => textContent)[1]).toBe('195.0%');
+  report(epoch);
+  await expect.poll(() => asked().length).toBe(3);
+  await button('Clear').click();
+  await expect.element(page.getByText('Draw a digit, 0 to 9.')).toBeVisible();
+});
+
+test('a lost GPU offers to go on, here or elsewhere', async () => {
+  report(engine);
+  report(started);
+  report(progress);
+  report(
+    failed({ kind: 'DeviceLostError', message: 'The GPU went away.', remedies: ['resume', 'other-backend'] }),
+  );
+  await expect.element(page.getByRole('alert')).toHaveTextContent('The GPU went away.');
+  await button('Continue on WebGL').click();
+  expect(lastSent()).toEqual({ type: 'choose-backend', backend: 'webgl' });
+  await expect.element(page.getByRole('alert')).toBeEmptyDOMElement();
+  await button('Resume').click();
+  expect(lastSent()).toEqual({ type: 'resume' });
+});
+
+test('digits that did not arrive are loaded again', async () => {
+  report({
+    type: 'data-failed',
+    failure: { kind: 'SheetError', message: 'train-3.png is missing.', remedies: ['retry-data'] },
+  });
+  await expect.element(page.getByRole('alert')).toHaveTextContent('train-3.png is missing.');
+  await button('Load the digits again').click();
+  expect(lastSent()).toEqual({ type: 'load-data' });
+  await expect.element(page.getByRole('alert')).toBeEmptyDOMElement();
+});
+
+test('a recipe the worker refuses leads to its field', async () => {
+  report(
+    failed({ kind: 'RecipeError', message: 'Too many.', subject: 'batchSize', remedies: ['edit-recipe'] }),
+  );
+  await button('Change the recipe').click();
+  await expect.element(field('Batch size')).toHaveFocus();
+});
+
+test('without a worker only reloading is offered', async () => {
+  report(failed({ kind: 'WorkerError', message: 'The training thread stopped.', remedies: ['reload'] }));
+  await expect.element(button('Reload the page')).toBeVisible();
+  await expect.element(button('Train')).toBeDisabled();
+});
