@@ -5,6 +5,8 @@ import common from './kernels/common.wgsl?raw';
 import dense from './kernels/dense.wgsl?raw';
 import head from './kernels/head.wgsl?raw';
 import inputGradient from './kernels/input-gradient.wgsl?raw';
+import leftEach from './kernels/left-each.wgsl?raw';
+import leftTogether from './kernels/left-together.wgsl?raw';
 import productRegister from './kernels/product-register.wgsl?raw';
 import productShared from './kernels/product-shared.wgsl?raw';
 import activations from './kernels/source-activations.wgsl?raw';
@@ -13,18 +15,20 @@ import pixels from './kernels/source-pixels.wgsl?raw';
 import update from './kernels/update.wgsl?raw';
 import type { Operation } from './plan.ts';
 
-/** How matrix products go about it, see product-register.wgsl and product-shared.wgsl. */
-export type ProductLoop = 'register' | 'shared';
+/**
+ * How matrix products go about it: in registers alone, so with neighbours helping each other (where
+ * the device has subgroups of four), or through workgroup memory. See product-*.wgsl, left-*.wgsl.
+ */
+export type ProductLoop = 'register' | 'subgroup' | 'shared';
 
-const LOOPS: Record<ProductLoop, string> = { register: productRegister, shared: productShared };
 const SOURCES = { pixels, activations, halves };
 const KERNELS = { dense, update, 'input-gradient': inputGradient, head, centre };
 
 /** Rows every buffer is padded to, so that the last tile of a product finds memory under it. */
 export const TILE_ROWS = 32;
 
-/** Results that an invocation makes in the register loop, each way. */
-const REGISTER_TILE = 16;
+/** Results that an invocation makes in the register loop. */
+const REGISTER_TILE = { rows: 32, columns: 16 };
 const REGISTER_LANES = 4;
 /** What a workgroup makes in the shared loop. */
 const SHARED_TILE = { rows: 32, columns: 64 };
@@ -63,7 +67,7 @@ export function workgroups(operation: Operation, loop: ProductLoop, rows: number
   if (!isProduct(operation)) return [height, 1];
   if (loop === 'shared') return tiles(extent.columns, SHARED_TILE.columns, height, SHARED_TILE.rows);
   const [x, y] = lanes(operation);
-  return tiles(extent.columns, x * REGISTER_TILE, height, y * REGISTER_TILE);
+  return tiles(extent.columns, x * REGISTER_TILE.columns, height, y * REGISTER_TILE.rows);
 }
 
 function tiles(columns: number, width: number, rows: number, height: number): [number, number] {
@@ -74,11 +78,17 @@ function isProduct({ kernel }: Operation): boolean {
   return kernel !== 'head' && kernel !== 'centre';
 }
 
-function kernelCode({ kernel, source }: Operation, loop: ProductLoop): string {
+function kernelCode(operation: Operation, loop: ProductLoop): string {
+  const { kernel, source } = operation;
   const parts = [common];
   if (kernel === 'head' || (kernel !== 'centre' && source === 'pixels')) parts.push(batch);
   if (kernel !== 'centre') parts.push(SOURCES[source]);
-  if (kernel !== 'head' && kernel !== 'centre') parts.push(LOOPS[loop]);
+  const [sideBySide] = lanes(operation);
+  const together = loop === 'subgroup' && sideBySide === REGISTER_LANES;
+  if (isProduct(operation)) {
+    parts.push(loop === 'shared' ? productShared : productRegister, together ? leftTogether : leftEach);
+    if (together) parts.unshift('enable subgroups;', 'diagnostic(off, subgroup_uniformity);');
+  }
   return [...parts, KERNELS[kernel]].join('\n');
 }
 
@@ -89,7 +99,7 @@ function kernelConstants(code: string, operation: Operation, loop: ProductLoop):
   all['LANES_X'] = x;
   all['LANES_Y'] = y;
   // An emulated workgroup of one vector has cheap barriers.
-  if (loop === 'register') all['THREADS'] = REGISTER_LANES;
+  if (loop !== 'shared') all['THREADS'] = REGISTER_LANES;
   const declared = [...code.matchAll(/^override (\w+)/gm)].map(([, name]) => name as string);
   return Object.fromEntries(
     declared.filter((name) => name in all).map((name) => [name, all[name] as number]),
@@ -98,7 +108,9 @@ function kernelConstants(code: string, operation: Operation, loop: ProductLoop):
 
 /** Neighbouring invocations make neighbouring columns, unless there are too few of them. */
 function lanes({ extent }: Operation): [number, number] {
-  return extent.columns > REGISTER_TILE * (REGISTER_LANES / 2) ? [REGISTER_LANES, 1] : [1, REGISTER_LANES];
+  return extent.columns > REGISTER_TILE.columns * (REGISTER_LANES / 2)
+    ? [REGISTER_LANES, 1]
+    : [1, REGISTER_LANES];
 }
 
 async function compile(

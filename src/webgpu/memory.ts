@@ -2,7 +2,7 @@
 import type { Split, SplitName, TrainingData } from '../data/split.ts';
 import { PlanError } from './errors.ts';
 import { TILE_ROWS } from './kernels.ts';
-import { type BufferShape, type Plan, padded } from './plan.ts';
+import { type BufferShape, type Plan, padded, rowStride } from './plan.ts';
 
 const USAGE = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
 const SPLITS: SplitName[] = ['train', 'validation', 'test'];
@@ -34,7 +34,11 @@ export class Memory {
     this.create('order', data.train.labels.length * 4);
     this.create('metrics', capacity.train * 16);
     this.create('evaluation metrics', capacity.any * 16);
-    for (const [name, shape] of plan.buffers) this.create(name, bytes(shape, capacity));
+    for (const [name, shape] of plan.buffers) {
+      const rows = rowsOf(shape, capacity);
+      const buffer = this.create(name, rows * shape.stride * 4);
+      if (shape.ones) device.queue.writeBuffer(buffer, 0, blankRows(rows, shape.stride));
+    }
   }
 
   get(name: string): GPUBuffer {
@@ -67,20 +71,26 @@ export class Memory {
   }
 }
 
-function bytes({ rows, stride }: BufferShape, capacity: Capacity): number {
-  if (typeof rows === 'number') return rows * stride * 4;
-  return Math.ceil(capacity[rows] / TILE_ROWS) * TILE_ROWS * stride * 4;
+function rowsOf({ rows }: BufferShape, capacity: Capacity): number {
+  return typeof rows === 'number' ? rows : Math.ceil(capacity[rows] / TILE_ROWS) * TILE_ROWS;
 }
 
-/** The images, each padded to whole words. */
+/** The images as rows of bytes, each with the block that biases read: 255 becomes 1. */
 function imageBytes({ images, labels }: Split, width: number): Uint8Array {
-  const stride = padded(width);
-  if (stride === width) return inWords(images);
+  const stride = rowStride(width);
   const rows = new Uint8Array(labels.length * stride);
   for (let i = 0; i < labels.length; i++) {
     rows.set(images.subarray(i * width, (i + 1) * width), i * stride);
+    rows[i * stride + padded(width)] = 255;
   }
   return rows;
+}
+
+/** A value's rows before anything is known of them but the block that biases read. */
+function blankRows(rows: number, stride: number): Float32Array<ArrayBuffer> {
+  const floats = new Float32Array(rows * stride);
+  for (let i = stride - 4; i < floats.length; i += stride) floats[i] = 1;
+  return floats;
 }
 
 function inWords(bytes: Uint8Array): Uint8Array {

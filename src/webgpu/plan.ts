@@ -24,6 +24,8 @@ export interface Operation {
 export interface BufferShape {
   rows: number | 'train' | 'any';
   stride: number;
+  /** Each row ends with the block 1, 0, 0, 0 that biases read. */
+  ones?: boolean;
 }
 
 export interface Plan {
@@ -39,9 +41,19 @@ export function padded(width: number): number {
   return Math.ceil(width / 4) * 4;
 }
 
-/** Rows of a product's weight buffer that its source reaches: padded, twice for a pair. */
-export function innerRows(source: Source): number {
+/** Places of a row that are read of the source, padded: twice as many for a pair. */
+export function sourceRows(source: Source): number {
   return source.kind === 'halves' ? 2 * padded(source.width / 2) : padded(source.width);
+}
+
+/** Rows of a product's weight buffer: the kernel's, and the bias as the first of one more block. */
+export function innerRows({ source, bias }: Product): number {
+  return sourceRows(source) + (bias ? 4 : 0);
+}
+
+/** Floats a row of a value takes, the block 1, 0, 0, 0 that biases read included; bytes for images. */
+export function rowStride(width: number): number {
+  return padded(width) + 4;
 }
 
 /** Floats a row of sums takes, see source-halves.wgsl. */
@@ -72,7 +84,7 @@ class Planner {
 
   constructor(private readonly network: Network) {
     network.products.forEach((product, i) => {
-      const weights = { rows: innerRows(product.source) + 4, stride: padded(product.units) };
+      const weights = { rows: innerRows(product), stride: padded(product.units) };
       this.buffers.set(`weights ${i}`, weights);
       if (product.trainable) this.buffers.set(`mean squares ${i}`, weights);
     });
@@ -93,12 +105,13 @@ class Planner {
       constants: {
         ...this.weightConstants(product),
         ...activationConstants(value),
+        OUTPUT_STRIDE: rowStride(value.width),
         HAS_SUMS: Number(hasSums),
       },
       bindings: {
         ...this.sourceBindings(product.source),
         weights: `weights ${i}`,
-        output: this.floats(`value ${i}`, 'any', padded(value.width)),
+        output: this.valueRows(i),
         output_sums: hasSums ? this.sums(i) : this.unused('output_sums'),
       },
       extent: { rows: 'batch', columns: padded(product.units) },
@@ -148,7 +161,7 @@ class Planner {
         output_gradient: this.outputGradient(i),
         input_gradient: this.gradientOf(source),
       },
-      extent: { rows: 'batch', columns: innerRows(source) },
+      extent: { rows: 'batch', columns: sourceRows(source) },
     };
   }
 
@@ -163,10 +176,7 @@ class Planner {
         mean_squares: `mean squares ${i}`,
         output_gradient: this.outputGradient(i),
       },
-      extent: {
-        rows: innerRows(product.source) + (product.bias ? 4 : 0),
-        columns: padded(product.units),
-      },
+      extent: { rows: innerRows(product), columns: padded(product.units) },
     };
   }
 
@@ -174,7 +184,11 @@ class Planner {
     const value = this.value(valueIndex);
     return {
       ...this.common('centre', this.product(i)),
-      constants: { ...activationConstants(value), STRIDE: padded(value.width) },
+      constants: {
+        ...activationConstants(value),
+        SOURCE_STRIDE: rowStride(value.width),
+        UNITS: padded(value.width),
+      },
       bindings: { input: `value ${valueIndex}`, input_gradient: `gradient ${valueIndex}` },
       extent: { rows: 'batch', columns: 1 },
     };
@@ -184,13 +198,16 @@ class Planner {
     return { kernel, layer: name, source: source.kind };
   }
 
-  private weightConstants({ source, units, bias }: Product): Record<string, number> {
+  private weightConstants(product: Product): Record<string, number> {
+    const { source, units } = product;
+    const width = source.kind === 'halves' ? source.width / 2 : source.width;
     return {
-      INNER: innerRows(source),
+      INNER: innerRows(product),
       STRIDE: padded(units),
-      HAS_BIAS: Number(bias !== undefined),
-      SOURCE_STRIDE: padded(source.kind === 'halves' ? source.width / 2 : source.width),
-      SOURCE_WIDTH: source.kind === 'halves' ? source.width / 2 : source.width,
+      SOURCE_STRIDE: rowStride(width),
+      SOURCE_UNITS: padded(width),
+      SOURCE_WIDTH: width,
+      UNITS: padded(width),
     };
   }
 
@@ -207,6 +224,12 @@ class Planner {
       case 'halves':
         return { input: `value ${source.value}`, sums: this.sums(source.value) };
     }
+  }
+
+  private valueRows(i: number): string {
+    const name = `value ${i}`;
+    this.buffers.set(name, { rows: 'any', stride: rowStride(this.value(i).width), ones: true });
+    return name;
   }
 
   private outputGradient(i: number): string {

@@ -1,7 +1,7 @@
 /** How a product's kernel and bias lie in its weight buffer: rows padded to fours, the bias below. */
 
 import type { Product } from './network.ts';
-import { innerRows, padded } from './plan.ts';
+import { innerRows, padded, sourceRows } from './plan.ts';
 
 /** `length` values that lie together in the variable (from `plain`) and in the buffer (from `packed`). */
 interface Run {
@@ -32,12 +32,12 @@ export function kernelRuns({ source, units }: Product): Run[] {
 
 /** Where the bias' values lie. */
 export function biasRuns({ source, units }: Product): Run[] {
-  return [{ plain: 0, packed: innerRows(source) * padded(units), length: units }];
+  return [{ plain: 0, packed: sourceRows(source) * padded(units), length: units }];
 }
 
 /** Floats of a product's weight buffer. */
-export function packedLength({ source, units }: Product): number {
-  return (innerRows(source) + 4) * padded(units);
+export function packedLength(product: Product): number {
+  return innerRows(product) * padded(product.units);
 }
 
 export function pack(runs: Run[], plain: Float32Array, packed: Float32Array): void {

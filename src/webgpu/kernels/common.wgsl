@@ -2,7 +2,8 @@
 // the activation that a value goes through between two layers.
 //
 // All tensors are row-major with rows padded to a multiple of 4, so that they can be read as vec4f;
-// the padding is zero and stays zero.
+// the padding is zero and stays zero. A row of a value or an image goes on with a block 1, 0, 0, 0,
+// so that a bias is one more row of the kernel.
 
 struct Params {
   /// First row of the batch: into `order` when training, into the split itself otherwise.

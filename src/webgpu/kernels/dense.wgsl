@@ -1,13 +1,13 @@
-// Forward product: output = activate(source · kernel + bias).
+// Forward product: output = activate(source · weights).
 //
 // in   source  [rows, INNER], see source-*.wgsl
-//      weights [INNER + 4, STRIDE], the kernel and, where HAS_BIAS, the bias in the row after it
-// out  output  [rows, STRIDE]
+//      weights [INNER, STRIDE], the kernel and, in the last block, the bias
+// out  output  [rows, OUTPUT_STRIDE], columns below STRIDE
 //      output_sums  where HAS_SUMS: sums over 4 units each, see source-halves.wgsl
 
 override INNER: u32;
 override STRIDE: u32;
-override HAS_BIAS: bool;
+override OUTPUT_STRIDE: u32;
 override HAS_SUMS: bool;
 @group(0) @binding(4) var<storage, read> weights: array<vec4f>;
 @group(0) @binding(6) var<storage, read_write> output: array<vec4f>;
@@ -25,32 +25,18 @@ fn product_inner() -> u32 {
   return INNER;
 }
 
-fn row_context(row: u32, first: bool) -> vec4u {
-  let context = vec4u(
-    source_context(row),
-    source_context(row + 1),
-    source_context(row + 2),
-    source_context(row + 3),
-  );
-  if (first) {
-    for (var r = 0u; r < 4; r++) {
-      store_context(row + r, context[r]);
-    }
-  }
-  return context;
+const LEFT_TRANSPOSED = false;
+
+fn left_context(row: u32) -> u32 {
+  return source_context(row);
 }
 
-fn inner_context(k: u32) -> vec4u {
-  return vec4u();
+fn keep_context(row: u32, context: u32) {
+  store_context(row, context);
 }
 
-fn left(row: u32, k: u32, context: vec4u, unused: vec4u) -> mat4x4f {
-  return mat4x4f(
-    source(row, k, context.x),
-    source(row + 1, k, context.y),
-    source(row + 2, k, context.z),
-    source(row + 3, k, context.w),
-  );
+fn left(row: u32, place: u32, context: u32) -> vec4f {
+  return source(row, place, context);
 }
 
 fn right(k: u32, column: u32) -> mat4x4f {
@@ -68,15 +54,16 @@ fn store_block(row: u32, column: u32, block: mat4x4f) {
   if (column >= STRIDE) {
     return;
   }
-  var bias = vec4f();
-  if (HAS_BIAS) {
-    bias = weights[(INNER * STRIDE + column) / 4];
-  }
-  for (var r = 0u; r < 4; r++) {
-    let value = activate(row + r, column, block[r] + bias);
-    output[((row + r) * STRIDE + column) / 4] = value;
-    if (HAS_SUMS) {
-      output_sums[(row + r) * 4 * (1 + (STRIDE + 15) / 16) + 4 + column / 4] = dot(value, vec4f(1));
-    }
+  store_row(row, column, block[0]);
+  store_row(row + 1, column, block[1]);
+  store_row(row + 2, column, block[2]);
+  store_row(row + 3, column, block[3]);
+}
+
+fn store_row(row: u32, column: u32, sum: vec4f) {
+  let value = activate(row, column, sum);
+  output[(row * OUTPUT_STRIDE + column) / 4] = value;
+  if (HAS_SUMS) {
+    output_sums[row * 4 * (1 + (STRIDE + 15) / 16) + 4 + column / 4] = dot(value, vec4f(1));
   }
 }

@@ -2,17 +2,17 @@
 // the gradients of its logits and of the source. A workgroup a row.
 //
 // in      source  [rows, INNER], see source-*.wgsl
-//         weights [INNER + 4, STRIDE], the bias, where HAS_BIAS, in row INNER
+//         weights [INNER, STRIDE], the kernel and, in the last block, the bias
 //         labels  [split] bytes, four a word
 // in/out  metrics [rows] each place's sums of loss, of right answers and of rows, one to spare
 // out     output  [rows, STRIDE] training: the gradient of the batch's mean loss by the logits, zero
 //                 past the batch; else the probabilities
-//         input_gradient [rows, SOURCE_STRIDE] training, and where HAS_INPUT_GRADIENT
+//         input_gradient [rows, UNITS] training, and where HAS_INPUT_GRADIENT
 
 override INNER: u32;
 override STRIDE: u32;
 override CLASSES: u32;
-override HAS_BIAS: bool;
+override UNITS: u32;
 override HALVES: bool;
 override HAS_INPUT_GRADIENT: bool;
 override THREADS: u32 = 64;
@@ -49,9 +49,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   workgroupBarrier();
   for (var v = local; v < VECTORS; v += THREADS) {
     var sum = vec4f();
-    if (HAS_BIAS) {
-      sum = weights[INNER * VECTORS + v];
-    }
     for (var i = 0u; i < THREADS; i++) {
       sum += partial[v * THREADS + i];
     }
@@ -66,17 +63,17 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     output[row * VECTORS + v] = gradients[v];
   }
   if (HAS_INPUT_GRADIENT && params.training == 1) {
-    for (var unit = 4 * local; unit < SOURCE_STRIDE; unit += 4 * THREADS) {
+    for (var unit = 4 * local; unit < UNITS; unit += 4 * THREADS) {
       var gradient = back(unit);
       let activated = source(row, unit, context);
       if (HALVES) {
-        let below = source(row, unit + SOURCE_STRIDE, context) > vec4f();
+        let below = source(row, unit + UNITS, context) > vec4f();
         gradient = select(vec4f(), gradient, activated > vec4f());
-        gradient -= select(vec4f(), back(unit + SOURCE_STRIDE), below);
+        gradient -= select(vec4f(), back(unit + UNITS), below);
       } else {
         gradient = activate_gradient(row, unit, activated, gradient);
       }
-      input_gradient[(row * SOURCE_STRIDE + unit) / 4] = gradient;
+      input_gradient[(row * UNITS + unit) / 4] = gradient;
     }
   }
 }

@@ -30,7 +30,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   let right_column = column + 4 * (local % COLUMN_BLOCKS);
   let right_k = local / COLUMN_BLOCKS;
   let loads_left = local < SLICE * ROW_BLOCKS;
-  var x = vec4u();
+  var x = Context();
   if (loads_left) {
     x = row_context(left_row, column == 0 && left_k == 0);
   }
@@ -48,7 +48,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     var a = mat4x4f();
     k = k0 + 4 * left_k;
     if (loads_left && k < product_inner()) {
-      a = left(left_row, k, x, inner_context(k));
+      a = left_block(left_row, k, x, inner_context(k));
     }
     workgroupBarrier();
     for (var i = 0u; i < 4; i++) {

@@ -1,19 +1,18 @@
-// The gradient of a kernel and its bias, sourceᵀ · output_gradient, and at once their RMSprop step:
+// The gradient of the weights, sourceᵀ · output_gradient, and at once their RMSprop step:
 // mean_squares = ρ · mean_squares + (1 − ρ) · g²; weights −= η · g / √(mean_squares + ε).
 //
 // in      source          [rows, INNER], see source-*.wgsl
 //         output_gradient [rows, STRIDE], of the mean loss; zero in rows past the batch
-// in/out  weights, mean_squares [INNER + 4, STRIDE], the bias, where HAS_BIAS, in row INNER
+// in/out  weights, mean_squares [INNER, STRIDE], the kernel and, in the last block, the bias
 
 override INNER: u32;
 override STRIDE: u32;
-override HAS_BIAS: bool;
 @group(0) @binding(4) var<storage, read_write> weights: array<vec4f>;
 @group(0) @binding(5) var<storage, read_write> mean_squares: array<vec4f>;
 @group(0) @binding(8) var<storage, read> output_gradient: array<vec4f>;
 
 fn product_rows() -> u32 {
-  return INNER + select(0u, 4u, HAS_BIAS);
+  return INNER;
 }
 
 fn product_columns() -> u32 {
@@ -24,25 +23,16 @@ fn product_inner() -> u32 {
   return (params.rows + 3) / 4 * 4;
 }
 
-fn row_context(row: u32, first: bool) -> vec4u {
-  return vec4u();
+const LEFT_TRANSPOSED = true;
+
+fn left_context(row: u32) -> u32 {
+  return stored_context(row);
 }
 
-/// Of batch rows k … k + 3.
-fn inner_context(k: u32) -> vec4u {
-  return vec4u(stored_context(k), stored_context(k + 1), stored_context(k + 2), stored_context(k + 3));
-}
+fn keep_context(row: u32, context: u32) {}
 
-fn left(row: u32, k: u32, unused: vec4u, context: vec4u) -> mat4x4f {
-  if (HAS_BIAS && row >= INNER) {
-    return mat4x4f(vec4f(1), vec4f(), vec4f(), vec4f());
-  }
-  return transpose(mat4x4f(
-    source(k, row, context.x),
-    source(k + 1, row, context.y),
-    source(k + 2, row, context.z),
-    source(k + 3, row, context.w),
-  ));
+fn left(row: u32, place: u32, context: u32) -> vec4f {
+  return source(row, place, context);
 }
 
 fn right(k: u32, column: u32) -> mat4x4f {
@@ -67,11 +57,16 @@ fn store_block(row: u32, column: u32, block: mat4x4f) {
   if (column >= STRIDE) {
     return;
   }
-  for (var r = 0u; r < 4; r++) {
-    let i = ((row + r) * STRIDE + column) / 4;
-    let gradient = block[r];
-    let mean_square = params.rho * mean_squares[i] + (1 - params.rho) * gradient * gradient;
-    mean_squares[i] = mean_square;
-    weights[i] -= params.learning_rate * gradient / sqrt(mean_square + params.epsilon);
-  }
+  let i = (row * STRIDE + column) / 4;
+  let next = STRIDE / 4;
+  descend(i, block[0]);
+  descend(i + next, block[1]);
+  descend(i + 2 * next, block[2]);
+  descend(i + 3 * next, block[3]);
+}
+
+fn descend(i: u32, gradient: vec4f) {
+  let mean_square = params.rho * mean_squares[i] + (1 - params.rho) * gradient * gradient;
+  mean_squares[i] = mean_square;
+  weights[i] -= params.learning_rate * gradient / sqrt(mean_square + params.epsilon);
 }
