@@ -6,10 +6,21 @@ import { build, preview } from 'vite';
 import type { Command, Event } from '../src/worker/protocol.ts';
 import { browserFlags, findOrInstallBrowser } from './browser.ts';
 
+type Of<T extends Event['type']> = Extract<Event, { type: T }>;
+
 export interface BuiltWorker {
   send(command: Command): Promise<void>;
+  /** Calls `listener` for each event until the function it returns is called. */
+  listen(listener: (event: Event) => void): () => void;
+  /**
+   * Sends a command and resolves with the first event of that type.
+   * @throws the failure's sentence when the worker reports one first.
+   */
+  ask<T extends Event['type']>(command: Command, answer: T): Promise<Of<T>>;
   /** Address of the folder with MNIST's sprites, for the `start` command. */
   dataUrl: string;
+  /** Address of the served page. */
+  origin: string;
   close(): Promise<void>;
 }
 
@@ -20,10 +31,10 @@ declare global {
 }
 
 /**
- * Builds the page, serves it and starts its worker; `onEvent` gets what it says, in order.
+ * Builds the page, serves it and starts its worker.
  * @throws when the build has no worker or no browser can be had.
  */
-export async function openBuiltWorker(onEvent: (event: Event) => void): Promise<BuiltWorker> {
+export async function openBuiltWorker(): Promise<BuiltWorker> {
   await build({ logLevel: 'warn' });
   const assets = await readdir(join(import.meta.dirname, '../dist/assets'));
   const script = assets.find((name) => /^training\.worker-.*\.js$/.test(name));
@@ -34,21 +45,57 @@ export async function openBuiltWorker(onEvent: (event: Event) => void): Promise<
   const origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
   const browser = await chromium.launch({ executablePath: findOrInstallBrowser(), args: browserFlags() });
   const page = await browser.newPage();
+  const listeners = new Set<(event: Event) => void>();
   // Any page of the same origin serves; this one starts no worker of its own.
   await page.goto(`${origin}/mnist/manifest.json`);
-  await page.exposeFunction('reportEvent', onEvent);
+  await page.exposeFunction('reportEvent', (event: Event) => {
+    for (const listener of listeners) listener(event);
+  });
   await page.evaluate((url) => {
     globalThis.trainingWorker = new Worker(url, { type: 'module' });
-    trainingWorker.onmessage = ({ data }) => reportEvent(data);
+    trainingWorker.onmessage = ({ data }: MessageEvent<Event>) =>
+      // The bridge carries typed arrays, but no bare buffers.
+      reportEvent(
+        data.type === 'exported' ? { ...data, weights: new Uint8Array(data.weights) as never } : data,
+      );
     trainingWorker.onerror = ({ message }) =>
       reportEvent({
         type: 'failed',
         failure: { kind: 'WorkerError', message: String(message), remedies: [] },
       });
   }, `${origin}/assets/${script}`);
+
+  const send = (command: Command) =>
+    page.evaluate(
+      (plain) =>
+        trainingWorker.postMessage(
+          plain.type === 'load-model-files'
+            ? { ...plain, weights: (plain.weights as unknown as Uint8Array).slice().buffer }
+            : plain,
+        ),
+      command.type === 'load-model-files'
+        ? { ...command, weights: new Uint8Array(command.weights) as never }
+        : command,
+    );
+  const listen = (listener: (event: Event) => void) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  };
   return {
-    send: (command) => page.evaluate((command) => trainingWorker.postMessage(command), command),
+    send,
+    listen,
+    ask: (command, answer) =>
+      new Promise((resolve, reject) => {
+        const end = listen((event) => {
+          if (event.type === answer) resolve(event as Of<typeof answer>);
+          else if ('failure' in event) reject(new Error(event.failure.message));
+          else return;
+          end();
+        });
+        send(command).catch(reject);
+      }),
     dataUrl: `${origin}/mnist/`,
+    origin,
     close: async () => {
       await browser.close();
       await server.close();

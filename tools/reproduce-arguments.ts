@@ -1,16 +1,24 @@
 /** The command line of `npm run reproduce`. */
 import { parseArgs } from 'node:util';
+import { ACTIVATIONS, type ActivationName } from '../src/model/names.ts';
 import { KERAS_RECIPE, type Recipe, RecipeError, validateRecipe } from '../src/training/recipe.ts';
 import { BACKENDS, type BackendChoice, type StepChoice } from '../src/worker/protocol.ts';
 
 export const USAGE = `Usage: npm run reproduce -- [--epochs N] [--examples N] [--seed S] [--learning-rate X]
-         [--backend auto|${BACKENDS.join('|')}] [--step auto|tfjs] [--json FILE]`;
+         [--backend auto|${BACKENDS.join('|')}] [--step auto|tfjs] [--json FILE]
+         [--activation ${ACTIVATIONS.join('|')}] [--save DIR]
+       npm run reproduce -- --compare ACTIVATION,ACTIVATION,… --seeds N [the same, without --save]`;
 
 export interface Arguments {
   recipe: Recipe;
   backend: BackendChoice;
   step: StepChoice;
   json?: string;
+  /** Folder to leave the trained model in. */
+  save?: string;
+  /** Activations to compare, over `seeds` seeds from the recipe's on. */
+  compare?: ActivationName[];
+  seeds: number;
 }
 
 /** Arguments that cannot be followed; the message says which and why. */
@@ -24,7 +32,10 @@ export class ArgumentError extends Error {
  */
 export function readArguments(args: string[]): Arguments {
   const values = parse(args);
-  const recipe: Recipe = { ...KERAS_RECIPE };
+  const recipe: Recipe = {
+    ...KERAS_RECIPE,
+    activation: choice('activation', values.activation, ACTIVATIONS),
+  };
   for (const [field, text] of [
     ['epochs', values.epochs],
     ['examples', values.examples],
@@ -46,7 +57,10 @@ export function readArguments(args: string[]): Arguments {
     recipe,
     backend: choice('backend', values.backend, ['auto', ...BACKENDS]),
     step: choice('step', values.step, ['auto', 'tfjs']),
+    seeds: seedCount(values.seeds),
     ...(values.json && { json: values.json }),
+    ...(values.save && { save: values.save }),
+    ...(values.compare && { compare: compared(values.compare, values.save) }),
   };
 }
 
@@ -62,6 +76,10 @@ function parse(args: string[]) {
         backend: { type: 'string', default: 'auto' },
         step: { type: 'string', default: 'auto' },
         json: { type: 'string' },
+        activation: { type: 'string', default: KERAS_RECIPE.activation },
+        save: { type: 'string' },
+        compare: { type: 'string' },
+        seeds: { type: 'string', default: '3' },
       },
     }).values;
   } catch (error) {
@@ -73,4 +91,19 @@ function choice<T extends string>(name: string, value: string, allowed: readonly
   const found = allowed.find((candidate) => candidate === value);
   if (!found) throw new ArgumentError(`--${name} must be one of ${allowed.join(', ')}, not “${value}”.`);
   return found;
+}
+
+function compared(list: string, save: string | undefined): ActivationName[] {
+  if (save) throw new ArgumentError('--save keeps the model of one run: leave --compare out.');
+  const activations = list.split(',').map((name) => choice('compare', name.trim(), ACTIVATIONS));
+  if (activations.length < 2) throw new ArgumentError('--compare needs at least two activations.');
+  return [...new Set(activations)];
+}
+
+function seedCount(text: string): number {
+  const seeds = Number(text);
+  if (!Number.isInteger(seeds) || seeds < 1 || seeds > 100) {
+    throw new ArgumentError(`--seeds must be a whole number from 1 to 100, not “${text}”.`);
+  }
+  return seeds;
 }

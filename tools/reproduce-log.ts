@@ -22,7 +22,10 @@ export function epochLine(result: EpochResult, { epochs }: { epochs: number }): 
 }
 
 /** The final evaluation beside the published one. */
-export function resultLines({ test, seconds }: RunResult, published: RunResult['test']): string[] {
+export function resultLines(
+  { test, seconds }: Pick<RunResult, 'test' | 'seconds'>,
+  published: RunResult['test'],
+): string[] {
   return [
     '',
     `             test loss  test accuracy`,

@@ -4,7 +4,7 @@ import { ArgumentError, readArguments } from './reproduce-arguments.ts';
 import { epochLine, progressLine, resultLines } from './reproduce-log.ts';
 
 test('without arguments it is the Keras recipe on the best backend', () => {
-  expect(readArguments([])).toEqual({ recipe: KERAS_RECIPE, backend: 'auto', step: 'auto' });
+  expect(readArguments([])).toEqual({ recipe: KERAS_RECIPE, backend: 'auto', step: 'auto', seeds: 3 });
 });
 
 test('arguments change the recipe', () => {
@@ -14,6 +14,7 @@ test('arguments change the recipe', () => {
     recipe: { ...KERAS_RECIPE, epochs: 3, examples: 5000, seed: 7, learningRate: 0.01 },
     backend: 'wasm',
     step: 'tfjs',
+    seeds: 3,
     json: 'out.json',
   });
 });
@@ -23,6 +24,10 @@ test.each([
   ['--epochs ten', 'epochs must be a number, not “ten”.'],
   ['--backend gpu', '--backend must be one of auto, webgpu, webgl, wasm, cpu, not “gpu”.'],
   ['--epoch 3', 'Unknown option'],
+  ['--compare relu', '--compare needs at least two activations.'],
+  ['--compare relu,tanh', '--compare must be one of antirectifier,'],
+  ['--compare relu,antirectifier --save out', '--save keeps the model of one run'],
+  ['--seeds 0', '--seeds must be a whole number from 1 to 100, not “0”.'],
 ])('%s is refused', (args, message) => {
   expect(() => readArguments(args.split(' '))).toThrow(ArgumentError);
   expect(() => readArguments(args.split(' '))).toThrow(message);
@@ -53,7 +58,7 @@ test('the log reads like Keras’', () => {
     'Epoch 2/20 ━━━━━━━━━━━━━━━━━━━━ 22s 55ms/step - accuracy: 0.9700 - loss: 0.1000 - val_accuracy: 0.9600 - val_loss: 0.2000',
   );
   const lines = resultLines(
-    { test: { loss: 0.19, accuracy: 0.9741 }, seconds: 60, stopped: false },
+    { test: { loss: 0.19, accuracy: 0.9741 }, seconds: 60 },
     { loss: 0.1907, accuracy: 0.9741 },
   );
   expect(lines[2]).toBe('this run     0.1900     0.9741');

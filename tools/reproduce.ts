@@ -1,96 +1,65 @@
 /**
  * `npm run reproduce`: the Keras run without a person, in the built page's own worker. Prints a log
- * like Keras', the final evaluation, and what Keras published beside it.
+ * like Keras', the final evaluation, and what Keras published beside it; or compares activations.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import published from '../src/app/charts/keras-published-run.json' with { type: 'json' };
-import type { Recipe } from '../src/training/recipe.ts';
-import type { Engine, EpochResult, Event, RunResult } from '../src/worker/protocol.ts';
-import { openBuiltWorker } from './built-worker.ts';
-import { ArgumentError, readArguments, USAGE } from './reproduce-arguments.ts';
-import { epochLine, progressLine, resultLines } from './reproduce-log.ts';
+import type { ActivationName } from '../src/model/names.ts';
+import type { Engine } from '../src/worker/protocol.ts';
+import { type BuiltWorker, openBuiltWorker } from './built-worker.ts';
+import { alreadyRun, comparedRecipes, comparisonLines, readReports, writeReports } from './comparison.ts';
+import { ArgumentError, type Arguments, readArguments, USAGE } from './reproduce-arguments.ts';
+import { resultLines } from './reproduce-log.ts';
+import { runRecipe, startWorker } from './run-recipe.ts';
+import { saveModel } from './save-model.ts';
 
-/** What `--json` writes. */
-interface Report {
-  recipe: Recipe;
-  backend: string;
-  adapter: string;
-  /** Which train step ran. */
-  step: string;
-  epochs: EpochResult[];
-  test: RunResult['test'];
-  seconds: number;
+async function once(worker: BuiltWorker, engine: Engine, args: Arguments): Promise<void> {
+  const report = await runRecipe(worker, engine, args.recipe, args.step);
+  console.log(resultLines(report, published.test).join('\n'));
+  if (args.json) {
+    await writeFile(args.json, `${JSON.stringify(report, null, 2)}\n`);
+    console.log(`Written to ${args.json}.`);
+  }
+  if (args.save) {
+    const { bits, test } = await saveModel(worker, args.save, report);
+    console.log(
+      `Saved in ${bits} bits to ${args.save}: test loss ${test.loss.toFixed(4)}, accuracy ${test.accuracy.toFixed(4)}.`,
+    );
+  }
+}
+
+/** Goes on where an earlier comparison in the same file ended. */
+async function compare(
+  worker: BuiltWorker,
+  engine: Engine,
+  args: Arguments,
+  activations: ActivationName[],
+): Promise<void> {
+  const reports = await readReports(args.json);
+  const recipes = comparedRecipes(args.recipe, activations, args.seeds);
+  for (const [i, recipe] of recipes.entries()) {
+    console.log(`\nRun ${i + 1} of ${recipes.length}: ${recipe.activation}, seed ${recipe.seed}`);
+    const earlier = alreadyRun(reports, recipe, engine.backend);
+    if (earlier) {
+      console.log(`Already in ${args.json}: test accuracy ${earlier.test.accuracy.toFixed(4)}.`);
+      continue;
+    }
+    reports.push(await runRecipe(worker, engine, recipe, args.step));
+    await writeReports(args.json, reports);
+  }
+  const asked = recipes.flatMap((recipe) => alreadyRun(reports, recipe, engine.backend) ?? []);
+  console.log(comparisonLines(asked, activations).join('\n'));
 }
 
 async function main(): Promise<void> {
-  const { recipe, backend, step, json } = readArguments(process.argv.slice(2));
-  const epochs: EpochResult[] = [];
-  let engine: Engine | undefined;
-  let stepKind = '';
-  let handle: (event: Event) => void = () => {};
-  const worker = await openBuiltWorker((event) => handle(event));
+  const args = readArguments(process.argv.slice(2));
+  if (args.json) await mkdir(dirname(args.json), { recursive: true });
+  const worker = await openBuiltWorker();
   try {
-    const result = await new Promise<RunResult>((resolve, reject) => {
-      handle = (event) => {
-        switch (event.type) {
-          case 'engine':
-            engine = event.engine;
-            console.log(
-              `Backend: ${engine.backend} on ${engine.adapter || 'an unnamed adapter'}. ${engine.reason}`,
-            );
-            break;
-          case 'model':
-            if (!stepKind) console.log(`${event.summary.join('\n')}\n`);
-            break;
-          case 'started':
-            stepKind = event.step;
-            if (event.note) console.log(event.note);
-            break;
-          case 'progress':
-            if (process.stdout.isTTY) process.stdout.write(`\r${progressLine(event)}`);
-            break;
-          case 'epoch':
-            epochs.push(event);
-            console.log(`${process.stdout.isTTY ? '\r' : ''}${epochLine(event, recipe)}`);
-            break;
-          case 'finished':
-            resolve(event);
-            break;
-          case 'failed':
-          case 'data-failed':
-            reject(new Error(event.failure.message));
-            break;
-        }
-      };
-      void worker
-        .send({ type: 'start', dataUrl: worker.dataUrl, backend, recipe })
-        .then(() => worker.send({ type: 'train', recipe, step }))
-        .catch(reject);
-    });
-    console.log(resultLines(result, published.test).join('\n'));
-    if (json) {
-      const report: Report = {
-        recipe,
-        backend: engine?.backend ?? '',
-        adapter: engine?.adapter ?? '',
-        step: stepKind,
-        epochs: epochs.map(({ epoch, loss, accuracy, valLoss, valAccuracy, seconds, msPerStep }) => ({
-          epoch,
-          loss,
-          accuracy,
-          valLoss,
-          valAccuracy,
-          seconds,
-          msPerStep,
-        })),
-        test: { loss: result.test.loss, accuracy: result.test.accuracy },
-        seconds: result.seconds,
-      };
-      await mkdir(dirname(json), { recursive: true });
-      await writeFile(json, `${JSON.stringify(report, null, 2)}\n`);
-      console.log(`Written to ${json}.`);
-    }
+    const engine = await startWorker(worker, args.backend, args.recipe);
+    if (args.compare) await compare(worker, engine, args, args.compare);
+    else await once(worker, engine, args);
   } finally {
     await worker.close();
   }

@@ -1,0 +1,58 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { ActivationName } from '../src/model/names.ts';
+import { KERAS_RECIPE } from '../src/training/recipe.ts';
+import { alreadyRun, comparedRecipes, comparisonLines, readReports, writeReports } from './comparison.ts';
+import type { RunReport } from './run-recipe.ts';
+
+function report(activation: ActivationName, seed: number, accuracy: number): RunReport {
+  return {
+    recipe: { ...KERAS_RECIPE, activation, seed },
+    backend: 'webgpu',
+    adapter: '',
+    step: 'compiled',
+    epochs: [],
+    test: { loss: 0.2, accuracy },
+    seconds: 1,
+  };
+}
+
+test('every activation is run with every seed, seed by seed', () => {
+  const recipes = comparedRecipes({ ...KERAS_RECIPE, seed: 4 }, ['antirectifier', 'relu'], 2);
+  expect(recipes.map(({ activation, seed }) => [activation, seed])).toEqual([
+    ['antirectifier', 4],
+    ['relu', 4],
+    ['antirectifier', 5],
+    ['relu', 5],
+  ]);
+});
+
+test('a run that the file holds is not run again', async () => {
+  const file = join(await mkdtemp(join(tmpdir(), 'comparison-')), 'runs.json');
+  expect(await readReports(file)).toEqual([]);
+  await writeReports(file, [report('relu', 1, 0.98)]);
+  const reports = await readReports(file);
+  const { seed, ...rest } = { ...KERAS_RECIPE, activation: 'relu' as const };
+  expect(alreadyRun(reports, { seed, ...rest }, 'webgpu')?.test.accuracy).toBe(0.98);
+  expect(alreadyRun(reports, { ...rest, seed: 2 }, 'webgpu')).toBeUndefined();
+  expect(alreadyRun(reports, { ...rest, seed }, 'wasm')).toBeUndefined();
+  await writeFile(file, 'not JSON');
+  await expect(readReports(file)).rejects.toThrow('is not a comparison to go on with');
+});
+
+test('the table has means and spreads, the sentence no more certainty than the seeds allow', () => {
+  const reports = [
+    report('antirectifier', 1, 0.978),
+    report('relu', 1, 0.977),
+    report('antirectifier', 2, 0.975),
+    report('relu', 2, 0.976),
+  ];
+  const lines = comparisonLines(reports, ['antirectifier', 'relu']);
+  expect(lines[2]).toBe('antirectifier      2  0.9765 ± 0.0021  0.2000 ± 0.0000');
+  expect(lines.at(-1)).toContain('not significant');
+  expect(comparisonLines(reports.slice(0, 2), ['antirectifier', 'relu']).at(-1)).toContain(
+    'One seed cannot tell',
+  );
+});

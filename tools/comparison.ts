@@ -1,0 +1,59 @@
+/** `npm run reproduce -- --compare`: one recipe with several activations over several seeds. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { pairedDifference, spread, verdictOnAccuracy } from '../src/app/compare/significance.ts';
+import type { ActivationName } from '../src/model/names.ts';
+import type { Recipe } from '../src/training/recipe.ts';
+import type { RunReport } from './run-recipe.ts';
+
+/** Every recipe of a comparison, seeds in the outer loop so that a broken-off one still has pairs. */
+export function comparedRecipes(base: Recipe, activations: ActivationName[], seeds: number): Recipe[] {
+  return Array.from({ length: seeds }, (_, i) => base.seed + i).flatMap((seed) =>
+    activations.map((activation) => ({ ...base, activation, seed })),
+  );
+}
+
+/** The report of that recipe among earlier ones on the same backend. */
+export function alreadyRun(reports: RunReport[], recipe: Recipe, backend: string): RunReport | undefined {
+  const same = JSON.stringify(Object.entries(recipe).toSorted());
+  return reports.find(
+    (report) =>
+      report.backend === backend && JSON.stringify(Object.entries(report.recipe).toSorted()) === same,
+  );
+}
+
+/** Reports that FILE holds; none when there is no such file. */
+export async function readReports(file: string | undefined): Promise<RunReport[]> {
+  if (!file) return [];
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as RunReport[];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw new Error(
+      `${file} is not a comparison to go on with (${(error as Error).message}). Name another file.`,
+    );
+  }
+}
+
+export async function writeReports(file: string | undefined, reports: RunReport[]): Promise<void> {
+  if (file) await writeFile(file, `${JSON.stringify(reports, null, 2)}\n`);
+}
+
+/** A table of means and spreads, and a sentence for each activation against the first. */
+export function comparisonLines(reports: RunReport[], activations: ActivationName[]): string[] {
+  const accuracies = (activation: ActivationName) =>
+    reports.filter(({ recipe }) => recipe.activation === activation).map(({ test }) => test.accuracy);
+  const losses = (activation: ActivationName) =>
+    reports.filter(({ recipe }) => recipe.activation === activation).map(({ test }) => test.loss);
+  const width = Math.max(...activations.map((name) => name.length));
+  const value = ({ mean, deviation }: { mean: number; deviation: number }) =>
+    Number.isNaN(deviation) ? mean.toFixed(4) : `${mean.toFixed(4)} ± ${deviation.toFixed(4)}`;
+  const rows = activations.map((name) => {
+    const accuracy = spread(accuracies(name));
+    return `${name.padEnd(width)}  ${String(accuracy.count).padStart(5)}  ${value(accuracy).padEnd(15)}  ${value(spread(losses(name)))}`;
+  });
+  const [first, ...others] = activations as [ActivationName, ...ActivationName[]];
+  const verdicts = others.map((other) =>
+    verdictOnAccuracy(first, other, pairedDifference(accuracies(first), accuracies(other))),
+  );
+  return ['', `${''.padEnd(width)}  seeds  test accuracy    test loss`, ...rows, '', ...verdicts];
+}

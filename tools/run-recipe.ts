@@ -1,0 +1,65 @@
+/** One run of a recipe in the built worker, logged as Keras would and told as plain data. */
+import type { Recipe } from '../src/training/recipe.ts';
+import type { BackendChoice, Engine, EpochResult, RunResult, StepChoice } from '../src/worker/protocol.ts';
+import type { BuiltWorker } from './built-worker.ts';
+import { epochLine, progressLine } from './reproduce-log.ts';
+
+/** What `npm run reproduce -- --json FILE` writes. */
+export interface RunReport {
+  recipe: Recipe;
+  backend: string;
+  adapter: string;
+  /** Which train step ran. */
+  step: string;
+  epochs: EpochResult[];
+  test: RunResult['test'];
+  /** Pauses not included. */
+  seconds: number;
+}
+
+/** Starts the worker's engine and has it load MNIST; says where it will compute. */
+export async function startWorker(
+  worker: BuiltWorker,
+  backend: BackendChoice,
+  recipe: Recipe,
+): Promise<Engine> {
+  const model = worker.listen((event) => {
+    if (event.type === 'model') console.log(`${event.summary.join('\n')}\n`);
+  });
+  const command = { type: 'start', dataUrl: worker.dataUrl, backend, recipe } as const;
+  const { engine } = await worker.ask(command, 'engine');
+  console.log(`Backend: ${engine.backend} on ${engine.adapter || 'an unnamed adapter'}. ${engine.reason}`);
+  await worker.ask({ type: 'load-data' }, 'data-ready');
+  model();
+  return engine;
+}
+
+/** @throws the failure's sentence when the run fails. */
+export async function runRecipe(
+  worker: BuiltWorker,
+  engine: Engine,
+  recipe: Recipe,
+  step: StepChoice,
+): Promise<RunReport> {
+  const overwrites = process.stdout.isTTY;
+  const epochs: EpochResult[] = [];
+  let kind = '';
+  const end = worker.listen((event) => {
+    if (event.type === 'started') {
+      kind = event.step;
+      if (event.note) console.log(event.note);
+    } else if (event.type === 'progress' && overwrites) {
+      process.stdout.write(`\r${progressLine(event)}`);
+    } else if (event.type === 'epoch') {
+      const { type, ...result } = event;
+      epochs.push(result);
+      console.log(`${overwrites ? '\r' : ''}${epochLine(result, recipe)}`);
+    }
+  });
+  try {
+    const { test, seconds } = await worker.ask({ type: 'train', recipe, step }, 'finished');
+    return { recipe, backend: engine.backend, adapter: engine.adapter, step: kind, epochs, test, seconds };
+  } finally {
+    end();
+  }
+}

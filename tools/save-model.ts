@@ -1,0 +1,75 @@
+/**
+ * The pre-trained model that the page reads digits with before anyone has trained: the weights of a
+ * run in 16 bits, TensorFlow.js' own files, and a card that says where they come from.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BuiltWorker } from './built-worker.ts';
+import { quantize, type WeightEntry } from './quantize.ts';
+import type { RunReport } from './run-recipe.ts';
+
+/** How much test accuracy 16 bits may cost. */
+const TOLERANCE = 0.001;
+
+/** `card.json` beside the model; loss and accuracy are those of the saved files, on all test digits. */
+export interface ModelCard {
+  seed: number;
+  epochs: number;
+  backend: string;
+  adapter: string;
+  /** Of the code that trained it. */
+  commit: string;
+  bits: 16 | 32;
+  test: { loss: number; accuracy: number };
+}
+
+/**
+ * Writes `model.json`, `weights.bin` and `card.json` of the worker's present model.
+ * @throws when the worker cannot read its own files again.
+ */
+export async function saveModel(worker: BuiltWorker, folder: string, report: RunReport): Promise<ModelCard> {
+  const exported = await worker.ask({ type: 'export-model', id: 1 }, 'exported');
+  const full = { modelJson: exported.modelJson, weights: new Uint8Array(exported.weights) };
+  const half = inSixteenBits(full);
+  let saved = half;
+  let bits: ModelCard['bits'] = 16;
+  let test = await tested(worker, half);
+  if (Math.abs(test.accuracy - report.test.accuracy) > TOLERANCE) {
+    saved = full;
+    bits = 32;
+    test = await tested(worker, full);
+  }
+  const { recipe, backend, adapter } = report;
+  const commit = execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).trim();
+  const card: ModelCard = { seed: recipe.seed, epochs: recipe.epochs, backend, adapter, commit, bits, test };
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'model.json'), saved.modelJson);
+  await writeFile(join(folder, 'weights.bin'), saved.weights);
+  await writeFile(join(folder, 'card.json'), `${JSON.stringify(card, null, 2)}\n`);
+  return card;
+}
+
+interface ModelFiles {
+  modelJson: string;
+  weights: Uint8Array<ArrayBuffer>;
+}
+
+function inSixteenBits({ modelJson, weights }: ModelFiles): ModelFiles {
+  const model = JSON.parse(modelJson) as { weightsManifest: { paths: string[]; weights: WeightEntry[] }[] };
+  const [group] = model.weightsManifest;
+  if (!group || model.weightsManifest.length !== 1)
+    throw new Error('The exported model has no single weights file.');
+  const values = new Float32Array(weights.slice().buffer);
+  const { entries, levels } = quantize(group.weights, values);
+  return {
+    modelJson: JSON.stringify({ ...model, weightsManifest: [{ ...group, weights: entries }] }),
+    weights: new Uint8Array(levels.buffer),
+  };
+}
+
+async function tested(worker: BuiltWorker, { modelJson, weights }: ModelFiles): Promise<ModelCard['test']> {
+  await worker.ask({ type: 'load-model-files', modelJson, weights: weights.slice().buffer }, 'model');
+  const { loss, accuracy } = await worker.ask({ type: 'evaluate', id: 1 }, 'evaluated');
+  return { loss, accuracy };
+}
