@@ -176,7 +176,7 @@ test('a stroke is predicted, the newest only, and read anew after an epoch', asy
   await expect.poll(() => asked().length).toBe(1);
   draw(0.3);
   draw(0.7);
-  await expect.element(button('Undo')).toBeEnabled();
+  await new Promise(requestAnimationFrame);
   expect(asked()).toHaveLength(1);
   report({ type: 'prediction', id: asked()[0]?.id ?? 0, probabilities: Array(10).fill(0.1), trained: true });
   // Of the two strokes drawn before the answer came, one request is made.
@@ -188,7 +188,12 @@ test('a stroke is predicted, the newest only, and read anew after an epoch', asy
   expect(bars.elements().map(({ textContent }) => textContent)[1]).toBe('195.0%');
   report(epoch);
   await expect.poll(() => asked().length).toBe(3);
+  await userEvent.keyboard('{Control>}z{/Control}');
+  await expect.poll(() => asked().length).toBe(3);
+  report({ type: 'prediction', id: asked()[2]?.id ?? 0, probabilities, trained: true });
+  await expect.poll(() => asked().length).toBe(4);
   await button('Clear').click();
+  await expect.element(button('Clear')).toHaveFocus();
   await expect.element(page.getByText('Draw a digit, 0 to 9.')).toBeVisible();
 });
 

@@ -62,12 +62,8 @@ const MetricChart = memo(function MetricChart({ metric, title, epochs, length }:
   return (
     <figure className="chart">
       <figcaption>{title}</figcaption>
-      <div
-        className={length ? 'chart-area' : 'chart-area waiting'}
-        ref={area}
-        role="img"
-        aria-label={summary(metric, title, epochs)}
-      />
+      <p className="visually-hidden">{summary(metric, title, epochs)}</p>
+      <div className={length ? 'chart-area' : 'chart-area waiting'} ref={area} aria-hidden="true" />
       {!length && <Foretaste metric={metric} />}
       {missing && (
         <p className="chart-fault">This chart could not be loaded; its numbers are in the table of epochs.</p>
@@ -95,10 +91,10 @@ function Foretaste({ metric }: { metric: ChartedMetric }) {
 
 function summary(metric: ChartedMetric, title: string, epochs: EpochResult[]): string {
   const last = epochs.at(-1);
-  if (!last) return `${title} by epoch, empty so far`;
+  if (!last) return `${title} by epoch, empty so far.`;
   const [training, validation] =
     metric === 'loss'
       ? [loss(last.loss), loss(last.valLoss)]
       : [percent(last.accuracy), percent(last.valAccuracy)];
-  return `${title} by epoch, ${epochs.length} so far; at the last one training ${training}, validation ${validation}`;
+  return `${title} by epoch, ${epochs.length} so far; at the last one training ${training}, validation ${validation}.`;
 }

@@ -8,7 +8,7 @@ export const EPOCH_LABEL = 'Epoch';
 export const ACCURACY_LABEL = 'Accuracy';
 
 /** A series whose name starts like this lies behind, thin, dashed and without points. */
-export const REFERENCE_PREFIX = 'Keras';
+const REFERENCE_PREFIX = 'Keras';
 
 /** Name of the data of a line chart over epochs. */
 export const POINTS = 'points';

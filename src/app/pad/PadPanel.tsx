@@ -1,12 +1,14 @@
 /** Draw a digit, see it as the network does, and what the network makes of it while you draw. */
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { DigitPreview } from '../../drawing/DigitPreview.tsx';
 import { strokesToImage } from '../../drawing/image.ts';
 import { Pad } from '../../drawing/Pad.tsx';
 import { type Strokes, undo } from '../../drawing/strokes.ts';
+import { ActionButton } from '../ActionButton.tsx';
 import { usePage, useStore } from '../usePage.ts';
 import { Probabilities } from './Probabilities.tsx';
 import { Predictor } from './predictor.ts';
+import { useUndoKey } from './useUndoKey.ts';
 import { silence, spoken, verdict } from './verdict.ts';
 import './PadPanel.css';
 
@@ -37,30 +39,34 @@ export function PadPanel() {
   }, [prediction, predictor]);
 
   const probabilities =
-    readable && prediction && predictor.wants(prediction.id) ? prediction.probabilities : undefined;
+    trained && readable && prediction && predictor.wants(prediction.id)
+      ? prediction.probabilities
+      : undefined;
   const read = verdict(probabilities);
-  const set = (next: Strokes, finished: boolean) => {
+  const onStrokes = (next: Strokes, finished: boolean) => {
     setStrokes(next);
     setDrawing(!finished);
   };
+  const undoStroke = useCallback(() => setStrokes(undo), []);
+  useUndoKey(undoStroke);
 
   return (
     <section className="pad-panel" aria-labelledby="pad-title">
       <h2 id="pad-title">Draw a digit</h2>
       <div className="pad-and-view">
-        <Pad label="Drawing pad" strokes={strokes} onStrokesChange={set} />
+        <Pad label="Drawing pad" strokes={strokes} onStrokesChange={onStrokes} />
         <div className="pad-side">
           <figure>
             <DigitPreview label="Your drawing as the network sees it" image={image} />
             <figcaption>What the network sees: 28 × 28 pixels</figcaption>
           </figure>
           <div className="pad-actions">
-            <button type="button" disabled={strokes.length === 0} onClick={() => set(undo(strokes), true)}>
+            <ActionButton unavailable={ink === 'empty'} onClick={undoStroke} shortcut="Control+Z">
               Undo
-            </button>
-            <button type="button" disabled={strokes.length === 0} onClick={() => set(NOTHING, true)}>
+            </ActionButton>
+            <ActionButton unavailable={ink === 'empty'} onClick={() => setStrokes(NOTHING)}>
               Clear
-            </button>
+            </ActionButton>
           </div>
         </div>
       </div>

@@ -37,7 +37,11 @@ export function RecipeForm() {
             type="button"
             className="quiet"
             disabled={fixed}
-            onClick={() => dispatch({ type: 'recipe-restored' })}
+            onClick={() => {
+              dispatch({ type: 'recipe-restored' });
+              // The button goes away.
+              focusField();
+            }}
           >
             Back to Keras’ values
           </button>

@@ -11,7 +11,7 @@ export function Announcer() {
   );
 }
 
-export function announcement({ run }: PageState): string {
+function announcement({ run }: PageState): string {
   if (!run) return '';
   if (run.result) {
     const { test, stopped } = run.result;

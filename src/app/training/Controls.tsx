@@ -1,28 +1,25 @@
 /** Train, and while a run lasts in its place Pause or Resume; Stop; Reset. */
+import { ActionButton } from '../ActionButton.tsx';
 import { RECIPE_FORM } from '../recipe/fields.ts';
 import { usePage, useStore } from '../usePage.ts';
 
 export function Controls() {
-  const { send, getState } = useStore();
+  const { send } = useStore();
   const phase = usePage((state) => state.phase);
-  const hasRun = usePage((state) => state.run !== undefined);
+  const run = usePage((state) => state.run);
   const underWay = phase === 'running' || phase === 'paused';
   return (
     <div className="controls">
       <MainButton />
-      <button type="button" disabled={!underWay} onClick={() => send({ type: 'stop' })}>
+      <ActionButton unavailable={!underWay} onClick={() => send({ type: 'stop' })}>
         Stop
-      </button>
-      <button
-        type="button"
-        disabled={!hasRun || phase === 'broken'}
-        onClick={() => {
-          const { run } = getState();
-          if (run) send({ type: 'reset', recipe: run.recipe });
-        }}
+      </ActionButton>
+      <ActionButton
+        unavailable={!run || phase === 'broken'}
+        onClick={() => run && send({ type: 'reset', recipe: run.recipe })}
       >
         Reset
-      </button>
+      </ActionButton>
     </div>
   );
 }
@@ -53,7 +50,7 @@ function MainButton() {
           form={RECIPE_FORM}
           className="primary"
           disabled={phase === 'broken'}
-          aria-disabled={phase === 'starting'}
+          aria-disabled={phase === 'starting' || undefined}
         >
           Train
         </button>
