@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { recordedDigits } from './fixtures/recorded.ts';
+import { strokesToImage } from './image.ts';
+import { lesson } from './lesson.ts';
+
+const drawings = recordedDigits().slice(0, 5);
+
+test('each drawing comes as drawn, then varied, as bytes', () => {
+  const digits = lesson(drawings);
+  expect(digits.map(({ digit }) => digit)).toEqual(drawings.map(({ digit }) => digit));
+  for (const [i, { images }] of digits.entries()) {
+    const { image } = strokesToImage(drawings[i]?.strokes ?? []);
+    expect(images[0]).toEqual(Uint8Array.from(image, (value) => Math.round(value * 255)));
+    expect(images.length).toBeGreaterThan(8);
+    expect(new Set(images.map((one) => one.join())).size).toBe(images.length);
+    expect(images.every((one) => one.length === 784 && one.some((value) => value > 200))).toBe(true);
+  }
+});
+
+test('the same drawings give the same lesson', () => {
+  expect(lesson(drawings)).toEqual(lesson(drawings));
+});

@@ -1,0 +1,159 @@
+/**
+ * `npm run strokes -- FILE`: how well a model reads people's digits. Replays recorded pen strokes
+ * through the page's own way from strokes to an image and its own worker in a headless browser, and
+ * with `--teach` teaches it each writer's first digits and tests on that writer's rest.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { strokesToImage } from '../src/drawing/image.ts';
+import { lesson } from '../src/drawing/lesson.ts';
+import { KERAS_RECIPE } from '../src/training/recipe.ts';
+import { BACKENDS, type BackendChoice } from '../src/worker/protocol.ts';
+import { type BuiltWorker, openBuiltWorker } from './built-worker.ts';
+import { type RecordedDigit, readRecorded } from './strokes-file.ts';
+import { cutForTeaching, reportLines, score, type TaughtScore, taughtLine } from './strokes-report.ts';
+
+const USAGE = 'Usage: npm run strokes -- FILE [--model DIR] [--teach 1,3,5] [--backend B] [--json OUT]';
+
+/** Drawings under way at a time; each is one message to the worker. */
+const AT_ONCE = 100;
+
+class ArgumentError extends Error {}
+
+interface Arguments {
+  file: string;
+  model: string;
+  teach: number[];
+  backend: BackendChoice;
+  json: string | undefined;
+}
+
+function readArguments(): Arguments {
+  const { values, positionals } = parse();
+  const [file, ...more] = positionals;
+  if (!file || more.length > 0) throw new ArgumentError('Name one file of recorded digits.');
+  const teach = values.teach ? values.teach.split(',').map(Number) : [];
+  if (!teach.every((count) => Number.isInteger(count) && count >= 1 && count <= 20)) {
+    throw new ArgumentError(
+      `--teach takes whole numbers from 1 to 20, such as 1,3,5, not “${values.teach}”.`,
+    );
+  }
+  const backend = (['auto', ...BACKENDS] as const).find((name) => name === values.backend);
+  if (!backend) throw new ArgumentError(`--backend must be auto or one of ${BACKENDS.join(', ')}.`);
+  return { file, model: values.model, teach, backend, json: values.json };
+}
+
+function parse() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        model: { type: 'string', default: join(import.meta.dirname, '../public/model') },
+        teach: { type: 'string' },
+        backend: { type: 'string', default: 'auto' },
+        json: { type: 'string' },
+      },
+    });
+  } catch (error) {
+    throw new ArgumentError((error as Error).message);
+  }
+}
+
+/** What each digit is read as, 0 … 9. */
+async function read(worker: BuiltWorker, recorded: readonly RecordedDigit[]): Promise<number[]> {
+  const answers: number[] = [];
+  for (let from = 0; from < recorded.length; from += AT_ONCE) {
+    const part = recorded.slice(from, from + AT_ONCE);
+    await new Promise<void>((resolve, reject) => {
+      let open = part.length;
+      const end = worker.listen((event) => {
+        if ('failure' in event) reject(new Error(event.failure.message));
+        if (event.type !== 'prediction') return;
+        answers[event.id] = event.probabilities.indexOf(Math.max(...event.probabilities));
+        if (--open > 0) return;
+        end();
+        resolve();
+      });
+      part.forEach(({ strokes }, i) => {
+        const { image } = strokesToImage(strokes);
+        worker.send({ type: 'predict', id: from + i, image }).catch(reject);
+      });
+    });
+  }
+  return answers;
+}
+
+/** Teaches and tests every writer apart, each from the same weights. */
+async function teach(worker: BuiltWorker, recorded: RecordedDigit[], perClass: number): Promise<TaughtScore> {
+  const writers = [...new Set(recorded.map(({ writer }) => writer))];
+  const sums = { accuracy: 0, mnistBefore: 0, mnistAfter: 0 };
+  for (const [i, writer] of writers.entries()) {
+    const { taught, rest } = cutForTeaching(
+      recorded.filter((entry) => entry.writer === writer),
+      perClass,
+    );
+    if (rest.length === 0) {
+      throw new ArgumentError(
+        `Writer ${writer} has no digits left to test on after ${perClass} of each class.`,
+      );
+    }
+    const digits = lesson(taught);
+    const { before, after } = await worker.ask({ type: 'teach', digits }, 'taught');
+    const { accuracy } = score(rest, await read(worker, rest));
+    await worker.ask({ type: 'undo-teach' }, 'teach-undone');
+    sums.accuracy += accuracy;
+    sums.mnistBefore += before.mnist;
+    sums.mnistAfter += after.mnist;
+    console.log(
+      `  ${perClass} a class, writer ${writer} (${i + 1} of ${writers.length}): ${(accuracy * 100).toFixed(2)} %`,
+    );
+  }
+  return {
+    perClass,
+    accuracy: sums.accuracy / writers.length,
+    mnistBefore: sums.mnistBefore / writers.length,
+    mnistAfter: sums.mnistAfter / writers.length,
+  };
+}
+
+async function main(): Promise<void> {
+  const { file, model, teach: perClasses, backend, json } = readArguments();
+  const recorded = await readRecorded(file);
+  const modelJson = await readFile(join(model, 'model.json'), 'utf8');
+  const weights = await readFile(join(model, 'weights.bin'));
+  const worker = await openBuiltWorker();
+  try {
+    const start = {
+      type: 'start',
+      dataUrl: worker.dataUrl,
+      backend,
+      recipe: KERAS_RECIPE,
+      loadData: false,
+    } as const;
+    const { engine } = await worker.ask(start, 'engine');
+    console.log(`${recorded.length} digits, read on ${engine.backend} (${engine.adapter}).`);
+    await worker.ask(
+      { type: 'load-model-files', modelJson, weights: new Uint8Array(weights).buffer },
+      'model',
+    );
+    const report = score(recorded, await read(worker, recorded));
+    console.log(reportLines(report).join('\n'));
+    for (const perClass of perClasses) {
+      const taught = await teach(worker, recorded, perClass);
+      report.taught.push(taught);
+      console.log(taughtLine(taught));
+    }
+    if (json) await writeFile(json, `${JSON.stringify(report, null, 2)}\n`);
+  } finally {
+    await worker.close();
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  if (error instanceof ArgumentError) console.error(USAGE);
+  process.exitCode = error instanceof ArgumentError ? 2 : 1;
+}
