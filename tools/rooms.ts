@@ -30,9 +30,10 @@ const PAGE: Omit<Room, 'path'> = {
     'worker/protocol.ts',
     'training/recipe.ts',
     'model/names.ts',
+    'model/widths.ts',
   ],
   types: ['training/', 'data/split.ts'],
-  packages: ['react', CHARTS, 'vega'],
+  packages: ['react', CHARTS, 'vega', 'idb-keyval'],
   pageless: false,
 };
 
