@@ -94,8 +94,10 @@ const RecipeField = memo(function RecipeField({
       <label htmlFor={id}>{label}</label>
       {options ? (
         <select {...common}>
-          {options.map((option) => (
-            <option key={option}>{option}</option>
+          {Object.entries(options).map(([value, shown]) => (
+            <option key={value} value={value}>
+              {shown}
+            </option>
           ))}
         </select>
       ) : step ? (

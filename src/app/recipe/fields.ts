@@ -1,5 +1,5 @@
 /** How each part of a recipe is asked for. */
-import { INITIALIZERS } from '../../model/names.ts';
+import type { ActivationName, InitializerName } from '../../model/names.ts';
 import type { Recipe } from '../../training/recipe.ts';
 
 export interface Field {
@@ -7,19 +7,35 @@ export interface Field {
   label: string;
   /** Size of a step of a number input; a text field where there is none. */
   step?: number;
-  options?: readonly string[];
+  /** Values to choose from, and their names. */
+  options?: Record<string, string>;
   hint: string;
 }
+
+const ACTIVATION_LABELS: Record<ActivationName, string> = {
+  antirectifier: 'Antirectifier',
+  'antirectifier-plain': 'Antirectifier, no kernel',
+  relu: 'ReLU',
+  'relu-matched': 'ReLU, as many parameters',
+};
+
+const INITIALIZER_LABELS: Record<InitializerName, string> = {
+  heNormal: 'He normal',
+  heUniform: 'He uniform',
+  glorotNormal: 'Glorot normal',
+  glorotUniform: 'Glorot uniform',
+};
 
 export const FIELDS: Field[] = [
   { name: 'epochs', label: 'Epochs', step: 1, hint: 'Passes over the digits' },
   { name: 'learningRate', label: 'Learning rate', step: 0.0001, hint: 'Of RMSprop' },
   { name: 'batchSize', label: 'Batch size', step: 16, hint: 'Digits per step' },
   { name: 'units', label: 'Units', hint: 'Hidden layers’ widths' },
+  { name: 'activation', label: 'Activation', options: ACTIVATION_LABELS, hint: 'After each hidden layer' },
   { name: 'dropout', label: 'Dropout', step: 0.05, hint: 'Share left out' },
   { name: 'examples', label: 'Examples', step: 1000, hint: 'Of the 60,000' },
   { name: 'validationSplit', label: 'Validation split', step: 0.05, hint: 'Share held out' },
-  { name: 'initializer', label: 'Initializer', options: INITIALIZERS, hint: 'Of the kernels' },
+  { name: 'initializer', label: 'Initializer', options: INITIALIZER_LABELS, hint: 'Of the kernels' },
   { name: 'seed', label: 'Seed', step: 1, hint: 'Same seed, same run' },
 ];
 
