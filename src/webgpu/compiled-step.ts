@@ -2,35 +2,41 @@
  * The train step compiled for WebGPU: a fixed list of dispatches over buffers and bind groups that
  * are made once. A step writes nothing, allocates nothing and reads nothing back.
  */
-
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import * as tf from '@tensorflow/tfjs-core';
-import type { LayerVariable, Sequential } from '@tensorflow/tfjs-layers';
+import type { Sequential } from '@tensorflow/tfjs-layers';
 import type { SplitName, TrainingData } from '../data/split.ts';
 import type { Metrics, Snapshot, StepOptions, TrainStep } from '../training/step.ts';
+import { Binder } from './binder.ts';
 import { DeviceGuard, webgpuBackend } from './device.ts';
-import { compileKernel, type Kernel, type ProductLoop, workgroups } from './kernels.ts';
+import type { Kernel, ProductLoop } from './kernels.ts';
+import { fastestLoop, loopsOf } from './loop-choice.ts';
 import { Memory } from './memory.ts';
 import { readNetwork } from './network.ts';
 import { Parameters } from './parameters.ts';
 import { type Operation, type Plan, padded, planStep } from './plan.ts';
-import { biasRuns, kernelRuns, pack, packedLength, unpack } from './weights.ts';
+import { type Profile, profileDispatches } from './profile.ts';
+import { type Dispatch, Recorder } from './recorder.ts';
+import { WeightStore } from './weight-store.ts';
 
-/** Enough to make a submit's cost vanish, few enough that a queued prediction does not wait long. */
+/** Enough to make a submit's cost vanish, few enough that a prediction in the queue does not wait long. */
 const STEPS_PER_SUBMIT = 16;
 /** Rows evaluated at once. */
 const EVALUATION_ROWS = 1024;
+/** Loss, right answers and rows of one place in the batch, and one float to spare. */
+const METRICS_BYTES = 16;
 
 export interface CompiledOptions extends StepOptions {
-  /** Which loop matrix products use; left out, the adapter decides. */
+  /** Which loop matrix products use; left out, the fastest on this device. */
   loop?: ProductLoop;
 }
 
-/** An operation with all that its dispatch needs. */
-export interface Dispatch {
-  operation: Operation;
-  pipeline: GPUComputePipeline;
-  bindGroup: GPUBindGroup;
+/** What a step holds on the GPU. */
+interface Parts {
+  memory: Memory;
+  parameters: Parameters;
+  recorder: Recorder;
+  weights: WeightStore;
+  training: Dispatch[];
+  evaluating: Record<SplitName, Dispatch[]>;
 }
 
 /**
@@ -46,297 +52,189 @@ export async function createCompiledStep(
   const plan = planStep(readNetwork(model));
   const backend = webgpuBackend();
   const { device } = backend;
-  const loop = options.loop ?? 'register';
   const guard = new DeviceGuard(device);
-  const operations = [...plan.forward, ...plan.backward];
-  const capacity = { train: options.batchSize, any: Math.max(options.batchSize, EVALUATION_ROWS) };
-  let memory: Memory | undefined;
+  const memory = new Memory(device);
+  const recorder = new Recorder(device, guard);
   try {
-    const made = guard.watch(() => {
-      memory = new Memory(device, plan, data, capacity);
-      memory.create(
-        'metrics read-back',
-        capacity.any * 16,
-        GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
-      );
-      return { memory, parameters: new Parameters(device, data, options, EVALUATION_ROWS) };
+    const { result: parameters, settled: filled } = guard.watch(() => {
+      const capacity = { train: options.batchSize, any: Math.max(options.batchSize, EVALUATION_ROWS) };
+      memory.fill(plan, data, capacity);
+      memory.create('metrics', capacity.train * METRICS_BYTES);
+      memory.create('evaluation metrics', capacity.any * METRICS_BYTES);
+      return new Parameters(memory, device.queue, data, options, EVALUATION_ROWS);
     });
-    const kernels = await guard.answer(
-      Promise.all(operations.map((operation) => compileKernel(device, operation, loop))),
-    );
-    await made.settled;
-    guard.check();
-    const step = new CompiledStep(plan, backend, guard, made.result, options, loop, kernels);
-    await step.load();
-    return step;
+    await guard.answer(filled);
+    const binder = new Binder(device, memory, parameters);
+    const loop = options.loop ?? (await guard.answer(chooseLoop(binder, plan, parameters, options)));
+    const operations = [...plan.forward, ...plan.backward];
+    const kernels = await guard.answer(binder.compile(operations, loop));
+    const { result: dispatches, settled: bound } = guard.watch(() => {
+      const bind = (some: Operation[], split: SplitName, metrics: string) =>
+        some.map((operation, i) => binder.bind(operation, kernels[i] as Kernel, split, metrics));
+      const evaluate = (split: SplitName) => bind(plan.forward, split, 'evaluation metrics');
+      return {
+        training: bind(operations, 'train', 'metrics'),
+        evaluating: { train: evaluate('train'), validation: evaluate('validation'), test: evaluate('test') },
+      };
+    });
+    await guard.answer(bound);
+    const weights = new WeightStore(plan.network, memory, backend, recorder);
+    await guard.answer(weights.load());
+    return new CompiledStep(plan, options, loop, { memory, parameters, recorder, weights, ...dispatches });
   } catch (error) {
-    memory?.destroy();
+    memory.destroy();
     throw error;
   }
 }
 
+/** The loop that the plan's largest forward product runs fastest with. */
+async function chooseLoop(
+  binder: Binder,
+  plan: Plan,
+  parameters: Parameters,
+  { batchSize }: StepOptions,
+): Promise<ProductLoop> {
+  const work = ({ kernel, constants }: Operation) =>
+    kernel === 'dense' ? (constants['INNER'] as number) * (constants['STRIDE'] as number) : 0;
+  const largest = plan.forward.reduce((a, b) => (work(b) > work(a) ? b : a));
+  const [batch] = parameters.evaluation('train');
+  if (!batch || work(largest) === 0) return loopsOf(binder.device)[0] as ProductLoop;
+  const prepare = async (loop: ProductLoop) => {
+    const [kernel] = await binder.compile([largest], loop);
+    return binder.bind(largest, kernel as Kernel, 'train', 'evaluation metrics');
+  };
+  return fastestLoop(binder.device, prepare, batch.offset, batchSize);
+}
+
 export class CompiledStep implements TrainStep {
   readonly kind = 'compiled';
-  private readonly device: GPUDevice;
-  private readonly memory: Memory;
-  private readonly parameters: Parameters;
-  private readonly training: Dispatch[];
-  private readonly evaluating: Record<SplitName, Dispatch[]>;
-  private encoder: GPUCommandEncoder | undefined;
-  private pass: GPUComputePassEncoder | undefined;
   private queued = 0;
-  /** The read-back buffer is lent to one reader at a time. */
-  private reading: Promise<unknown> = Promise.resolve();
 
   /** Use `createCompiledStep`. */
   constructor(
     private readonly plan: Plan,
-    private readonly backend: WebGPUBackend,
-    private readonly guard: DeviceGuard,
-    made: { memory: Memory; parameters: Parameters },
     private readonly options: CompiledOptions,
+    /** What matrix products use. */
     readonly loop: ProductLoop,
-    kernels: Kernel[],
-  ) {
-    this.device = backend.device;
-    this.memory = made.memory;
-    this.parameters = made.parameters;
-    const operations = [...plan.forward, ...plan.backward];
-    const groups = new Map<string, GPUBindGroup>();
-    const bind = (split: SplitName, metrics: string, count: number) =>
-      operations.slice(0, count).map((operation, i) => {
-        const renamed = (name: string) =>
-          name === 'pixels' || name === 'labels' ? `${name} ${split}` : name === 'metrics' ? metrics : name;
-        const kernel = kernels[i] as Kernel;
-        const names = Object.entries(operation.bindings).map(([at, name]) => [at, renamed(name)] as const);
-        const key = JSON.stringify([i, names]);
-        const bindGroup = groups.get(key) ?? this.bindGroup(kernel, names);
-        groups.set(key, bindGroup);
-        return { operation, pipeline: kernel.pipeline, bindGroup };
-      });
-    this.training = bind('train', 'metrics', operations.length);
-    const evaluating = (split: SplitName) => bind(split, 'evaluation metrics', plan.forward.length);
-    this.evaluating = {
-      train: evaluating('train'),
-      validation: evaluating('validation'),
-      test: evaluating('test'),
-    };
-  }
+    private readonly parts: Parts,
+  ) {}
 
   beginEpoch(order: Uint32Array<ArrayBuffer>): void {
+    const { recorder, memory, parameters } = this.parts;
     this.flush();
-    this.device.queue.writeBuffer(this.memory.get('order'), 0, order);
-    this.parameters.beginEpoch(order.length);
-    this.record().clearBuffer(this.memory.get('metrics'));
+    recorder.device.queue.writeBuffer(memory.get('order'), 0, order);
+    recorder.commands().clearBuffer(memory.get('metrics'));
+    parameters.beginEpoch(order.length);
   }
 
   run(from: number, to: number, step: number): void {
+    const { batchSize } = this.options;
     const rows = to - from;
-    if (rows < 1 || rows > this.options.batchSize) {
-      throw new RangeError(`A batch must have 1 to ${this.options.batchSize} rows, not ${rows}.`);
+    if (rows < 1 || rows > batchSize) {
+      throw new RangeError(`A batch must have 1 to ${batchSize} rows, not ${rows}.`);
     }
-    const offset = this.parameters.train(from, to, step, () => this.flush());
+    const { recorder, parameters, training } = this.parts;
+    const offset = parameters.train(from, to, step, () => this.flush());
     // Rows past the batch, up to a whole block, get a gradient of zero.
-    this.dispatch(this.training, offset, padded(rows));
+    recorder.dispatch(training, offset, padded(rows));
     this.queued++;
     if (this.queued >= STEPS_PER_SUBMIT) this.flush();
   }
 
-  async metrics(): Promise<Metrics> {
-    return this.readMetrics('metrics', this.options.batchSize);
+  metrics(): Promise<Metrics> {
+    return this.readMetrics('metrics');
   }
 
-  async evaluate(split: SplitName): Promise<Metrics> {
-    const batches = this.parameters.evaluation(split);
-    this.record().clearBuffer(this.memory.get('evaluation metrics'));
-    for (const { offset, rows } of batches) this.dispatch(this.evaluating[split], offset, rows);
-    return this.readMetrics('evaluation metrics', EVALUATION_ROWS);
+  evaluate(split: SplitName): Promise<Metrics> {
+    const { recorder, memory, parameters, evaluating } = this.parts;
+    recorder.commands().clearBuffer(memory.get('evaluation metrics'));
+    for (const { offset, rows } of parameters.evaluation(split)) {
+      recorder.dispatch(evaluating[split], offset, rows);
+    }
+    return this.readMetrics('evaluation metrics');
   }
 
   /** Probabilities `[rows, classes]` of a whole split, without dropout. */
   async predict(split: SplitName): Promise<Float32Array> {
-    const batches = this.parameters.evaluation(split);
+    const { recorder, memory, parameters, evaluating } = this.parts;
     const classes = this.plan.network.products.at(-1)?.units as number;
     const stride = padded(classes);
-    const total = batches.reduce((sum, { rows }) => sum + rows, 0);
-    const probabilities = this.memory.get('probabilities');
-    const result = this.staging(total * stride * 4);
+    const batches = parameters.evaluation(split);
+    const count = batches.reduce((sum, { rows }) => sum + rows, 0);
+    const result = recorder.readBack(count * stride * 4);
     for (const { offset, first, rows } of batches) {
-      this.dispatch(this.evaluating[split], offset, rows);
-      this.record().copyBufferToBuffer(probabilities, 0, result, first * stride * 4, rows * stride * 4);
+      recorder.dispatch(evaluating[split], offset, rows);
+      recorder
+        .commands()
+        .copyBufferToBuffer(memory.get('probabilities'), 0, result, first * stride * 4, rows * stride * 4);
     }
-    const padding = await this.readStaging(result);
-    const plain = new Float32Array(total * classes);
-    for (let i = 0; i < total; i++) {
-      plain.set(padding.subarray(i * stride, i * stride + classes), i * classes);
+    const rows = await recorder.read(result);
+    const probabilities = new Float32Array(count * classes);
+    for (let i = 0; i < count; i++) {
+      probabilities.set(rows.subarray(i * stride, i * stride + classes), i * classes);
     }
-    return plain;
+    return probabilities;
   }
 
   publish(): void {
-    const tensors = this.variables().map(({ variable, runs, buffer }) => {
-      const info = this.backend.makeTensorInfo(variable.shape as number[], 'float32');
-      this.backend.uploadToGPU(info.dataId);
-      const target = this.backend.tensorMap.get(info.dataId).resource as GPUBuffer;
-      const encoder = this.record();
-      for (const { plain, packed, length } of runs) {
-        encoder.copyBufferToBuffer(buffer, packed * 4, target, plain * 4, length * 4);
-      }
-      return { variable, tensor: tf.engine().makeTensorFromTensorInfo(info) };
-    });
-    this.flush();
-    for (const { variable, tensor } of tensors) {
-      variable.write(tensor);
-      tensor.dispose();
-    }
+    this.parts.weights.publish();
   }
 
-  async snapshot(): Promise<Snapshot> {
-    const { products } = this.plan.network;
-    const trained = products.flatMap((product, i) => (product.trainable ? [{ product, i }] : []));
-    const bytes = trained.reduce((sum, { product }) => sum + packedLength(product) * 4, 0);
-    const staging = this.staging(2 * bytes);
-    const encoder = this.record();
-    let offset = 0;
-    for (const kind of ['weights', 'mean squares']) {
-      for (const { product, i } of trained) {
-        const size = packedLength(product) * 4;
-        encoder.copyBufferToBuffer(this.memory.get(`${kind} ${i}`), 0, staging, offset, size);
-        offset += size;
-      }
-    }
-    const all = await this.readStaging(staging);
-    const read = (start: number) => {
-      let end = start;
-      return trained.flatMap(({ product }) => {
-        const packed = all.subarray(end, end + packedLength(product));
-        end += packed.length;
-        const kernel = unpack(kernelRuns(product), packed);
-        return product.bias ? [kernel, unpack(biasRuns(product), packed)] : [kernel];
-      });
-    };
-    return { weights: read(0), meanSquares: read(bytes / 4) };
+  snapshot(): Promise<Snapshot> {
+    return this.parts.weights.snapshot();
   }
 
   restore(snapshot: Snapshot): void {
-    this.flush();
-    let next = 0;
-    this.plan.network.products.forEach((product, i) => {
-      if (!product.trainable) return;
-      const arrays = product.bias ? 2 : 1;
-      for (const [kind, values] of [
-        ['weights', snapshot.weights],
-        ['mean squares', snapshot.meanSquares],
-      ] as const) {
-        const [kernel, bias] = values.slice(next, next + arrays);
-        const packed = new Float32Array(packedLength(product));
-        pack(kernelRuns(product), kernel as Float32Array, packed);
-        if (bias) pack(biasRuns(product), bias, packed);
-        this.device.queue.writeBuffer(this.memory.get(`${kind} ${i}`), 0, packed);
-      }
-      next += arrays;
-    });
+    this.parts.weights.restore(snapshot);
   }
 
-  /** Takes the model's weights. */
-  async load(): Promise<void> {
-    for (const [i, product] of this.plan.network.products.entries()) {
-      const packed = new Float32Array(packedLength(product));
-      pack(kernelRuns(product), await values(product.kernel), packed);
-      if (product.bias) pack(biasRuns(product), await values(product.bias), packed);
-      this.device.queue.writeBuffer(this.memory.get(`weights ${i}`), 0, packed);
-    }
+  /** How long each kernel of a step of a whole batch takes; leaves weights and metrics as they are. */
+  async profile(): Promise<Profile> {
+    const { recorder, memory, parameters, training } = this.parts;
+    const { batchSize } = this.options;
+    const before = await this.snapshot();
+    // Loss and right answers go where no epoch counts them.
+    const metrics = memory.get('metrics');
+    const kept = memory.get('evaluation metrics');
+    const bytes = batchSize * METRICS_BYTES;
+    recorder.commands().copyBufferToBuffer(metrics, 0, kept, 0, bytes);
+    const offset = parameters.train(0, batchSize, 0, () => this.flush());
+    this.flush();
+    const profile = await profileDispatches(recorder, training, offset, padded(batchSize));
+    recorder.commands().copyBufferToBuffer(kept, 0, metrics, 0, bytes);
+    this.restore(before);
+    return profile;
   }
 
   dispose(): void {
-    this.flush();
-    this.memory.destroy();
-    this.parameters.buffer.destroy();
-  }
-
-  private variables() {
-    return this.plan.network.products.flatMap((product, i) => {
-      if (!product.trainable) return [];
-      const buffer = this.memory.get(`weights ${i}`);
-      const kernel = { variable: product.kernel, runs: kernelRuns(product), buffer };
-      return product.bias ? [kernel, { variable: product.bias, runs: biasRuns(product), buffer }] : [kernel];
-    });
-  }
-
-  private bindGroup(kernel: Kernel, names: (readonly [string, string])[]): GPUBindGroup {
-    const named = new Map(names);
-    const entries: GPUBindGroupEntry[] = [{ binding: 0, resource: this.parameters.binding }];
-    for (const [name, binding] of kernel.bindings) {
-      entries.push({ binding, resource: { buffer: this.memory.get(named.get(name) as string) } });
-    }
-    return this.device.createBindGroup({ layout: kernel.layout, entries });
-  }
-
-  private dispatch(dispatches: Dispatch[], offset: number, rows: number): void {
-    this.encoder ??= this.device.createCommandEncoder();
-    this.pass ??= this.encoder.beginComputePass();
-    for (const { operation, pipeline, bindGroup } of dispatches) {
-      this.pass.setPipeline(pipeline);
-      this.pass.setBindGroup(0, bindGroup, [offset]);
-      this.pass.dispatchWorkgroups(...workgroups(operation, this.loop, rows));
-    }
-  }
-
-  /** The encoder, outside a pass. */
-  private record(): GPUCommandEncoder {
-    this.pass?.end();
-    this.pass = undefined;
-    this.encoder ??= this.device.createCommandEncoder();
-    return this.encoder;
+    this.parts.recorder.dispose();
+    this.parts.memory.destroy();
   }
 
   private flush(): void {
-    if (!this.encoder) return;
-    const encoder = this.record();
-    this.encoder = undefined;
     this.queued = 0;
-    this.guard.watch(() => this.device.queue.submit([encoder.finish()]));
+    this.parts.recorder.flush();
   }
 
-  private readMetrics(name: string, rows: number): Promise<Metrics> {
-    const read = async () => {
-      const staging = this.memory.get('metrics read-back');
-      this.record().copyBufferToBuffer(this.memory.get(name), 0, staging, 0, rows * 16);
-      this.flush();
-      await this.guard.answer(staging.mapAsync(GPUMapMode.READ, 0, rows * 16));
-      const sums = new Float32Array(staging.getMappedRange(0, rows * 16));
-      let loss = 0;
-      let correct = 0;
-      let samples = 0;
-      for (let i = 0; i < sums.length; i += 4) {
-        loss += sums[i] as number;
-        correct += sums[i + 1] as number;
-        samples += sums[i + 2] as number;
-      }
-      staging.unmap();
-      return { loss: loss / samples, accuracy: correct / samples };
-    };
-    const answer = this.reading.then(read, read);
-    this.reading = answer;
-    return answer;
-  }
-
-  private staging(size: number): GPUBuffer {
-    return this.device.createBuffer({ size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
-  }
-
-  /** Submits what is queued, reads the buffer and destroys it. */
-  private async readStaging(staging: GPUBuffer): Promise<Float32Array> {
-    this.flush();
-    try {
-      await this.guard.answer(staging.mapAsync(GPUMapMode.READ));
-      return new Float32Array(staging.getMappedRange().slice(0));
-    } finally {
-      staging.destroy();
-    }
+  private async readMetrics(name: string): Promise<Metrics> {
+    const { recorder, memory } = this.parts;
+    const source = memory.get(name);
+    const result = recorder.readBack(source.size);
+    recorder.commands().copyBufferToBuffer(source, 0, result, 0, source.size);
+    this.queued = 0;
+    return means(await recorder.read(result));
   }
 }
 
-async function values(variable: LayerVariable): Promise<Float32Array> {
-  return variable.read().data<'float32'>();
+/** Of the sums that head.wgsl keeps for each place in the batch. */
+function means(sums: Float32Array): Metrics {
+  let loss = 0;
+  let right = 0;
+  let rows = 0;
+  for (let i = 0; i < sums.length; i += 4) {
+    loss += sums[i] as number;
+    right += sums[i + 1] as number;
+    rows += sums[i + 2] as number;
+  }
+  return { loss: loss / rows, accuracy: right / rows };
 }

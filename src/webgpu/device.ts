@@ -55,7 +55,7 @@ export class DeviceGuard {
       // A lost device rejects its maps before it says that it is lost.
       await Promise.race([this.device.lost, new Promise((resolve) => setTimeout(resolve, 100))]);
       this.check();
-      throw error;
+      throw error instanceof GPUPipelineError ? new GpuValidationError(error.message) : error;
     }
   }
 

@@ -35,6 +35,7 @@ const SHARED_TILE = { rows: 32, columns: 64 };
 
 /** A compiled kernel, and what it wants at each binding. */
 export interface Kernel {
+  loop: ProductLoop;
   pipeline: GPUComputePipeline;
   layout: GPUBindGroupLayout;
   /** Binding number of each buffer, by its name in the WGSL; the parameters are binding 0. */
@@ -52,7 +53,9 @@ export function compileKernel(device: GPUDevice, operation: Operation, loop: Pro
   compiled.set(device, kernels);
   let kernel = kernels.get(key);
   if (!kernel) {
-    kernel = compile(device, `${operation.kernel} ${operation.source} ${loop}`, code, constants);
+    kernel = compile(device, `${operation.kernel} (${operation.source}, ${loop})`, code, constants).then(
+      (made) => ({ ...made, loop }),
+    );
     kernels.set(key, kernel);
     // A device that was busy dying may be asked again.
     kernel.catch(() => kernels.delete(key));
@@ -118,7 +121,7 @@ async function compile(
   label: string,
   code: string,
   constants: Record<string, number>,
-): Promise<Kernel> {
+): Promise<Omit<Kernel, 'loop'>> {
   const bindings = new Map<string, number>();
   const entries: GPUBindGroupLayoutEntry[] = [];
   for (const [, number, space, name] of code.matchAll(/@binding\((\d+)\) var<([^>]+)> (\w+)/g)) {

@@ -16,28 +16,23 @@ export interface Capacity {
 export class Memory {
   private readonly buffers = new Map<string, GPUBuffer>();
 
+  constructor(private readonly device: GPUDevice) {}
+
   /**
-   * @param data bytes of each split go to buffers “pixels …” and “labels …” of that name.
+   * Makes the plan's buffers, and those of the data: “pixels …” and “labels …” of each split's name.
    * @throws {PlanError} for a buffer larger than the device can bind.
    */
-  constructor(
-    private readonly device: GPUDevice,
-    plan: Plan,
-    data: TrainingData,
-    capacity: Capacity,
-  ) {
+  fill(plan: Plan, data: TrainingData, capacity: Capacity): void {
     const inputs = plan.network.products[0]?.source.width as number;
     for (const name of SPLITS) {
       this.upload(`pixels ${name}`, imageBytes(data[name], inputs));
       this.upload(`labels ${name}`, inWords(data[name].labels));
     }
     this.create('order', data.train.labels.length * 4);
-    this.create('metrics', capacity.train * 16);
-    this.create('evaluation metrics', capacity.any * 16);
     for (const [name, shape] of plan.buffers) {
       const rows = rowsOf(shape, capacity);
       const buffer = this.create(name, rows * shape.stride * 4);
-      if (shape.ones) device.queue.writeBuffer(buffer, 0, blankRows(rows, shape.stride));
+      if (shape.ones) this.device.queue.writeBuffer(buffer, 0, blankRows(rows, shape.stride));
     }
   }
 

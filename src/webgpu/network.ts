@@ -4,12 +4,17 @@ import { PlanError } from './errors.ts';
 
 type Layer = layers.Layer;
 
+/** `layer` is the Dropout layer's place in the model. */
+export interface Dropout {
+  layer: number;
+  rate: number;
+}
+
 /** What lies between two products: `[rows, width]`, with what happens to it on the way out. */
 export interface Value {
   width: number;
   relu: boolean;
-  /** `layer` is the Dropout layer's place in the model. */
-  dropout?: { layer: number; rate: number };
+  dropout?: Dropout;
 }
 
 /**
@@ -19,7 +24,7 @@ export interface Value {
 export type Source =
   | { kind: 'pixels'; width: number }
   | { kind: 'activations'; width: number; value: number }
-  | { kind: 'halves'; width: number; value: number };
+  | { kind: 'halves'; width: number; value: number; dropout?: Dropout };
 export type SourceKind = Source['kind'];
 
 /** `source · kernel (+ bias)`: a Dense layer, or the mix of an Antirectifier. */
@@ -68,7 +73,9 @@ class Reader {
         return this.activation(layer, config['activation']);
       case 'Antirectifier':
         this.centre(layer);
-        return this.product(layer, this.values.at(-1)?.width as number);
+        return this.product(layer, this.source.width / 2);
+      case 'PlainAntirectifier':
+        return this.centre(layer);
       case 'Activation':
         return this.activation(layer, config['activation']);
       case 'ReLU':
@@ -118,21 +125,20 @@ class Reader {
   private activation(layer: Layer, name: unknown): void {
     if (name === 'linear') return;
     if (name !== 'relu') return refuse(layer, `the activation ${String(name)}`);
-    this.value(layer).relu = true;
+    const { source } = this;
+    // A pair has nothing below zero.
+    if (source.kind === 'halves') return;
+    if (source.kind === 'pixels') return refuse(layer, 'a layer like this before the first Dense layer');
+    (this.values[source.value] as Value).relu = true;
   }
 
   private dropout(layer: Layer, position: number, rate: number): void {
     if (rate === 0) return;
-    const value = this.value(layer);
-    if (value.dropout) return refuse(layer, 'two Dropout layers without a Dense layer between');
-    value.dropout = { layer: position, rate };
-  }
-
-  /** The value that the layer changes on its way out. */
-  private value(layer: Layer): Value {
     const { source } = this;
-    if (source.kind !== 'activations') return refuse(layer, 'this layer before the first Dense layer');
-    return this.values[source.value] as Value;
+    if (source.kind === 'pixels') return refuse(layer, 'a layer like this before the first Dense layer');
+    const dropped = source.kind === 'halves' ? source : (this.values[source.value] as Value);
+    if (dropped.dropout) return refuse(layer, 'two Dropout layers without a Dense layer between');
+    dropped.dropout = { layer: position, rate };
   }
 }
 

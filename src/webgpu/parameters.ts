@@ -1,6 +1,7 @@
 /** The uniform buffer that says, for each batch of a run, which rows it has: one slot a batch. */
 import type { SplitName, TrainingData } from '../data/split.ts';
 import type { StepOptions } from '../training/step.ts';
+import type { Memory } from './memory.ts';
 
 /** Dynamic offsets of uniform buffers are multiples of this on every device. */
 const SLOT_BYTES = 256;
@@ -18,7 +19,7 @@ interface Batch {
  * of the evaluations, written once for all.
  */
 export class Parameters {
-  readonly buffer: GPUBuffer;
+  private readonly buffer: GPUBuffer;
   private readonly epochSlots: number;
   private readonly evaluationSlots = new Map<SplitName, { slot: number; batches: Batch[] }>();
   /** What the epoch's slots hold. */
@@ -27,7 +28,8 @@ export class Parameters {
   private written = 0;
 
   constructor(
-    private readonly device: GPUDevice,
+    memory: Memory,
+    private readonly queue: GPUQueue,
     data: TrainingData,
     private readonly options: StepOptions,
     evaluationRows: number,
@@ -39,11 +41,8 @@ export class Parameters {
       this.evaluationSlots.set(name, { slot, batches });
       slot += batches.length;
     }
-    this.buffer = device.createBuffer({
-      label: 'parameters',
-      size: slot * SLOT_BYTES,
-      usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
-    });
+    const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
+    this.buffer = memory.create('parameters', slot * SLOT_BYTES, usage);
     for (const { slot, batches } of this.evaluationSlots.values()) this.write(slot, batches);
   }
 
@@ -104,7 +103,7 @@ export class Parameters {
       whole.set([first, rows, step, Number(training), seed], at);
       real.set([rmsprop.learningRate, rmsprop.rho, rmsprop.epsilon], at + 5);
     });
-    this.device.queue.writeBuffer(this.buffer, slot * SLOT_BYTES, bytes);
+    this.queue.writeBuffer(this.buffer, slot * SLOT_BYTES, bytes);
   }
 }
 

@@ -2,7 +2,7 @@
  * From the network to a fixed list of dispatches and the buffers between them. Pure: no GPU needed.
  */
 import { dropoutThreshold } from '../training/random.ts';
-import type { Network, Product, Source, SourceKind, Value } from './network.ts';
+import type { Dropout, Network, Product, Source, SourceKind, Value } from './network.ts';
 
 export type ProductKernel = 'dense' | 'update' | 'input-gradient';
 export type RowKernel = 'head' | 'centre';
@@ -129,7 +129,6 @@ class Planner {
         ...this.weightConstants(product),
         ...this.sourceActivation(source),
         CLASSES: product.units,
-        HALVES: Number(source.kind === 'halves'),
         HAS_INPUT_GRADIENT: Number(goesOn),
       },
       bindings: {
@@ -153,7 +152,6 @@ class Planner {
       constants: {
         ...this.weightConstants(product),
         ...this.sourceActivation(source),
-        HALVES: Number(source.kind === 'halves'),
       },
       bindings: {
         ...this.sourceBindings(source),
@@ -199,7 +197,7 @@ class Planner {
   }
 
   private weightConstants(product: Product): Record<string, number> {
-    const { source, units } = product;
+    const { source, units, bias } = product;
     const width = source.kind === 'halves' ? source.width / 2 : source.width;
     return {
       INNER: innerRows(product),
@@ -207,6 +205,8 @@ class Planner {
       SOURCE_STRIDE: rowStride(width),
       SOURCE_UNITS: padded(width),
       SOURCE_WIDTH: width,
+      SOURCE_BIAS: Number(bias !== undefined),
+      ...(source.kind === 'halves' && dropoutConstants('SOURCE_DROPOUT', source.dropout)),
       UNITS: padded(width),
     };
   }
@@ -265,11 +265,13 @@ class Planner {
 }
 
 function activationConstants({ width, relu, dropout }: Value): Record<string, number> {
+  return { WIDTH: width, RELU: Number(relu), ...dropoutConstants('DROPOUT', dropout) };
+}
+
+function dropoutConstants(prefix: string, dropout: Dropout | undefined): Record<string, number> {
   return {
-    WIDTH: width,
-    RELU: Number(relu),
-    DROPOUT_LAYER: dropout?.layer ?? 0,
-    DROPOUT_THRESHOLD: dropout ? dropoutThreshold(dropout.rate) : 0,
-    DROPOUT_SCALE: dropout ? 1 / (1 - dropout.rate) : 1,
+    [`${prefix}_LAYER`]: dropout?.layer ?? 0,
+    [`${prefix}_THRESHOLD`]: dropout ? dropoutThreshold(dropout.rate) : 0,
+    [`${prefix}_SCALE`]: dropout ? 1 / (1 - dropout.rate) : 1,
   };
 }

@@ -4,7 +4,7 @@ import type { Product } from './network.ts';
 import { innerRows, padded, sourceRows } from './plan.ts';
 
 /** `length` values that lie together in the variable (from `plain`) and in the buffer (from `packed`). */
-interface Run {
+export interface Run {
   plain: number;
   packed: number;
   length: number;

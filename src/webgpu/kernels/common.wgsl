@@ -42,28 +42,31 @@ fn dropout_key(layer: u32) -> u32 {
   return mix32(mix32(mix32(mix32(params.seed) + 3) + layer) + params.step);
 }
 
-/// What dropout multiplies units `unit` … `unit + 3` of a row by: 0 or DROPOUT_SCALE.
-fn dropout_mask(row: u32, unit: u32) -> vec4f {
-  if (DROPOUT_THRESHOLD == 0 || params.training == 0) {
+/// What a dropout layer multiplies elements `index` … `index + 3` of its input by: 0 or `scale`.
+fn dropout_mask(layer: u32, threshold: u32, scale: f32, index: u32) -> vec4f {
+  if (threshold == 0 || params.training == 0) {
     return vec4f(1);
   }
-  let key = dropout_key(DROPOUT_LAYER);
-  let index = vec4u(row * WIDTH + unit) + vec4u(0, 1, 2, 3);
-  let x = index * 0x9e3779b9u + key;
+  let x = (vec4u(index) + vec4u(0, 1, 2, 3)) * 0x9e3779b9u + dropout_key(layer);
   let draws = vec4u(mix32(x.x), mix32(x.y), mix32(x.z), mix32(x.w));
-  return select(vec4f(), vec4f(DROPOUT_SCALE), draws >= vec4u(DROPOUT_THRESHOLD));
+  return select(vec4f(), vec4f(scale), draws >= vec4u(threshold));
+}
+
+/// What the value's dropout multiplies units `unit` … `unit + 3` of a row by.
+fn value_mask(row: u32, unit: u32) -> vec4f {
+  return dropout_mask(DROPOUT_LAYER, DROPOUT_THRESHOLD, DROPOUT_SCALE, row * WIDTH + unit);
 }
 
 /// ReLU and dropout, where the value has them.
 fn activate(row: u32, unit: u32, value: vec4f) -> vec4f {
   let rectified = select(value, max(value, vec4f()), RELU);
-  return rectified * dropout_mask(row, unit);
+  return rectified * value_mask(row, unit);
 }
 
 /// The gradient before `activate`, from the one after it and what it had returned.
 fn activate_gradient(row: u32, unit: u32, activated: vec4f, gradient: vec4f) -> vec4f {
   let rectified = select(gradient, select(vec4f(), gradient, activated > vec4f()), RELU);
-  return rectified * dropout_mask(row, unit);
+  return rectified * value_mask(row, unit);
 }
 
 /// 1 for the units `unit` … `unit + 3` that exist, 0 for padding.

@@ -13,7 +13,6 @@ override INNER: u32;
 override STRIDE: u32;
 override CLASSES: u32;
 override UNITS: u32;
-override HALVES: bool;
 override HAS_INPUT_GRADIENT: bool;
 override THREADS: u32 = 64;
 @group(0) @binding(4) var<storage, read> weights: array<vec4f>;
@@ -64,15 +63,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   }
   if (HAS_INPUT_GRADIENT && params.training == 1) {
     for (var unit = 4 * local; unit < UNITS; unit += 4 * THREADS) {
-      var gradient = back(unit);
-      let activated = source(row, unit, context);
-      if (HALVES) {
-        let below = source(row, unit + UNITS, context) > vec4f();
-        gradient = select(vec4f(), gradient, activated > vec4f());
-        gradient -= select(vec4f(), back(unit + UNITS), below);
-      } else {
-        gradient = activate_gradient(row, unit, activated, gradient);
+      var other = vec4f();
+      if (PAIR) {
+        other = back(unit + UNITS);
       }
+      let gradient = source_gradient(row, unit, context, back(unit), other);
       input_gradient[(row * UNITS + unit) / 4] = gradient;
     }
   }

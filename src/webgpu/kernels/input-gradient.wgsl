@@ -11,7 +11,6 @@
 
 override STRIDE: u32;
 override UNITS: u32;
-override HALVES: bool;
 @group(0) @binding(4) var<storage, read> weights: array<vec4f>;
 @group(0) @binding(8) var<storage, read> output_gradient: array<vec4f>;
 @group(0) @binding(9) var<storage, read_write> input_gradient: array<vec4f>;
@@ -21,7 +20,7 @@ fn product_rows() -> u32 {
 }
 
 fn product_columns() -> u32 {
-  return select(UNITS, 2 * UNITS, HALVES);
+  return select(UNITS, 2 * UNITS, PAIR);
 }
 
 fn product_inner() -> u32 {
@@ -42,7 +41,7 @@ fn left(row: u32, place: u32, context: u32) -> vec4f {
 
 fn right(k: u32, column: u32) -> mat4x4f {
   var row = column;
-  if (HALVES) {
+  if (PAIR) {
     row = column / 8 * 4 + select(0u, UNITS, column % 8 >= 4);
   }
   let i = (row * STRIDE + k) / 4;
@@ -51,43 +50,25 @@ fn right(k: u32, column: u32) -> mat4x4f {
 }
 
 fn store(row: u32, column: u32, a: mat4x4f, b: mat4x4f) {
-  if (HALVES) {
-    store_halves(row, column / 2, a, b);
+  if (PAIR) {
+    store_block(row, column / 2, a, b);
   } else {
-    store_block(row, column, a);
-    store_block(row, column + 4, b);
+    store_block(row, column, a, mat4x4f());
+    store_block(row, column + 4, b, mat4x4f());
   }
 }
 
-fn store_halves(row: u32, unit: u32, positive: mat4x4f, negative: mat4x4f) {
+fn store_block(row: u32, unit: u32, a: mat4x4f, b: mat4x4f) {
   if (unit >= UNITS) {
     return;
   }
-  store_halves_row(row, unit, positive[0], negative[0]);
-  store_halves_row(row + 1, unit, positive[1], negative[1]);
-  store_halves_row(row + 2, unit, positive[2], negative[2]);
-  store_halves_row(row + 3, unit, positive[3], negative[3]);
+  store_row(row, unit, a[0], b[0]);
+  store_row(row + 1, unit, a[1], b[1]);
+  store_row(row + 2, unit, a[2], b[2]);
+  store_row(row + 3, unit, a[3], b[3]);
 }
 
-fn store_halves_row(row: u32, unit: u32, positive: vec4f, negative: vec4f) {
-  let context = stored_context(row);
-  let above = source(row, unit, context) > vec4f();
-  let below = source(row, unit + UNITS, context) > vec4f();
-  let gradient = select(vec4f(), positive, above) - select(vec4f(), negative, below);
+fn store_row(row: u32, unit: u32, a: vec4f, b: vec4f) {
+  let gradient = source_gradient(row, unit, stored_context(row), a, b);
   input_gradient[(row * UNITS + unit) / 4] = gradient;
-}
-
-fn store_block(row: u32, unit: u32, block: mat4x4f) {
-  if (unit >= UNITS) {
-    return;
-  }
-  store_row(row, unit, block[0]);
-  store_row(row + 1, unit, block[1]);
-  store_row(row + 2, unit, block[2]);
-  store_row(row + 3, unit, block[3]);
-}
-
-fn store_row(row: u32, unit: u32, sum: vec4f) {
-  let activated = source(row, unit, stored_context(row));
-  input_gradient[(row * UNITS + unit) / 4] = activate_gradient(row, unit, activated, sum);
 }

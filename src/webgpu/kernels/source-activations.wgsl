@@ -3,6 +3,7 @@
 // in  input [rows, SOURCE_STRIDE]
 
 override SOURCE_STRIDE: u32;
+const PAIR = false;
 @group(0) @binding(1) var<storage, read> input: array<vec4f>;
 
 fn source_context(row: u32) -> u32 {
@@ -18,4 +19,9 @@ fn store_context(row: u32, context: u32) {}
 /// Units `k` … `k + 3`.
 fn source(row: u32, k: u32, context: u32) -> vec4f {
   return input[(row * SOURCE_STRIDE + k) / 4];
+}
+
+/// Gradient of the value before its activation, from that of the source; there is no pair.
+fn source_gradient(row: u32, unit: u32, context: u32, gradient: vec4f, unused: vec4f) -> vec4f {
+  return activate_gradient(row, unit, source(row, unit, context), gradient);
 }

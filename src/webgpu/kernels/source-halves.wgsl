@@ -8,6 +8,14 @@
 override SOURCE_STRIDE: u32;
 override SOURCE_UNITS: u32;
 override SOURCE_WIDTH: u32;
+/// The block 1, 0, 0, 0 follows the pair.
+override SOURCE_BIAS: bool;
+/// Dropout of the pair, as for a value.
+override SOURCE_DROPOUT_LAYER: u32 = 0;
+override SOURCE_DROPOUT_THRESHOLD: u32 = 0;
+override SOURCE_DROPOUT_SCALE: f32 = 1;
+/// Two places of the source for each unit of the value.
+const PAIR = true;
 @group(0) @binding(1) var<storage, read> input: array<vec4f>;
 @group(0) @binding(3) var<storage, read_write> sums: array<vec4f>;
 
@@ -33,7 +41,7 @@ fn store_context(row: u32, context: u32) {
   sums[row * sums_stride()].x = bitcast<f32>(context);
 }
 
-/// Places `k` … `k + 3` of the pair: positive parts below SOURCE_UNITS, negative ones above.
+/// Places `k` … `k + 3` of the pair: positive parts below SOURCE_UNITS, negative ones from there on.
 fn source(row: u32, k: u32, context: u32) -> vec4f {
   let negative = k >= SOURCE_UNITS;
   let unit = select(k, k - SOURCE_UNITS, negative);
@@ -41,5 +49,21 @@ fn source(row: u32, k: u32, context: u32) -> vec4f {
   if (SOURCE_WIDTH % 4 != 0) {
     centred = select(vec4f(), centred, vec4u(unit) + vec4u(0, 1, 2, 3) < vec4u(SOURCE_WIDTH));
   }
-  return max(select(centred, -centred, negative), vec4f());
+  var part = max(select(centred, -centred, negative), vec4f());
+  if (SOURCE_DROPOUT_THRESHOLD != 0) {
+    let index = row * 2 * SOURCE_WIDTH + select(0u, SOURCE_WIDTH, negative) + unit;
+    part *= dropout_mask(SOURCE_DROPOUT_LAYER, SOURCE_DROPOUT_THRESHOLD, SOURCE_DROPOUT_SCALE, index);
+  }
+  if (SOURCE_BIAS && k == 2 * SOURCE_UNITS) {
+    return vec4f(1, 0, 0, 0);
+  }
+  return part;
+}
+
+/// Gradient of the centred value's units `unit` … `unit + 3`, from those of the pair's places.
+fn source_gradient(row: u32, unit: u32, context: u32, positive: vec4f, negative: vec4f) -> vec4f {
+  let above = source(row, unit, context) > vec4f();
+  let below = source(row, unit + SOURCE_UNITS, context) > vec4f();
+  let gradient = select(vec4f(), positive, above) - select(vec4f(), negative, below);
+  return gradient * SOURCE_DROPOUT_SCALE;
 }

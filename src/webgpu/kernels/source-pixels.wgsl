@@ -3,6 +3,7 @@
 // in  pixels [images, SOURCE_STRIDE] bytes, four a word
 
 override SOURCE_STRIDE: u32;
+const PAIR = false;
 @group(0) @binding(1) var<storage, read> pixels: array<u32>;
 
 /// Where the row's image starts, in words.
@@ -19,4 +20,9 @@ fn store_context(row: u32, context: u32) {}
 /// Pixels `k` … `k + 3`.
 fn source(row: u32, k: u32, context: u32) -> vec4f {
   return unpack4x8unorm(pixels[context + k / 4]);
+}
+
+/// Nobody asks for it.
+fn source_gradient(row: u32, unit: u32, context: u32, gradient: vec4f, unused: vec4f) -> vec4f {
+  return vec4f();
 }

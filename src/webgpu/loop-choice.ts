@@ -1,0 +1,55 @@
+/** Which product loop is the fastest on a device: found by trying. */
+import type { ProductLoop } from './kernels.ts';
+import { type Dispatch, encode } from './recorder.ts';
+
+/** Long enough to tell two loops apart, in milliseconds. */
+const MEASURED_MS = 20;
+const MOST_REPEATS = 64;
+
+const chosen = new WeakMap<GPUDevice, ProductLoop>();
+
+/** Loops that the device can run, those in registers in their best form. */
+export function loopsOf(device: GPUDevice): ProductLoop[] {
+  const { subgroupMinSize, subgroupMaxSize } = device.adapterInfo;
+  // The lanes of an emulated GPU; a real one has no use for workgroups this small.
+  const ofFour = subgroupMinSize === 4 && subgroupMaxSize === 4;
+  return [ofFour && device.features.has('subgroups') ? 'subgroup' : 'register', 'shared'];
+}
+
+/**
+ * The fastest loop, remembered for the device.
+ * @param prepare the same product with a loop, over `rows` rows with the parameters at `offset`.
+ */
+export async function fastestLoop(
+  device: GPUDevice,
+  prepare: (loop: ProductLoop) => Promise<Dispatch>,
+  offset: number,
+  rows: number,
+): Promise<ProductLoop> {
+  const known = chosen.get(device);
+  if (known) return known;
+  const time = async (dispatch: Dispatch, repeats: number) => {
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    for (let i = 0; i < repeats; i++) encode(pass, dispatch, offset, rows);
+    pass.end();
+    const started = performance.now();
+    device.queue.submit([encoder.finish()]);
+    await device.queue.onSubmittedWorkDone();
+    return performance.now() - started;
+  };
+  const candidates = await Promise.all(loopsOf(device).map(prepare));
+  // The first run of a kernel pays for more than its work.
+  for (const candidate of candidates) await time(candidate, 1);
+  const once: number[] = [];
+  for (const candidate of candidates) once.push(await time(candidate, 1));
+  const repeats = Math.max(1, Math.min(MOST_REPEATS, Math.ceil(MEASURED_MS / Math.min(...once))));
+  let best: { loop: ProductLoop; milliseconds: number } | undefined;
+  for (const candidate of candidates) {
+    const milliseconds = await time(candidate, repeats);
+    if (!best || milliseconds < best.milliseconds) best = { loop: candidate.loop, milliseconds };
+  }
+  const { loop } = best as { loop: ProductLoop };
+  chosen.set(device, loop);
+  return loop;
+}

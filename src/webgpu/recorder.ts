@@ -1,0 +1,98 @@
+/** Collects dispatches and copies in one command buffer until somebody wants them run. */
+import type { DeviceGuard } from './device.ts';
+import { type ProductLoop, workgroups } from './kernels.ts';
+import type { Operation } from './plan.ts';
+
+/** An operation with all that its dispatch needs. */
+export interface Dispatch {
+  operation: Operation;
+  loop: ProductLoop;
+  pipeline: GPUComputePipeline;
+  bindGroup: GPUBindGroup;
+}
+
+export class Recorder {
+  private encoder: GPUCommandEncoder | undefined;
+  private pass: GPUComputePassEncoder | undefined;
+  private free: GPUBuffer[] = [];
+  private readonly lent = new Set<GPUBuffer>();
+
+  constructor(
+    readonly device: GPUDevice,
+    private readonly guard: DeviceGuard,
+  ) {}
+
+  /** @param offset of the batch's parameters; `rows` is how many it has. */
+  dispatch(dispatches: Dispatch[], offset: number, rows: number): void {
+    this.encoder ??= this.device.createCommandEncoder();
+    this.pass ??= this.encoder.beginComputePass();
+    for (const dispatch of dispatches) encode(this.pass, dispatch, offset, rows);
+  }
+
+  /** To record copies with, between dispatches. */
+  commands(): GPUCommandEncoder {
+    this.pass?.end();
+    this.pass = undefined;
+    this.encoder ??= this.device.createCommandEncoder();
+    return this.encoder;
+  }
+
+  /** Submits what was recorded. */
+  flush(): void {
+    if (!this.encoder) return;
+    const encoder = this.commands();
+    this.encoder = undefined;
+    this.guard.watch(() => this.device.queue.submit([encoder.finish()]));
+  }
+
+  /**
+   * A buffer to copy results to and `read` them from; one that is free again after its `read`, if
+   * there is one of that size.
+   */
+  readBack(bytes: number): GPUBuffer {
+    const free = this.free.findIndex(({ size }) => size === bytes);
+    const [buffer] = free >= 0 ? this.free.splice(free, 1) : [];
+    return (
+      buffer ??
+      this.device.createBuffer({
+        label: 'read-back',
+        size: bytes,
+        usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
+      })
+    );
+  }
+
+  /** Submits what was recorded; what the buffer holds once that has run. */
+  async read(buffer: GPUBuffer): Promise<Float32Array> {
+    this.flush();
+    this.lent.add(buffer);
+    try {
+      await this.guard.answer(buffer.mapAsync(GPUMapMode.READ));
+      const floats = new Float32Array(buffer.getMappedRange().slice(0));
+      buffer.unmap();
+      this.free.push(buffer);
+      return floats;
+    } finally {
+      this.lent.delete(buffer);
+    }
+  }
+
+  /** Drops what was recorded, as its buffers are about to go, and destroys its own. */
+  dispose(): void {
+    this.pass = undefined;
+    this.encoder = undefined;
+    for (const buffer of [...this.free, ...this.lent]) buffer.destroy();
+    this.free = [];
+  }
+}
+
+export function encode(
+  pass: GPUComputePassEncoder,
+  { operation, loop, pipeline, bindGroup }: Dispatch,
+  offset: number,
+  rows: number,
+): void {
+  pass.setPipeline(pipeline);
+  pass.setBindGroup(0, bindGroup, [offset]);
+  pass.dispatchWorkgroups(...workgroups(operation, loop, rows));
+}

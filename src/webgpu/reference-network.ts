@@ -1,0 +1,109 @@
+/**
+ * The networks that the compiled step knows, in double precision and without a clever thought: what
+ * its gradients are checked against.
+ */
+import { layers, type Sequential, sequential } from '@tensorflow/tfjs-layers';
+import { Antirectifier } from '../model/antirectifier.ts';
+import { PlainAntirectifier } from '../model/plain-antirectifier.ts';
+import { dropoutMask } from '../training/random.ts';
+
+export type LayerSpec =
+  | { type: 'dense'; units: number; bias: boolean; relu: boolean }
+  | { type: 'antirectifier' | 'plain-antirectifier' | 'relu' }
+  | { type: 'dropout'; rate: number };
+
+export interface Batch {
+  /** 0 … 1, `[rows][inputs]` */
+  images: number[][];
+  labels: number[];
+  seed: number;
+  step: number;
+}
+
+export function modelOf(specs: LayerSpec[], inputs: number): Sequential {
+  const model = sequential();
+  specs.forEach((spec, i) => {
+    const inputShape = i === 0 ? { inputShape: [inputs] } : {};
+    switch (spec.type) {
+      case 'dense':
+        return model.add(
+          layers.dense({
+            units: spec.units,
+            useBias: spec.bias,
+            activation: spec.relu ? 'relu' : 'linear',
+            ...inputShape,
+          }),
+        );
+      case 'antirectifier':
+        return model.add(new Antirectifier());
+      case 'plain-antirectifier':
+        return model.add(new PlainAntirectifier());
+      case 'relu':
+        return model.add(layers.reLU());
+      case 'dropout':
+        return model.add(layers.dropout({ rate: spec.rate }));
+    }
+  });
+  return model;
+}
+
+/** Mean cross-entropy of a batch; `weights` in the order of the model's, each flat. */
+export function meanLoss(specs: LayerSpec[], weights: ArrayLike<number>[], batch: Batch): number {
+  const { labels, seed, step } = batch;
+  let values = batch.images;
+  let next = 0;
+  specs.forEach((spec, position) => {
+    switch (spec.type) {
+      case 'dense': {
+        const kernel = weights[next++] as ArrayLike<number>;
+        const bias = spec.bias ? weights[next++] : undefined;
+        values = values.map((row) => product(row, kernel, spec.units, bias));
+        if (spec.relu) values = values.map(relu);
+        return;
+      }
+      case 'antirectifier': {
+        const kernel = weights[next++] as ArrayLike<number>;
+        values = values.map((row) => product(halves(row), kernel, row.length));
+        return;
+      }
+      case 'plain-antirectifier':
+        values = values.map(halves);
+        return;
+      case 'relu':
+        values = values.map(relu);
+        return;
+      case 'dropout': {
+        const width = values[0]?.length as number;
+        const mask = dropoutMask(values.length * width, spec.rate, seed, position, step);
+        values = values.map((row, i) => row.map((value, j) => value * (mask[i * width + j] as number)));
+        return;
+      }
+    }
+  });
+  const losses = values.map((logits, i) => {
+    const total = logits.reduce((sum, logit) => sum + Math.exp(logit), 0);
+    return Math.log(total) - (logits[labels[i] as number] as number);
+  });
+  return losses.reduce((sum, loss) => sum + loss) / losses.length;
+}
+
+function product(
+  row: number[],
+  kernel: ArrayLike<number>,
+  units: number,
+  bias?: ArrayLike<number>,
+): number[] {
+  return Array.from({ length: units }, (_, j) =>
+    row.reduce((sum, value, k) => sum + value * (kernel[k * units + j] as number), bias?.[j] ?? 0),
+  );
+}
+
+function halves(row: number[]): number[] {
+  const mean = row.reduce((sum, value) => sum + value) / row.length;
+  const centred = row.map((value) => value - mean);
+  return [...relu(centred), ...relu(centred.map((value) => -value))];
+}
+
+function relu(row: number[]): number[] {
+  return row.map((value) => Math.max(value, 0));
+}

@@ -1,0 +1,115 @@
+/** The weights and optimiser state on the GPU, and their ways to and from the model. */
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayerVariable } from '@tensorflow/tfjs-layers';
+import type { Snapshot } from '../training/step.ts';
+import type { Memory } from './memory.ts';
+import type { Network, Product } from './network.ts';
+import type { Recorder } from './recorder.ts';
+import { biasRuns, kernelRuns, pack, packedLength, type Run, unpack } from './weights.ts';
+
+/** A trained product and its place in the network. */
+interface Trained {
+  product: Product;
+  index: number;
+}
+
+export class WeightStore {
+  private readonly trained: Trained[];
+
+  constructor(
+    private readonly network: Network,
+    private readonly memory: Memory,
+    private readonly backend: WebGPUBackend,
+    private readonly recorder: Recorder,
+  ) {
+    this.trained = network.products.flatMap((product, index) =>
+      product.trainable ? [{ product, index }] : [],
+    );
+  }
+
+  /** Takes all the model's weights. */
+  async load(): Promise<void> {
+    for (const [index, product] of this.network.products.entries()) {
+      const packed = new Float32Array(packedLength(product));
+      pack(kernelRuns(product), await valuesOf(product.kernel), packed);
+      if (product.bias) pack(biasRuns(product), await valuesOf(product.bias), packed);
+      this.recorder.device.queue.writeBuffer(this.memory.get(`weights ${index}`), 0, packed);
+    }
+  }
+
+  /** Gives the model's variables new tensors with the trained weights, copied on the GPU. */
+  publish(): void {
+    const { backend, recorder } = this;
+    const published = this.trained.flatMap(({ product, index }) =>
+      variables(product).map(([variable, runs]) => {
+        const info = backend.makeTensorInfo(variable.shape as number[], 'float32');
+        backend.uploadToGPU(info.dataId);
+        const target = backend.tensorMap.get(info.dataId).resource as GPUBuffer;
+        const source = this.memory.get(`weights ${index}`);
+        for (const { plain, packed, length } of runs) {
+          recorder.commands().copyBufferToBuffer(source, packed * 4, target, plain * 4, length * 4);
+        }
+        return { variable, tensor: tf.engine().makeTensorFromTensorInfo(info) };
+      }),
+    );
+    recorder.flush();
+    for (const { variable, tensor } of published) {
+      variable.write(tensor);
+      tensor.dispose();
+    }
+  }
+
+  async snapshot(): Promise<Snapshot> {
+    const floats = this.trained.reduce((sum, { product }) => sum + packedLength(product), 0);
+    const both = this.recorder.readBack(2 * floats * 4);
+    let offset = 0;
+    for (const kind of ['weights', 'mean squares']) {
+      for (const { product, index } of this.trained) {
+        const bytes = packedLength(product) * 4;
+        const source = this.memory.get(`${kind} ${index}`);
+        this.recorder.commands().copyBufferToBuffer(source, 0, both, offset, bytes);
+        offset += bytes;
+      }
+    }
+    const values = await this.recorder.read(both);
+    return {
+      weights: this.unpackAll(values.subarray(0, floats)),
+      meanSquares: this.unpackAll(values.subarray(floats)),
+    };
+  }
+
+  restore(snapshot: Snapshot): void {
+    this.recorder.flush();
+    for (const [kind, arrays] of [
+      ['weights', snapshot.weights],
+      ['mean squares', snapshot.meanSquares],
+    ] as const) {
+      let next = 0;
+      for (const { product, index } of this.trained) {
+        const packed = new Float32Array(packedLength(product));
+        for (const [, runs] of variables(product)) pack(runs, arrays[next++] as Float32Array, packed);
+        this.recorder.device.queue.writeBuffer(this.memory.get(`${kind} ${index}`), 0, packed);
+      }
+    }
+  }
+
+  private unpackAll(all: Float32Array): Float32Array[] {
+    let end = 0;
+    return this.trained.flatMap(({ product }) => {
+      const packed = all.subarray(end, end + packedLength(product));
+      end += packed.length;
+      return variables(product).map(([, runs]) => unpack(runs, packed));
+    });
+  }
+}
+
+/** A product's variables in the order of the layer's weights, and where they lie in its buffer. */
+function variables(product: Product): [LayerVariable, Run[]][] {
+  const kernel: [LayerVariable, Run[]] = [product.kernel, kernelRuns(product)];
+  return product.bias ? [kernel, [product.bias, biasRuns(product)]] : [kernel];
+}
+
+function valuesOf(variable: LayerVariable): Promise<Float32Array> {
+  return variable.read().data<'float32'>();
+}
