@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { KERAS_RECIPE } from '../training/recipe.ts';
-import type { EpochResult, Event, Failure } from '../worker/protocol.ts';
+import type { EpochResult, Event, Failure, ModelSource } from '../worker/protocol.ts';
 import { parseRecipe } from './recipe/recipeText.ts';
 import { reduce } from './reduce.ts';
 import { type Action, INITIAL_STATE, type PageState } from './state.ts';
@@ -43,15 +43,24 @@ const failure = (...remedies: Failure['remedies']): Failure => ({
   message: 'The GPU went away.',
   remedies,
 });
+const model = (source: ModelSource): Event => ({
+  type: 'model',
+  source,
+  recipe: KERAS_RECIPE,
+  trained: source !== 'new',
+  units: [256, 256],
+  parameters: 531466,
+  summary: [],
+});
 const failed = (...remedies: Failure['remedies']): Event => ({
   type: 'failed',
   failure: failure(...remedies),
 });
 
 describe('before a run', () => {
-  test('the page opens with Keras’ recipe, untrained, loading', () => {
+  test('the page opens with Keras’ recipe, untrained, nothing fetched', () => {
     expect(parseRecipe(INITIAL_STATE.recipe)).toEqual(KERAS_RECIPE);
-    expect(INITIAL_STATE).toMatchObject({ phase: 'idle', trained: false, data: { status: 'loading' } });
+    expect(INITIAL_STATE).toMatchObject({ phase: 'idle', trained: false, data: { status: 'waiting' } });
   });
 
   test('the engine replaces the one being looked for', () => {
@@ -68,16 +77,32 @@ describe('before a run', () => {
   });
 
   test('the model tells its size', () => {
-    const model: Action = {
-      type: 'model',
-      source: 'new',
-      recipe: KERAS_RECIPE,
+    expect(stateAfter(model('new')).model?.parameters).toBe(531466);
+  });
+
+  test('a trained model from elsewhere reads at once, in place of what a run had left', () => {
+    expect(stateAfter(model('pretrained'))).toMatchObject({ phase: 'idle', trained: true });
+    const replaced = stateAfter(train, started, progress, epoch(1), finished, model('file'));
+    expect(replaced).toMatchObject({ phase: 'idle', trained: true, run: undefined });
+    // A run that was asked for meanwhile still begins.
+    expect(stateAfter(train, model('pretrained')).phase).toBe('starting');
+    expect(stateAfter(train, model('pretrained'), model('new'))).toMatchObject({
+      phase: 'starting',
       trained: false,
-      units: [256, 256],
-      parameters: 531466,
-      summary: [],
-    };
-    expect(stateAfter(model).parameters).toBe(531466);
+    });
+  });
+
+  test.each([
+    train,
+    { type: 'sent', command: { type: 'evaluate', id: 1 } },
+    { type: 'sent', command: { type: 'teach', digits: [] } },
+  ] as Action[])('what needs digits has them fetched', (action) => {
+    expect(INITIAL_STATE.data.status).toBe('waiting');
+    expect(stateAfter(action).data.status).toBe('loading');
+    const missing: Action = { type: 'data-failed', failure: failure('retry-data') };
+    expect(stateAfter(missing, action).data.status).toBe('loading');
+    const ready: Action = { type: 'data-ready', trainRows: 60000, testRows: 10000 };
+    expect(stateAfter(ready, action).data.status).toBe('ready');
   });
 
   test('digits load, fail, load again and are ready', () => {

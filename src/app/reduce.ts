@@ -1,10 +1,17 @@
 /** The next state of the page: from what the worker reports, what was sent to it, and the form. */
 import { KERAS_RECIPE } from '../training/recipe.ts';
 import type { Command, EpochResult, Failure } from '../worker/protocol.ts';
+import { pretrainedAfter } from './ready/pretrained.ts';
 import { recipeText } from './recipe/recipeText.ts';
 import type { Action, PageState, Phase } from './state.ts';
 
 export function reduce(state: PageState, action: Action): PageState {
+  const next = pageAfter(state, action);
+  const pretrained = pretrainedAfter(next.pretrained, action);
+  return pretrained === next.pretrained ? next : { ...next, pretrained };
+}
+
+function pageAfter(state: PageState, action: Action): PageState {
   switch (action.type) {
     case 'sent':
       return sent(state, action.command);
@@ -16,7 +23,7 @@ export function reduce(state: PageState, action: Action): PageState {
     case 'engine':
       return { ...state, engine: action.engine };
     case 'model':
-      return { ...state, parameters: action.parameters };
+      return withModel(state, action);
     case 'data-progress': {
       const { loadedBytes, totalBytes } = action;
       return { ...state, data: { status: 'loading', loadedBytes, totalBytes } };
@@ -87,13 +94,19 @@ export function reduce(state: PageState, action: Action): PageState {
   }
 }
 
-function sent(state: PageState, command: Command): PageState {
+/** A model from elsewhere takes the place of what a run had left. */
+function withModel(state: PageState, { type, ...model }: Extract<Action, { type: 'model' }>): PageState {
+  const next = { ...state, model, trained: model.trained };
+  if (model.source === 'new' || state.phase === 'starting') return next;
+  return { ...next, phase: 'idle', run: undefined, progress: undefined };
+}
+
+function sent(before: PageState, command: Command): PageState {
+  const state = NEEDS_DATA.includes(command.type) ? withDataAsked(before) : before;
   switch (command.type) {
     case 'start':
     case 'choose-backend':
       return { ...state, backend: command.backend, engine: undefined, failure: undefined };
-    case 'load-data':
-      return { ...state, data: { status: 'loading', loadedBytes: 0, totalBytes: 0 } };
     case 'train':
       return { ...state, phase: 'starting', run: undefined, progress: undefined, failure: undefined };
     case 'resume':
@@ -101,6 +114,15 @@ function sent(state: PageState, command: Command): PageState {
     default:
       return state;
   }
+}
+
+/** Commands that fetch MNIST where it is not here yet. */
+const NEEDS_DATA: Command['type'][] = ['load-data', 'train', 'evaluate', 'test-digits', 'teach'];
+
+function withDataAsked(state: PageState): PageState {
+  const { status } = state.data;
+  if (status === 'ready' || status === 'loading') return state;
+  return { ...state, data: { status: 'loading', loadedBytes: 0, totalBytes: 0 } };
 }
 
 /** A run that goes on from its last good weights may pass an epoch twice; the later result counts. */

@@ -10,6 +10,7 @@ import type {
   Progress,
   RunResult,
 } from '../worker/protocol.ts';
+import type { Card, Pretrained } from './ready/pretrained.ts';
 import { type RecipeText, recipeText } from './recipe/recipeText.ts';
 
 /**
@@ -19,6 +20,8 @@ import { type RecipeText, recipeText } from './recipe/recipeText.ts';
 export type Phase = 'idle' | 'starting' | 'running' | 'paused' | 'held' | 'finished' | 'broken';
 
 export type DataState =
+  /** Nothing has needed it yet. */
+  | { status: 'waiting' }
   | { status: 'loading'; loadedBytes: number; totalBytes: number }
   | { status: 'ready'; trainRows: number; testRows: number }
   | { status: 'failed'; failure: Failure };
@@ -30,6 +33,9 @@ export interface Run {
   epochs: EpochResult[];
   result?: RunResult;
 }
+
+/** What the pad asks and Train replaces. */
+export type Model = Omit<Extract<Event, { type: 'model' }>, 'type'>;
 
 export interface Prediction {
   id: number;
@@ -43,7 +49,9 @@ export interface PageState {
   /** What the visitor asked for; `engine` is what they got. */
   backend: BackendChoice;
   engine?: Engine;
-  parameters?: number;
+  /** Undefined until the worker has built one. */
+  model?: Model;
+  pretrained: Pretrained;
   data: DataState;
   /** As typed; `parseRecipe` reads it. */
   recipe: RecipeText;
@@ -60,12 +68,15 @@ export type Action =
   | Event
   | { type: 'sent'; command: Command }
   | { type: 'recipe-typed'; field: keyof Recipe; text: string }
-  | { type: 'recipe-restored' };
+  | { type: 'recipe-restored' }
+  /** Of the pre-trained model. */
+  | { type: 'card'; card: Card | undefined };
 
 export const INITIAL_STATE: PageState = {
   phase: 'idle',
   backend: 'auto',
-  data: { status: 'loading', loadedBytes: 0, totalBytes: 0 },
+  pretrained: { status: 'none' },
+  data: { status: 'waiting' },
   recipe: recipeText(KERAS_RECIPE),
   trained: false,
 };

@@ -22,8 +22,10 @@ export function PadPanel() {
   const readable = ink === 'digit';
 
   const trained = usePage((state) => state.trained);
+  const arriving = usePage((state) => state.pretrained.status === 'loading');
+  const model = usePage((state) => state.model);
   const prediction = usePage((state) => state.prediction);
-  // Each epoch, and the end of a run, read the drawing anew.
+  // Another model, each epoch, and the end of a run, read the drawing anew.
   const epochs = usePage((state) => state.run?.epochs);
   const result = usePage((state) => state.run?.result);
   const [predictor] = useState(
@@ -33,7 +35,7 @@ export function PadPanel() {
   useEffect(() => {
     if (trained && readable) predictor.ask(image);
     else predictor.cancel();
-  }, [image, readable, trained, epochs, result, predictor]);
+  }, [image, readable, trained, model, epochs, result, predictor]);
   useEffect(() => {
     if (prediction) predictor.answered(prediction.id);
   }, [prediction, predictor]);
@@ -71,7 +73,7 @@ export function PadPanel() {
         </div>
       </div>
       <p className={read ? 'verdict' : 'verdict silent'} role="status" aria-busy={drawing}>
-        {read ? spoken(read) : silence(ink, trained)}
+        {read ? spoken(read) : silence(ink, trained, arriving)}
       </p>
       <Probabilities probabilities={probabilities} best={read?.digit} />
     </section>

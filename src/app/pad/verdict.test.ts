@@ -28,6 +28,13 @@ test('says that Train is first until something is trained', () => {
   }
 });
 
+test('does not ask for Train while a trained network is on its way', () => {
+  for (const ink of ['empty', 'digit'] as const) {
+    expect(silence(ink, false, true)).not.toContain('Train');
+    expect(silence(ink, true, true)).toBe(silence(ink, true));
+  }
+});
+
 test('a tiny probability is not shown as none', () => {
   expect(shownProbability(0.9996)).toBe('100.0%');
   expect(shownProbability(0.0123)).toBe('1.2%');

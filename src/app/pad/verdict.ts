@@ -21,10 +21,11 @@ export function spoken({ digit, probability }: Verdict): string {
   return probability >= 0.5 ? `Probably ${digit}` : `Not sure, perhaps ${digit}`;
 }
 
-/** Why there is no verdict. */
-export function silence(ink: Ink, trained: boolean): string {
+/** Why there is no verdict. `arriving`: a trained network is being fetched. */
+export function silence(ink: Ink, trained: boolean, arriving = false): string {
   switch (ink) {
     case 'empty':
+      if (arriving && !trained) return 'The network is on its way.';
       return trained ? 'Draw a digit, 0 to 9.' : 'Train first: the network cannot read yet.';
     case 'too-small':
       return 'Only a dot so far.';
@@ -33,6 +34,7 @@ export function silence(ink: Ink, trained: boolean): string {
     case 'too-many':
       return 'Too many strokes for one digit.';
     case 'digit':
+      if (arriving && !trained) return 'This is what the network will see once it is here.';
       return trained ? '' : 'This is what it will see. Train first: it cannot read yet.';
   }
 }

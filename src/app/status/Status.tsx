@@ -1,6 +1,7 @@
 /** Where the numbers are computed and why, the digits, and the size of the network. */
-import { BACKENDS, type BackendChoice, type Engine } from '../../worker/protocol.ts';
-import { count, megabytes } from '../format.ts';
+import { BACKENDS, type BackendChoice, type Engine, type ModelSource } from '../../worker/protocol.ts';
+import { count, megabytes, percent } from '../format.ts';
+import type { Card } from '../ready/pretrained.ts';
 import type { DataState, Phase } from '../state.ts';
 import { usePage, useStore } from '../usePage.ts';
 import { BACKEND_LABELS } from './backends.ts';
@@ -82,6 +83,8 @@ function Digits() {
 
 function digitsText(data: DataState): string {
   switch (data.status) {
+    case 'waiting':
+      return 'MNIST is fetched once it is needed.';
     case 'loading':
       return data.totalBytes
         ? `MNIST is loading: ${megabytes(data.loadedBytes)} of ${megabytes(data.totalBytes)}.`
@@ -96,7 +99,8 @@ function digitsText(data: DataState): string {
 const STEP_LABELS = { compiled: 'kernels compiled for them', tfjs: 'TensorFlow.js operations' };
 
 function Network() {
-  const parameters = usePage((state) => state.parameters);
+  const model = usePage((state) => state.model);
+  const card = usePage(({ pretrained }) => (pretrained.status === 'ready' ? pretrained.card : undefined));
   const step = usePage((state) => state.run?.step);
   const note = usePage((state) => state.run?.note);
   return (
@@ -104,10 +108,25 @@ function Network() {
       <dt>Network</dt>
       <dd>
         <p>
-          {parameters ? `${count(parameters)} parameters` : 'Being built'}
+          {model ? `${count(model.parameters)} parameters` : 'Being built'}
+          {model && originText(model.source, card)}
           {step && `, trained by ${STEP_LABELS[step]}`}.{note && ` ${note}`}
         </p>
       </dd>
     </div>
   );
+}
+
+/** Where its weights come from, if they are not this page's own. */
+function originText(source: ModelSource, card: Card | undefined): string {
+  switch (source) {
+    case 'new':
+      return '';
+    case 'pretrained':
+      return `, trained in advance${card ? ` to ${percent(card.accuracy)} test accuracy` : ''}`;
+    case 'file':
+      return ', from a file';
+    case 'run':
+      return ', from a kept run';
+  }
 }

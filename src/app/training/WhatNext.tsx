@@ -1,13 +1,15 @@
 /** What Train is going to do, with the recipe as it stands. */
 import { recipeFaults } from '../../training/recipe.ts';
-import { count } from '../format.ts';
+import { count, percent } from '../format.ts';
 import { parseRecipe } from '../recipe/recipeText.ts';
+import type { PageState } from '../state.ts';
 import { usePage } from '../usePage.ts';
 
 export function WhatNext() {
   const text = usePage((state) => state.recipe);
   const broken = usePage((state) => state.phase === 'broken');
-  const untouched = usePage((state) => state.run === undefined);
+  const now = usePage(presentNetwork);
+  const reads = usePage((state) => state.trained);
   const recipe = parseRecipe(text);
   if (broken) return <p className="what-next">Training is not possible until the page is loaded again.</p>;
   if (recipeFaults(recipe).length > 0)
@@ -16,10 +18,26 @@ export function WhatNext() {
   const trained = Math.floor(examples * (1 - validationSplit));
   return (
     <p className="what-next">
-      {untouched && 'Nothing is learnt yet. '}
-      <strong>Train</strong> shows the network {count(trained)} digits{' '}
+      {now} <strong>Train</strong>{' '}
+      {reads ? 'starts from nothing: it shows a new network' : 'shows the network'} {count(trained)} digits{' '}
       {epochs === 1 ? 'once' : `${count(epochs)} times`}, checks it on {count(examples - trained)} others
       after each pass, and in the end on 10,000 it never met.
     </p>
   );
+}
+
+/** What there is already, before a run. */
+function presentNetwork({ run, model, trained, pretrained }: PageState): string {
+  if (run || pretrained.status === 'loading') return '';
+  if (!trained) return 'Nothing is learnt yet.';
+  switch (model?.source) {
+    case 'pretrained': {
+      const accuracy = pretrained.status === 'ready' && pretrained.card?.accuracy;
+      return `A network trained in advance reads what you draw${accuracy ? ` (test accuracy ${percent(accuracy)})` : ''}.`;
+    }
+    case 'file':
+      return 'The network from your file reads what you draw.';
+    default:
+      return '';
+  }
 }

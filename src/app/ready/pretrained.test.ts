@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import type { Failure } from '../../worker/protocol.ts';
+import type { Action } from '../state.ts';
+import { type Pretrained, pretrainedAfter, readCard } from './pretrained.ts';
+
+const asked: Action = { type: 'sent', command: { type: 'load-model', url: 'x' } };
+const model = (source: 'pretrained' | 'new' | 'file') => ({ type: 'model', source }) as Action;
+const failure: Failure = { kind: 'ModelError', message: '404', remedies: [] };
+const after = (...actions: Action[]) => actions.reduce(pretrainedAfter, { status: 'none' } as Pretrained);
+
+test('it is asked for, comes, and its card after it', () => {
+  expect(after(asked)).toEqual({ status: 'loading' });
+  expect(after(asked, model('new'))).toEqual({ status: 'loading' });
+  const ready = after(asked, model('pretrained'));
+  expect(ready).toEqual({ status: 'ready' });
+  const carded = pretrainedAfter(ready, { type: 'card', card: { accuracy: 0.98 } });
+  expect(carded).toEqual({ status: 'ready', card: { accuracy: 0.98 } });
+  // On another backend it is the same one.
+  expect(pretrainedAfter(carded, model('pretrained'))).toBe(carded);
+});
+
+test('it is missing', () => {
+  expect(after(asked, { type: 'model-failed', source: 'pretrained', failure })).toEqual({
+    status: 'missing',
+    failure,
+  });
+  expect(after(asked, { type: 'model-failed', source: 'file', failure })).toEqual({ status: 'loading' });
+});
+
+test('a card is believed only with an accuracy in it', () => {
+  expect(readCard({ seed: 1, test: { loss: 0.1, accuracy: 0.9761 } })).toEqual({ accuracy: 0.9761 });
+  for (const json of [
+    null,
+    7,
+    [],
+    {},
+    { test: {} },
+    { test: { accuracy: '1' } },
+    { test: { accuracy: 98 } },
+  ]) {
+    expect(readCard(json)).toBeUndefined();
+  }
+});

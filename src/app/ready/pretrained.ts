@@ -1,0 +1,37 @@
+/** The model that comes with the page, so that it reads digits before anyone has trained. */
+import type { Failure } from '../../worker/protocol.ts';
+import type { Action } from '../state.ts';
+
+/** What `model/card.json` tells of it, as far as the page says it. */
+export interface Card {
+  /** Of the 10,000 test digits, 0 … 1. */
+  accuracy: number;
+}
+
+export type Pretrained =
+  /** Not asked for. */
+  | { status: 'none' }
+  | { status: 'loading' }
+  | { status: 'ready'; card?: Card }
+  | { status: 'missing'; failure: Failure };
+
+export function pretrainedAfter(before: Pretrained, action: Action): Pretrained {
+  switch (action.type) {
+    case 'sent':
+      return action.command.type === 'load-model' ? { status: 'loading' } : before;
+    case 'model':
+      return action.source === 'pretrained' && before.status === 'loading' ? { status: 'ready' } : before;
+    case 'model-failed':
+      return action.source === 'pretrained' ? { status: 'missing', failure: action.failure } : before;
+    case 'card':
+      return before.status === 'ready' ? { status: 'ready', card: action.card } : before;
+    default:
+      return before;
+  }
+}
+
+/** Undefined for what is no such card. */
+export function readCard(json: unknown): Card | undefined {
+  const accuracy = (json as { test?: { accuracy?: unknown } } | null)?.test?.accuracy;
+  return typeof accuracy === 'number' && accuracy >= 0 && accuracy <= 1 ? { accuracy } : undefined;
+}

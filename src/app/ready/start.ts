@@ -1,0 +1,69 @@
+/** The page's first commands, and what it does by itself after them. */
+import { parseRecipe } from '../recipe/recipeText.ts';
+import type { PageState } from '../state.ts';
+import type { Store } from '../store.ts';
+import { readCard } from './pretrained.ts';
+
+/** How long the page has to have been ready before it fetches MNIST unasked, in milliseconds. */
+const SETTLING = 3000;
+
+/**
+ * Starts the worker with the pre-trained model. MNIST waits until something needs it, or until the
+ * page is idle and the visitor isn't saving data.
+ * @param base what the model's and MNIST's addresses are relative to.
+ */
+export function start(store: Store, base: string): void {
+  const at = (path: string) => new URL(path, base).href;
+  const loadModel = () => store.send({ type: 'load-model', url: at('model/model.json') });
+  const { backend, recipe } = store.getState();
+  store.send({
+    type: 'start',
+    dataUrl: at('mnist/'),
+    backend,
+    recipe: parseRecipe(recipe),
+    loadData: false,
+  });
+  loadModel();
+
+  void until(store, ({ pretrained }) => pretrained.status === 'ready')
+    .then(() => fetch(at('model/card.json')))
+    .then((response) => response.json())
+    .then((json) => store.dispatch({ type: 'card', card: readCard(json) }))
+    // Without its card the model reads as well.
+    .catch(() => {});
+  void until(store, ({ pretrained }) => pretrained.status !== 'loading').then(() => {
+    if (savesData()) return;
+    whenIdle(() => {
+      if (store.getState().data.status === 'waiting') store.send({ type: 'load-data' });
+    });
+  });
+  // A backend that did not start kept the model away; another one may take it.
+  store.subscribe(() => {
+    const { pretrained, engine, phase } = store.getState();
+    const kept = pretrained.status === 'missing' && pretrained.failure.kind === 'BackendError';
+    if (kept && engine && phase === 'idle') loadModel();
+  });
+}
+
+function until(store: Store, reached: (state: PageState) => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const end = store.subscribe(() => {
+      if (!reached(store.getState())) return;
+      end();
+      resolve();
+    });
+  });
+}
+
+function savesData(): boolean {
+  const { connection } = navigator as { connection?: { saveData?: boolean } };
+  return connection?.saveData === true || matchMedia('(prefers-reduced-data: reduce)').matches;
+}
+
+function whenIdle(callback: () => void): void {
+  setTimeout(() => {
+    // Safari has no such thing.
+    if ('requestIdleCallback' in window) requestIdleCallback(callback, { timeout: SETTLING });
+    else callback();
+  }, SETTLING);
+}
