@@ -26,8 +26,8 @@ test('reads digits, gzipped or not', async () => {
 });
 
 test.each([
-  ['hello', 'is neither JSON nor gzipped JSON'],
-  ['[]', 'must hold a list of digits'],
+  ['hello', 'is not JSON'],
+  ['[]', 'does not hold a list of digits'],
   [JSON.stringify([entry(1), entry(10)]), 'entry 2 is not'],
   [JSON.stringify([{ digit: 1, writer: 1, strokes: [['a']] }]), 'entry 1 is not'],
   [JSON.stringify([null]), 'entry 1 is not'],
