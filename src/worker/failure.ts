@@ -10,6 +10,11 @@ const REMEDIES: Record<string, Remedy[]> = {
   DeviceLostError: ['resume', 'other-backend'],
   OutOfMemoryError: ['other-backend', 'edit-recipe'],
   GpuValidationError: ['other-backend'],
+  // What to do instead is in the sentence.
+  ModelError: [],
+  NoModelError: [],
+  BusyError: [],
+  TeachingError: [],
 };
 
 /** What to tell about anything thrown; an error we did not foresee is told as such. */

@@ -61,6 +61,9 @@ export type Command =
   /** Takes the weights from before the last `teach`; answered by `teach-undone` or `teach-failed`. */
   | { type: 'undo-teach' };
 
+/** A command that changes nothing and has one answer, with the same id. Ids need be unique for a type only. */
+export type Question = Extract<Command, { id: number }>;
+
 /**
  * Where the present weights come from: drawn anew (and perhaps trained since), `load-model`,
  * `load-model-files`, or `use-weights`.
@@ -209,8 +212,8 @@ export type Event =
    * `ranges[unit]` its largest weight in magnitude.
    */
   | { type: 'first-layer'; id: number; units: number; images: Float32Array; ranges: Float32Array }
-  /** There is no answer to the command with that id. */
-  | { type: 'answer-failed'; id: number; failure: Failure }
+  /** There is no answer to the question of that type and id. */
+  | { type: 'answer-failed'; question: Question['type']; id: number; failure: Failure }
   | { type: 'teach-progress'; step: number; steps: number }
   | { type: 'taught'; before: TaughtAccuracy; after: TaughtAccuracy; seconds: number }
   /** The weights are as before. */

@@ -1,58 +1,13 @@
 /** What the worker must do whatever backend it runs on. */
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import { type Mnist, PIXELS, type Split } from '../data/split.ts';
-import { KERAS_RECIPE, type Recipe } from '../training/recipe.ts';
-import type { BackendName, Command, Event } from './protocol.ts';
-import { Session } from './session.ts';
-
-const SMALL: Recipe = { ...KERAS_RECIPE, examples: 400, epochs: 2, batchSize: 64, units: [16, 12], seed: 3 };
-
-/** Digits anyone can tell apart: class c is a block of ink in the c-th tenth of the image, and noise. */
-function easyDigits(count: number): Split {
-  const images = new Uint8Array(count * PIXELS);
-  const labels = Uint8Array.from({ length: count }, (_, row) => (row * 7) % 10);
-  for (let i = 0; i < images.length; i++) {
-    const inBlock = Math.floor(((i % PIXELS) / PIXELS) * 10) === labels[Math.floor(i / PIXELS)];
-    images[i] = (inBlock ? 200 : 0) + (Math.imul(i, 2654435761) >>> 26);
-  }
-  return { images, labels };
-}
-
-const EASY: Mnist = { train: easyDigits(600), test: easyDigits(200) };
-
-type Of<T extends Event['type']> = Extract<Event, { type: T }>;
-
-/** A session, all it has said, and a way to wait for what it will say. */
-function open(load: () => Promise<Mnist> = async () => EASY) {
-  const events: Event[] = [];
-  const waiting: (() => void)[] = [];
-  const session = new Session(
-    (event) => {
-      events.push(event);
-      for (const wake of waiting.splice(0)) wake();
-    },
-    () => ({ load }),
-  );
-  let read = 0;
-  /** The next event of that type after the last one waited for; a failure on the way throws. */
-  async function next<T extends Event['type']>(type: T): Promise<Of<T>> {
-    for (;;) {
-      const event = events[read++];
-      if (!event) {
-        read--;
-        await new Promise<void>((resolve) => waiting.push(resolve));
-      } else if (event.type === type) return event as Of<T>;
-      else if (event.type === 'failed') throw new Error(event.failure.message);
-    }
-  }
-  return { session, events, next, send: (command: Command) => void session.handle(command) };
-}
+import { EASY, easyImage, openSession as open, SMALL } from './fixtures/open-session.ts';
+import type { BackendName, Command } from './protocol.ts';
 
 /** @param loseGpu takes the device of the current backend away. */
 export function sessionSuite(backend: BackendName, loseGpu?: () => void): void {
   const start: Command = { type: 'start', dataUrl: '', backend, recipe: SMALL };
-  const image = Float32Array.from(EASY.test.images.subarray(0, PIXELS), (byte) => byte / 255);
+  const image = easyImage(0);
 
   describe(`Session on ${backend}`, () => {
     test('starts, trains, tests and predicts', async () => {

@@ -1,303 +1,218 @@
 /**
- * All that the worker holds, the engine, MNIST, the model and at most one run, and what each command
- * does to it.
+ * All that the worker holds, the engine, MNIST, the model, a run, a teacher, and which of them each
+ * command is for.
  */
-import * as tf from '@tensorflow/tfjs-core';
-import type { Sequential } from '@tensorflow/tfjs-layers';
-import { CLASSES, cut, type Mnist, PIXELS } from '../data/split.ts';
-import { createClassifier } from '../model/classifier.ts';
-import { type Recipe, validateRecipe } from '../training/recipe.ts';
-import { DivergedError, Run } from '../training/run.ts';
-import { KERAS_RMSPROP, type TrainStep } from '../training/step.ts';
+import { KERAS_RECIPE, type Recipe, validateRecipe } from '../training/recipe.ts';
+import { answer } from './answers.ts';
+import { CurrentModel } from './current-model.ts';
+import { type DataSource, Dataset } from './dataset.ts';
 import { forgetEngine, type StartedEngine, startEngine } from './engine.ts';
+import { BusyError } from './errors.ts';
 import { toFailure } from './failure.ts';
-import type { BackendChoice, Command, Event, StepChoice } from './protocol.ts';
-import { createStep } from './steps.ts';
+import { fetchModel, parseModel, readModel, type StoredModel } from './model-files.ts';
+import type { BackendChoice, Command, Event, ModelSource, Question } from './protocol.ts';
+import { Runs } from './runs.ts';
+import { Teacher } from './teaching.ts';
 
 /** In milliseconds. */
 const LOSS_GRACE = 300;
 
-/** What fetches MNIST; `load` may be called again after it failed. */
-export interface DataSource {
-  load(onProgress: (loadedBytes: number, totalBytes: number) => void): Promise<Mnist>;
-}
-
-/** A run on its way, or held after a failure. */
-interface Job {
-  recipe: Recipe;
-  choice: StepChoice;
-  run: Run;
-  step: TrainStep | undefined;
-  /** Ends the present attempt without another word from it. */
-  attempt: AbortController;
-  /** Not on its way: waits for `attempt`. */
-  failed: boolean;
-}
+type Of<T extends Command['type']> = Extract<Command, { type: T }>;
 
 export class Session {
-  private source: DataSource | undefined;
-  private mnist: Promise<Mnist> | undefined;
   private choice: BackendChoice = 'auto';
   private started: StartedEngine | undefined;
-  private model: Sequential | undefined;
-  private recipe: Recipe | undefined;
-  private trained = false;
-  /** Trained weights in our own memory, where no lost GPU can take them. */
-  private kept: Float32Array[] | undefined;
-  private job: Job | undefined;
-  /** Engine and model are changed by one command at a time. */
+  private readonly dataset: Dataset;
+  private readonly current: CurrentModel;
+  private readonly runs: Runs;
+  private readonly teacher: Teacher;
+  /** Engine and model are changed by one command at a time; settles when none waits. */
   private settled: Promise<void> = Promise.resolve();
 
   /** @param createSource MNIST from the folder of that URL. */
   constructor(
     private readonly emit: (event: Event) => void,
     private readonly createSource: (url: string) => DataSource,
-  ) {}
+  ) {
+    this.dataset = new Dataset(emit);
+    this.current = new CurrentModel(emit, KERAS_RECIPE);
+    this.teacher = new Teacher(emit, this.current);
+    this.runs = new Runs(
+      { emit, fail: (error) => this.fail(error), lossTold: () => this.lossTold() },
+      this.current,
+    );
+  }
 
   /** Every error ends as an event. */
   async handle(command: Command): Promise<void> {
     switch (command.type) {
       case 'pause':
-        this.job?.run.pause();
-        return;
+        return this.runs.pause();
       case 'stop':
-        this.job?.run.stop();
-        return;
+        return this.runs.stop();
       case 'load-data':
-        await this.loadData();
-        return;
-      case 'predict':
-        await this.settled;
-        await this.predict(command.id, command.image);
-        return;
+        return this.loadData();
+      case 'start':
+        return this.next(() => this.start(command));
+      case 'choose-backend':
+        return this.next(() => this.chooseBackend(command.backend));
+      case 'train':
+        return this.next(() => this.train(command));
+      case 'resume':
+        return this.next(() => this.resume());
+      case 'reset':
+        return this.next(() => this.reset(command.recipe));
+      case 'load-model': {
+        // At once, even while the engine starts.
+        const fetched = fetchModel(command.url);
+        fetched.catch(() => {});
+        return this.next(() => this.take('pretrained', async () => readModel(await fetched)));
+      }
+      case 'load-model-files': {
+        const { modelJson, weights } = command;
+        return this.next(() =>
+          this.take('file', async () => readModel(await parseModel(modelJson, weights))),
+        );
+      }
+      case 'use-weights':
+        return this.next(() => this.take('run', async () => command));
+      case 'teach':
+        return this.next(() => this.teach(command));
+      case 'undo-teach':
+        return this.next(() => this.undoTeaching());
+      default:
+        return this.answer(command);
     }
-    this.settled = this.settled.then(() => this.change(command)).catch((error) => this.fail(error));
+  }
+
+  private async next(change: () => Promise<void>): Promise<void> {
+    this.settled = this.settled.then(change).catch((error) => this.fail(error));
     await this.settled;
   }
 
-  private async change(command: Command): Promise<void> {
-    switch (command.type) {
-      case 'start':
-        this.source = this.createSource(command.dataUrl);
-        if (command.loadData ?? true) void this.loadData();
-        this.choice = command.backend;
-        this.recipe = command.recipe;
-        await this.startEngine();
-        return;
-      case 'choose-backend':
-        // A run that is under way keeps its backend.
-        if (this.job && !this.job.failed) return;
-        this.choice = command.backend;
-        await this.startEngine();
-        if (this.job) await this.attempt(this.job);
-        return;
-      case 'train':
-        await this.train(command.recipe, command.step ?? 'auto');
-        return;
-      case 'resume':
-        await this.resume();
-        return;
-      case 'reset':
-        validateRecipe(command.recipe);
-        this.endJob();
-        await this.renew(command.recipe);
-        this.emit({ type: 'reset' });
-        return;
+  /** Changes are not waited for, a run's or a lesson's least of all; unless there is no model yet. */
+  private async answer(question: Question): Promise<void> {
+    try {
+      if (!this.current.model) await this.settled;
+      const { current, dataset } = this;
+      const step = () => this.runs.step ?? this.teacher.step;
+      this.emit(await answer(question, { current, dataset, step }));
+    } catch (error) {
+      const { type, id } = question;
+      this.emit({ type: 'answer-failed', question: type, id, failure: toFailure(error) });
+    }
+  }
+
+  private async start({ dataUrl, loadData, backend, recipe }: Of<'start'>): Promise<void> {
+    this.dataset.open(this.createSource(dataUrl));
+    if (loadData ?? true) void this.loadData();
+    this.choice = backend;
+    this.current.renew(recipe);
+    await this.startEngine();
+  }
+
+  private async chooseBackend(backend: BackendChoice): Promise<void> {
+    // A run that is under way keeps its backend.
+    if (this.runs.state === 'under way') return;
+    this.choice = backend;
+    await this.startEngine();
+    await this.runs.attempt();
+  }
+
+  private async train({ recipe, step }: Of<'train'>): Promise<void> {
+    validateRecipe(recipe);
+    this.runs.end();
+    // What went wrong with the data is told by `data-failed`.
+    const mnist = await this.dataset.get().catch(() => undefined);
+    if (!mnist) return;
+    await this.renew(recipe);
+    await this.runs.begin(recipe, mnist, step ?? 'auto');
+  }
+
+  private async resume(): Promise<void> {
+    if (!this.started) await this.startEngine();
+    this.runs.resume();
+    await this.runs.attempt();
+  }
+
+  private async reset(recipe: Recipe): Promise<void> {
+    validateRecipe(recipe);
+    this.runs.end();
+    await this.renew(recipe);
+    this.emit({ type: 'reset' });
+  }
+
+  /** A trained model from elsewhere becomes the current one. */
+  private async take(source: ModelSource, read: () => Promise<StoredModel>): Promise<void> {
+    try {
+      if (this.runs.state === 'under way') throw new BusyError('Loading a model');
+      if (!this.started) await this.startEngine();
+      const { recipe, weights } = await read();
+      this.current.adopt(validateRecipe(recipe), weights, source);
+      this.runs.end();
+      this.teacher.forget();
+    } catch (error) {
+      this.emit({ type: 'model-failed', source, failure: toFailure(error) });
+    }
+  }
+
+  private async teach({ digits, steps, seed }: Of<'teach'>): Promise<void> {
+    try {
+      if (this.runs.state !== 'none') throw new BusyError('Teaching');
+      if (!this.started) await this.startEngine();
+      await this.teacher.teach(digits, await this.dataset.get(), { steps, seed });
+    } catch (error) {
+      this.emit({ type: 'teach-failed', failure: toFailure(error) });
+    }
+  }
+
+  private async undoTeaching(): Promise<void> {
+    try {
+      if (this.runs.state !== 'none') throw new BusyError('Undoing');
+      this.teacher.undo();
+    } catch (error) {
+      this.emit({ type: 'teach-failed', failure: toFailure(error) });
     }
   }
 
   /** Starts the chosen backend and takes the weights along. */
   private async startEngine(): Promise<void> {
-    await this.keepWeights();
-    this.disposeModel();
+    if (this.runs.lastGood) this.current.keep(this.runs.lastGood);
+    this.current.free();
     this.started = undefined;
     const started = await startEngine(this.choice);
     this.started = started;
     void started.lost.then((error) => this.onLost(started, error));
     this.emit({ type: 'engine', engine: started.engine });
-    this.createModel();
-  }
-
-  /** Reads the weights back, unless a failed run's last good ones are the better ones. */
-  private async keepWeights(): Promise<void> {
-    if (!this.trained) return;
-    if (this.job) this.kept = this.job.run.lastGood?.weights;
-    else if (this.model) {
-      const weights = this.model.trainableWeights.map((weight) => weight.read().data<'float32'>());
-      this.kept = (await Promise.all(weights)).map((values) => values.slice());
-    }
+    this.current.build();
   }
 
   /** Untrained weights of that recipe. */
   private async renew(recipe: Recipe): Promise<void> {
-    this.recipe = recipe;
-    this.trained = false;
-    this.kept = undefined;
-    if (this.started) this.createModel();
+    this.current.renew(recipe);
+    this.teacher.forget();
+    if (this.started) this.current.build();
     else await this.startEngine();
   }
 
-  /** The recipe's model, with the kept weights if there are any. */
-  private createModel(): void {
-    this.disposeModel();
-    if (!this.recipe) return;
-    const model = createClassifier({ ...this.recipe, inputs: PIXELS, classes: CLASSES });
-    tf.tidy(() => {
-      this.kept?.forEach((values, i) => {
-        const weight = model.trainableWeights[i];
-        weight?.write(tf.tensor(values, weight.shape as number[]));
-      });
-    });
-    this.model = model;
-    const summary: string[] = [];
-    model.summary(96, undefined, (line) => summary.push(String(line)));
-    const { recipe, trained } = this;
-    const { units } = recipe;
-    this.emit({
-      type: 'model',
-      source: 'new',
-      recipe,
-      trained,
-      units,
-      parameters: model.countParams(),
-      summary,
-    });
-  }
-
-  private disposeModel(): void {
-    try {
-      this.model?.dispose();
-    } catch {
-      // On a lost device there is nothing left to free.
-    }
-    this.model = undefined;
-  }
-
+  /** What goes wrong is told by `data-failed`. */
   private async loadData(): Promise<void> {
-    const { source } = this;
-    if (!source) return;
-    const loading = source.load((loadedBytes, totalBytes) =>
-      this.emit({ type: 'data-progress', loadedBytes, totalBytes }),
-    );
-    this.mnist = loading;
-    try {
-      const { train, test } = await loading;
-      this.emit({ type: 'data-ready', trainRows: train.labels.length, testRows: test.labels.length });
-    } catch (error) {
-      this.mnist = undefined;
-      this.emit({ type: 'data-failed', failure: toFailure(error) });
-    }
+    await this.dataset.load().catch(() => {});
   }
 
-  private async train(recipe: Recipe, choice: StepChoice): Promise<void> {
-    validateRecipe(recipe);
-    this.endJob();
-    if (!this.mnist) void this.loadData();
-    // What went wrong with the data is told by `data-failed`.
-    const mnist = await this.mnist?.catch(() => undefined);
-    if (!mnist) return;
-    await this.renew(recipe);
-    const run = new Run(recipe, cut(mnist, recipe.examples, recipe.validationSplit), {
-      progress: (progress) => this.emit({ type: 'progress', ...progress }),
-      epoch: (result) => this.emit({ type: 'epoch', ...result }),
-      paused: () => this.emit({ type: 'paused' }),
-      resumed: () => this.emit({ type: 'resumed' }),
-    });
-    this.job = { recipe, choice, run, step: undefined, attempt: new AbortController(), failed: true };
-    await this.attempt(this.job);
-  }
-
-  /** Makes the step and lets the run go on in the background. */
-  private async attempt(job: Job): Promise<void> {
-    if (!this.model) throw new Error('There is no model to train.');
-    const mnist = await (this.mnist as Promise<Mnist>);
-    const data = cut(mnist, job.recipe.examples, job.recipe.validationSplit);
-    const { batchSize, learningRate, seed } = job.recipe;
-    const options = { batchSize, rmsprop: { ...KERAS_RMSPROP, learningRate }, seed };
-    const { step, note } = await createStep(job.choice, this.model, data, options);
-    job.step = step;
-    job.failed = false;
-    job.attempt = new AbortController();
-    this.trained = true;
-    this.emit({ type: 'started', recipe: job.recipe, step: step.kind, ...(note && { note }) });
-    void this.finish(job, step);
-  }
-
-  private async finish(job: Job, step: TrainStep): Promise<void> {
-    const { signal } = job.attempt;
-    try {
-      const result = await job.run.proceed(step, signal);
-      this.kept = (await step.snapshot()).weights;
-      this.endJob();
-      this.emit({ type: 'finished', ...result });
-    } catch (error) {
-      await this.lossTold();
-      if (!signal.aborted) this.hold(job, error);
-    }
+  private onLost(started: StartedEngine, error: Error): void {
+    if (this.started !== started) return;
+    this.started = undefined;
+    if (this.runs.state === 'under way') this.runs.hold(error);
+    else this.fail(error);
+    this.current.free();
+    forgetEngine(started.engine.backend);
   }
 
   /** A lost device may fail what runs on it before it tells that it is lost. */
   private async lossTold(): Promise<void> {
     const grace = new Promise((resolve) => setTimeout(resolve, LOSS_GRACE));
     await Promise.race([this.started?.lost, grace]);
-  }
-
-  /** Keeps the run where it can be gone on with. */
-  private hold(job: Job, error: unknown): void {
-    job.attempt.abort();
-    job.failed = true;
-    this.freeStep(job);
-    if (error instanceof DivergedError) this.job = undefined;
-    this.fail(error);
-  }
-
-  private async resume(): Promise<void> {
-    if (!this.started) await this.startEngine();
-    this.job?.run.resume();
-    if (this.job?.failed) await this.attempt(this.job);
-  }
-
-  private endJob(): void {
-    const { job } = this;
-    if (!job) return;
-    job.attempt.abort();
-    this.freeStep(job);
-    this.job = undefined;
-  }
-
-  private freeStep(job: Job): void {
-    try {
-      job.step?.dispose();
-    } catch {
-      // On a lost device there is nothing left to free.
-    }
-    job.step = undefined;
-  }
-
-  private onLost(started: StartedEngine, error: Error): void {
-    if (this.started !== started) return;
-    this.started = undefined;
-    if (this.job && !this.job.failed) this.hold(this.job, error);
-    else this.fail(error);
-    this.disposeModel();
-    forgetEngine(started.engine.backend);
-  }
-
-  private async predict(id: number, image: Float32Array): Promise<void> {
-    const { model } = this;
-    if (!model) return;
-    this.job?.step?.publish();
-    const probabilities = tf.tidy(() =>
-      tf.softmax(model.predict(tf.tensor2d(image, [1, PIXELS])) as tf.Tensor2D),
-    );
-    try {
-      const values = Array.from(await probabilities.data());
-      this.emit({ type: 'prediction', id, probabilities: values, trained: this.trained });
-    } catch (error) {
-      this.fail(error);
-    } finally {
-      probabilities.dispose();
-    }
   }
 
   private fail(error: unknown): void {

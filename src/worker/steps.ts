@@ -27,3 +27,12 @@ export async function createStep(
     return { step: tfjs(), note: `It is not compiled: ${error.message}` };
   }
 }
+
+/** Disposes of it; on a lost device there may be nothing left to free. */
+export function freeStep(step: TrainStep): void {
+  try {
+    step.dispose();
+  } catch {
+    // Gone with its device.
+  }
+}

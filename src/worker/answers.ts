@@ -1,0 +1,86 @@
+/** Answers what is only asked: nothing here changes weights or engine. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Sequential } from '@tensorflow/tfjs-layers';
+import { PIXELS, type Split } from '../data/split.ts';
+import type { TrainStep } from '../training/step.ts';
+import type { CurrentModel } from './current-model.ts';
+import type { Dataset } from './dataset.ts';
+import { NoModelError } from './errors.ts';
+import { classify, evaluation, pickDigits } from './evaluation.ts';
+import { firstLayer, inspect } from './inspection.ts';
+import { writeModel } from './model-files.ts';
+import type { Event, Question, Weight } from './protocol.ts';
+
+export interface Asked {
+  current: CurrentModel;
+  dataset: Dataset;
+  /** What trains the model at that moment, and so has the newest weights. */
+  step(): TrainStep | undefined;
+}
+
+/**
+ * @throws {NoModelError} when there is no network to ask.
+ * @throws {SheetError} when it needs MNIST and that cannot be had.
+ */
+export async function answer(question: Question, asked: Asked): Promise<Event> {
+  const { id } = question;
+  const { current, dataset } = asked;
+  if (question.type === 'test-digits') {
+    const { test } = await dataset.get();
+    return { type: 'test-digits', id, ...pickDigits(test, question.pick) };
+  }
+  if (question.type === 'evaluate') {
+    const { test } = await dataset.get();
+    const { trained } = current;
+    return { type: 'evaluated', id, trained, ...evaluation(await probabilities(asked, test), test) };
+  }
+  const model = present(asked);
+  const { recipe, trained } = current;
+  switch (question.type) {
+    case 'predict': {
+      const probabilities = await predict(model, question.image);
+      return { type: 'prediction', id, probabilities, trained };
+    }
+    case 'inspect':
+      return { type: 'inspected', id, ...(await inspect(model, question.image)) };
+    case 'first-layer':
+      return { type: 'first-layer', id, ...(await firstLayer(model)) };
+    case 'read-weights':
+      return { type: 'weights', id, recipe, trained, weights: await readWeights(model) };
+    case 'export-model':
+      return { type: 'exported', id, ...(await writeModel(model, recipe)) };
+  }
+}
+
+/** The model, with the newest weights in it. */
+function present({ current, step }: Asked): Sequential {
+  if (!current.model) {
+    throw new NoModelError('There is no network yet. Choose a backend that runs here, or reload the page.');
+  }
+  step()?.publish();
+  return current.model;
+}
+
+async function probabilities(asked: Asked, test: Split): Promise<Float32Array> {
+  const compiled = asked.step()?.predict?.('test');
+  if (compiled) return compiled;
+  const model = present(asked);
+  return classify(model, test, () => asked.current.model === model);
+}
+
+async function predict(model: Sequential, image: Float32Array): Promise<number[]> {
+  const probabilities = tf.tidy(() =>
+    tf.softmax(model.predict(tf.tensor2d(image, [1, PIXELS])) as tf.Tensor2D),
+  );
+  return Array.from(await probabilities.data().finally(() => probabilities.dispose()));
+}
+
+async function readWeights(model: Sequential): Promise<Weight[]> {
+  return Promise.all(
+    model.trainableWeights.map(async (weight) => ({
+      name: weight.originalName,
+      shape: weight.shape as number[],
+      values: (await weight.read().data<'float32'>()).slice(),
+    })),
+  );
+}

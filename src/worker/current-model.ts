@@ -1,0 +1,134 @@
+/** The one model that is trained, asked and looked into, and where its weights came from. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Sequential } from '@tensorflow/tfjs-layers';
+import { CLASSES, PIXELS } from '../data/split.ts';
+import { createClassifier } from '../model/classifier.ts';
+import { ModelError } from '../model/model-error.ts';
+import { hiddenWidths } from '../model/widths.ts';
+import type { Recipe } from '../training/recipe.ts';
+import type { Event, ModelSource } from './protocol.ts';
+
+export class CurrentModel {
+  /** Undefined while there is no engine to hold it. */
+  model: Sequential | undefined;
+  trained = false;
+  /** Trained weights in our own memory, where no lost GPU can take them. */
+  private kept: Float32Array[] | undefined;
+  private source: ModelSource = 'new';
+
+  /** @param recipe what `build` makes until another one is set. */
+  constructor(
+    private readonly emit: (event: Event) => void,
+    public recipe: Recipe,
+  ) {}
+
+  /** Forgets the weights: the next `build` makes untrained ones of that recipe. */
+  renew(recipe: Recipe): void {
+    this.recipe = recipe;
+    this.source = 'new';
+    this.trained = false;
+    this.kept = undefined;
+  }
+
+  /** The recipe's model on the present engine, with the kept weights if there are any. */
+  build(): void {
+    const { recipe, kept } = this;
+    this.free();
+    const model = create(recipe);
+    if (kept) write(model, kept);
+    this.install(model);
+  }
+
+  /**
+   * Makes a trained model the current one.
+   * @throws {ModelError} when the weights are not that recipe's; the current model stays.
+   */
+  adopt(recipe: Recipe, weights: Float32Array[], source: ModelSource): void {
+    const model = create(recipe);
+    try {
+      check(model, weights);
+      write(model, weights);
+    } catch (error) {
+      model.dispose();
+      throw error;
+    }
+    this.free();
+    this.recipe = recipe;
+    this.source = source;
+    this.trained = true;
+    this.kept = weights;
+    this.install(model);
+  }
+
+  /** Remembers what the model has been trained to. */
+  keep(weights: Float32Array[]): void {
+    this.kept = weights;
+  }
+
+  /** Puts weights of the same recipe in place of the present ones, and remembers them. */
+  replace(weights: Float32Array[]): void {
+    this.keep(weights);
+    if (this.model) write(this.model, weights);
+  }
+
+  /** The model's weights, copied; in the order of `trainableWeights`. */
+  async read(): Promise<Float32Array[]> {
+    const variables = this.model?.trainableWeights ?? [];
+    return Promise.all(variables.map(async (variable) => (await variable.read().data<'float32'>()).slice()));
+  }
+
+  /** Frees the model; `build` makes it again. */
+  free(): void {
+    try {
+      this.model?.dispose();
+    } catch {
+      // On a lost device there is nothing left to free.
+    }
+    this.model = undefined;
+  }
+
+  private install(model: Sequential): void {
+    this.model = model;
+    const { source, recipe, trained } = this;
+    const summary: string[] = [];
+    model.summary(96, undefined, (line) => summary.push(String(line)));
+    this.emit({
+      type: 'model',
+      source,
+      recipe,
+      trained,
+      units: hiddenWidths(shapeOf(recipe)),
+      parameters: model.countParams(),
+      summary,
+    });
+  }
+}
+
+/** The recipe's network, as far as the number of its parameters goes. */
+export function shapeOf({ units, activation }: Recipe) {
+  return { inputs: PIXELS, units, activation, classes: CLASSES };
+}
+
+function create(recipe: Recipe): Sequential {
+  return createClassifier({ ...recipe, inputs: PIXELS, classes: CLASSES });
+}
+
+function write(model: Sequential, weights: Float32Array[]): void {
+  tf.tidy(() => {
+    for (const [i, weight] of model.trainableWeights.entries()) {
+      weight.write(tf.tensor(weights[i] as Float32Array, weight.shape as number[]));
+    }
+  });
+}
+
+function check(model: Sequential, weights: Float32Array[]): void {
+  const sizes = model.trainableWeights.map(({ shape }) => tf.util.sizeFromShape(shape as number[]));
+  if (weights.length !== sizes.length || weights.some(({ length }, i) => length !== sizes[i])) {
+    throw new ModelError(
+      'The weights do not belong to this recipe: their number differs. Choose the files of one model.',
+    );
+  }
+  if (weights.some((values) => values.some((value) => !Number.isFinite(value)))) {
+    throw new ModelError('Some of the weights are not numbers: this model was damaged. Choose another one.');
+  }
+}

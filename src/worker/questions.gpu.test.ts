@@ -1,0 +1,4 @@
+import { questionsSuite } from './questions.suite.ts';
+
+questionsSuite('wasm');
+questionsSuite('webgpu');

@@ -1,0 +1,139 @@
+/** The run that the worker is at, or holds after a failure. */
+import { cut, type Mnist } from '../data/split.ts';
+import type { Recipe } from '../training/recipe.ts';
+import { DivergedError, Run } from '../training/run.ts';
+import { KERAS_RMSPROP, type TrainStep } from '../training/step.ts';
+import type { CurrentModel } from './current-model.ts';
+import type { Event, StepChoice } from './protocol.ts';
+import { createStep, freeStep } from './steps.ts';
+
+interface Job {
+  recipe: Recipe;
+  choice: StepChoice;
+  mnist: Mnist;
+  run: Run;
+  step: TrainStep | undefined;
+  /** Ends the present attempt without another word from it. */
+  attempt: AbortController;
+  /** Not on its way: waits for `attempt`. */
+  failed: boolean;
+}
+
+export interface RunsListener {
+  emit(event: Event): void;
+  fail(error: unknown): void;
+  /** Settles once a lost device would have told that it is lost. */
+  lossTold(): Promise<void>;
+}
+
+export class Runs {
+  private job: Job | undefined;
+
+  constructor(
+    private readonly listener: RunsListener,
+    private readonly current: CurrentModel,
+  ) {}
+
+  /** `held`: it failed and can be gone on with. */
+  get state(): 'none' | 'under way' | 'held' {
+    if (!this.job) return 'none';
+    return this.job.failed ? 'held' : 'under way';
+  }
+
+  /** What trains the model at the moment, and has the newest weights. */
+  get step(): TrainStep | undefined {
+    return this.job?.step;
+  }
+
+  /** Weights that a run under way, or held, can be gone on with from. */
+  get lastGood(): Float32Array[] | undefined {
+    return this.job?.run.lastGood?.weights;
+  }
+
+  /** A run from the current model's weights. */
+  async begin(recipe: Recipe, mnist: Mnist, choice: StepChoice): Promise<void> {
+    const { emit } = this.listener;
+    const run = new Run(recipe, cut(mnist, recipe.examples, recipe.validationSplit), {
+      progress: (progress) => emit({ type: 'progress', ...progress }),
+      epoch: (result) => emit({ type: 'epoch', ...result }),
+      paused: () => emit({ type: 'paused' }),
+      resumed: () => emit({ type: 'resumed' }),
+    });
+    const attempt = new AbortController();
+    this.job = { recipe, choice, mnist, run, step: undefined, attempt, failed: true };
+    await this.attempt();
+  }
+
+  pause(): void {
+    this.job?.run.pause();
+  }
+
+  stop(): void {
+    this.job?.run.stop();
+  }
+
+  resume(): void {
+    this.job?.run.resume();
+  }
+
+  /** Makes the step of a run that is held and lets it go on in the background. */
+  async attempt(): Promise<void> {
+    const { job } = this;
+    const { model } = this.current;
+    if (!job?.failed || !model) return;
+    const { batchSize, learningRate, seed, examples, validationSplit } = job.recipe;
+    const data = cut(job.mnist, examples, validationSplit);
+    const options = { batchSize, rmsprop: { ...KERAS_RMSPROP, learningRate }, seed };
+    const { step, note } = await createStep(job.choice, model, data, options);
+    job.step = step;
+    job.failed = false;
+    job.attempt = new AbortController();
+    this.current.trained = true;
+    this.listener.emit({ type: 'started', recipe: job.recipe, step: step.kind, ...(note && { note }) });
+    void this.finish(job, step);
+  }
+
+  /** Holds a run under way where it can be gone on with. */
+  hold(error: unknown): void {
+    const { job } = this;
+    if (!job || job.failed) return;
+    job.attempt.abort();
+    job.failed = true;
+    release(job);
+    if (error instanceof DivergedError) {
+      // What it has now is of no use, not even to the pad.
+      if (this.lastGood) this.current.replace(this.lastGood);
+      this.job = undefined;
+    }
+    this.listener.fail(error);
+  }
+
+  /** Ends it without a result. */
+  end(): void {
+    const { job } = this;
+    if (!job) return;
+    job.attempt.abort();
+    release(job);
+    this.job = undefined;
+  }
+
+  private async finish(job: Job, step: TrainStep): Promise<void> {
+    const { signal } = job.attempt;
+    try {
+      const result = await job.run.proceed(step, signal);
+      const { weights } = await step.snapshot();
+      signal.throwIfAborted();
+      this.current.keep(weights);
+      this.end();
+      this.listener.emit({ type: 'finished', ...result });
+    } catch (error) {
+      await this.listener.lossTold();
+      if (!signal.aborted) this.hold(error);
+    }
+  }
+}
+
+function release(job: Job): void {
+  if (job.step) freeStep(job.step);
+  job.step = undefined;
+}

@@ -1,0 +1,117 @@
+/** Fine-tunes the current model on the visitor's digits, and can take that back. */
+import { CLASSES, type Mnist, PIXELS } from '../data/split.ts';
+import { nextTask } from '../training/pace.ts';
+import type { TrainStep } from '../training/step.ts';
+import { TEACHING, type TeachingPlan, teachingData } from '../training/teaching.ts';
+import type { CurrentModel } from './current-model.ts';
+import { TeachingError } from './errors.ts';
+import type { Event, TaughtAccuracy, TaughtDigit } from './protocol.ts';
+import { createStep, freeStep } from './steps.ts';
+
+/** Steps between two words on how far it is. */
+const STEPS_PER_TICK = 4;
+
+export class Teacher {
+  /** What teaches at the moment, and has the newest weights. */
+  step: TrainStep | undefined;
+  /** From before the last lesson, as long as they fit the current model. */
+  private before: Float32Array[] | undefined;
+
+  constructor(
+    private readonly emit: (event: Event) => void,
+    private readonly current: CurrentModel,
+  ) {}
+
+  /** The weights are others now: there is nothing to undo any more. */
+  forget(): void {
+    this.before = undefined;
+  }
+
+  /**
+   * @throws {TeachingError} when there is nothing to teach or nobody to be taught; else whatever the
+   * step throws. The weights are then as before.
+   */
+  async teach(
+    digits: readonly TaughtDigit[],
+    mnist: Mnist,
+    { steps = TEACHING.steps, seed = 0 }: { steps?: number | undefined; seed?: number | undefined },
+  ): Promise<void> {
+    const { model, trained, recipe } = this.current;
+    refuse(digits, steps);
+    if (!model || !trained) {
+      throw new TeachingError(
+        'The network has learned nothing yet. Train it first, then teach it your hand.',
+      );
+    }
+    const started = performance.now();
+    const plan = { ...TEACHING, steps };
+    const data = teachingData(digits, mnist, plan, seed);
+    const batchSize = plan.ownRows + plan.mnistRows;
+    const options = { batchSize, rmsprop: plan.rmsprop, seed: recipe.seed };
+    const before = await this.current.read();
+    const { step } = await createStep('auto', model, data, options);
+    this.step = step;
+    try {
+      const untaught = await accuracy(step);
+      await this.learn(step, plan);
+      const taught = await accuracy(step);
+      const { weights } = await step.snapshot();
+      this.current.replace(weights);
+      this.before = before;
+      const seconds = (performance.now() - started) / 1000;
+      this.emit({ type: 'taught', before: untaught, after: taught, seconds });
+    } catch (error) {
+      this.current.replace(before);
+      throw error;
+    } finally {
+      this.step = undefined;
+      freeStep(step);
+    }
+  }
+
+  /** @throws {TeachingError} when no lesson was given since the weights came. */
+  undo(): void {
+    if (!this.before) throw new TeachingError('There is no teaching to undo.');
+    this.current.replace(this.before);
+    this.before = undefined;
+    this.emit({ type: 'teach-undone' });
+  }
+
+  private async learn(step: TrainStep, { steps, ownRows, mnistRows }: TeachingPlan): Promise<void> {
+    const batch = ownRows + mnistRows;
+    step.beginEpoch(Uint32Array.from({ length: steps * batch }, (_, row) => row));
+    for (let done = 0; done < steps; ) {
+      const until = Math.min(done + STEPS_PER_TICK, steps);
+      for (; done < until; done++) step.run(done * batch, (done + 1) * batch, done);
+      const { loss } = await step.metrics();
+      if (!Number.isFinite(loss)) {
+        throw new TeachingError('Teaching led nowhere: the loss is no longer a number. Try it again.');
+      }
+      this.emit({ type: 'teach-progress', step: done, steps });
+      await nextTask();
+    }
+  }
+}
+
+async function accuracy(step: TrainStep): Promise<TaughtAccuracy> {
+  const own = await step.evaluate('validation');
+  const mnist = await step.evaluate('test');
+  return { own: own.accuracy, mnist: mnist.accuracy };
+}
+
+function refuse(digits: readonly TaughtDigit[], steps: number): void {
+  if (digits.length === 0) {
+    throw new TeachingError('There is nothing to teach yet. Draw a digit, say which one it was, then teach.');
+  }
+  if (!Number.isInteger(steps) || steps < 1 || steps > 1000) {
+    throw new TeachingError(`Steps must be a whole number from 1 to 1,000, not ${steps}.`);
+  }
+  for (const { digit, images } of digits) {
+    if (!Number.isInteger(digit) || digit < 0 || digit >= CLASSES) {
+      throw new TeachingError(`Only the digits 0 to 9 can be taught, not “${digit}”. Remove that drawing.`);
+    }
+    if (images.length === 0 || images.some(({ length }) => length !== PIXELS)) {
+      throw new TeachingError(`One of the drawings of a ${digit} has no picture. Remove that drawing.`);
+    }
+  }
+}
