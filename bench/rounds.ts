@@ -1,8 +1,9 @@
 /** One headless browser, a page for each system, and interleaved rounds of measured blocks. */
 import { type Browser, chromium, type Page } from '@playwright/test';
+import type { Profile } from '../src/webgpu/profile.ts';
 import { browserFlags, findOrInstallBrowser } from '../tools/browser.ts';
 import type { Block, Setup } from './page/driver.ts';
-import type { System } from './systems.ts';
+import { REFERENCE, SYSTEMS, type System } from './systems.ts';
 
 /** Rows each system holds on its device: 200 batches of the example's, within every adapter's default limits. */
 const ROWS = 25_600;
@@ -143,14 +144,34 @@ export function blockSteps(msPerStep: number, { block, least, most }: Effort = F
   return Math.min(Math.max(Math.round(block / msPerStep), least), most);
 }
 
-async function open(page: Page, url: string, system: System, plan: Plan): Promise<Runner> {
+/** Per-kernel times of the compiled step on the example's own network, warmed up. */
+export async function profileKernels(browser: Browser, url: string): Promise<{ adapter: string } & Profile> {
+  const system = SYSTEMS.find(({ name }) => name === REFERENCE) as System;
+  const page = await browser.newPage();
+  const adapter = await load(page, url, system, KERAS_SIZE);
+  await run(page, FULL.warmUp);
+  const profile = await answer(
+    page,
+    page.evaluate(() => window.bench.profile()),
+  );
+  await page.close();
+  return { adapter, ...profile };
+}
+
+/** Opens the page with one system in it; resolves to the adapter's name. */
+async function load(page: Page, url: string, system: System, size: Size): Promise<string> {
   await page.goto(url);
   await page.waitForFunction(() => window.bench !== undefined);
-  const setup: Setup = { system, rows: ROWS, ...plan.size };
+  const setup: Setup = { system, rows: ROWS, ...size };
   const { adapter } = await answer(
     page,
     page.evaluate((given) => window.bench.open(given), setup),
   );
+  return adapter;
+}
+
+async function open(page: Page, url: string, system: System, plan: Plan): Promise<Runner> {
+  const adapter = await load(page, url, system, plan.size);
   const { effort = FULL } = plan;
   await run(page, effort.warmUp);
   const trial = await run(page, effort.trial);

@@ -4,7 +4,7 @@ import { noCounts } from './page/meter.ts';
 import type { Measurement } from './rounds.ts';
 import { toRows } from './rows.ts';
 import { SYSTEMS, type System } from './systems.ts';
-import { formatSweep, formatTable } from './table.ts';
+import { formatProfile, formatSweep, formatTable } from './table.ts';
 
 function block(steps: number, milliseconds: number, given: Partial<Block> = {}): Block {
   const counts = { ...noCounts(), dispatches: steps * 15, submits: 1 };
@@ -72,4 +72,15 @@ test('draws a sweep with a line for each size', () => {
   expect(lines[0]).toMatch(/^batch +units +ours CompiledStep, webgpu +tfjs fit, webgl$/);
   expect(lines[2]).toMatch(/^128 +256–256 +2 ms +22 ms \(× 11\)$/);
   expect(lines[3]).toMatch(/^128 +512–512 +2 ms +–$/);
+});
+
+test('gives each kernel its share of the step', () => {
+  const kernels = [
+    { kernel: 'dense', layer: 'dense_1', microseconds: 30 },
+    { kernel: 'update', layer: 'dense_1', microseconds: 10 },
+  ];
+  const lines = formatProfile({ method: 'timestamps', kernels }).split('\n');
+  expect(lines[2]).toMatch(/^dense +dense_1 +30 +75\.0 %$/);
+  expect(lines[4]).toMatch(/^all +40 +100\.0 %$/);
+  expect(lines.at(-1)).toMatch(/^Timestamps/);
 });

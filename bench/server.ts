@@ -17,13 +17,8 @@ const FILES = {
   labels: { name: 'train-labels-idx1-ubyte', shape: [TRAIN_ROWS] },
 };
 
-export interface Server {
-  /** Of the page. */
-  url: string;
-  close(): Promise<void>;
-}
-
-export async function serve(): Promise<Server> {
+/** Runs `use` while the page is served at the address it gets. */
+export async function served<T>(use: (url: string) => Promise<T>): Promise<T> {
   const config: InlineConfig = {
     root: ROOT,
     configFile: false,
@@ -41,9 +36,13 @@ export async function serve(): Promise<Server> {
   };
   await build(config);
   const server = await preview(config);
-  const url = server.resolvedUrls?.local[0];
-  if (!url) throw new Error('The benchmark’s server has no address.');
-  return { url, close: () => server.close() };
+  try {
+    const url = server.resolvedUrls?.local[0];
+    if (!url) throw new Error('The benchmark’s server has no address.');
+    return await use(url);
+  } finally {
+    await server.close();
+  }
 }
 
 /** `/rows/images?count=N` and `/rows/labels?count=N`: the first N train rows as bytes. */

@@ -1,4 +1,5 @@
 /** Rows as text for a terminal. */
+import type { Profile } from '../src/webgpu/profile.ts';
 import type { Row } from './rows.ts';
 
 const MIB = 2 ** 20;
@@ -44,6 +45,23 @@ export function formatSweep(rows: readonly Row[]): string {
     ['batch', 'units', ...systems],
     ...sizes.map((size) => [...size.split(' '), ...systems.map((system) => cell(size, system))]),
   ]);
+}
+
+/** A line for each kernel of a step, in the order they run, with its share of the whole. */
+export function formatProfile({ method, kernels }: Profile): string {
+  const total = kernels.reduce((sum, { microseconds }) => sum + microseconds, 0);
+  const line = (kernel: string, layer: string, microseconds: number) => [
+    kernel,
+    layer,
+    significant(microseconds),
+    `${((100 * microseconds) / total).toFixed(1)} %`,
+  ];
+  const how =
+    method === 'timestamps'
+      ? 'Timestamps of the GPU, each kernel repeated.'
+      : 'Wall time, each kernel repeated: this adapter has no timestamps.';
+  const lines = kernels.map(({ kernel, layer, microseconds }) => line(kernel, layer, microseconds));
+  return `${draw([['kernel', 'layer', 'µs', 'share'], ...lines, line('all', '', total)])}\n\n${how}`;
 }
 
 function label({ system, step, backend }: Row): string {

@@ -1,4 +1,5 @@
 /** What a page of the benchmark is told, and what it answers with. Plain data: it crosses to Node. */
+import type { Profile } from '../../src/webgpu/profile.ts';
 import type { System } from '../systems.ts';
 import type { Counts } from './meter.ts';
 
@@ -20,8 +21,8 @@ export interface Driver {
    * read back from it.
    */
   train(steps: number): Promise<number>;
-  /** Per-kernel times, where the system can tell. */
-  profile?(): Promise<unknown>;
+  /** Only the compiled step can tell. */
+  profile?(): Promise<Profile>;
 }
 
 /** One measured block of steps. */
@@ -40,7 +41,8 @@ export interface Block {
 export interface PageBench {
   open(setup: Setup): Promise<{ adapter: string }>;
   block(steps: number): Promise<Block>;
-  profile(): Promise<unknown>;
+  /** Per-kernel times of the compiled step. */
+  profile(): Promise<Profile>;
 }
 
 declare global {

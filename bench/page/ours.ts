@@ -4,7 +4,7 @@ import { createClassifier, KERAS_CLASSIFIER } from '../../src/model/classifier.t
 import { permutation } from '../../src/training/random.ts';
 import { KERAS_RMSPROP } from '../../src/training/step.ts';
 import { TfjsStep } from '../../src/training/tfjs-step.ts';
-import { createCompiledStep } from '../../src/webgpu/compiled-step.ts';
+import { CompiledStep, createCompiledStep } from '../../src/webgpu/compiled-step.ts';
 import type { Driver, Rows, Setup } from './driver.ts';
 import { startBackend } from './tfjs-backend.ts';
 
@@ -27,6 +27,7 @@ export async function openOurs(setup: Setup, train: Rows): Promise<Driver> {
   let at = setup.rows;
   return {
     adapter,
+    ...(step instanceof CompiledStep && { profile: () => step.profile() }),
     async train(count) {
       for (let i = 0; i < count; i++) {
         if (at + batchSize > setup.rows) {

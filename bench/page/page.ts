@@ -23,7 +23,9 @@ window.bench = {
   },
 
   async profile() {
-    return opened().profile?.();
+    const profile = await opened().profile?.();
+    if (!profile) throw new Error('Only the compiled step has a profile.');
+    return profile;
   },
 };
 
