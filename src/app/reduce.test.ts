@@ -175,6 +175,7 @@ describe('a run', () => {
       stateAfter(ready, typed, train, started, epoch(1), finished, prediction, { type: 'reset' }),
     ).toEqual({
       ...stateAfter(ready, typed),
+      insight: { weights: 2 },
       run: undefined,
       progress: undefined,
       failure: undefined,

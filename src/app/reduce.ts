@@ -1,14 +1,27 @@
 /** The next state of the page: from what the worker reports, what was sent to it, and the form. */
 import { KERAS_RECIPE } from '../training/recipe.ts';
 import type { Command, EpochResult, Failure } from '../worker/protocol.ts';
+import { insightAfter } from './insight.ts';
+import { drawingAfter } from './pad/drawing.ts';
 import { pretrainedAfter } from './ready/pretrained.ts';
 import { recipeText } from './recipe/recipeText.ts';
 import type { Action, PageState, Phase } from './state.ts';
+import { teachingAfter } from './teach/teaching.ts';
 
 export function reduce(state: PageState, action: Action): PageState {
   const next = pageAfter(state, action);
-  const pretrained = pretrainedAfter(next.pretrained, action);
-  return pretrained === next.pretrained ? next : { ...next, pretrained };
+  return withParts(next, {
+    pretrained: pretrainedAfter(next.pretrained, action),
+    drawing: drawingAfter(next.drawing, action),
+    insight: insightAfter(next.insight, action),
+    teaching: teachingAfter(next.teaching, action),
+  });
+}
+
+/** The same value as long as every part is. */
+function withParts(state: PageState, parts: Partial<PageState>): PageState {
+  const changed = Object.entries(parts).some(([name, part]) => part !== state[name as keyof PageState]);
+  return changed ? { ...state, ...parts } : state;
 }
 
 function pageAfter(state: PageState, action: Action): PageState {

@@ -10,8 +10,11 @@ import type {
   Progress,
   RunResult,
 } from '../worker/protocol.ts';
+import { type Insight, NO_INSIGHT } from './insight.ts';
+import { type Drawing, type DrawingAction, NOTHING_DRAWN } from './pad/drawing.ts';
 import type { Card, Pretrained } from './ready/pretrained.ts';
 import { type RecipeText, recipeText } from './recipe/recipeText.ts';
+import { NOT_TAUGHT, type Teaching, type TeachingAction } from './teach/teaching.ts';
 
 /**
  * Where training stands. `starting`: asked for, nothing heard yet. `held`: failed in the middle, can
@@ -61,11 +64,16 @@ export interface PageState {
   failure?: Failure;
   /** The weights have seen at least some steps. */
   trained: boolean;
+  drawing: Drawing;
   prediction?: Prediction;
+  insight: Insight;
+  teaching: Teaching;
 }
 
 export type Action =
   | Event
+  | DrawingAction
+  | TeachingAction
   | { type: 'sent'; command: Command }
   | { type: 'recipe-typed'; field: keyof Recipe; text: string }
   | { type: 'recipe-restored' }
@@ -79,4 +87,7 @@ export const INITIAL_STATE: PageState = {
   data: { status: 'waiting' },
   recipe: recipeText(KERAS_RECIPE),
   trained: false,
+  drawing: NOTHING_DRAWN,
+  insight: NO_INSIGHT,
+  teaching: NOT_TAUGHT,
 };

@@ -1,7 +1,6 @@
 /** Draw a digit, see it as the network does, and what the network makes of it while you draw. */
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { DigitPreview } from '../../drawing/DigitPreview.tsx';
-import { strokesToImage } from '../../drawing/image.ts';
 import { Pad } from '../../drawing/Pad.tsx';
 import { type Strokes, undo } from '../../drawing/strokes.ts';
 import { ActionButton } from '../ActionButton.tsx';
@@ -15,19 +14,15 @@ import './PadPanel.css';
 const NOTHING: Strokes = [];
 
 export function PadPanel() {
-  const { send } = useStore();
-  const [strokes, setStrokes] = useState(NOTHING);
+  const { dispatch, getState, send } = useStore();
+  const { strokes, image, ink } = usePage((state) => state.drawing);
   const [drawing, setDrawing] = useState(false);
-  const { image, ink } = useMemo(() => strokesToImage(strokes), [strokes]);
   const readable = ink === 'digit';
 
   const trained = usePage((state) => state.trained);
   const arriving = usePage((state) => state.pretrained.status === 'loading');
-  const model = usePage((state) => state.model);
   const prediction = usePage((state) => state.prediction);
-  // Another model, each epoch, and the end of a run, read the drawing anew.
-  const epochs = usePage((state) => state.run?.epochs);
-  const result = usePage((state) => state.run?.result);
+  const weights = usePage((state) => state.insight.weights);
   const [predictor] = useState(
     () => new Predictor((id, asked) => send({ type: 'predict', id, image: asked })),
   );
@@ -35,7 +30,7 @@ export function PadPanel() {
   useEffect(() => {
     if (trained && readable) predictor.ask(image);
     else predictor.cancel();
-  }, [image, readable, trained, model, epochs, result, predictor]);
+  }, [image, readable, trained, weights, predictor]);
   useEffect(() => {
     if (prediction) predictor.answered(prediction.id);
   }, [prediction, predictor]);
@@ -46,10 +41,13 @@ export function PadPanel() {
       : undefined;
   const read = verdict(probabilities);
   const onStrokes = (next: Strokes, finished: boolean) => {
-    setStrokes(next);
+    dispatch({ type: 'drawn', strokes: next });
     setDrawing(!finished);
   };
-  const undoStroke = useCallback(() => setStrokes(undo), []);
+  const undoStroke = useCallback(
+    () => dispatch({ type: 'drawn', strokes: undo(getState().drawing.strokes) }),
+    [dispatch, getState],
+  );
   useUndoKey(undoStroke);
 
   return (
@@ -66,7 +64,10 @@ export function PadPanel() {
             <ActionButton unavailable={ink === 'empty'} onClick={undoStroke} shortcut="Control+Z">
               Undo
             </ActionButton>
-            <ActionButton unavailable={ink === 'empty'} onClick={() => setStrokes(NOTHING)}>
+            <ActionButton
+              unavailable={ink === 'empty'}
+              onClick={() => dispatch({ type: 'drawn', strokes: NOTHING })}
+            >
               Clear
             </ActionButton>
           </div>

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { KERAS_RECIPE } from '../../training/recipe.ts';
+import type { Event } from '../../worker/protocol.ts';
+import type { Action } from '../state.ts';
+import { type Example, NOT_TAUGHT, nextExampleId, teachingAfter } from './teaching.ts';
+
+const after = (...actions: Action[]) => actions.reduce(teachingAfter, NOT_TAUGHT);
+const example = (id: number, digit = 9): Example => ({ id, digit, strokes: [[id, id, 0, 0]] });
+const added = (one: Example): Action => ({ type: 'example-added', example: one });
+const brought = (...examples: Example[]): Action => ({ type: 'examples-brought', examples });
+
+const model: Event = {
+  type: 'model',
+  source: 'new',
+  recipe: KERAS_RECIPE,
+  trained: false,
+  units: [256, 256],
+  parameters: 531466,
+  summary: [],
+};
+const teach: Action = { type: 'sent', command: { type: 'teach', digits: [] } };
+const taught: Event = {
+  type: 'taught',
+  before: { own: 0.2, mnist: 0.98 },
+  after: { own: 1, mnist: 0.979 },
+  seconds: 2,
+};
+
+test('corrections collect; another digit for the same drawing replaces the first', () => {
+  const mine = example(2, 9);
+  const { examples } = after(added(example(1)), added(mine), added({ ...mine, id: 3, digit: 4 }));
+  expect(examples).toEqual([example(1), { ...mine, id: 3, digit: 4 }]);
+});
+
+test('what was kept comes before what was drawn since, each once', () => {
+  const { examples } = after(added(example(5)), brought(example(1), example(5), example(3)));
+  expect(examples.map(({ id }) => id)).toEqual([1, 3, 5]);
+});
+
+test('what was removed last can be put back, one digit or all', () => {
+  const all = after(brought(example(1), example(2), example(3)));
+  const less = teachingAfter(all, { type: 'examples-removed', ids: [2] });
+  expect(less.examples.map(({ id }) => id)).toEqual([1, 3]);
+  expect(teachingAfter(less, { type: 'examples-put-back' }).examples).toEqual(all.examples);
+  const none = teachingAfter(all, { type: 'examples-removed', ids: [1, 2, 3] });
+  expect(none.examples).toEqual([]);
+  expect(teachingAfter(none, { type: 'examples-put-back' })).toEqual(all);
+});
+
+test('a lesson goes from asked for to its result, and can be undone', () => {
+  expect(after(teach).lesson).toEqual({ status: 'under-way' });
+  const halfway = after(teach, { type: 'teach-progress', step: 30, steps: 60 });
+  expect(halfway.lesson).toEqual({ status: 'under-way', step: 30, steps: 60 });
+  const done = after(teach, taught);
+  const { type, ...result } = taught as Extract<Event, { type: 'taught' }>;
+  expect(done).toMatchObject({ lesson: { status: 'taught', ...result }, undoable: true });
+  expect(teachingAfter(done, { type: 'teach-undone' })).toMatchObject({
+    lesson: { status: 'undone' },
+    undoable: false,
+  });
+});
+
+test('a lesson that fails leaves the last one to be undone', () => {
+  const failure = { kind: 'BusyError', message: 'Teaching has to wait.', remedies: [] };
+  const state = after(teach, taught, teach, { type: 'teach-failed', failure });
+  expect(state).toMatchObject({ lesson: { status: 'failed', failure }, undoable: true });
+});
+
+test('another model knows nothing of a lesson; the examples stay', () => {
+  const state = after(added(example(1)), teach, taught, model);
+  expect(state).toMatchObject({ lesson: { status: 'none' }, undoable: false, examples: [example(1)] });
+});
+
+test('a lesson does not outlive the worker', () => {
+  const failure = { kind: 'WorkerError', message: 'It stopped.', remedies: ['reload' as const] };
+  expect(after(teach, { type: 'failed', failure }).lesson.status).toBe('none');
+});
+
+test('ids grow, also from one visit to the next', () => {
+  const ids = [nextExampleId(), nextExampleId(), nextExampleId()];
+  expect(ids).toEqual([...new Set(ids)].sort((a, b) => a - b));
+  expect(ids[0]).toBeGreaterThan(1.7e12);
+});

@@ -1,0 +1,104 @@
+/** The visitor's corrected drawings, and what became of teaching them to the network. */
+import type { Strokes } from '../../drawing/strokes.ts';
+import type { Failure, TaughtAccuracy } from '../../worker/protocol.ts';
+import type { Action } from '../state.ts';
+
+/** A corrected drawing. */
+export interface Example {
+  /** Later ones have higher ones. */
+  id: number;
+  /** What it was meant to be, 0 … 9. */
+  digit: number;
+  strokes: Strokes;
+}
+
+export type Lesson =
+  | { status: 'none' }
+  /** Without progress: the digits of MNIST may still be on their way, or kernels being compiled. */
+  | { status: 'under-way'; step?: number; steps?: number }
+  | { status: 'taught'; before: TaughtAccuracy; after: TaughtAccuracy; seconds: number }
+  | { status: 'undone' }
+  | { status: 'failed'; failure: Failure };
+
+export interface Teaching {
+  /** Oldest first. */
+  examples: Example[];
+  /** What was removed last, to be put back. */
+  removed: Example[];
+  lesson: Lesson;
+  /** The worker still has the weights from before the last lesson. */
+  undoable: boolean;
+}
+
+export type TeachingAction =
+  /** A drawing that is an example already gets the new digit. */
+  | { type: 'example-added'; example: Example }
+  /** Imported, or kept from an earlier visit. */
+  | { type: 'examples-brought'; examples: Example[] }
+  | { type: 'examples-removed'; ids: number[] }
+  | { type: 'examples-put-back' };
+
+export const NOT_TAUGHT: Teaching = {
+  examples: [],
+  removed: [],
+  lesson: { status: 'none' },
+  undoable: false,
+};
+
+export function teachingAfter(before: Teaching, action: Action): Teaching {
+  switch (action.type) {
+    case 'example-added': {
+      const { example } = action;
+      const others = before.examples.filter(({ strokes }) => strokes !== example.strokes);
+      return { ...before, examples: [...others, example], removed: [] };
+    }
+    case 'examples-brought':
+      return { ...before, examples: merged(before.examples, action.examples) };
+    case 'examples-removed': {
+      const removed = before.examples.filter(({ id }) => action.ids.includes(id));
+      const examples = before.examples.filter((example) => !removed.includes(example));
+      return { ...before, examples, removed };
+    }
+    case 'examples-put-back':
+      return { ...before, examples: merged(before.examples, before.removed), removed: [] };
+
+    case 'sent':
+      return action.command.type === 'teach' ? { ...before, lesson: { status: 'under-way' } } : before;
+    case 'teach-progress': {
+      const { step, steps } = action;
+      return { ...before, lesson: { status: 'under-way', step, steps } };
+    }
+    case 'taught': {
+      const { type, ...result } = action;
+      return { ...before, lesson: { status: 'taught', ...result }, undoable: true };
+    }
+    case 'teach-undone':
+      return { ...before, lesson: { status: 'undone' }, undoable: false };
+    case 'teach-failed':
+      return { ...before, lesson: { status: 'failed', failure: action.failure } };
+    case 'failed':
+      // The page tells it; a lesson that it ended has nothing to add.
+      return before.lesson.status === 'under-way' ? { ...before, lesson: { status: 'none' } } : before;
+    case 'model':
+      // What was taught is gone with the weights.
+      return before.lesson.status === 'none' && !before.undoable
+        ? before
+        : { ...before, lesson: { status: 'none' }, undoable: false };
+    default:
+      return before;
+  }
+}
+
+/** By age, each once. */
+function merged(some: readonly Example[], others: readonly Example[]): Example[] {
+  const byId = new Map([...some, ...others].map((example) => [example.id, example]));
+  return [...byId.values()].sort((a, b) => a.id - b.id);
+}
+
+let last = 0;
+
+/** An id higher than any so far, in this visit or an earlier one. */
+export function nextExampleId(): number {
+  last = Math.max(Date.now(), last + 1);
+  return last;
+}
