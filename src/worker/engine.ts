@@ -94,15 +94,10 @@ async function probe(backend: BackendName): Promise<Adapter | undefined> {
       return { name, software: SOFTWARE.test(name) };
     }
     case 'wasm':
-      return typeof WebAssembly === 'object' ? { name: processor(), software: false } : undefined;
+      return typeof WebAssembly === 'object' ? { name: '', software: false } : undefined;
     case 'cpu':
-      return { name: processor(), software: false };
+      return { name: 'one processor thread', software: false };
   }
-}
-
-function processor(): string {
-  const threads = navigator.hardwareConcurrency;
-  return threads > 1 ? `${threads} processor threads` : 'one processor thread';
 }
 
 function whyNot(backend: BackendName, adapter: Adapter | undefined): string | undefined {
@@ -118,7 +113,7 @@ function why(backend: BackendName): string {
     case 'webgl':
       return 'WebGL reaches your GPU too.';
     case 'wasm':
-      return 'WebAssembly is the fastest way on the processor.';
+      return `WebAssembly is the fastest way on the processor${crossOriginIsolated ? '' : '; without the COOP and COEP headers, which this server does not send, it has one thread alone'}.`;
     case 'cpu':
       return 'Plain JavaScript runs anywhere.';
   }
@@ -129,21 +124,32 @@ async function start(
   adapter: Adapter | undefined,
   reason: string,
 ): Promise<StartedEngine> {
+  let threads: (() => number) | undefined;
   try {
     if (!adapter) throw new Error('this browser does not have it');
-    await load(backend);
+    threads = await load(backend);
     if (!(await tf.setBackend(backend))) throw new Error('tf.js could not initialise it');
     await tf.ready();
   } catch (cause) {
     throw new BackendError(backend, cause);
   }
   return {
-    engine: { backend, adapter: adapter.name, software: adapter.software, reason },
+    engine: {
+      backend,
+      adapter: threads ? processor(threads()) : adapter.name,
+      software: adapter.software,
+      reason,
+    },
     lost: deviceLoss(backend),
   };
 }
 
-async function load(backend: BackendName): Promise<void> {
+function processor(threads: number): string {
+  return threads > 1 ? `${threads} processor threads` : 'one processor thread';
+}
+
+/** @returns what tells, once the backend runs, how many threads it has; for those that may have many. */
+async function load(backend: BackendName): Promise<(() => number) | undefined> {
   switch (backend) {
     case 'webgpu':
       await import('@tensorflow/tfjs-backend-webgpu');
@@ -160,12 +166,14 @@ async function load(backend: BackendName): Promise<void> {
         'tfjs-backend-wasm-simd.wasm': wasmSimd,
         'tfjs-backend-wasm-threaded-simd.wasm': wasmThreads,
       });
-      break;
+      // Not what the machine has: tf.js takes half of that, and one where the page is not isolated.
+      return wasm.getThreadsCount;
     }
     case 'cpu':
       await import('@tensorflow/tfjs-backend-cpu');
       break;
   }
+  return undefined;
 }
 
 function deviceLoss(backend: BackendName): Promise<DeviceLostError> {
