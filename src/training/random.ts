@@ -7,7 +7,7 @@
 export const STREAM = { weights: 1, shuffle: 2, dropout: 3 } as const;
 
 /** Bijective mixing of 32 bits ("lowbias32", C. Wellons, hash-prospector). */
-export function mix32(value: number): number {
+function mix32(value: number): number {
   let x = value | 0;
   x = Math.imul(x ^ (x >>> 16), 0x7feb352d);
   x = Math.imul(x ^ (x >>> 15), 0x846ca68b);
@@ -38,7 +38,7 @@ export function permutation(count: number, seed: number, epoch: number): Uint32A
 }
 
 /** What opens the dropout draws of one layer (its position in the network) at one step. */
-export function dropoutKey(seed: number, layer: number, step: number): number {
+function dropoutKey(seed: number, layer: number, step: number): number {
   return hash32(seed, STREAM.dropout, layer, step);
 }
 

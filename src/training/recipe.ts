@@ -52,7 +52,7 @@ interface Range {
 }
 
 /** What a form can show and `validateRecipe` holds, both ends included. */
-export const LIMITS = {
+const LIMITS = {
   examples: { label: 'Examples', min: 100, max: 60000, whole: true },
   epochs: { label: 'Epochs', min: 1, max: 1000, whole: true },
   batchSize: { label: 'Batch size', min: 1, max: 4096, whole: true },
@@ -63,7 +63,7 @@ export const LIMITS = {
   seed: { label: 'Seed', min: 0, max: 2 ** 31 - 1, whole: true },
 } satisfies Partial<Record<keyof Recipe, Range>>;
 
-export const MAX_HIDDEN_LAYERS = 6;
+const MAX_HIDDEN_LAYERS = 6;
 
 /**
  * Every fault of a recipe, at most one a field; empty when it can be run.
