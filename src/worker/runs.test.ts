@@ -1,0 +1,48 @@
+import { expect, test, vi } from 'vitest';
+import type { Mnist } from '../data/split.ts';
+import { KERAS_RECIPE } from '../training/recipe.ts';
+import type { TrainStep } from '../training/step.ts';
+import type { CurrentModel } from './current-model.ts';
+import type { Event } from './protocol.ts';
+import { Runs } from './runs.ts';
+import { createStep } from './steps.ts';
+
+vi.mock('./steps.ts', { spy: true });
+
+const split = { images: new Uint8Array(784 * 100), labels: new Uint8Array(100) };
+const MNIST: Mnist = { train: split, test: split };
+
+/** Its weight is 1 at first; in the second epoch the loss is not a number any more. */
+function divergingStep(): TrainStep {
+  let epochs = 0;
+  return {
+    kind: 'tfjs',
+    beginEpoch: () => epochs++,
+    run: () => {},
+    metrics: async () => ({ loss: epochs === 2 ? Number.NaN : 0.5, accuracy: 0.5 }),
+    evaluate: async () => ({ loss: 0.5, accuracy: 0.5 }),
+    publish: () => {},
+    snapshot: async () => ({ weights: [Float32Array.of(1 + epochs)], meanSquares: [] }),
+    restore: () => {},
+    dispose: vi.fn(),
+  };
+}
+
+test('a run that diverges leaves the weights of its last whole epoch, and is over', async () => {
+  const step = divergingStep();
+  vi.mocked(createStep).mockResolvedValue({ step });
+  const current = { model: {}, trained: false, replace: vi.fn(), keep: vi.fn() };
+  const events: Event[] = [];
+  const fail = vi.fn();
+  const runs = new Runs(
+    { emit: (event) => events.push(event), fail, lossTold: async () => {} },
+    current as unknown as CurrentModel,
+  );
+  await runs.begin({ ...KERAS_RECIPE, examples: 100, epochs: 3 }, MNIST, 'auto');
+  expect(runs.state).toBe('under way');
+  await expect.poll(() => fail.mock.calls[0]?.[0]).toMatchObject({ name: 'DivergedError' });
+  expect(runs.state).toBe('none');
+  expect(current.replace).toHaveBeenCalledExactlyOnceWith([Float32Array.of(2)]);
+  expect(step.dispose).toHaveBeenCalled();
+  expect(events.map(({ type }) => type)).toEqual(['started', 'progress', 'epoch']);
+});
