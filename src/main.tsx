@@ -1,11 +1,15 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
+import { keepAddress } from './app/link/link.ts';
+import { readQuery } from './app/link/query.ts';
 import { start } from './app/ready/start.ts';
 import { createStore } from './app/store.ts';
 import { connect } from './worker/client.ts';
 
-const store = createStore(connect);
+const { ignored, ...settings } = readQuery(location.search);
+const store = createStore(connect, { ...settings, link: { ignored } });
+keepAddress(store);
 start(store, document.baseURI);
 
 createRoot(document.getElementById('root') as HTMLElement).render(

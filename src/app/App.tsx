@@ -2,6 +2,7 @@
 import { Charts } from './charts/Charts.tsx';
 import { FailureAlert } from './failure/FailureAlert.tsx';
 import { PadPanel } from './pad/PadPanel.tsx';
+import { LinkNote } from './link/LinkNote.tsx';
 import { RecipeForm } from './recipe/RecipeForm.tsx';
 import { Status } from './status/Status.tsx';
 import type { Store } from './store.ts';
@@ -32,6 +33,7 @@ export function App({ store }: { store: Store }) {
           <Status />
         </div>
         <Charts />
+          <LinkNote />
         <PadPanel />
         <RecipeForm />
         <EpochLog />

@@ -2,6 +2,7 @@
 import { KERAS_RECIPE } from '../training/recipe.ts';
 import type { Command, EpochResult, Failure } from '../worker/protocol.ts';
 import { insightAfter } from './insight.ts';
+import { linkAfter } from './link/link.ts';
 import { drawingAfter } from './pad/drawing.ts';
 import { pretrainedAfter } from './ready/pretrained.ts';
 import { recipeText } from './recipe/recipeText.ts';
@@ -12,6 +13,7 @@ export function reduce(state: PageState, action: Action): PageState {
   const next = pageAfter(state, action);
   return withParts(next, {
     pretrained: pretrainedAfter(next.pretrained, action),
+    link: linkAfter(next.link, action),
     drawing: drawingAfter(next.drawing, action),
     insight: insightAfter(next.insight, action),
     teaching: teachingAfter(next.teaching, action),

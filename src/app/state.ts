@@ -11,6 +11,7 @@ import type {
   RunResult,
 } from '../worker/protocol.ts';
 import { type Insight, NO_INSIGHT } from './insight.ts';
+import type { Link } from './link/link.ts';
 import { type Drawing, type DrawingAction, NOTHING_DRAWN } from './pad/drawing.ts';
 import type { Card, Pretrained } from './ready/pretrained.ts';
 import { type RecipeText, recipeText } from './recipe/recipeText.ts';
@@ -56,6 +57,7 @@ export interface PageState {
   model?: Model;
   pretrained: Pretrained;
   data: DataState;
+  link: Link;
   /** As typed; `parseRecipe` reads it. */
   recipe: RecipeText;
   run?: Run;
@@ -77,6 +79,7 @@ export type Action =
   | { type: 'sent'; command: Command }
   | { type: 'recipe-typed'; field: keyof Recipe; text: string }
   | { type: 'recipe-restored' }
+  | { type: 'link-note-closed' }
   /** Of the pre-trained model. */
   | { type: 'card'; card: Card | undefined };
 
@@ -85,6 +88,7 @@ export const INITIAL_STATE: PageState = {
   backend: 'auto',
   pretrained: { status: 'none' },
   data: { status: 'waiting' },
+  link: { ignored: [] },
   recipe: recipeText(KERAS_RECIPE),
   trained: false,
   drawing: NOTHING_DRAWN,

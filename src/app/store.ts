@@ -14,8 +14,9 @@ export interface Store {
   send(command: Command): void;
 }
 
-export function createStore(connectWorker: typeof connect): Store {
-  let state = INITIAL_STATE;
+/** @param opened what the page opens with, apart from its defaults. */
+export function createStore(connectWorker: typeof connect, opened: Partial<PageState> = {}): Store {
+  let state: PageState = { ...INITIAL_STATE, ...opened };
   const listeners = new Set<() => void>();
   const dispatch = (action: Action) => {
     const next = reduce(state, action);

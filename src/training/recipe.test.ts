@@ -11,7 +11,7 @@ test.each<[keyof Recipe, unknown, string]>([
   ['examples', 60001, 'Examples must be a whole number from 100 to 60,000, not 60001.'],
   ['epochs', 1.5, 'Epochs must be a whole number from 1 to 1,000, not 1.5.'],
   ['batchSize', 0, 'Batch size must be a whole number from 1 to 4,096, not 0.'],
-  ['learningRate', Number.NaN, 'Learning rate must be a number from 0.000001 to 1, not empty.'],
+  ['learningRate', Number.NaN, 'Learning rate must be a number from 0.000001 to 1.'],
   ['dropout', 1, 'Dropout must be a number from 0 to 0.95, not 1.'],
   [
     'validationSplit',

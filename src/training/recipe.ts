@@ -78,7 +78,7 @@ export function recipeFaults(recipe: Recipe): RecipeError[] {
     faults.push(
       new RecipeError(
         field,
-        `${label} must be ${kind} from ${number(min)} to ${number(max)}, not ${shown(value)}.`,
+        `${label} must be ${kind} from ${number(min)} to ${number(max)}${Number.isNaN(value) ? '' : `, not ${value}`}.`,
       ),
     );
     return false;
@@ -120,8 +120,4 @@ function number(value: number): string {
   return value < 1e-3 && value > 0
     ? String(value)
     : value.toLocaleString('en-US', { maximumFractionDigits: 3 });
-}
-
-function shown(value: number): string {
-  return Number.isNaN(value) ? 'empty' : String(value);
 }

@@ -1,6 +1,7 @@
 /** Every hyper-parameter, checked as it is typed. Submitting the form (Enter, or Train) starts a run. */
 import { memo } from 'react';
 import { KERAS_RECIPE, recipeFaults } from '../../training/recipe.ts';
+import { CopyLink } from '../link/CopyLink.tsx';
 import type { Phase } from '../state.ts';
 import { usePage, useStore } from '../usePage.ts';
 import { FIELDS, type Field, fieldId, focusField, RECIPE_FORM } from './fields.ts';
@@ -46,6 +47,7 @@ export function RecipeForm() {
             Back to Keras’ values
           </button>
         )}
+        <CopyLink />
       </div>
       <form
         id={RECIPE_FORM}

@@ -1,0 +1,26 @@
+/** Copies the address that opens this recipe on this backend. */
+import { useEffect, useState } from 'react';
+import { usePage, useStore } from '../usePage.ts';
+import { addressOf } from './link.ts';
+import { writeQuery } from './query.ts';
+
+export function CopyLink() {
+  const { getState } = useStore();
+  const [said, say] = useState('');
+  const query = usePage(writeQuery);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other settings are another link.
+  useEffect(() => say(''), [query]);
+  const copy = () =>
+    navigator.clipboard
+      .writeText(addressOf(writeQuery(getState())))
+      .then(() => say('Copied: it opens this recipe on this backend.'))
+      .catch(() => say('This browser does not let the page copy: take the link from the address bar.'));
+  return (
+    <p className="copy-link">
+      <button type="button" className="quiet" onClick={copy}>
+        Copy link
+      </button>{' '}
+      <span role="status">{said}</span>
+    </p>
+  );
+}

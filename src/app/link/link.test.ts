@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { KERAS_RECIPE } from '../../training/recipe.ts';
+import { recipeText } from '../recipe/recipeText.ts';
+import { createStore } from '../store.ts';
+import { addressOf, keepAddress, linkAfter } from './link.ts';
+
+const replaceState = vi.fn();
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  replaceState.mockClear();
+  vi.stubGlobal('history', { replaceState });
+  vi.stubGlobal('location', { origin: 'https://example.org', pathname: '/a/b/', hash: '#top' });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const silentWorker = () => ({ send() {}, close() {} });
+const address = () => replaceState.mock.lastCall?.[2];
+
+test('the address follows recipe and backend, some time after the last change', () => {
+  const store = createStore(silentWorker);
+  keepAddress(store);
+  expect(address()).toBe('https://example.org/a/b/#top');
+  store.dispatch({ type: 'recipe-typed', field: 'seed', text: '1' });
+  store.dispatch({ type: 'recipe-typed', field: 'seed', text: '12' });
+  store.send({ type: 'choose-backend', backend: 'cpu' });
+  expect(replaceState).toHaveBeenCalledTimes(1);
+  vi.advanceTimersByTime(300);
+  expect(replaceState).toHaveBeenCalledTimes(2);
+  expect(address()).toBe('https://example.org/a/b/?seed=12&backend=cpu#top');
+  store.dispatch({ type: 'recipe-restored' });
+  vi.advanceTimersByTime(300);
+  expect(address()).toBe('https://example.org/a/b/?backend=cpu#top');
+});
+
+test('what the page was opened with stays, without its faults', () => {
+  const recipe = recipeText({ ...KERAS_RECIPE, epochs: 3 });
+  keepAddress(createStore(silentWorker, { recipe }));
+  expect(address()).toBe(addressOf('?epochs=3'));
+});
+
+test('events that change no setting leave the address alone', () => {
+  const store = createStore(silentWorker);
+  keepAddress(store);
+  store.dispatch({ type: 'data-progress', loadedBytes: 1, totalBytes: 2 });
+  vi.advanceTimersByTime(1000);
+  expect(replaceState).toHaveBeenCalledTimes(1);
+});
+
+test('the note about the link goes when it is closed', () => {
+  const link = { ignored: ['“a=1” was ignored.'] };
+  expect(linkAfter(link, { type: 'paused' })).toBe(link);
+  expect(linkAfter(link, { type: 'link-note-closed' })).toEqual({ ignored: [] });
+});

@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { ACTIVATIONS, INITIALIZERS } from '../../model/names.ts';
+import { hash32 } from '../../training/random.ts';
+import { KERAS_RECIPE, type Recipe } from '../../training/recipe.ts';
+import { BACKENDS } from '../../worker/protocol.ts';
+import { parseRecipe, recipeText } from '../recipe/recipeText.ts';
+import { readQuery, writeQuery } from './query.ts';
+
+const written = (changes: Partial<Recipe>, backend: (typeof BACKENDS)[number] | 'auto' = 'auto') =>
+  writeQuery({ recipe: recipeText({ ...KERAS_RECIPE, ...changes }), backend });
+const read = (query: string) => {
+  const { recipe, backend, ignored } = readQuery(query);
+  return { recipe: parseRecipe(recipe), backend, ignored };
+};
+const KERAS = { recipe: KERAS_RECIPE, backend: 'auto', ignored: [] };
+
+describe('writing', () => {
+  test('Keras’ own settings need no query', () => {
+    expect(written({})).toBe('');
+  });
+
+  test('only what differs is named', () => {
+    expect(written({ epochs: 5 })).toBe('?epochs=5');
+    expect(written({ units: [64, 32], activation: 'relu-matched', seed: 0 }, 'wasm')).toBe(
+      '?units=64,32&activation=relu-matched&seed=0&backend=wasm',
+    );
+    expect(written({ learningRate: 1e-6 })).toBe('?learningRate=0.000001');
+  });
+
+  test('what is typed wrongly is left out, the rest is not', () => {
+    const recipe = { ...recipeText(KERAS_RECIPE), epochs: 'three', units: '', seed: '7' };
+    expect(writeQuery({ recipe, backend: 'auto' })).toBe('?seed=7');
+  });
+
+  test('the same value, otherwise written, is no difference', () => {
+    const recipe = { ...recipeText(KERAS_RECIPE), learningRate: '1e-3', units: ' 256 256 ' };
+    expect(writeQuery({ recipe, backend: 'auto' })).toBe('');
+  });
+});
+
+describe('reading', () => {
+  test.each(['', '?', '?&&'])('nothing is Keras’ settings: %j', (query) => {
+    expect(read(query)).toEqual(KERAS);
+  });
+
+  test('names what it is given', () => {
+    expect(read('?epochs=3&units=64%2C32&activation=relu&backend=webgl')).toEqual({
+      recipe: { ...KERAS_RECIPE, epochs: 3, units: [64, 32], activation: 'relu' },
+      backend: 'webgl',
+      ignored: [],
+    });
+  });
+
+  test.each<[string, string]>([
+    ['epochs=0', '“epochs=0” was ignored. Epochs must be a whole number from 1 to 1,000, not 0.'],
+    ['epochs=2.5', '“epochs=2.5” was ignored. Epochs must be a whole number from 1 to 1,000, not 2.5.'],
+    ['epochs=many', '“epochs=many” was ignored. Epochs must be a whole number from 1 to 1,000.'],
+    ['epochs=', '“epochs=” was ignored. Epochs must be a whole number from 1 to 1,000.'],
+    ['epochs', '“epochs=” was ignored. Epochs must be a whole number from 1 to 1,000.'],
+    [
+      'epochs=Infinity',
+      '“epochs=Infinity” was ignored. Epochs must be a whole number from 1 to 1,000, not Infinity.',
+    ],
+    ['units=64,wide', '“units=64,wide” was ignored. Units must be a whole number from 1 to 2,048.'],
+    [
+      'units=1,1,1,1,1,1,1',
+      '“units=1,1,1,1,1,1,1” was ignored. Units must name 1 to 6 hidden layers, not 7.',
+    ],
+    ['dropout=1', '“dropout=1” was ignored. Dropout must be a number from 0 to 0.95, not 1.'],
+    [
+      'backend=quantum',
+      '“backend=quantum” was ignored. Backend must be one of auto, webgpu, webgl, wasm, cpu.',
+    ],
+    [
+      'activation=RELU',
+      '“activation=RELU” was ignored. Activation must be one of antirectifier, antirectifier-plain, relu, relu-matched, not “RELU”.',
+    ],
+    ['epcohs=3', '“epcohs=3” was ignored. There is no such setting.'],
+    ['__proto__=1', '“__proto__=1” was ignored. There is no such setting.'],
+    ['toString=1', '“toString=1” was ignored. There is no such setting.'],
+    ['%E0%A4%A=%', '“\uFFFD%A=%” was ignored. There is no such setting.'],
+  ])('%s falls back and says so', (query, sentence) => {
+    expect(read(`?${query}`)).toEqual({ ...KERAS, ignored: [sentence] });
+  });
+
+  test('one bad part leaves the others as they are', () => {
+    expect(read('?seed=9&epochs=none&batchSize=64')).toMatchObject({
+      recipe: { ...KERAS_RECIPE, seed: 9, batchSize: 64 },
+      ignored: [expect.stringContaining('epochs')],
+    });
+  });
+
+  test('the first of two counts', () => {
+    expect(read('?seed=2&seed=3')).toEqual({
+      ...KERAS,
+      recipe: { ...KERAS_RECIPE, seed: 2 },
+      ignored: ['“seed=3” was ignored. It is given twice, the first counts.'],
+    });
+  });
+
+  test('endless text is not repeated to the reader', () => {
+    const [sentence] = read(`?epochs=${'9'.repeat(5000)}`).ignored;
+    expect(sentence?.length).toBeLessThan(150);
+  });
+});
+
+test('every recipe that can be run survives the way through the address', () => {
+  for (let i = 0; i < 300; i++) {
+    let drawn = 0;
+    const share = () => hash32(7, i, drawn++) / 2 ** 32;
+    const whole = (min: number, max: number) => min + Math.floor(share() * (max - min + 1));
+    const real = (min: number, max: number) => min + share() * (max - min);
+    const one = <T>(values: readonly T[]) => values[Math.floor(share() * values.length)] as T;
+    const recipe: Recipe = {
+      examples: whole(100, 60000),
+      epochs: whole(1, 1000),
+      batchSize: whole(1, 4096),
+      learningRate: real(1e-6, 1),
+      dropout: real(0, 0.95),
+      units: Array.from({ length: whole(1, 6) }, () => whole(1, 2048)),
+      activation: one(ACTIVATIONS),
+      initializer: one(INITIALIZERS),
+      validationSplit: real(0.01, 0.9),
+      seed: whole(0, 2 ** 31 - 1),
+    };
+    const backend = one(['auto', ...BACKENDS] as const);
+    expect(read(written(recipe, backend))).toEqual({ recipe, backend, ignored: [] });
+  }
+});

@@ -1,0 +1,61 @@
+/**
+ * Recipe and backend in the page's address, so that a shared link opens the same settings. Only what
+ * differs from the Keras example is written: `?epochs=5&units=64,32&backend=wasm`.
+ */
+import { KERAS_RECIPE, type Recipe, recipeFaults } from '../../training/recipe.ts';
+import { BACKENDS, type BackendChoice } from '../../worker/protocol.ts';
+import { parseRecipe, type RecipeText, recipeText } from '../recipe/recipeText.ts';
+
+export interface Settings {
+  recipe: RecipeText;
+  backend: BackendChoice;
+}
+
+const KERAS_TEXT = recipeText(KERAS_RECIPE);
+const FIELDS = Object.keys(KERAS_TEXT) as (keyof Recipe)[];
+const CHOICES: readonly string[] = ['auto', ...BACKENDS];
+
+/** The settings as a query, with its question mark; empty for Keras' own. What cannot be run is left out. */
+export function writeQuery({ recipe, backend }: Settings): string {
+  const written = parseRecipe(recipe);
+  const faulty = new Set(recipeFaults(written).map(({ field }) => field));
+  const parts = FIELDS.filter((field) => !faulty.has(field))
+    .filter((field) => String(written[field]) !== String(KERAS_RECIPE[field]))
+    .map((field) => `${field}=${written[field]}`);
+  if (backend !== 'auto') parts.push(`backend=${backend}`);
+  return parts.length ? `?${parts.join('&')}` : '';
+}
+
+/**
+ * The settings that a query names, Keras' own where it names none or something that cannot be run;
+ * and a sentence or two for each part that was ignored.
+ */
+export function readQuery(query: string): Settings & { ignored: string[] } {
+  const recipe = { ...KERAS_TEXT };
+  let backend: BackendChoice = 'auto';
+  const ignored: string[] = [];
+  const seen = new Set<string>();
+  for (const [name, given] of new URLSearchParams(query)) {
+    const value = clipped(given);
+    const fault = seen.has(name) ? 'It is given twice, the first counts.' : faultOf(name, value);
+    if (fault) ignored.push(`“${clipped(name)}=${value}” was ignored. ${fault}`);
+    else if (name === 'backend') backend = value as BackendChoice;
+    else recipe[name as keyof Recipe] = value;
+    seen.add(name);
+  }
+  return { recipe: recipeText(parseRecipe(recipe)), backend, ignored };
+}
+
+/** Why a part of the query cannot be followed. */
+function faultOf(name: string, value: string): string | undefined {
+  if (name === 'backend') {
+    return CHOICES.includes(value) ? undefined : `Backend must be one of ${CHOICES.join(', ')}.`;
+  }
+  if (!Object.hasOwn(KERAS_TEXT, name)) return 'There is no such setting.';
+  const recipe = parseRecipe({ ...KERAS_TEXT, [name]: value });
+  return recipeFaults(recipe).find(({ field }) => field === name)?.message;
+}
+
+/** Of what somebody wrote into the address, as much as a note can repeat. */
+const clipped = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
+const LONGEST = 40;
