@@ -4,7 +4,8 @@ import { KERAS_RECIPE, recipeFaults } from '../../training/recipe.ts';
 import { CopyLink } from '../link/CopyLink.tsx';
 import type { Phase } from '../state.ts';
 import { usePage, useStore } from '../usePage.ts';
-import { FIELDS, type Field, fieldId, focusField, RECIPE_FORM } from './fields.ts';
+import { ACTIVATION_LABELS, explainActivation } from './activations.ts';
+import { ACTIVATION_NOTE, FIELDS, type Field, fieldId, focusField, RECIPE_FORM } from './fields.ts';
 import { parseRecipe, recipeText } from './recipeText.ts';
 import './RecipeForm.css';
 
@@ -18,6 +19,7 @@ export function RecipeForm() {
   const held = usePage((state) => state.phase === 'held');
   const recipe = parseRecipe(text);
   const faults = recipeFaults(recipe);
+  const unitsAreFaulty = faults.some(({ field }) => field === 'units');
   const faultOf = (field: Field) => faults.find((fault) => fault.field === field.name)?.message;
 
   const train = () => {
@@ -63,6 +65,10 @@ export function RecipeForm() {
           ))}
         </fieldset>
       </form>
+      <p id={ACTIVATION_NOTE} className="note">
+        <strong>{ACTIVATION_LABELS[recipe.activation]}.</strong>{' '}
+        {!unitsAreFaulty && explainActivation(recipe.activation, recipe.units)}
+      </p>
       <p id="recipe-note" className="note">
         {fixed && 'The recipe is fixed while a run is under way. Stop the run to change it.'}
         {held && 'The interrupted run keeps its own recipe. Reset it to train with this one.'}
@@ -86,7 +92,7 @@ const RecipeField = memo(function RecipeField({
   const common = {
     id,
     value: text,
-    'aria-describedby': `${id}-note`,
+    'aria-describedby': name === 'activation' ? `${id}-note ${ACTIVATION_NOTE}` : `${id}-note`,
     'aria-invalid': fault ? true : undefined,
     onChange: ({ target }: { target: { value: string } }) =>
       dispatch({ type: 'recipe-typed', field: name, text: target.value }),

@@ -1,6 +1,7 @@
 /** How each part of a recipe is asked for. */
-import type { ActivationName, InitializerName } from '../../model/names.ts';
+import type { InitializerName } from '../../model/names.ts';
 import type { Recipe } from '../../training/recipe.ts';
+import { ACTIVATION_LABELS } from './activations.ts';
 
 export interface Field {
   name: keyof Recipe;
@@ -11,13 +12,6 @@ export interface Field {
   options?: Record<string, string>;
   hint: string;
 }
-
-const ACTIVATION_LABELS: Record<ActivationName, string> = {
-  antirectifier: 'Antirectifier',
-  'antirectifier-plain': 'Antirectifier, no kernel',
-  relu: 'ReLU',
-  'relu-matched': 'ReLU, as many parameters',
-};
 
 const INITIALIZER_LABELS: Record<InitializerName, string> = {
   heNormal: 'He normal',
@@ -41,6 +35,9 @@ export const FIELDS: Field[] = [
 
 /** Id of the form, so that the Train button elsewhere on the page submits it. */
 export const RECIPE_FORM = 'recipe-form';
+
+/** Id of the paragraph below the form that says what the chosen activation does. */
+export const ACTIVATION_NOTE = 'activation-note';
 
 export const fieldId = (name: string): string => `recipe-${name}`;
 

@@ -1,0 +1,32 @@
+/** The activations of the hidden layers, in words. */
+import type { ActivationName } from '../../model/names.ts';
+import { countParameters, hiddenWidths, type Shape } from '../../model/widths.ts';
+import { count } from '../format.ts';
+
+export const ACTIVATION_LABELS: Record<ActivationName, string> = {
+  antirectifier: 'Antirectifier',
+  'antirectifier-plain': 'Antirectifier, no kernel',
+  relu: 'ReLU',
+  'relu-matched': 'ReLU, as many parameters',
+};
+
+const MNIST = { inputs: 28 * 28, classes: 10 };
+
+/** What the activation does, and the size of the network with it. `units` have to be valid. */
+export function explainActivation(activation: ActivationName, units: readonly number[]): string {
+  const parameters = (name: ActivationName) =>
+    count(countParameters({ ...MNIST, units, activation: name } satisfies Shape));
+  const size = `${parameters(activation)} parameters.`;
+  switch (activation) {
+    case 'antirectifier':
+      return `Centres its input, keeps the positive and the negative half side by side and mixes them with a kernel: Keras’ example. ${size}`;
+    case 'antirectifier-plain':
+      return `Centres its input and keeps both halves side by side, without a kernel, as TensorFlow.js’ own example has it. ${size}`;
+    case 'relu':
+      return `Keeps what is above zero and throws the rest away. ${size}`;
+    case 'relu-matched': {
+      const widths = hiddenWidths({ ...MNIST, units, activation }).join(', ');
+      return `The fair comparison: ReLU in as many layers, all made wider by one factor (${widths} units) until the number of parameters, ${parameters(activation)}, is the nearest to the Antirectifier’s ${parameters('antirectifier')}.`;
+    }
+  }
+}
