@@ -5,16 +5,30 @@ interface Props {
   /** There is nothing to do. The button stays in the tab order, so that focus on it is not lost. */
   unavailable?: boolean;
   className?: string;
+  /** Accessible name, where what it shows is too short for one. */
+  label?: string;
+  /** Of a button that is on or off. */
+  pressed?: boolean;
   /** Keys that do the same, as in `aria-keyshortcuts`. */
   shortcut?: string;
   children: ReactNode;
 }
 
-export function ActionButton({ onClick, unavailable = false, className, shortcut, children }: Props) {
+export function ActionButton({
+  onClick,
+  unavailable = false,
+  className,
+  label,
+  pressed,
+  shortcut,
+  children,
+}: Props) {
   return (
     <button
       type="button"
       className={className}
+      aria-label={label}
+      aria-pressed={pressed}
       aria-disabled={unavailable || undefined}
       aria-keyshortcuts={shortcut}
       onClick={unavailable ? undefined : onClick}

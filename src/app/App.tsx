@@ -1,8 +1,9 @@
-/** The page: what it is, training above, charts and pad as the heroes, recipe and epochs below. */
+/** The page: what it is, training above, charts and pad as the heroes, all else below or beside. */
+import { lazy, Suspense } from 'react';
 import { Charts } from './charts/Charts.tsx';
 import { FailureAlert } from './failure/FailureAlert.tsx';
-import { PadPanel } from './pad/PadPanel.tsx';
 import { LinkNote } from './link/LinkNote.tsx';
+import { PadPanel } from './pad/PadPanel.tsx';
 import { RecipeForm } from './recipe/RecipeForm.tsx';
 import { Status } from './status/Status.tsx';
 import type { Store } from './store.ts';
@@ -12,6 +13,9 @@ import { Training } from './training/Training.tsx';
 import { StoreContext } from './usePage.ts';
 import './tokens.css';
 import './App.css';
+
+// What the first glance does not need loads after it.
+const TeachPanel = lazy(() => import('./teach/TeachPanel.tsx'));
 
 const KERAS_EXAMPLE = 'https://keras.io/examples/keras_recipes/antirectifier/';
 
@@ -29,12 +33,15 @@ export function App({ store }: { store: Store }) {
       <main className="page-main">
         <div className="page-top">
           <FailureAlert />
+          <LinkNote />
           <Training />
           <Status />
         </div>
         <Charts />
-          <LinkNote />
         <PadPanel />
+        <Suspense>
+          <TeachPanel />
+        </Suspense>
         <RecipeForm />
         <EpochLog />
       </main>

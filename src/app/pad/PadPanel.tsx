@@ -4,6 +4,7 @@ import { DigitPreview } from '../../drawing/DigitPreview.tsx';
 import { Pad } from '../../drawing/Pad.tsx';
 import { type Strokes, undo } from '../../drawing/strokes.ts';
 import { ActionButton } from '../ActionButton.tsx';
+import { Correction } from '../teach/Correction.tsx';
 import { usePage, useStore } from '../usePage.ts';
 import { Probabilities } from './Probabilities.tsx';
 import { Predictor } from './predictor.ts';
@@ -77,6 +78,7 @@ export function PadPanel() {
         {read ? spoken(read) : silence(ink, trained, arriving)}
       </p>
       <Probabilities probabilities={probabilities} best={read?.digit} />
+      <Correction />
     </section>
   );
 }

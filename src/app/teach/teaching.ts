@@ -28,6 +28,8 @@ export interface Teaching {
   lesson: Lesson;
   /** The worker still has the weights from before the last lesson. */
   undoable: boolean;
+  /** Examples outlast the visit. */
+  kept: boolean;
 }
 
 export type TeachingAction =
@@ -36,13 +38,16 @@ export type TeachingAction =
   /** Imported, or kept from an earlier visit. */
   | { type: 'examples-brought'; examples: Example[] }
   | { type: 'examples-removed'; ids: number[] }
-  | { type: 'examples-put-back' };
+  | { type: 'examples-put-back' }
+  /** The browser refused to keep them. */
+  | { type: 'examples-not-kept' };
 
 export const NOT_TAUGHT: Teaching = {
   examples: [],
   removed: [],
   lesson: { status: 'none' },
   undoable: false,
+  kept: true,
 };
 
 export function teachingAfter(before: Teaching, action: Action): Teaching {
@@ -61,6 +66,8 @@ export function teachingAfter(before: Teaching, action: Action): Teaching {
     }
     case 'examples-put-back':
       return { ...before, examples: merged(before.examples, before.removed), removed: [] };
+    case 'examples-not-kept':
+      return { ...before, kept: false };
 
     case 'sent':
       return action.command.type === 'teach' ? { ...before, lesson: { status: 'under-way' } } : before;

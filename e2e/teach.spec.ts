@@ -1,0 +1,90 @@
+/** Teaching the network a visitor's hand, and the digits it is taught with. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { expect, type Page, test } from '@playwright/test';
+import { draw, drawAndRead, openPage, recorded, setRecipe, testAccuracy } from './page.ts';
+
+const panel = (page: Page) => page.getByRole('region', { name: 'Teach it your hand' });
+const gallery = (page: Page) => panel(page).getByRole('list', { name: 'Digits to teach' });
+const answer = (page: Page, digit: number) => page.getByRole('button', { name: `It was a ${digit}` });
+
+async function drawAnd(page: Page, digit: number, meant: number): Promise<void> {
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await draw(page, recorded(digit));
+  await answer(page, meant).click();
+  await expect(answer(page, meant)).toHaveAttribute('aria-pressed', 'true');
+}
+
+test('a wrong reading is put right by teaching, and teaching is undone', async ({ page }) => {
+  const sent: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() !== 'GET') sent.push(request.url());
+  });
+  await openPage(page);
+  await setRecipe(page, { Examples: 6000, Epochs: 2, 'Batch size': 64, 'Learning rate': 0.0003 });
+  await page.getByRole('button', { name: 'Train' }).click();
+  expect(await testAccuracy(page)).toBeGreaterThan(0.85);
+  await drawAndRead(page, 1);
+
+  // This visitor's 7 is a plain stroke.
+  await answer(page, 1).click();
+  await answer(page, 7).click();
+  await expect(answer(page, 1)).toHaveAttribute('aria-pressed', 'false');
+  await expect(gallery(page).getByRole('listitem')).toHaveText(['7×']);
+
+  await panel(page).getByRole('button', { name: 'Teach', exact: true }).click();
+  await expect(panel(page).getByRole('progressbar')).toBeVisible();
+  const own = panel(page).getByRole('row', { name: /^Your digits/ });
+  await expect(own).toBeVisible({ timeout: 120_000 });
+  await expect(own.getByRole('cell')).toHaveText(['0%', '100%']);
+  const mnist = panel(page)
+    .getByRole('row', { name: /^MNIST/ })
+    .getByRole('cell');
+  for (const cell of await mnist.all()) expect(Number.parseFloat(await cell.innerText())).toBeGreaterThan(80);
+  const reading = page.getByRole('region', { name: 'Draw a digit' }).getByRole('status');
+  await expect(reading).toHaveText(/7$/);
+
+  await panel(page).getByRole('button', { name: 'Undo teaching' }).click();
+  await expect(panel(page).getByText('as it did before')).toBeVisible();
+  await expect(reading).toHaveText(/1$/);
+  expect(sent).toEqual([]);
+});
+
+test('digits outlast the visit, leave as a file and come back from it', async ({ page }, { outputDir }) => {
+  await page.goto('/');
+  await draw(page, recorded(3));
+  await answer(page, 3).click();
+  await drawAnd(page, 8, 8);
+  await expect(panel(page).getByRole('button', { name: 'Teach', exact: true })).toHaveAttribute(
+    'aria-disabled',
+  );
+  await page.reload();
+  const digits = gallery(page).getByRole('listitem');
+  await expect(digits).toHaveText(['3×', '8×']);
+
+  const download = page.waitForEvent('download');
+  await panel(page).getByRole('button', { name: 'Export' }).click();
+  const file = `${outputDir}/mine.json`;
+  await (await download).saveAs(file);
+  const exported = JSON.parse(await readFile(file, 'utf8'));
+  expect(exported.map(({ digit }: { digit: number }) => digit)).toEqual([3, 8]);
+  expect(exported[0].strokes).toHaveLength(recorded(3).strokes.length);
+
+  await panel(page).getByRole('button', { name: 'Remove this 3' }).click();
+  await expect(digits).toHaveText(['8×']);
+  await expect(panel(page).getByRole('button', { name: 'Remove this 8' })).toBeFocused();
+  await panel(page).getByRole('button', { name: 'Remove all' }).click();
+  await expect(digits).toHaveCount(0);
+  await panel(page).getByRole('button', { name: 'Put 1 digit back' }).click();
+  await expect(digits).toHaveText(['8×']);
+
+  const chooser = panel(page).locator('input[type=file]');
+  await chooser.setInputFiles(file);
+  await expect(digits).toHaveText(['8×', '3×', '8×']);
+  const broken = `${outputDir}/broken.json`;
+  await writeFile(broken, JSON.stringify([exported[0], { digit: 12, strokes: [] }]));
+  await chooser.setInputFiles(broken);
+  await expect(panel(page).getByText('broken.json holds something else than digits: entry 2')).toBeVisible();
+  await expect(digits).toHaveCount(3);
+  await page.reload();
+  await expect(digits).toHaveText(['8×', '3×', '8×']);
+});

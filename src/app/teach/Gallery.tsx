@@ -1,0 +1,58 @@
+/** The digits to teach as the network will see them, each with what it was meant to be. */
+import { memo, useMemo } from 'react';
+import { DigitPreview } from '../../drawing/DigitPreview.tsx';
+import { strokesToImage } from '../../drawing/image.ts';
+import { useStore } from '../usePage.ts';
+import type { Example } from './teaching.ts';
+
+interface Props {
+  examples: Example[];
+  /** The last one was removed, and the focus with it. */
+  onEmptied(): void;
+}
+
+export function Gallery({ examples, onEmptied }: Props) {
+  const { dispatch } = useStore();
+  return (
+    <ul className="examples" aria-label="Digits to teach">
+      {examples.map((example) => (
+        <Tile
+          key={example.id}
+          example={example}
+          onRemove={(tile) => {
+            const neighbour = tile.nextElementSibling ?? tile.previousElementSibling;
+            const next = neighbour?.querySelector('button');
+            if (next) next.focus();
+            else onEmptied();
+            dispatch({ type: 'examples-removed', ids: [example.id] });
+          }}
+        />
+      ))}
+    </ul>
+  );
+}
+
+interface TileProps {
+  example: Example;
+  onRemove(tile: HTMLElement): void;
+}
+
+const Tile = memo(
+  function Tile({ example: { digit, strokes }, onRemove }: TileProps) {
+    const { image } = useMemo(() => strokesToImage(strokes), [strokes]);
+    return (
+      <li>
+        <DigitPreview image={image} label={`Your ${digit}`} />
+        <span aria-hidden="true">{digit}</span>
+        <button
+          type="button"
+          aria-label={`Remove this ${digit}`}
+          onClick={({ currentTarget }) => onRemove(currentTarget.closest('li') as HTMLElement)}
+        >
+          ×
+        </button>
+      </li>
+    );
+  },
+  (before, now) => before.example === now.example,
+);

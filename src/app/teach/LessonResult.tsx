@@ -1,0 +1,54 @@
+/** How a lesson goes, and what it did: on the visitor's digits, and on MNIST's. */
+import { duration, percent } from '../format.ts';
+import { usePage } from '../usePage.ts';
+import { announcement, stage } from './teachText.ts';
+
+export function LessonResult() {
+  const lesson = usePage((state) => state.teaching.lesson);
+  const spoken = usePage((state) => announcement(state.teaching));
+  return (
+    <>
+      <p className="visually-hidden" role="status">
+        {spoken}
+      </p>
+      {lesson.status === 'under-way' && (
+        <div className="lesson">
+          <label htmlFor="lesson-progress">{stage(lesson)}</label>
+          <progress id="lesson-progress" value={lesson.step ?? 0} max={lesson.steps ?? 1} />
+        </div>
+      )}
+      {lesson.status === 'failed' && <p className="fault">{lesson.failure.message}</p>}
+      {lesson.status === 'undone' && <p className="lesson">The network reads as it did before the lesson.</p>}
+      {lesson.status === 'taught' && (
+        <div className="lesson">
+          <table aria-labelledby="lesson-title">
+            <caption id="lesson-title">Read right, before and after {duration(lesson.seconds)}</caption>
+            <thead>
+              <tr>
+                <td />
+                <th scope="col">Before</th>
+                <th scope="col">After</th>
+              </tr>
+            </thead>
+            <tbody>
+              <tr className="own">
+                <th scope="row">Your digits</th>
+                <td>{percent(lesson.before.own, 0)}</td>
+                <td>{percent(lesson.after.own, 0)}</td>
+              </tr>
+              <tr>
+                <th scope="row">MNIST’s 10,000 test digits</th>
+                <td>{percent(lesson.before.mnist)}</td>
+                <td>{percent(lesson.after.mnist)}</td>
+              </tr>
+            </tbody>
+          </table>
+          <p className="hint">
+            It learnt from these very digits of yours, so their line flatters. Draw new ones to see what
+            carries over.
+          </p>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+/** The visitor's own digits, and teaching them to the network. */
+import { useEffect, useRef } from 'react';
+import { lesson } from '../../drawing/lesson.ts';
+import { ActionButton } from '../ActionButton.tsx';
+import { usePage, useStore } from '../usePage.ts';
+import { Gallery } from './Gallery.tsx';
+import { keepExamples } from './keep.ts';
+import { LessonResult } from './LessonResult.tsx';
+import { Transfer } from './Transfer.tsx';
+import { obstacle } from './teachText.ts';
+import './TeachPanel.css';
+
+export default function TeachPanel() {
+  const store = useStore();
+  const { send } = store;
+  const examples = usePage((state) => state.teaching.examples);
+  const undoable = usePage((state) => state.teaching.undoable);
+  const underWay = usePage((state) => state.teaching.lesson.status === 'under-way');
+  const kept = usePage((state) => state.teaching.kept);
+  const hindrance = usePage(obstacle);
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => keepExamples(store), [store]);
+
+  return (
+    <section className="teach" aria-labelledby="teach-title">
+      <h2 id="teach-title" ref={title} tabIndex={-1}>
+        Teach it your hand
+      </h2>
+      {examples.length > 0 ? (
+        <Gallery examples={examples} onEmptied={() => title.current?.focus()} />
+      ) : (
+        <p className="teach-how">
+          Draw a digit, then say under the prediction which one it was. The network learns what collects here
+          in a moment, mixed with digits of MNIST so that it forgets nothing.
+        </p>
+      )}
+      <div className="teach-actions">
+        <ActionButton
+          className="primary"
+          unavailable={hindrance !== undefined || underWay}
+          onClick={() => send({ type: 'teach', digits: lesson(examples) })}
+        >
+          Teach
+        </ActionButton>
+        <ActionButton unavailable={!undoable || underWay} onClick={() => send({ type: 'undo-teach' })}>
+          Undo teaching
+        </ActionButton>
+        <Transfer />
+      </div>
+      {examples.length > 0 && hindrance && <p className="hint">{hindrance}</p>}
+      <LessonResult />
+      <p className="hint">
+        Your digits never leave this browser.{' '}
+        {kept
+          ? 'It keeps them for your next visit, until you remove them.'
+          : 'It does not keep them here, as in a private window: they are gone when the page is closed.'}
+      </p>
+    </section>
+  );
+}

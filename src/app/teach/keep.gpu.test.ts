@@ -1,0 +1,64 @@
+/** In a real browser, which has an IndexedDB. */
+import { clear, createStore as openStorage, values } from 'idb-keyval';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createStore, type Store } from '../store.ts';
+import { keepExamples } from './keep.ts';
+import type { Example } from './teaching.ts';
+
+const storage = openStorage('antirectifier-hand', 'examples');
+const example = (id: number): Example => ({ id, digit: id % 10, strokes: [[id, id, 0, 0]] });
+const open = () => createStore(() => ({ send() {}, close() {} }));
+const ids = (store: Store) => store.getState().teaching.examples.map(({ id }) => id);
+const stored = async () => (await values<Example>(storage)).map(({ id }) => id);
+const ends: (() => void)[] = [];
+const visit = () => {
+  const store = open();
+  ends.push(keepExamples(store));
+  return store;
+};
+
+beforeEach(() => clear(storage));
+afterEach(() => {
+  for (const end of ends.splice(0)) end();
+  vi.restoreAllMocks();
+});
+
+test('what is added or removed in one visit is so in the next', async () => {
+  const first = visit();
+  first.dispatch({ type: 'example-added', example: example(1) });
+  first.dispatch({ type: 'examples-brought', examples: [example(2), example(3)] });
+  await expect.poll(stored).toEqual([1, 2, 3]);
+  first.dispatch({ type: 'examples-removed', ids: [2] });
+  await expect.poll(stored).toEqual([1, 3]);
+
+  const second = visit();
+  await expect.poll(() => ids(second)).toEqual([1, 3]);
+  expect(second.getState().teaching.examples[0]).toEqual(example(1));
+  second.dispatch({ type: 'examples-removed', ids: [1, 3] });
+  await expect.poll(stored).toEqual([]);
+});
+
+test('two open pages do not take each other’s digits away', async () => {
+  const [here, there] = [visit(), visit()];
+  here.dispatch({ type: 'example-added', example: example(1) });
+  await expect.poll(stored).toEqual([1]);
+  there.dispatch({ type: 'example-added', example: example(2) });
+  await expect.poll(stored).toEqual([1, 2]);
+  here.dispatch({ type: 'example-added', example: example(3) });
+  await expect.poll(stored).toEqual([1, 2, 3]);
+});
+
+test('where nothing can be kept the page says so and goes on', async () => {
+  vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+    throw new DOMException('Not in this window.', 'SecurityError');
+  });
+  const store = open();
+  let changes = 0;
+  store.subscribe(() => changes++);
+  ends.push(keepExamples(store));
+  await expect.poll(() => store.getState().teaching.kept).toBe(false);
+  store.dispatch({ type: 'example-added', example: example(1) });
+  expect(ids(store)).toEqual([1]);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(changes).toBe(2);
+});
