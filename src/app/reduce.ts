@@ -36,7 +36,9 @@ function pageAfter(state: PageState, action: Action): PageState {
       return { ...state, recipe: recipeText(KERAS_RECIPE) };
 
     case 'engine':
-      return { ...state, engine: action.engine };
+      return { ...state, engine: action.engine, compiling: false };
+    case 'kernels':
+      return { ...state, compiling: action.compiling };
     case 'model':
       return withModel(state, action);
     case 'data-progress': {

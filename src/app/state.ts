@@ -53,6 +53,8 @@ export interface PageState {
   /** What the visitor asked for; `engine` is what they got. */
   backend: BackendChoice;
   engine?: Engine;
+  /** GPU kernels are being compiled. */
+  compiling: boolean;
   /** Undefined until the worker has built one. */
   model?: Model;
   pretrained: Pretrained;
@@ -86,6 +88,7 @@ export type Action =
 export const INITIAL_STATE: PageState = {
   phase: 'idle',
   backend: 'auto',
+  compiling: false,
   pretrained: { status: 'none' },
   data: { status: 'waiting' },
   link: { ignored: [] },

@@ -182,6 +182,8 @@ export type Event =
       parameters: number;
       summary: string[];
     }
+  /** WebGPU kernels for the present model are being compiled, or all are. */
+  | { type: 'kernels'; compiling: boolean }
   /** That model could not be had; the current one stays. */
   | { type: 'model-failed'; source: ModelSource; failure: Failure }
   | { type: 'data-progress'; loadedBytes: number; totalBytes: number }

@@ -12,6 +12,7 @@ import { toFailure } from './failure.ts';
 import { fetchModel, parseModel, readModel, type StoredModel } from './model-files.ts';
 import type { BackendChoice, Command, Event, ModelSource, Question } from './protocol.ts';
 import { Runs } from './runs.ts';
+import { compileAhead } from './steps.ts';
 import { Teacher } from './teaching.ts';
 
 /** In milliseconds. */
@@ -185,6 +186,16 @@ export class Session {
     void started.lost.then((error) => this.onLost(started, error));
     this.emit({ type: 'engine', engine: started.engine });
     this.current.build();
+    if (started.engine.backend === 'webgpu') void this.compileAhead(started);
+  }
+
+  /** While MNIST loads, so that a run need not wait for it; why it failed, the run will tell. */
+  private async compileAhead(started: StartedEngine): Promise<void> {
+    const { model } = this.current;
+    if (!model) return;
+    this.emit({ type: 'kernels', compiling: true });
+    await compileAhead(model).catch(() => {});
+    if (this.started === started) this.emit({ type: 'kernels', compiling: false });
   }
 
   /** Untrained weights of that recipe. */

@@ -28,6 +28,13 @@ export async function createStep(
   }
 }
 
+/** Compiles the kernels that `createStep` will want for the model, if the backend has any. */
+export async function compileAhead(model: Sequential): Promise<void> {
+  if (tf.getBackend() !== 'webgpu') return;
+  const ahead = await import('../webgpu/compile-ahead.ts');
+  await ahead.compileAhead(model);
+}
+
 /** Disposes of it; on a lost device there may be nothing left to free. */
 export function freeStep(step: TrainStep): void {
   try {

@@ -101,6 +101,7 @@ const STEP_LABELS = { compiled: 'kernels compiled for them', tfjs: 'TensorFlow.j
 function Network() {
   const model = usePage((state) => state.model);
   const card = usePage(({ pretrained }) => (pretrained.status === 'ready' ? pretrained.card : undefined));
+  const compiling = usePage((state) => state.compiling);
   const step = usePage((state) => state.run?.step);
   const note = usePage((state) => state.run?.note);
   return (
@@ -111,6 +112,7 @@ function Network() {
           {model ? `${count(model.parameters)} parameters` : 'Being built'}
           {model && originText(model.source, card)}
           {step && `, trained by ${STEP_LABELS[step]}`}.{note && ` ${note}`}
+          {compiling && ' Its GPU kernels are being compiled.'}
         </p>
       </dd>
     </div>
