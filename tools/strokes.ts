@@ -98,7 +98,7 @@ async function teach(worker: BuiltWorker, recorded: RecordedDigit[], perClass: n
         `Writer ${writer} has no digits left to test on after ${perClass} of each class.`,
       );
     }
-    const digits = lesson(taught);
+    const digits = await lesson(taught);
     const { before, after } = await worker.ask({ type: 'teach', digits }, 'taught');
     const { accuracy } = score(rest, await read(worker, rest));
     await worker.ask({ type: 'undo-teach' }, 'teach-undone');

@@ -5,8 +5,8 @@ import { lesson } from './lesson.ts';
 
 const drawings = recordedDigits().slice(0, 5);
 
-test('each drawing comes as drawn, then varied, as bytes', () => {
-  const digits = lesson(drawings);
+test('each drawing comes as drawn, then varied, as bytes', async () => {
+  const digits = await lesson(drawings);
   expect(digits.map(({ digit }) => digit)).toEqual(drawings.map(({ digit }) => digit));
   for (const [i, { images }] of digits.entries()) {
     const { image } = strokesToImage(drawings[i]?.strokes ?? []);
@@ -17,6 +17,6 @@ test('each drawing comes as drawn, then varied, as bytes', () => {
   }
 });
 
-test('the same drawings give the same lesson', () => {
-  expect(lesson(drawings)).toEqual(lesson(drawings));
+test('the same drawings give the same lesson', async () => {
+  expect(await lesson(drawings)).toEqual(await lesson(drawings));
 });
