@@ -26,14 +26,14 @@ const failure: Failure = { kind: 'NoModelError', message: 'There is no network y
 
 test('an answer belongs to the question asked last, and to the weights of its time', () => {
   const question = nextId();
-  expect(after(asked(question))['first-layer']).toEqual({ id: question, open: true });
-  const { 'first-layer': inquiry } = after(epoch, asked(question), answered(question), epoch);
-  expect(inquiry).toEqual({ id: question, open: false, answer: answered(question), of: 1 });
-  expect(after(epoch, epoch).weights).toBe(2);
+  expect(after(asked(question))['first-layer']).toEqual({ id: question, open: true, asked: 0 });
+  const { weights, 'first-layer': inquiry } = after(epoch, asked(question), epoch, answered(question));
+  expect(inquiry).toEqual({ id: question, open: false, asked: 1, answer: answered(question), of: 1 });
+  expect(weights).toBe(2);
 });
 
 test('the answer to an earlier question is not taken for the last one’s', () => {
-  expect(after(asked(1), asked(2), answered(1))['first-layer']).toEqual({ id: 2, open: true });
+  expect(after(asked(1), asked(2), answered(1))['first-layer']).toEqual({ id: 2, open: true, asked: 0 });
 });
 
 test('until there is a new answer the old one stays, and a failure goes with the next question', () => {

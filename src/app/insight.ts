@@ -3,7 +3,7 @@ import type { Event, Failure, Question } from '../worker/protocol.ts';
 import type { Action } from './state.ts';
 
 /** Questions and the events that answer them. `predict` and `export-model` have their own ways. */
-interface Answers {
+export interface Answers {
   evaluate: 'evaluated';
   inspect: 'inspected';
   'first-layer': 'first-layer';
@@ -21,7 +21,9 @@ export interface Inquiry<Q extends Asked> {
   open: boolean;
   /** The latest; an earlier question's while the last one is open. */
   answer?: Answer<Q>;
-  /** `weights` when the answer came: others by now make it one of the past. */
+  /** `weights` when the last question was asked. */
+  asked: number;
+  /** `weights` when the answered question was asked: others by now make the answer one of the past. */
   of?: number;
   failure?: Failure;
 }
@@ -47,7 +49,7 @@ export function insightAfter(before: Insight, action: Action): Insight {
       const { command } = action;
       if (!('id' in command) || !isAsked(command.type)) return before;
       const { failure, ...inquiry } = before[command.type] ?? {};
-      return { ...before, [command.type]: { ...inquiry, id: command.id, open: true } };
+      return { ...before, [command.type]: { ...inquiry, id: command.id, open: true, asked: before.weights } };
     }
     case 'answer-failed': {
       const { question, id, failure } = action;
@@ -60,8 +62,10 @@ export function insightAfter(before: Insight, action: Action): Insight {
     case 'weights':
     case 'test-digits': {
       const question = QUESTIONS[action.type];
-      if (before[question]?.id !== action.id) return before;
-      return { ...before, [question]: { id: action.id, open: false, answer: action, of: before.weights } };
+      const inquiry = before[question];
+      if (inquiry?.id !== action.id) return before;
+      const { id, asked } = inquiry;
+      return { ...before, [question]: { id, open: false, asked, answer: action, of: asked } };
     }
     case 'model':
     case 'epoch':
@@ -78,7 +82,7 @@ function isAsked(question: Question['type']): question is Asked {
   return Object.values(QUESTIONS).includes(question as Asked);
 }
 
-let asked = 0;
+let lastId = 0;
 
 /** An id that no other question has. */
-export const nextId = (): number => ++asked;
+export const nextId = (): number => ++lastId;

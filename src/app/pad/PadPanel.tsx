@@ -1,5 +1,5 @@
 /** Draw a digit, see it as the network does, and what the network makes of it while you draw. */
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { DigitPreview } from '../../drawing/DigitPreview.tsx';
 import { Pad } from '../../drawing/Pad.tsx';
 import { type Strokes, undo } from '../../drawing/strokes.ts';
@@ -7,7 +7,7 @@ import { ActionButton } from '../ActionButton.tsx';
 import { Correction } from '../teach/Correction.tsx';
 import { usePage, useStore } from '../usePage.ts';
 import { Probabilities } from './Probabilities.tsx';
-import { Predictor } from './predictor.ts';
+import { useNewest } from './useNewest.ts';
 import { useUndoKey } from './useUndoKey.ts';
 import { silence, spoken, verdict } from './verdict.ts';
 import './PadPanel.css';
@@ -15,7 +15,7 @@ import './PadPanel.css';
 const NOTHING: Strokes = [];
 
 export function PadPanel() {
-  const { dispatch, getState, send } = useStore();
+  const { dispatch, getState } = useStore();
   const { strokes, image, ink } = usePage((state) => state.drawing);
   const [drawing, setDrawing] = useState(false);
   const readable = ink === 'digit';
@@ -23,23 +23,9 @@ export function PadPanel() {
   const trained = usePage((state) => state.trained);
   const arriving = usePage((state) => state.pretrained.status === 'loading');
   const prediction = usePage((state) => state.prediction);
-  const weights = usePage((state) => state.insight.weights);
-  const [predictor] = useState(
-    () => new Predictor((id, asked) => send({ type: 'predict', id, image: asked })),
-  );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new weights read the same image anew.
-  useEffect(() => {
-    if (trained && readable) predictor.ask(image);
-    else predictor.cancel();
-  }, [image, readable, trained, weights, predictor]);
-  useEffect(() => {
-    if (prediction) predictor.answered(prediction.id);
-  }, [prediction, predictor]);
+  const wanted = useNewest('predict', trained && readable ? image : undefined, prediction?.id);
 
-  const probabilities =
-    trained && readable && prediction && predictor.wants(prediction.id)
-      ? prediction.probabilities
-      : undefined;
+  const probabilities = wanted && trained && readable ? prediction?.probabilities : undefined;
   const read = verdict(probabilities);
   const onStrokes = (next: Strokes, finished: boolean) => {
     dispatch({ type: 'drawn', strokes: next });

@@ -12,7 +12,7 @@ import './TeachPanel.css';
 
 export default function TeachPanel() {
   const store = useStore();
-  const { send } = store;
+  const { dispatch, send } = store;
   const examples = usePage((state) => state.teaching.examples);
   const undoable = usePage((state) => state.teaching.undoable);
   const underWay = usePage((state) => state.teaching.lesson.status === 'under-way');
@@ -20,6 +20,10 @@ export default function TeachPanel() {
   const hindrance = usePage(obstacle);
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => keepExamples(store), [store]);
+  const teach = async () => {
+    dispatch({ type: 'lesson-begun' });
+    send({ type: 'teach', digits: await lesson(examples) });
+  };
 
   return (
     <section className="teach" aria-labelledby="teach-title">
@@ -35,11 +39,7 @@ export default function TeachPanel() {
         </p>
       )}
       <div className="teach-actions">
-        <ActionButton
-          className="primary"
-          unavailable={hindrance !== undefined || underWay}
-          onClick={() => send({ type: 'teach', digits: lesson(examples) })}
-        >
+        <ActionButton className="primary" unavailable={hindrance !== undefined || underWay} onClick={teach}>
           Teach
         </ActionButton>
         <ActionButton unavailable={!undoable || underWay} onClick={() => send({ type: 'undo-teach' })}>

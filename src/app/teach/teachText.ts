@@ -16,7 +16,7 @@ export function obstacle({ phase, trained, teaching }: PageState): string | unde
 
 /** What a lesson under way is at. */
 export function stage({ step, steps }: Extract<Lesson, { status: 'under-way' }>): string {
-  if (step === undefined) return 'Reading your digits and MNIST’s before the lesson…';
+  if (step === undefined) return 'Varying your digits, and reading MNIST’s before the lesson…';
   return step === steps ? 'Reading them again after it…' : 'Learning your digits, mixed with MNIST’s…';
 }
 

@@ -18,7 +18,7 @@ const model: Event = {
   parameters: 531466,
   summary: [],
 };
-const teach: Action = { type: 'sent', command: { type: 'teach', digits: [] } };
+const teach: Action = { type: 'lesson-begun' };
 const taught: Event = {
   type: 'taught',
   before: { own: 0.2, mnist: 0.98 },

@@ -14,7 +14,7 @@ export interface Example {
 
 export type Lesson =
   | { status: 'none' }
-  /** Without progress: the digits of MNIST may still be on their way, or kernels being compiled. */
+  /** Without steps: its pictures are being made, or MNIST or the GPU is waited for. */
   | { status: 'under-way'; step?: number; steps?: number }
   | { status: 'taught'; before: TaughtAccuracy; after: TaughtAccuracy; seconds: number }
   | { status: 'undone' }
@@ -40,7 +40,9 @@ export type TeachingAction =
   | { type: 'examples-removed'; ids: number[] }
   | { type: 'examples-put-back' }
   /** The browser refused to keep them. */
-  | { type: 'examples-not-kept' };
+  | { type: 'examples-not-kept' }
+  /** Its pictures are being made. */
+  | { type: 'lesson-begun' };
 
 export const NOT_TAUGHT: Teaching = {
   examples: [],
@@ -69,8 +71,8 @@ export function teachingAfter(before: Teaching, action: Action): Teaching {
     case 'examples-not-kept':
       return { ...before, kept: false };
 
-    case 'sent':
-      return action.command.type === 'teach' ? { ...before, lesson: { status: 'under-way' } } : before;
+    case 'lesson-begun':
+      return { ...before, lesson: { status: 'under-way' } };
     case 'teach-progress': {
       const { step, steps } = action;
       return { ...before, lesson: { status: 'under-way', step, steps } };
