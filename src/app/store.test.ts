@@ -39,3 +39,14 @@ test('a command the page does not show reaches the worker without waking the lis
   store.send({ type: 'pause' });
   expect(sent).toEqual([{ type: 'pause' }]);
 });
+
+test('an action is heard of whether it changes the state or not, and the state is the one after it', () => {
+  const { store, report } = withFakeWorker();
+  const heard: string[] = [];
+  const end = store.listen(({ type }) => heard.push(`${type} ${store.getState().phase}`));
+  report({ type: 'paused' });
+  store.send({ type: 'stop' });
+  end();
+  report({ type: 'resumed' });
+  expect(heard).toEqual(['paused paused', 'sent paused']);
+});

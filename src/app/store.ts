@@ -9,6 +9,8 @@ export interface Store {
   getState(): PageState;
   /** Calls `listener` after each change; returns what ends that. */
   subscribe(listener: () => void): () => void;
+  /** Calls `listener` with each action, once the state is the one after it; returns what ends that. */
+  listen(listener: (action: Action) => void): () => void;
   dispatch(action: Action): void;
   /** To the worker, and into the state as a `sent` action. */
   send(command: Command): void;
@@ -18,11 +20,14 @@ export interface Store {
 export function createStore(connectWorker: typeof connect, opened: Partial<PageState> = {}): Store {
   let state: PageState = { ...INITIAL_STATE, ...opened };
   const listeners = new Set<() => void>();
+  const actionListeners = new Set<(action: Action) => void>();
   const dispatch = (action: Action) => {
     const next = reduce(state, action);
-    if (next === state) return;
-    state = next;
-    for (const listener of listeners) listener();
+    if (next !== state) {
+      state = next;
+      for (const listener of listeners) listener();
+    }
+    for (const listener of actionListeners) listener(action);
   };
   const worker = connectWorker(dispatch);
   return {
@@ -30,6 +35,10 @@ export function createStore(connectWorker: typeof connect, opened: Partial<PageS
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    listen(listener) {
+      actionListeners.add(listener);
+      return () => actionListeners.delete(listener);
     },
     dispatch,
     send(command) {

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import type { Event, Question } from '../worker/protocol.ts';
+import { ask } from './ask.ts';
+import { createStore } from './store.ts';
+
+const exported = (id: number): Event => ({
+  type: 'exported',
+  id,
+  modelJson: `${id}`,
+  weights: new ArrayBuffer(0),
+});
+
+function withWorker() {
+  const sent: Question[] = [];
+  let report: (event: Event) => void = () => {};
+  const store = createStore((onEvent) => {
+    report = onEvent;
+    return { send: (command) => void sent.push(command as Question), close() {} };
+  });
+  return { store, sent, report: (event: Event) => report(event) };
+}
+
+test('each question gets its own answer, in whatever order they come', async () => {
+  const { store, sent, report } = withWorker();
+  const first = ask(store, 'export-model');
+  const second = ask(store, 'export-model');
+  const [a, b] = sent.map(({ id }) => id) as [number, number];
+  expect(a).not.toBe(b);
+  report(exported(b));
+  report(exported(a));
+  expect((await first).modelJson).toBe(`${a}`);
+  expect((await second).modelJson).toBe(`${b}`);
+});
+
+test('where there is no answer, the worker’s sentence is thrown', async () => {
+  const { store, sent, report } = withWorker();
+  const answer = ask(store, 'read-weights');
+  const { id } = sent[0] as Question;
+  const failure = { kind: 'NoModelError', message: 'There is no network yet.', remedies: [] };
+  report({ type: 'answer-failed', question: 'export-model', id, failure });
+  report({ type: 'answer-failed', question: 'read-weights', id, failure });
+  await expect(answer).rejects.toThrow('There is no network yet.');
+});
