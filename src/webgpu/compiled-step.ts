@@ -8,7 +8,7 @@ import type { Metrics, Snapshot, StepOptions, TrainStep } from '../training/step
 import { Binder } from './binder.ts';
 import { DeviceGuard, webgpuBackend } from './device.ts';
 import type { Kernel, ProductLoop } from './kernels.ts';
-import { fastestLoop, loopsOf } from './loop-choice.ts';
+import { fastestLoop, loopsFor } from './loop-choice.ts';
 import { Memory } from './memory.ts';
 import { readNetwork } from './network.ts';
 import { Parameters } from './parameters.ts';
@@ -94,16 +94,17 @@ async function chooseLoop(
   parameters: Parameters,
   { batchSize }: StepOptions,
 ): Promise<ProductLoop> {
+  const loops = loopsFor(binder.device);
   const work = ({ kernel, constants }: Operation) =>
     kernel === 'dense' ? (constants['INNER'] as number) * (constants['STRIDE'] as number) : 0;
   const largest = plan.forward.reduce((a, b) => (work(b) > work(a) ? b : a));
   const [batch] = parameters.evaluation('train');
-  if (!batch || work(largest) === 0) return loopsOf(binder.device)[0] as ProductLoop;
+  if (loops.length === 1 || !batch || work(largest) === 0) return loops[0] as ProductLoop;
   const prepare = async (loop: ProductLoop) => {
     const [kernel] = await binder.compile([largest], loop);
     return binder.bind(largest, kernel as Kernel, 'train', 'evaluation metrics');
   };
-  return fastestLoop(binder.device, prepare, batch.offset, batchSize);
+  return fastestLoop(binder.device, loops, prepare, batch.offset, batchSize);
 }
 
 export class CompiledStep implements TrainStep {

@@ -8,8 +8,8 @@ import { createCompiledStep } from './compiled-step.ts';
 import type { ProductLoop } from './kernels.ts';
 import { type Batch, type LayerSpec, meanLoss, modelOf } from './reference-network.ts';
 
-const LOOPS: ProductLoop[] = ['shared', 'register', 'subgroup'];
-const NETWORKS = 9;
+const LOOPS: ProductLoop[] = ['subgroup', 'shared'];
+const NETWORKS = 8;
 /** Weights looked at in each tensor. */
 const PROBES = 12;
 const DIFFERENCE = 1e-4;
@@ -37,7 +37,7 @@ test.each(Array.from({ length: NETWORKS }, (_, seed) => seed))('network %i', asy
       batchSize,
       rmsprop: { learningRate: 1e-3, rho: 0, epsilon: 1e-7 },
       seed,
-      loop: LOOPS[seed % 3] as ProductLoop,
+      loop: LOOPS[seed % 2] as ProductLoop,
     },
   );
   const start = await step.snapshot();

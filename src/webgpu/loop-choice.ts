@@ -8,20 +8,21 @@ const MOST_REPEATS = 64;
 
 const chosen = new WeakMap<GPUDevice, ProductLoop>();
 
-/** Loops that the device can run, those in registers in their best form. */
-export function loopsOf(device: GPUDevice): ProductLoop[] {
-  const { subgroupMinSize, subgroupMaxSize } = device.adapterInfo;
-  // The lanes of an emulated GPU; a real one has no use for workgroups this small.
+/** Loops worth trying: an emulated GPU has nothing to gain from workgroup memory. */
+export function loopsFor(device: GPUDevice): ProductLoop[] {
+  const { isFallbackAdapter, subgroupMinSize, subgroupMaxSize } = device.adapterInfo;
+  if (!isFallbackAdapter) return ['shared', 'register'];
   const ofFour = subgroupMinSize === 4 && subgroupMaxSize === 4;
-  return [ofFour && device.features.has('subgroups') ? 'subgroup' : 'register', 'shared'];
+  return [ofFour && device.features.has('subgroups') ? 'subgroup' : 'register'];
 }
 
 /**
- * The fastest loop, remembered for the device.
+ * The fastest of some loops, remembered for the device.
  * @param prepare the same product with a loop, over `rows` rows with the parameters at `offset`.
  */
 export async function fastestLoop(
   device: GPUDevice,
+  loops: ProductLoop[],
   prepare: (loop: ProductLoop) => Promise<Dispatch>,
   offset: number,
   rows: number,
@@ -38,7 +39,7 @@ export async function fastestLoop(
     await device.queue.onSubmittedWorkDone();
     return performance.now() - started;
   };
-  const candidates = await Promise.all(loopsOf(device).map(prepare));
+  const candidates = await Promise.all(loops.map(prepare));
   // The first run of a kernel pays for more than its work.
   for (const candidate of candidates) await time(candidate, 1);
   const once: number[] = [];

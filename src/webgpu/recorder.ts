@@ -14,6 +14,8 @@ export interface Dispatch {
 export class Recorder {
   private encoder: GPUCommandEncoder | undefined;
   private pass: GPUComputePassEncoder | undefined;
+  /** When errors of the last submit, and so of all, are known. */
+  private settled: Promise<void> = Promise.resolve();
   private free: GPUBuffer[] = [];
   private readonly lent = new Set<GPUBuffer>();
 
@@ -42,7 +44,7 @@ export class Recorder {
     if (!this.encoder) return;
     const encoder = this.commands();
     this.encoder = undefined;
-    this.guard.watch(() => this.device.queue.submit([encoder.finish()]));
+    this.settled = this.guard.watch(() => this.device.queue.submit([encoder.finish()])).settled;
   }
 
   /**
@@ -67,7 +69,7 @@ export class Recorder {
     this.flush();
     this.lent.add(buffer);
     try {
-      await this.guard.answer(buffer.mapAsync(GPUMapMode.READ));
+      await this.guard.answer(Promise.all([buffer.mapAsync(GPUMapMode.READ), this.settled]));
       const floats = new Float32Array(buffer.getMappedRange().slice(0));
       buffer.unmap();
       this.free.push(buffer);

@@ -21,30 +21,29 @@ export interface Batch {
 }
 
 export function modelOf(specs: LayerSpec[], inputs: number): Sequential {
-  const model = sequential();
-  specs.forEach((spec, i) => {
-    const inputShape = i === 0 ? { inputShape: [inputs] } : {};
-    switch (spec.type) {
-      case 'dense':
-        return model.add(
-          layers.dense({
-            units: spec.units,
-            useBias: spec.bias,
-            activation: spec.relu ? 'relu' : 'linear',
-            ...inputShape,
-          }),
-        );
-      case 'antirectifier':
-        return model.add(new Antirectifier());
-      case 'plain-antirectifier':
-        return model.add(new PlainAntirectifier());
-      case 'relu':
-        return model.add(layers.reLU());
-      case 'dropout':
-        return model.add(layers.dropout({ rate: spec.rate }));
-    }
+  return sequential({
+    layers: specs.map((spec, i) => layerOf(spec, i === 0 ? { inputShape: [inputs] } : {})),
   });
-  return model;
+}
+
+function layerOf(spec: LayerSpec, input: { inputShape?: number[] }): layers.Layer {
+  switch (spec.type) {
+    case 'dense':
+      return layers.dense({
+        units: spec.units,
+        useBias: spec.bias,
+        activation: spec.relu ? 'relu' : 'linear',
+        ...input,
+      });
+    case 'antirectifier':
+      return new Antirectifier();
+    case 'plain-antirectifier':
+      return new PlainAntirectifier();
+    case 'relu':
+      return layers.reLU();
+    case 'dropout':
+      return layers.dropout({ rate: spec.rate });
+  }
 }
 
 /** Mean cross-entropy of a batch; `weights` in the order of the model's, each flat. */

@@ -45,25 +45,18 @@ fn right(k: u32, column: u32) -> mat4x4f {
   return mat4x4f(weights[i], weights[i + row_length], weights[i + 2 * row_length], weights[i + 3 * row_length]);
 }
 
-fn store(row: u32, column: u32, a: mat4x4f, b: mat4x4f) {
-  store_block(row, column, a);
-  store_block(row, column + 4, b);
+fn store(row: u32, column: u32, a: vec4f, b: vec4f) {
+  store_units(row, column, a);
+  store_units(row, column + 4, b);
 }
 
-fn store_block(row: u32, column: u32, block: mat4x4f) {
-  if (column >= STRIDE) {
+fn store_units(row: u32, unit: u32, sum: vec4f) {
+  if (unit >= STRIDE) {
     return;
   }
-  store_row(row, column, block[0]);
-  store_row(row + 1, column, block[1]);
-  store_row(row + 2, column, block[2]);
-  store_row(row + 3, column, block[3]);
-}
-
-fn store_row(row: u32, column: u32, sum: vec4f) {
-  let value = activate(row, column, sum);
-  output[(row * OUTPUT_STRIDE + column) / 4] = value;
+  let value = activate(row, unit, sum);
+  output[(row * OUTPUT_STRIDE + unit) / 4] = value;
   if (HAS_SUMS) {
-    output_sums[row * 4 * (1 + (STRIDE + 15) / 16) + 4 + column / 4] = dot(value, vec4f(1));
+    output_sums[row * 4 * (1 + (STRIDE + 15) / 16) + 4 + unit / 4] = dot(value, vec4f(1));
   }
 }

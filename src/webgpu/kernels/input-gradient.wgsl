@@ -49,26 +49,18 @@ fn right(k: u32, column: u32) -> mat4x4f {
   return transpose(mat4x4f(weights[i], weights[i + next], weights[i + 2 * next], weights[i + 3 * next]));
 }
 
-fn store(row: u32, column: u32, a: mat4x4f, b: mat4x4f) {
+fn store(row: u32, column: u32, a: vec4f, b: vec4f) {
   if (PAIR) {
-    store_block(row, column / 2, a, b);
+    store_units(row, column / 2, a, b);
   } else {
-    store_block(row, column, a, mat4x4f());
-    store_block(row, column + 4, b, mat4x4f());
+    store_units(row, column, a, vec4f());
+    store_units(row, column + 4, b, vec4f());
   }
 }
 
-fn store_block(row: u32, unit: u32, a: mat4x4f, b: mat4x4f) {
-  if (unit >= UNITS) {
-    return;
+fn store_units(row: u32, unit: u32, a: vec4f, b: vec4f) {
+  if (unit < UNITS) {
+    let gradient = source_gradient(row, unit, stored_context(row), a, b);
+    input_gradient[(row * UNITS + unit) / 4] = gradient;
   }
-  store_row(row, unit, a[0], b[0]);
-  store_row(row + 1, unit, a[1], b[1]);
-  store_row(row + 2, unit, a[2], b[2]);
-  store_row(row + 3, unit, a[3], b[3]);
-}
-
-fn store_row(row: u32, unit: u32, a: vec4f, b: vec4f) {
-  let gradient = source_gradient(row, unit, stored_context(row), a, b);
-  input_gradient[(row * UNITS + unit) / 4] = gradient;
 }

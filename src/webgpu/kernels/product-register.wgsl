@@ -9,7 +9,7 @@
 //   left(row, place, …)      places `place` … + 3 of a row of the left side
 //   keep_context(row, …)     called once for each row of a left side that is not transposed
 //   right(k, column)         k … k + 3 as columns, 4 results in each
-//   store(row, column, a, b) takes results: 4 rows as columns, of columns column … + 3 and + 4 … + 7
+//   store(row, column, a, b) takes a row's results of columns column … + 3 and + 4 … + 7
 
 override LANES_X: u32 = 4;
 override LANES_Y: u32 = 1;
@@ -62,7 +62,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local
     let a7 = left_block(row + 28, k, x7, y);
     c70 += b0 * a7; c71 += b1 * a7; c72 += b2 * a7; c73 += b3 * a7;
   }
-  // Indexed from here on, which keeps `store` from being compiled sixteen times.
+  // Indexed from here on, which keeps `store` from being compiled 64 times.
   var tile = array<mat4x4f, 32>(
     c00, c01, c02, c03,
     c10, c11, c12, c13,
@@ -73,7 +73,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local
     c60, c61, c62, c63,
     c70, c71, c72, c73,
   );
-  for (var i = 0u; i < 32; i += 2) {
-    store(row + i / 4 * 4, column + i % 4 * 4, tile[i], tile[i + 1]);
+  for (var i = 0u; i < 64; i++) {
+    let even = i / 4 * 2;
+    store(row + i / 8 * 4 + i % 4, column + i / 4 % 2 * 8, tile[even][i % 4], tile[even + 1][i % 4]);
   }
 }

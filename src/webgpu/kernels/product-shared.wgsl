@@ -39,15 +39,16 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   let column_pair = local % ROW_BLOCKS;
   var c0 = mat4x4f();
   var c1 = mat4x4f();
-  for (var k0 = 0u; k0 < product_inner(); k0 += 4 * SLICE) {
+  let inner = product_inner();
+  for (var k0 = 0u; k0 < inner; k0 += 4 * SLICE) {
     var b = mat4x4f();
     var k = k0 + 4 * right_k;
-    if (k < product_inner()) {
+    if (k < inner) {
       b = right(k, right_column);
     }
     var a = mat4x4f();
     k = k0 + 4 * left_k;
-    if (loads_left && k < product_inner()) {
+    if (loads_left && k < inner) {
       a = left_block(left_row, k, x, inner_context(k));
     }
     workgroupBarrier();
@@ -78,5 +79,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       c1 += odd * left4;
     }
   }
-  store(row + 4 * row_block, column + 8 * column_pair, c0, c1);
+  for (var i = 0u; i < 4; i++) {
+    store(row + 4 * row_block + i, column + 8 * column_pair, c0[i], c1[i]);
+  }
 }

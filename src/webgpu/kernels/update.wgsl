@@ -46,26 +46,18 @@ fn right(k: u32, column: u32) -> mat4x4f {
   );
 }
 
-fn store(row: u32, column: u32, a: mat4x4f, b: mat4x4f) {
+fn store(row: u32, column: u32, a: vec4f, b: vec4f) {
   if (row < product_rows()) {
-    store_block(row, column, a);
-    store_block(row, column + 4, b);
+    descend(row, column, a);
+    descend(row, column + 4, b);
   }
 }
 
-fn store_block(row: u32, column: u32, block: mat4x4f) {
+fn descend(row: u32, column: u32, gradient: vec4f) {
   if (column >= STRIDE) {
     return;
   }
   let i = (row * STRIDE + column) / 4;
-  let next = STRIDE / 4;
-  descend(i, block[0]);
-  descend(i + next, block[1]);
-  descend(i + 2 * next, block[2]);
-  descend(i + 3 * next, block[3]);
-}
-
-fn descend(i: u32, gradient: vec4f) {
   let mean_square = params.rho * mean_squares[i] + (1 - params.rho) * gradient * gradient;
   mean_squares[i] = mean_square;
   weights[i] -= params.learning_rate * gradient / sqrt(mean_square + params.epsilon);

@@ -1,0 +1,282 @@
+/** What the compiled step promises beside right numbers. */
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { layers, type Sequential, sequential } from '@tensorflow/tfjs-layers';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Split, TrainingData } from '../data/split.ts';
+import { createClassifier, KERAS_CLASSIFIER } from '../model/classifier.ts';
+import { tensorError } from '../training/golden/golden.ts';
+import { draw32, permutation } from '../training/random.ts';
+import { KERAS_RMSPROP, type StepOptions, type TrainStep } from '../training/step.ts';
+import { TfjsStep } from '../training/tfjs-step.ts';
+import { registerWebgpuBackend } from './backend.ts';
+import { createCompiledStep } from './compiled-step.ts';
+import { PlanError } from './errors.ts';
+
+const SEED = 3;
+const BATCH = 32;
+const ROWS = 200;
+const OPTIONS: StepOptions = { batchSize: BATCH, rmsprop: KERAS_RMSPROP, seed: SEED };
+
+beforeAll(async () => {
+  registerWebgpuBackend();
+  await tf.setBackend('webgpu');
+  await tf.ready();
+});
+
+test('weights after 100 steps, and evaluations, are those of the TensorFlow.js step', async () => {
+  await tf.setBackend('cpu');
+  const reference = smallClassifier();
+  const slow = new TfjsStep(reference, digits(), OPTIONS);
+  trainSteps(slow, 100);
+  const expected = await slow.snapshot();
+  const judged = await slow.evaluate('test');
+  const running = await slow.metrics();
+  slow.dispose();
+  await tf.setBackend('webgpu');
+
+  const model = smallClassifier();
+  const step = await createCompiledStep(model, digits(), OPTIONS);
+  trainSteps(step, 100);
+  const { weights, meanSquares } = await step.snapshot();
+  weights.forEach((values, k) => {
+    expect(tensorError(values, expected.weights[k] as Float32Array)).toBeLessThan(1e-3);
+  });
+  meanSquares.forEach((values, k) => {
+    expect(tensorError(values, expected.meanSquares[k] as Float32Array)).toBeLessThan(1e-3);
+  });
+  expect((await step.metrics()).loss).toBeCloseTo(running.loss, 4);
+  const { loss, accuracy } = await step.evaluate('test');
+  expect(loss).toBeCloseTo(judged.loss, 3);
+  expect(accuracy).toBeCloseTo(judged.accuracy, 2);
+  step.dispose();
+  model.dispose();
+});
+
+test('the same seed gives bit-equal weights, and a snapshot goes on as if nothing had happened', async () => {
+  const models = [smallClassifier(), smallClassifier(), smallClassifier()] as const;
+  const [a, b, c] = await Promise.all(models.map((model) => createCompiledStep(model, digits(), OPTIONS)));
+  if (!a || !b || !c) throw new Error('There are three.');
+  for (const step of [a, b, c]) step.beginEpoch(permutation(ROWS, SEED, 0));
+  // In other company on the queue each time.
+  for (let i = 0; i < 6; i++) {
+    a.run(i * BATCH, (i + 1) * BATCH, i);
+    b.run(i * BATCH, (i + 1) * BATCH, i);
+    if (i % 2 === 0) await b.metrics();
+    if (i === 3) c.restore(await b.snapshot());
+    if (i > 3) c.run(i * BATCH, (i + 1) * BATCH, i);
+  }
+  const [first, second, third] = await Promise.all([a.snapshot(), b.snapshot(), c.snapshot()]);
+  expect(second).toEqual(first);
+  expect(third).toEqual(first);
+  for (const step of [a, b, c]) step.dispose();
+  for (const model of models) model.dispose();
+});
+
+test('the metrics are means over the samples since the epoch began', async () => {
+  const model = smallClassifier();
+  const step = await createCompiledStep(model, digits(), {
+    ...OPTIONS,
+    rmsprop: { ...KERAS_RMSPROP, learningRate: 0 },
+  });
+  for (const until of [BATCH, ROWS]) {
+    step.beginEpoch(permutation(ROWS, SEED, 0));
+    for (let from = 0; from < until; from += BATCH) step.run(from, Math.min(from + BATCH, until), 0);
+    const { loss, accuracy } = await step.metrics();
+    expect(accuracy * until).toBeCloseTo(Math.round(accuracy * until), 3);
+    expect(loss).toBeGreaterThan(1);
+    expect(loss).toBeLessThan(10);
+  }
+  // An evaluation in the middle leaves them alone.
+  const before = await step.metrics();
+  await step.evaluate('validation');
+  expect(await step.metrics()).toEqual(before);
+  expect(() => step.run(0, BATCH + 1, 0)).toThrow(RangeError);
+  step.dispose();
+  model.dispose();
+});
+
+test('published weights are the model’s, and neither tensors nor later steps get in their way', async () => {
+  const model = smallClassifier();
+  const step = await createCompiledStep(model, digits(), OPTIONS);
+  trainSteps(step, 5);
+  const tensors = tf.memory().numTensors;
+  for (let i = 0; i < 3; i++) step.publish();
+  expect(tf.memory().numTensors).toBe(tensors);
+  const { weights } = await step.snapshot();
+  trainSteps(step, 2);
+  const published = await Promise.all(model.trainableWeights.map((weight) => weight.read().data()));
+  expect(published).toEqual(weights);
+
+  step.publish();
+  const { images, labels } = digits().test;
+  const { logits, probabilities } = tf.tidy(() => {
+    const pixels = tf.tensor2d(
+      Float32Array.from(images, (byte) => byte / 255),
+      [labels.length, 784],
+    );
+    const logits = model.predict(pixels) as tf.Tensor2D;
+    return { logits, probabilities: tf.softmax(logits) };
+  });
+  expect(tensorError(await step.predict('test'), await probabilities.data())).toBeLessThan(1e-4);
+  tf.dispose([logits, probabilities]);
+  step.dispose();
+  model.dispose();
+});
+
+test('a step makes nothing on the GPU and writes nothing, in 15 dispatches', async () => {
+  const model = smallClassifier();
+  const step = await createCompiledStep(model, digits(), OPTIONS);
+  trainSteps(step, 1);
+  await step.metrics();
+  const steps = 60;
+  const counts = await counting(async () => {
+    step.beginEpoch(permutation(ROWS, SEED, 1));
+    for (let i = 0; i < steps; i++) {
+      const from = (i % 6) * BATCH;
+      // Steps of one epoch, six batches long, over and over.
+      step.run(from, from + BATCH, i % 6);
+    }
+    await step.metrics();
+  });
+  expect(counts.dispatchWorkgroups).toBe(15 * steps);
+  expect(counts.createBuffer).toBe(0);
+  expect(counts.createBindGroup).toBe(0);
+  // The epoch's order and the parameters of all its batches.
+  expect(counts.writeBuffer).toBe(2);
+  expect(counts.submit).toBeLessThanOrEqual(0.1 * steps);
+  step.dispose();
+  model.dispose();
+});
+
+test('all that a step made is destroyed with it', async () => {
+  const model = smallClassifier();
+  const live = new Set<GPUBuffer>();
+  const { createBuffer } = GPUDevice.prototype;
+  const { destroy } = GPUBuffer.prototype;
+  GPUDevice.prototype.createBuffer = function (descriptor) {
+    const buffer = createBuffer.call(this, descriptor);
+    live.add(buffer);
+    return buffer;
+  };
+  GPUBuffer.prototype.destroy = function () {
+    live.delete(this);
+    return destroy.call(this);
+  };
+  try {
+    const step = await createCompiledStep(model, digits(), OPTIONS);
+    trainSteps(step, 3);
+    await step.metrics();
+    await step.evaluate('test');
+    await step.predict('test');
+    await step.snapshot();
+    expect(live.size).toBeGreaterThan(20);
+    step.dispose();
+    expect(live.size).toBe(0);
+  } finally {
+    GPUDevice.prototype.createBuffer = createBuffer;
+    GPUBuffer.prototype.destroy = destroy;
+    model.dispose();
+  }
+});
+
+test('a profile names each kernel and leaves the run as it was', async () => {
+  const model = smallClassifier();
+  const step = await createCompiledStep(model, digits(), OPTIONS);
+  trainSteps(step, 2);
+  const before = [await step.snapshot(), await step.metrics()];
+  const { kernels } = await step.profile();
+  expect([await step.snapshot(), await step.metrics()]).toEqual(before);
+  expect(kernels).toHaveLength(15);
+  for (const { microseconds } of kernels) expect(microseconds).toBeGreaterThan(0);
+  step.dispose();
+  model.dispose();
+});
+
+describe('what cannot be compiled', () => {
+  test('a layer without a kernel, named', async () => {
+    const model = sequential({
+      layers: [layers.dense({ units: 4, inputShape: [784] }), layers.batchNormalization({ name: 'odd' })],
+    });
+    const creating = createCompiledStep(model, digits(), OPTIONS);
+    await expect(creating).rejects.toThrow(PlanError);
+    await expect(creating).rejects.toThrow(/“odd”.*BatchNormalization/);
+    model.dispose();
+  });
+
+  test('a backend that is not WebGPU', async () => {
+    const model = smallClassifier();
+    await tf.setBackend('cpu');
+    await expect(createCompiledStep(model, digits(), OPTIONS)).rejects.toThrow(/WebGPU backend/);
+    await tf.setBackend('webgpu');
+    model.dispose();
+  });
+
+  test('a batch that the device cannot hold', async () => {
+    const model = smallClassifier();
+    const creating = createCompiledStep(model, digits(), { ...OPTIONS, batchSize: 2 ** 25 });
+    await expect(creating).rejects.toThrow(/in one piece.*Take a smaller batch/);
+    model.dispose();
+  });
+});
+
+/** The net of the Keras example, narrower. */
+function smallClassifier(): Sequential {
+  return createClassifier({ ...KERAS_CLASSIFIER, units: [24, 24], seed: SEED });
+}
+
+/** Noise that can be learnt: each label has its own bright pixels. */
+function digits(): TrainingData {
+  const images = new Uint8Array(ROWS * 784);
+  const labels = new Uint8Array(ROWS);
+  for (let row = 0; row < ROWS; row++) {
+    labels[row] = draw32(11, row) % 10;
+    for (let i = 0; i < 784; i++) {
+      const noise = draw32(12, row * 784 + i) >>> 25;
+      images[row * 784 + i] = noise + (i % 10 === labels[row] ? 100 : 0);
+    }
+  }
+  const split = (from: number, to: number): Split => ({
+    images: images.subarray(from * 784, to * 784),
+    labels: labels.subarray(from, to),
+  });
+  return { train: split(0, ROWS), validation: split(0, 50), test: split(50, 150) };
+}
+
+/** Whole epochs of seven batches, the last one short, and the start of one. */
+function trainSteps(step: TrainStep, count: number): void {
+  for (let i = 0; i < count; i++) {
+    const from = (i % 7) * BATCH;
+    if (from === 0) step.beginEpoch(permutation(ROWS, SEED, Math.floor(i / 7)));
+    step.run(from, Math.min(from + BATCH, ROWS), i);
+  }
+}
+
+/** How often each of these is called while `work` runs. */
+async function counting(work: () => Promise<void>) {
+  const counts = { createBuffer: 0, createBindGroup: 0, writeBuffer: 0, submit: 0, dispatchWorkgroups: 0 };
+  const targets = [
+    [GPUDevice.prototype, 'createBuffer'],
+    [GPUDevice.prototype, 'createBindGroup'],
+    [GPUQueue.prototype, 'writeBuffer'],
+    [GPUQueue.prototype, 'submit'],
+    [GPUComputePassEncoder.prototype, 'dispatchWorkgroups'],
+  ] as const;
+  const undo = targets.map(([prototype, name]) => {
+    const methods = prototype as unknown as Record<string, (...args: unknown[]) => unknown>;
+    const original = methods[name] as (...args: unknown[]) => unknown;
+    methods[name] = function (this: unknown, ...args: unknown[]) {
+      counts[name]++;
+      return original.apply(this, args);
+    };
+    return () => {
+      methods[name] = original;
+    };
+  });
+  try {
+    await work();
+  } finally {
+    for (const restore of undo) restore();
+  }
+  return counts;
+}

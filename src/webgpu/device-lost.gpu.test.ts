@@ -1,0 +1,48 @@
+/** In a file of its own, because tf.js' device does not come back. */
+import * as tf from '@tensorflow/tfjs-core';
+import { expect, test } from 'vitest';
+import type { Split } from '../data/split.ts';
+import { createClassifier, KERAS_CLASSIFIER } from '../model/classifier.ts';
+import { KERAS_RMSPROP } from '../training/step.ts';
+import { registerWebgpuBackend } from './backend.ts';
+import { createCompiledStep } from './compiled-step.ts';
+import { webgpuBackend } from './device.ts';
+import { DeviceLostError, GpuValidationError } from './errors.ts';
+
+const split: Split = { images: new Uint8Array(10 * 12), labels: new Uint8Array(10) };
+const data = { train: split, validation: split, test: split };
+
+async function smallStep() {
+  registerWebgpuBackend();
+  await tf.setBackend('webgpu');
+  await tf.ready();
+  const model = createClassifier({ ...KERAS_CLASSIFIER, inputs: 12, units: [4] });
+  const step = await createCompiledStep(model, data, { batchSize: 4, rmsprop: KERAS_RMSPROP, seed: 1 });
+  step.beginEpoch(Uint32Array.from({ length: 10 }, (_, i) => i));
+  step.run(0, 4, 0);
+  return step;
+}
+
+test('a refused command is told by the next answer', async () => {
+  const step = await smallStep();
+  await step.metrics();
+  // Takes memory away under the step's feet.
+  const { parts } = step as unknown as { parts: { memory: { get(name: string): GPUBuffer } } };
+  parts.memory.get('order').destroy();
+  step.run(4, 8, 1);
+  await expect(step.metrics()).rejects.toThrow(GpuValidationError);
+  await expect(step.snapshot()).rejects.toThrow(/refused a command/);
+  step.dispose();
+});
+
+test('a lost device is told by metrics, evaluations and snapshots', async () => {
+  const step = await smallStep();
+  const pending = step.metrics();
+  webgpuBackend().device.destroy();
+  await expect(pending).rejects.toThrow(DeviceLostError);
+  step.run(4, 8, 1);
+  await expect(step.metrics()).rejects.toThrow(DeviceLostError);
+  await expect(step.evaluate('test')).rejects.toThrow(DeviceLostError);
+  await expect(step.snapshot()).rejects.toThrow(/weights.*on this backend or another/);
+  step.dispose();
+});

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import type { ProductLoop } from './kernels.ts';
+import { fastestLoop, loopsFor } from './loop-choice.ts';
+import type { Operation } from './plan.ts';
+
+/** A made-up product that takes as long as it is told to. */
+const CODE = `
+  override ROUNDS: u32;
+  @group(0) @binding(0) var<uniform> nothing: vec4u;
+  @group(0) @binding(1) var<storage, read_write> result: array<u32>;
+  @compute @workgroup_size(1) fn main() {
+    for (var i = 0u; i < ROUNDS; i++) { result[i % 4] += i ^ nothing.x; }
+  }`;
+
+test.each<ProductLoop>(['shared', 'register'])('%s is chosen where it is the faster one', async (fast) => {
+  const adapter = await navigator.gpu.requestAdapter();
+  const device = (await adapter?.requestDevice()) as GPUDevice;
+  const visibility = GPUShaderStage.COMPUTE;
+  const layout = device.createBindGroupLayout({
+    entries: [
+      { binding: 0, visibility, buffer: { type: 'uniform', hasDynamicOffset: true } },
+      { binding: 1, visibility, buffer: { type: 'storage' } },
+    ],
+  });
+  const bindGroup = device.createBindGroup({
+    layout,
+    entries: [GPUBufferUsage.UNIFORM, GPUBufferUsage.STORAGE].map((usage, binding) => ({
+      binding,
+      resource: { buffer: device.createBuffer({ size: 16, usage }) },
+    })),
+  });
+  const operation = { kernel: 'dense', extent: { rows: 'batch', columns: 4 } } as Operation;
+  const prepare = async (loop: ProductLoop) => ({
+    operation,
+    loop,
+    bindGroup,
+    pipeline: await device.createComputePipelineAsync({
+      layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+      compute: {
+        module: device.createShaderModule({ code: CODE }),
+        constants: { ROUNDS: loop === fast ? 10 : 1_000_000 },
+      },
+    }),
+  });
+  expect(await fastestLoop(device, ['shared', 'register'], prepare, 0, 4)).toBe(fast);
+  // Remembered: nothing is prepared again.
+  const refuse = () => Promise.reject(new Error('It was chosen already.'));
+  expect(await fastestLoop(device, ['shared', 'register'], refuse, 0, 4)).toBe(fast);
+  device.destroy();
+});
+
+test('an emulated GPU is not asked to try workgroup memory', () => {
+  const device = (isFallbackAdapter: boolean, subgroup: number, features: string[]) =>
+    ({
+      adapterInfo: { isFallbackAdapter, subgroupMinSize: subgroup, subgroupMaxSize: subgroup },
+      features: new Set(features),
+    }) as unknown as GPUDevice;
+  expect(loopsFor(device(true, 4, ['subgroups']))).toEqual(['subgroup']);
+  expect(loopsFor(device(true, 4, []))).toEqual(['register']);
+  expect(loopsFor(device(true, 8, ['subgroups']))).toEqual(['register']);
+  expect(loopsFor(device(false, 32, ['subgroups']))).toEqual(['shared', 'register']);
+});

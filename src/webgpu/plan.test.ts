@@ -1,0 +1,79 @@
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { layers, sequential } from '@tensorflow/tfjs-layers';
+import { beforeAll, expect, test } from 'vitest';
+import { createClassifier, KERAS_CLASSIFIER } from '../model/classifier.ts';
+import { PlanError } from './errors.ts';
+import { readNetwork } from './network.ts';
+import { planStep } from './plan.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+const dense = (units: number, more = {}) => layers.dense({ units, ...more });
+
+test('the net of the Keras example takes 15 dispatches, every gradient before its weights change', () => {
+  const { forward, backward } = planStep(readNetwork(createClassifier(KERAS_CLASSIFIER)));
+  expect(forward.map(({ kernel, source }) => `${kernel} ${source}`)).toEqual([
+    'dense pixels',
+    'dense halves',
+    'dense activations',
+    'dense halves',
+    'head activations',
+  ]);
+  expect(backward.map(({ kernel, layer }) => `${kernel} ${layer}`)).toEqual([
+    'update dense_2',
+    'input-gradient antirectifier_1',
+    'update antirectifier_1',
+    'centre antirectifier_1',
+    'input-gradient dense_1',
+    'update dense_1',
+    'input-gradient antirectifier',
+    'update antirectifier',
+    'centre antirectifier',
+    'update dense',
+  ]);
+});
+
+test.each(['antirectifier', 'antirectifier-plain', 'relu', 'relu-matched'] as const)(
+  'every activation of the recipe is known: %s',
+  (activation) => {
+    const model = createClassifier({ ...KERAS_CLASSIFIER, units: [16, 8], activation });
+    const { forward, backward } = planStep(readNetwork(model));
+    expect(forward.length + backward.length).toBeLessThanOrEqual(15);
+  },
+);
+
+test('nothing is computed for layers that are frozen from the input on', () => {
+  const model = sequential({
+    layers: [dense(5, { inputShape: [4], trainable: false }), dense(6), dense(3)],
+  });
+  const { backward } = planStep(readNetwork(model));
+  expect(backward.map(({ kernel, layer }) => `${kernel} ${layer}`)).toEqual([
+    `update ${model.layers[2]?.name}`,
+    `update ${model.layers[1]?.name}`,
+  ]);
+});
+
+test.each([
+  [
+    'a layer of another type',
+    [dense(4, { inputShape: [4] }), layers.batchNormalization(), dense(2)],
+    /BatchNorm/,
+  ],
+  ['another activation', [dense(4, { inputShape: [4], activation: 'tanh' }), dense(2)], /activation tanh/],
+  ['softmax at the end', [dense(4, { inputShape: [4] }), dense(2, { activation: 'softmax' })], /softmax/],
+  ['ReLU at the end', [dense(4, { inputShape: [4] }), dense(2, { activation: 'relu' })], /plain logits/],
+  ['a capped ReLU', [dense(4, { inputShape: [4] }), layers.reLU({ maxValue: 6 }), dense(2)], /maximum/],
+  [
+    'dropout of the input',
+    [layers.dropout({ rate: 0.5, inputShape: [4] }), dense(2)],
+    /before the first Dense/,
+  ],
+  ['images with rows', [layers.dense({ units: 4, inputShape: [4, 4] })], /one row of values/],
+] as const)('%s is refused in a sentence', (_, stack, sentence) => {
+  const model = sequential({ layers: [...stack] });
+  expect(() => readNetwork(model)).toThrow(PlanError);
+  expect(() => readNetwork(model)).toThrow(sentence);
+});
