@@ -6,6 +6,7 @@ import { linkAfter } from './link/link.ts';
 import { drawingAfter } from './pad/drawing.ts';
 import { pretrainedAfter } from './ready/pretrained.ts';
 import { recipeText } from './recipe/recipeText.ts';
+import { runsAfter } from './runs/runs.ts';
 import type { Action, PageState, Phase } from './state.ts';
 import { teachingAfter } from './teach/teaching.ts';
 
@@ -17,6 +18,7 @@ export function reduce(state: PageState, action: Action): PageState {
     drawing: drawingAfter(next.drawing, action),
     insight: insightAfter(next.insight, action),
     teaching: teachingAfter(next.teaching, action),
+    runs: runsAfter(next.runs, action),
   });
 }
 
@@ -115,7 +117,17 @@ function pageAfter(state: PageState, action: Action): PageState {
 function withModel(state: PageState, { type, ...model }: Extract<Action, { type: 'model' }>): PageState {
   const next = { ...state, model, trained: model.trained };
   if (model.source === 'new' || state.phase === 'starting') return next;
+  if (model.source === 'run') return withOpenedRun(next);
   return { ...next, phase: 'idle', run: undefined, progress: undefined };
+}
+
+/** A kept run is shown again as if it had just ended, with its recipe to go on from. */
+function withOpenedRun(state: PageState): PageState {
+  const { opening } = state.runs;
+  if (!opening) return state;
+  const { recipe, step, epochs, result } = opening;
+  const run = { recipe, step, epochs, result };
+  return { ...state, phase: 'finished', run, recipe: recipeText(recipe), progress: undefined };
 }
 
 function sent(before: PageState, command: Command): PageState {

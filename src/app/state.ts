@@ -15,6 +15,7 @@ import type { Link } from './link/link.ts';
 import { type Drawing, type DrawingAction, NOTHING_DRAWN } from './pad/drawing.ts';
 import type { Card, Pretrained } from './ready/pretrained.ts';
 import { type RecipeText, recipeText } from './recipe/recipeText.ts';
+import { NO_RUNS, type Runs, type RunsAction } from './runs/runs.ts';
 import { NOT_TAUGHT, type Teaching, type TeachingAction } from './teach/teaching.ts';
 
 /**
@@ -72,12 +73,14 @@ export interface PageState {
   prediction?: Prediction;
   insight: Insight;
   teaching: Teaching;
+  runs: Runs;
 }
 
 export type Action =
   | Event
   | DrawingAction
   | TeachingAction
+  | RunsAction
   | { type: 'sent'; command: Command }
   | { type: 'recipe-typed'; field: keyof Recipe; text: string }
   | { type: 'recipe-restored' }
@@ -97,4 +100,5 @@ export const INITIAL_STATE: PageState = {
   drawing: NOTHING_DRAWN,
   insight: NO_INSIGHT,
   teaching: NOT_TAUGHT,
+  runs: NO_RUNS,
 };

@@ -4,14 +4,13 @@
  */
 import { KERAS_RECIPE, type Recipe, recipeFaults } from '../../training/recipe.ts';
 import { BACKENDS, type BackendChoice } from '../../worker/protocol.ts';
-import { parseRecipe, type RecipeText, recipeText } from '../recipe/recipeText.ts';
+import { KERAS_TEXT, parseRecipe, type RecipeText, recipeText } from '../recipe/recipeText.ts';
 
 export interface Settings {
   recipe: RecipeText;
   backend: BackendChoice;
 }
 
-const KERAS_TEXT = recipeText(KERAS_RECIPE);
 const FIELDS = Object.keys(KERAS_TEXT) as (keyof Recipe)[];
 const CHOICES: readonly string[] = ['auto', ...BACKENDS];
 

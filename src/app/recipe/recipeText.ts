@@ -1,5 +1,5 @@
 /** A recipe as a form holds it: what was typed, valid or not. */
-import type { Recipe } from '../../training/recipe.ts';
+import { KERAS_RECIPE, type Recipe } from '../../training/recipe.ts';
 
 export type RecipeText = Record<keyof Recipe, string>;
 
@@ -17,6 +17,8 @@ export function recipeText(recipe: Recipe): RecipeText {
     seed: String(recipe.seed),
   };
 }
+
+export const KERAS_TEXT: RecipeText = recipeText(KERAS_RECIPE);
 
 /** What was typed, as numbers; NaN where it is none. `recipeFaults` says what is wrong with it. */
 export function parseRecipe(text: RecipeText): Recipe {

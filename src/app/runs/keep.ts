@@ -1,0 +1,102 @@
+/** Keeps every run that ends, writes each change of the list to storage, and brings weights back. */
+import { ask } from '../ask.ts';
+import type { Store } from '../store.ts';
+import { type KeptRun, keptRun } from './keptRun.ts';
+import { type RunStorage, storageFault } from './storage.ts';
+
+/** @returns what ends it. */
+export function keepRuns(store: Store, storage: RunStorage): () => void {
+  const { getState, dispatch } = store;
+  /** Weights that storage has not, or may lose while they can still be wanted. */
+  const atHand = new Map<string, Float32Array[]>();
+  /** What storage has, as far as this page knows. */
+  const stored = new Map<string, KeptRun>();
+  let work = Promise.resolve();
+
+  const kept = () => getState().runs.kept;
+  const weightsOf = async ({ id }: KeptRun) => atHand.get(id) ?? storage.weights(id);
+  const save = async (run: KeptRun) => {
+    try {
+      await storage.save(run, atHand.get(run.id));
+      stored.set(run.id, run);
+      atHand.delete(run.id);
+      dispatch({ type: 'run-saved', id: run.id });
+    } catch (error) {
+      dispatch({ type: 'run-not-saved', id: run.id, fault: storageFault(error) });
+    }
+  };
+  const remove = async (run: KeptRun) => {
+    // For the case that it is put back.
+    const weights = await weightsOf(run);
+    if (weights) atHand.set(run.id, weights);
+    await storage.remove(run.id);
+    stored.delete(run.id);
+  };
+  /** Makes storage the same as the list, apart from what it refused or is not complete yet. */
+  const write = async () => {
+    const { saving, unsaved, deleted } = getState().runs;
+    const gone = [...stored.values()].filter(({ id }) => !kept().some((run) => run.id === id));
+    for (const run of gone) await remove(run);
+    const changed = kept().filter((run) => stored.get(run.id) !== run);
+    for (const run of changed) {
+      if (!saving.includes(run.id) && !unsaved.includes(run.id)) await save(run);
+    }
+    for (const id of atHand.keys()) {
+      if (id !== deleted?.id && !kept().some((run) => run.id === id)) atHand.delete(id);
+    }
+  };
+  const soon = (next: () => Promise<void>) => {
+    work = work.then(next).catch((error) => dispatch({ type: 'runs-fault', fault: storageFault(error) }));
+  };
+
+  const keep = async () => {
+    const run = keptRun(getState(), kept(), Date.now());
+    if (!run) return;
+    dispatch({ type: 'run-kept', run });
+    // Asked at once: the next command may replace them.
+    const answer = ask(store, 'read-weights').then(({ weights }) =>
+      atHand.set(
+        run.id,
+        weights.map(({ values }) => values),
+      ),
+    );
+    // Without its weights a run can still be shown.
+    await answer.catch(() => {});
+    soon(async () => {
+      const still = kept().find(({ id }) => id === run.id);
+      if (still) await save(still);
+    });
+  };
+  const open = async () => {
+    const { opening } = getState().runs;
+    if (!opening) return;
+    const weights = await weightsOf(opening);
+    if (weights) store.send({ type: 'use-weights', recipe: opening.recipe, weights });
+    else dispatch({ type: 'runs-fault', fault: `The weights of “${opening.name}” were not kept.` });
+  };
+  const saveAgain = async () => {
+    const { unsaved } = getState().runs;
+    for (const run of kept().filter(({ id }) => unsaved.includes(id))) await save(run);
+  };
+
+  soon(async () => {
+    const runs = await storage.read();
+    for (const run of runs) stored.set(run.id, run);
+    if (runs.length > 0) dispatch({ type: 'runs-brought', runs });
+  });
+  return store.listen((action) => {
+    switch (action.type) {
+      case 'finished':
+        return void keep();
+      case 'run-opening':
+        return soon(open);
+      case 'runs-save-again':
+        return soon(saveAgain);
+      case 'run-renamed':
+      case 'run-pinned':
+      case 'run-deleted':
+      case 'run-put-back':
+        return soon(write);
+    }
+  });
+}

@@ -1,0 +1,72 @@
+/** A run that ended, as the page keeps it; its weights are kept apart. */
+import { type Recipe, recipeFaults } from '../../training/recipe.ts';
+import type { BackendName, EpochResult, RunResult } from '../../worker/protocol.ts';
+import { ACTIVATION_LABELS } from '../recipe/activations.ts';
+import { FIELDS } from '../recipe/fields.ts';
+import { KERAS_TEXT, recipeText } from '../recipe/recipeText.ts';
+import type { PageState } from '../state.ts';
+
+export interface KeptRun {
+  id: string;
+  name: string;
+  /** When it ended, in milliseconds since 1970. */
+  date: number;
+  recipe: Recipe;
+  backend?: BackendName;
+  step: 'tfjs' | 'compiled';
+  epochs: EpochResult[];
+  result: RunResult;
+  /** The others are compared with it. */
+  baseline?: boolean;
+}
+
+/** The run that has just ended; undefined when there is none. `others` have their names already. */
+export function keptRun({ run, engine }: PageState, others: readonly KeptRun[], date: number) {
+  if (!run?.result) return undefined;
+  const { recipe, step, epochs, result } = run;
+  const kept: KeptRun = {
+    id: `${date.toString(36)}-${Math.random().toString(36).slice(2)}`,
+    name: freeName(`${ACTIVATION_LABELS[recipe.activation]}, seed ${recipe.seed}`, others),
+    date,
+    recipe,
+    ...(engine && { backend: engine.backend }),
+    step,
+    epochs,
+    result,
+  };
+  return kept;
+}
+
+function freeName(name: string, others: readonly KeptRun[]): string {
+  const taken = new Set(others.map((run) => run.name));
+  let free = name;
+  for (let number = 2; taken.has(free); number++) free = `${name} (${number})`;
+  return free;
+}
+
+/** Whether what was found in storage is a run that this page can show. */
+export function isKeptRun(found: unknown): found is KeptRun {
+  const { id, name, date, recipe, epochs, result } = (found ?? {}) as Partial<KeptRun>;
+  try {
+    return (
+      typeof id === 'string' &&
+      typeof name === 'string' &&
+      Number.isFinite(date) &&
+      Array.isArray(epochs) &&
+      epochs.every(({ valAccuracy, valLoss }) => Number.isFinite(valAccuracy + valLoss)) &&
+      Number.isFinite(result?.test.accuracy) &&
+      recipeFaults(recipe as Recipe).length === 0
+    );
+  } catch {
+    return false;
+  }
+}
+
+/** What its recipe has other than Keras', activation and seed apart, e.g. “epochs 5, units 64, 32”. */
+export function recipeDifferences(recipe: Recipe): string {
+  const text = recipeText(recipe);
+  return FIELDS.filter(({ name }) => name !== 'activation' && name !== 'seed')
+    .filter(({ name }) => text[name] !== KERAS_TEXT[name])
+    .map(({ name, label }) => `${label.toLowerCase()} ${text[name]}`)
+    .join(', ');
+}
