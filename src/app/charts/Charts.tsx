@@ -3,6 +3,7 @@ import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import type { EpochResult } from '../../worker/protocol.ts';
 import { loss, percent } from '../format.ts';
 import { usePage } from '../usePage.ts';
+import { type Overlay, overlays } from './overlays.ts';
 import { PUBLISHED_EPOCHS } from './published.ts';
 import { type ChartedMetric, chartSeries } from './series.ts';
 import { useRedraw } from './useRedraw.ts';
@@ -12,18 +13,36 @@ const NO_EPOCHS: EpochResult[] = [];
 
 export function Charts() {
   const epochs = usePage((state) => state.run?.epochs ?? NO_EPOCHS);
-  const length = usePage((state) => state.run?.recipe.epochs);
+  const kept = usePage((state) => state.runs.kept);
+  const places = usePage((state) => state.runs.lines);
+  const lines = useMemo(() => overlays({ kept, lines: places }), [kept, places]);
+  const asked = usePage((state) => state.run?.recipe.epochs ?? 0);
+  const length = Math.max(asked, ...lines.map((line) => line.epochs.length)) || undefined;
   return (
     <section className="charts" aria-labelledby="charts-title">
       <h2 id="charts-title" className="visually-hidden">
         Charts
       </h2>
-      <MetricChart metric="loss" title="Loss" epochs={epochs} length={length} />
-      <MetricChart metric="accuracy" title="Accuracy" epochs={epochs} length={length} />
+      <MetricChart metric="loss" title="Loss" epochs={epochs} lines={lines} length={length} />
+      <MetricChart metric="accuracy" title="Accuracy" epochs={epochs} lines={lines} length={length} />
       <p className="chart-key">
         <span className="key of-training">Training</span>
         <span className="key of-validation">Validation</span>
         <span className="key of-reference">Keras’ validation</span>
+        {lines.map(({ name, run, color, dash }) => (
+          <span key={name} className="key of-run">
+            <svg viewBox="0 0 24 2" aria-hidden="true">
+              <line
+                x2="24"
+                y1="1"
+                y2="1"
+                style={{ stroke: `var(${color})` }}
+                strokeDasharray={dash.join(' ')}
+              />
+            </svg>
+            {name}: {run}, validation
+          </span>
+        ))}
         <span className="chart-note">
           Of Keras’ published run only validation is drawn: its training columns are means of running means.
         </span>
@@ -36,15 +55,19 @@ interface ChartProps {
   metric: ChartedMetric;
   title: string;
   epochs: EpochResult[];
-  /** Epochs of the run; undefined before the first. */
+  lines: Overlay[];
+  /** Epochs there is room for; undefined while there is nothing to show. */
   length?: number;
 }
 
-const MetricChart = memo(function MetricChart({ metric, title, epochs, length }: ChartProps) {
+const MetricChart = memo(function MetricChart({ metric, title, epochs, lines, length }: ChartProps) {
   const area = useRef<HTMLDivElement>(null);
   const [missing, setMissing] = useState(false);
   const redraw = useRedraw(area);
-  const series = useMemo(() => length && chartSeries(metric, epochs, length), [metric, epochs, length]);
+  const series = useMemo(
+    () => length && chartSeries(metric, epochs, length, lines),
+    [metric, epochs, length, lines],
+  );
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `redraw` counts changes of size and scheme.
   useEffect(() => {

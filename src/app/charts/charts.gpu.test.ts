@@ -61,6 +61,24 @@ test('the published run lies behind as a dashed line', async () => {
   expect(area.querySelectorAll('.mark-line path[stroke-dasharray]')).toHaveLength(1);
 });
 
+test('kept runs are lines without points, each with its own colour and strokes', async () => {
+  area.style.setProperty('--series-run-1', 'rgb(7, 8, 9)');
+  area.style.setProperty('--series-run-2', 'rgb(10, 11, 12)');
+  const line = { run: 'Mine', epochs: epochs(3), dash: [] };
+  const lines = [
+    { ...line, name: 'Run 1', color: '--series-run-1' },
+    { ...line, name: 'Run 2', color: '--series-run-2' },
+  ] as const;
+  await drawMetric(area, 'loss', chartSeries('loss', epochs(2), 3, lines));
+  const drawn = (color: string) => area.querySelector(`.mark-line path[stroke="${color}"]`);
+  const dashes = ['rgb(7, 8, 9)', 'rgb(10, 11, 12)'].map((color) =>
+    drawn(color)?.getAttribute('stroke-dasharray'),
+  );
+  expect(dashes).toEqual(['6,2', '2,2']);
+  expect(points('rgb(7, 8, 9)')).toBe(0);
+  expect(points('rgb(1, 2, 3)')).toBe(2);
+});
+
 test('no code is made from strings, as a strict Content Security Policy asks', async () => {
   vi.stubGlobal('Function', () => {
     throw new EvalError('refused');

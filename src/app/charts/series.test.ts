@@ -31,6 +31,17 @@ test('accuracy has its own columns, and a short run the start of Keras’', () =
   expect(reference?.values).toEqual([0.8808, 0.9588]);
 });
 
+test('kept runs have their validation beside it, with gaps where they were shorter', () => {
+  const overlay = { run: 'Mine', epochs: [epoch], color: '--series-run-1', dash: [] } as const;
+  const series = chartSeries('loss', [epoch, epoch], 2, [
+    { ...overlay, name: 'Run 1' },
+    { ...overlay, name: 'Baseline' },
+  ]);
+  const names = ['Baseline', 'Keras’ validation', 'Run 1', 'Training', 'Validation'];
+  expect(series.map(({ name }) => name)).toEqual(names);
+  expect(series[2]).toEqual({ name: 'Run 1', values: [0.2, Number.NaN], color: '--series-run-1' });
+});
+
 test('the series are in alphabetical order, in which tfjs-vis hands out colours', () => {
   const names = chartSeries('loss', [epoch], 1).map(({ name }) => name);
   expect(names).toEqual(names.toSorted());

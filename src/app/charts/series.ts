@@ -1,5 +1,6 @@
-/** What the charts show: a run's epochs beside the one Keras published. */
+/** What the charts show: a run's epochs beside the one Keras published, and kept runs. */
 import type { EpochResult } from '../../worker/protocol.ts';
+import type { Overlay } from './overlays.ts';
 import { PUBLISHED_EPOCHS } from './published.ts';
 
 export interface Series {
@@ -15,16 +16,26 @@ export type ChartedMetric = 'loss' | 'accuracy';
 /**
  * Alphabetical, because tfjs-vis hands the colours out in that order; the first lies behind.
  *
- * Of the published run only the validation columns are shown: its train columns are what Keras'
- * progress bar prints, means of running means, and say something else than ours.
+ * Of kept runs only validation is shown, which is what they are compared by. Of the published run too:
+ * its train columns are what Keras' progress bar prints, means of running means, and say something
+ * else than ours.
  */
-export function chartSeries(metric: ChartedMetric, epochs: EpochResult[], length: number): Series[] {
+export function chartSeries(
+  metric: ChartedMetric,
+  epochs: readonly EpochResult[],
+  length: number,
+  overlays: readonly Overlay[] = [],
+): Series[] {
   const validation = metric === 'loss' ? 'valLoss' : 'valAccuracy';
-  const column = (rows: Omit<EpochResult, 'epoch'>[], key: ChartedMetric | 'valLoss' | 'valAccuracy') =>
-    Array.from({ length }, (_, i) => rows[i]?.[key] ?? Number.NaN);
-  return [
+  const column = (
+    rows: readonly Omit<EpochResult, 'epoch'>[],
+    key: ChartedMetric | 'valLoss' | 'valAccuracy',
+  ) => Array.from({ length }, (_, i) => rows[i]?.[key] ?? Number.NaN);
+  const series: Series[] = [
     { name: 'Keras’ validation', values: column(PUBLISHED_EPOCHS, validation), color: '--series-reference' },
+    ...overlays.map((run) => ({ name: run.name, values: column(run.epochs, validation), color: run.color })),
     { name: 'Training', values: column(epochs, metric), color: '--series-training' },
     { name: 'Validation', values: column(epochs, validation), color: '--series-validation' },
   ];
+  return series.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }

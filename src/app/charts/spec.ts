@@ -10,6 +10,16 @@ export const ACCURACY_LABEL = 'Accuracy';
 /** A series whose name starts like this lies behind, thin, dashed and without points. */
 const REFERENCE_PREFIX = 'Keras';
 
+/** Lines of kept runs, by the names of their series: no points, and strokes and gaps of their own. */
+export const RUN_DASHES: Record<string, number[]> = {
+  Baseline: [1, 0],
+  'Run 1': [6, 2],
+  'Run 2': [2, 2],
+  'Run 3': [8, 2, 2, 2],
+  'Run 4': [12, 4],
+  'Run 5': [4, 2, 1, 2],
+};
+
 /** Name of the data of a line chart over epochs. */
 export const POINTS = 'points';
 
@@ -66,12 +76,18 @@ function refineLayer(layer: Layer, isAccuracy: boolean): Layer {
     ...layer,
     // The page's own key names the series.
     encoding: { y: { ...y, axis }, color: { ...color, legend: null } } as Layer['encoding'],
-    mark: y.field.startsWith(REFERENCE_PREFIX)
-      ? { type: 'line', point: false, strokeWidth: 1.5, strokeDash: [4, 4] }
-      : // Not clipped as tfjs-vis would, so that points on the edge are whole.
-        { type: 'line' },
+    mark: lineMark(y.field),
   };
 }
+
+function lineMark(series: string): object {
+  if (series.startsWith(REFERENCE_PREFIX)) return { ...THIN, strokeDash: [4, 4] };
+  const dash = RUN_DASHES[series];
+  // Not clipped as tfjs-vis would, so that points on the edge are whole.
+  return dash ? { ...THIN, strokeDash: dash } : { type: 'line' };
+}
+
+const THIN = { type: 'line', point: false, strokeWidth: 1.5 };
 
 /** Rows of a tooltip as HTML, without the series that have no value there. */
 export function tooltipRows(value: unknown, html: (value: unknown) => string): string {

@@ -108,7 +108,8 @@ export function runsAfter(before: Runs, action: Action): Runs {
 }
 
 /** The run that the others are compared with. */
-export const baselineOf = ({ kept }: Runs): KeptRun | undefined => kept.find(({ baseline }) => baseline);
+export const baselineOf = ({ kept }: Pick<Runs, 'kept'>): KeptRun | undefined =>
+  kept.find(({ baseline }) => baseline);
 
 function newestFirst(runs: KeptRun[]): KeptRun[] {
   return runs.toSorted((a, b) => b.date - a.date);

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { NO_RUNS, runsAfter } from '../runs/runs.ts';
+import { sampleRun } from '../runs/sample.suite.ts';
+import type { Action } from '../state.ts';
+import { overlays } from './overlays.ts';
+
+const after = (...actions: Action[]) => actions.reduce(runsAfter, NO_RUNS);
+const brought: Action = { type: 'runs-brought', runs: ['a', 'b', 'c'].map((id) => sampleRun(id)) };
+const show = (id: string, shown = true): Action => ({ type: 'run-shown', id, shown });
+
+test('no run is in the charts unasked', () => {
+  expect(overlays(after(brought))).toEqual([]);
+});
+
+test('the baseline comes first, each line is unlike the others and stays as it is', () => {
+  const lines = overlays(after(brought, show('b'), show('c'), { type: 'run-pinned', id: 'a' }));
+  expect(lines.map(({ name, run }) => `${name}: ${run}`)).toEqual([
+    'Baseline: Run a',
+    'Run 1: Run b',
+    'Run 2: Run c',
+  ]);
+  expect(new Set(lines.map(({ color }) => color)).size).toBe(3);
+  const [, second] = overlays(after(brought, show('b'), show('c')));
+  expect(overlays(after(brought, show('b'), show('c'), show('b', false)))).toEqual([second]);
+});
+
+test('a deleted run leaves the charts', () => {
+  const gone: Action[] = [
+    { type: 'run-deleted', id: 'b' },
+    { type: 'run-deleted', id: 'a' },
+  ];
+  expect(overlays(after(brought, show('b'), { type: 'run-pinned', id: 'a' }, ...gone))).toEqual([]);
+});
