@@ -7,6 +7,7 @@ import { ActionButton } from '../ActionButton.tsx';
 import { Correction } from '../teach/Correction.tsx';
 import { usePage, useStore } from '../usePage.ts';
 import { Probabilities } from './Probabilities.tsx';
+import { Samples } from './Samples.tsx';
 import { useNewest } from './useNewest.ts';
 import { useUndoKey } from './useUndoKey.ts';
 import { silence, spoken, verdict } from './verdict.ts';
@@ -16,7 +17,7 @@ const NOTHING: Strokes = [];
 
 export function PadPanel() {
   const { dispatch, getState } = useStore();
-  const { strokes, image, ink } = usePage((state) => state.drawing);
+  const { strokes, image, ink, sample } = usePage((state) => state.drawing);
   const [drawing, setDrawing] = useState(false);
   const readable = ink === 'digit';
 
@@ -41,10 +42,13 @@ export function PadPanel() {
     <section className="pad-panel" aria-labelledby="pad-title">
       <h2 id="pad-title">Draw a digit</h2>
       <div className="pad-and-view">
-        <Pad label="Drawing pad" strokes={strokes} onStrokesChange={onStrokes} />
+        <div className="pad-frame">
+          <Pad label="Drawing pad" strokes={strokes} onStrokesChange={onStrokes} />
+          {sample && <DigitPreview label={`Test digit ${sample.row}, a ${sample.label}`} image={image} />}
+        </div>
         <div className="pad-side">
           <figure>
-            <DigitPreview label="Your drawing as the network sees it" image={image} />
+            <DigitPreview image={image} />
             <figcaption>What the network sees: 28 × 28 pixels</figcaption>
           </figure>
           <div className="pad-actions">
@@ -65,6 +69,7 @@ export function PadPanel() {
       </p>
       <Probabilities probabilities={probabilities} best={read?.digit} />
       <Correction />
+      <Samples />
     </section>
   );
 }

@@ -14,12 +14,15 @@ export function Correction() {
       teaching.examples.find((example) => example.strokes === drawing.strokes)?.digit,
   );
   const possible = ink === 'digit' && !sample;
+  const hint = sample
+    ? `Test digit ${sample.row} is a ${sample.label}. Draw over it to go on.`
+    : answered === undefined
+      ? 'Your answer makes it a digit to teach.'
+      : 'Added to the digits to teach.';
   return (
     <fieldset className="correction" aria-labelledby="correction-title">
       <p id="correction-title">It was a …</p>
-      <p className="hint">
-        {answered === undefined ? 'Your answer makes it a digit to teach.' : 'Added to the digits to teach.'}
-      </p>
+      <p className="hint">{hint}</p>
       <div className="correction-digits">
         {DIGITS.map((digit) => (
           <ActionButton

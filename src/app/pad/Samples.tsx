@@ -1,0 +1,65 @@
+/** Digits of the test set to put on the pad: something to try at once, and the keyboard's way in. */
+import { memo, useEffect, useMemo, useState } from 'react';
+import { DigitPreview } from '../../drawing/DigitPreview.tsx';
+import { nextId } from '../insight.ts';
+import { usePage, useStore } from '../usePage.ts';
+import { inked, type Sample } from './drawing.ts';
+import './Samples.css';
+
+/** One of each digit. */
+const COUNT = 10;
+
+export function Samples() {
+  const { send } = useStore();
+  const here = usePage((state) => state.data.status === 'ready');
+  const inquiry = usePage((state) => state.insight['test-digits']);
+  const [skip, setSkip] = useState(0);
+  const answer = inquiry?.answer;
+  const ask = (from: number) => {
+    setSkip(from);
+    send({ type: 'test-digits', id: nextId(), pick: { count: COUNT, skip: from } });
+  };
+  const untold = inquiry === undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asks once.
+  useEffect(() => {
+    if (here && untold) ask(0);
+  }, [here, untold]);
+
+  return (
+    <fieldset className="samples" aria-labelledby="samples-title">
+      <p id="samples-title">Or take a test digit</p>
+      <button type="button" className="quiet" onClick={() => ask(answer ? skip + COUNT : 0)}>
+        {answer ? 'Other ones' : 'Show some'}
+      </button>
+      {inquiry?.failure && <p className="fault">{inquiry.failure.message}</p>}
+      {answer && (
+        <div className="samples-digits">
+          {answer.rows.map((row, i) => (
+            <SampleButton
+              key={row}
+              row={row}
+              label={answer.labels[i] as number}
+              image={answer.images[i] as Uint8Array}
+            />
+          ))}
+        </div>
+      )}
+    </fieldset>
+  );
+}
+
+const SampleButton = memo(function SampleButton({ row, label, image }: Sample) {
+  const { dispatch } = useStore();
+  const ink = useMemo(() => inked(image), [image]);
+  const shown = usePage((state) => state.drawing.sample?.row === row);
+  return (
+    <button
+      type="button"
+      aria-label={`A ${label} of the test set`}
+      aria-pressed={shown}
+      onClick={() => dispatch({ type: 'sample-shown', sample: { row, label, image } })}
+    >
+      <DigitPreview image={ink} />
+    </button>
+  );
+});
