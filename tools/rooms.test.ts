@@ -35,6 +35,7 @@ describe('the reader', () => {
     ['app/a.tsx', `type Session = import('../worker/session.ts').Session;`],
     ['app/panel/a.tsx', `import { run } from '../../training/run.ts';`],
     ['app/a.tsx', `const url = new URL('../worker/training.worker.ts', import.meta.url);`],
+    ['app/a.tsx', `import { Antirectifier } from '../model/antirectifier.ts?url';`],
     ['main.tsx', `import { decode } from 'fast-png';`],
   ])('refuses in %s: %s', (file, text) => {
     expect(faults(file, text)).toHaveLength(1);
@@ -50,6 +51,7 @@ describe('the reader', () => {
     ['worker/training.worker.ts', `import('../webgpu/compiled-step.ts'); import '../data/mnist-loader.ts';`],
     ['app/panel/a.tsx', `import { KERAS_RECIPE } from '../../training/recipe.ts'; window.open();`],
     ['app/a.tsx', `import('@tensorflow/tfjs-vis'); import type { Metrics } from '../training/step.ts';`],
+    ['app/panel/a.tsx', `import source from '../../model/antirectifier.ts?raw';`],
     ['main.tsx', `const url = new URL('mnist/', document.baseURI);`],
   ])('accepts in %s: %s', (file, text) => {
     expect(faults(file, text)).toEqual([]);
@@ -95,6 +97,14 @@ describe('the reader', () => {
       'The page would load @tensorflow/tfjs-layers: src/app/App.tsx → src/training/recipe.ts' +
         ' → src/model/initializers.ts → @tensorflow/tfjs-layers.',
     ]);
+  });
+
+  it('follows no file that is only shown', () => {
+    const sources = new Map([
+      ['app/App.tsx', `import source from '../model/layer.ts?raw';`],
+      ['model/layer.ts', `import { layers } from '@tensorflow/tfjs-layers';`],
+    ]);
+    expect(roomFaults(sources)).toEqual([]);
   });
 
   it('wants a room for every file', () => {

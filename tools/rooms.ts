@@ -77,8 +77,8 @@ const PAGE_GLOBALS = ['document', 'window', 'localStorage', 'sessionStorage'];
 
 interface Reference {
   specifier: string;
-  /** `url`: a file of its own that is loaded apart, like a worker. */
-  kind: 'value' | 'type' | 'url';
+  /** `url`: a file of its own that is loaded apart, like a worker. `text`: a file to be shown, not run. */
+  kind: 'value' | 'type' | 'url' | 'text';
 }
 
 interface Source {
@@ -118,6 +118,7 @@ function fileFaults(file: string, { references, globals }: Source): string[] {
 }
 
 function allowed(room: Room, file: string, { specifier, kind }: Reference): boolean {
+  if (kind === 'text') return true;
   if (specifier.startsWith('.')) {
     const target = resolve(file, specifier);
     const open = kind === 'type' ? [...room.imports, ...(room.types ?? [])] : room.imports;
@@ -197,7 +198,9 @@ function readSource(file: string, text: string): Source {
 }
 
 function add(references: Reference[], source: unknown, kind: Reference['kind']): void {
-  if (isNode(source) && typeof source.value === 'string') references.push({ specifier: source.value, kind });
+  if (!isNode(source) || typeof source.value !== 'string') return;
+  const specifier = source.value;
+  references.push({ specifier, kind: specifier.endsWith('?raw') ? 'text' : kind });
 }
 
 interface Node {
