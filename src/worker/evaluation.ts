@@ -27,7 +27,8 @@ export async function classify(
     const { images } = rows(split, from, Math.min(from + CHUNK, count));
     const chunk = tf.tidy(() => {
       const bytes = tf.tensor2d(Int32Array.from(images), [images.length / PIXELS, PIXELS], 'int32');
-      return tf.softmax(model.predict(tf.div(tf.cast(bytes, 'float32'), 255)) as tf.Tensor2D);
+      // `predict` would cut them into batches of 32.
+      return tf.softmax(model.apply(tf.div(tf.cast(bytes, 'float32'), 255)) as tf.Tensor2D);
     });
     try {
       probabilities.set(await chunk.data<'float32'>(), from * CLASSES);
