@@ -162,6 +162,7 @@ export class CompiledStep implements TrainStep {
     const stride = padded(classes);
     const batches = parameters.evaluation(split);
     const count = batches.reduce((sum, { rows }) => sum + rows, 0);
+    if (count === 0) return new Float32Array();
     const result = recorder.readBack(count * stride * 4);
     for (const { offset, first, rows } of batches) {
       recorder.dispatch(evaluating[split], offset, rows);

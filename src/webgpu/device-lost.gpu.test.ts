@@ -16,7 +16,7 @@ async function smallStep() {
   registerWebgpuBackend();
   await tf.setBackend('webgpu');
   await tf.ready();
-  const model = createClassifier({ ...KERAS_CLASSIFIER, inputs: 12, units: [4] });
+  const model = createClassifier({ ...KERAS_CLASSIFIER, inputs: 12, units: [4], activation: 'relu' });
   const step = await createCompiledStep(model, data, { batchSize: 4, rmsprop: KERAS_RMSPROP, seed: 1 });
   step.beginEpoch(Uint32Array.from({ length: 10 }, (_, i) => i));
   step.run(0, 4, 0);

@@ -9,7 +9,7 @@ import type { ProductLoop } from './kernels.ts';
 import { type Batch, type LayerSpec, meanLoss, modelOf } from './reference-network.ts';
 
 const LOOPS: ProductLoop[] = ['subgroup', 'shared'];
-const NETWORKS = 8;
+const NETWORKS = 6;
 /** Weights looked at in each tensor. */
 const PROBES = 12;
 const DIFFERENCE = 1e-4;
