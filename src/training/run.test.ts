@@ -99,8 +99,7 @@ describe('Run', () => {
     const step = new CountingStep();
     run.pause();
     const finished = run.proceed(step);
-    await soon();
-    expect(log).toEqual(['paused']);
+    await expect.poll(() => log).toEqual(['paused']);
     expect(step.published).toBe(1);
     const held = progress.length;
     await soon();
@@ -115,7 +114,7 @@ describe('Run', () => {
     const step = new CountingStep();
     run.pause();
     const finished = run.proceed(step);
-    await soon();
+    await expect.poll(() => log).toEqual(['paused']);
     run.stop();
     expect(await finished).toMatchObject({ stopped: true, test: { accuracy: 0.75 } });
     expect(log).toEqual(['paused']);
