@@ -15,6 +15,7 @@ import './tokens.css';
 import './App.css';
 
 // What the first glance does not need loads after it.
+const Library = lazy(() => import('./runs/Library.tsx'));
 const TeachPanel = lazy(() => import('./teach/TeachPanel.tsx'));
 
 const KERAS_EXAMPLE = 'https://keras.io/examples/keras_recipes/antirectifier/';
@@ -44,6 +45,9 @@ export function App({ store }: { store: Store }) {
         </Suspense>
         <RecipeForm />
         <EpochLog />
+        <Suspense>
+          <Library />
+        </Suspense>
       </main>
       <Announcer />
     </StoreContext>

@@ -2,10 +2,12 @@
 import { KERAS_RECIPE, type Recipe } from '../../training/recipe.ts';
 import { PUBLISHED_TEST } from '../charts/published.ts';
 import { count, duration, loss, percent } from '../format.ts';
+import { baselineOf } from '../runs/runs.ts';
 import { usePage } from '../usePage.ts';
 
 export function Result() {
   const run = usePage((state) => state.run);
+  const baseline = usePage((state) => baselineOf(state.runs));
   if (!run?.result) return null;
   const { test, seconds, stopped } = run.result;
   const epochs = run.epochs.length;
@@ -31,6 +33,13 @@ export function Result() {
             <td>{percent(test.accuracy)}</td>
             <td>{loss(test.loss)}</td>
           </tr>
+          {baseline && (
+            <tr>
+              <th scope="row">Baseline: {baseline.name}</th>
+              <td>{percent(baseline.result.test.accuracy)}</td>
+              <td>{loss(baseline.result.test.loss)}</td>
+            </tr>
+          )}
           <tr>
             <th scope="row">Keras, as published</th>
             <td>{percent(PUBLISHED_TEST.accuracy)}</td>

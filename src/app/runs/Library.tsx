@@ -1,0 +1,10 @@
+/** What is made of runs: the list of them, comparisons, files. Loads after the first glance. */
+import { RunsPanel } from './RunsPanel.tsx';
+
+export default function Library() {
+  return (
+    <div className="library">
+      <RunsPanel />
+    </div>
+  );
+}

@@ -1,0 +1,150 @@
+/** One kept run. */
+import { useState } from 'react';
+import { ActionButton } from '../ActionButton.tsx';
+import { percent } from '../format.ts';
+import { ACTIVATION_LABELS } from '../recipe/activations.ts';
+import type { Phase } from '../state.ts';
+import { usePage, useStore } from '../usePage.ts';
+import { type KeptRun, recipeDifferences } from './keptRun.ts';
+
+/** A run under way has the weights. */
+const BUSY: Phase[] = ['starting', 'running', 'paused', 'broken'];
+
+interface Props {
+  run: KeptRun;
+  /** Its place among the lines of the charts; negative when it has none. */
+  line: number;
+  /** No line is free. */
+  full: boolean;
+  /** Only this page has it. */
+  unsaved: boolean;
+  baseline: KeptRun | undefined;
+  onDeleted(): void;
+}
+
+export function RunRow({ run, line, full, unsaved, baseline, onDeleted }: Props) {
+  const { dispatch } = useStore();
+  const busy = usePage(({ phase, runs }) => BUSY.includes(phase) || runs.opening !== undefined);
+  const [renaming, setRenaming] = useState(false);
+  const { id, name, result } = run;
+  const isBaseline = run === baseline;
+  const shown = line >= 0 || isBaseline;
+  return (
+    <li className="run">
+      <label className="run-line">
+        <input
+          type="checkbox"
+          checked={shown}
+          disabled={isBaseline || (full && !shown)}
+          onChange={({ target }) => dispatch({ type: 'run-shown', id, shown: target.checked })}
+        />
+        <span
+          className="run-mark"
+          style={{ background: shown ? `var(${lineColor(line, isBaseline)})` : undefined }}
+        />
+        <span className="visually-hidden">{name} in the charts</span>
+      </label>
+      {renaming ? (
+        <Renaming run={run} onDone={() => setRenaming(false)} />
+      ) : (
+        <strong className="run-name">
+          {name}
+          {isBaseline && ' (baseline)'}
+        </strong>
+      )}
+      <span className="run-accuracy">{percent(result.test.accuracy)}</span>
+      <p className="run-about">{about(run, baseline, unsaved)}</p>
+      <div className="run-actions">
+        <ActionButton
+          className="quiet"
+          label={`Load ${name}`}
+          unavailable={busy}
+          onClick={() => dispatch({ type: 'run-opening', id })}
+        >
+          Load
+        </ActionButton>
+        <ActionButton
+          className="quiet"
+          label={`Baseline ${name}`}
+          pressed={isBaseline}
+          onClick={() => dispatch({ type: 'run-pinned', ...(isBaseline ? {} : { id }) })}
+        >
+          Baseline
+        </ActionButton>
+        <ActionButton
+          className="quiet"
+          label={`Rename ${name}`}
+          pressed={renaming}
+          onClick={() => setRenaming(!renaming)}
+        >
+          Rename
+        </ActionButton>
+        <ActionButton
+          className="quiet"
+          label={`Delete ${name}`}
+          onClick={() => {
+            dispatch({ type: 'run-deleted', id });
+            // The button goes away.
+            onDeleted();
+          }}
+        >
+          Delete
+        </ActionButton>
+      </div>
+    </li>
+  );
+}
+
+function Renaming({ run, onDone }: { run: KeptRun; onDone(): void }) {
+  const { dispatch } = useStore();
+  const [name, setName] = useState(run.name);
+  return (
+    <form
+      className="run-name"
+      onSubmit={(event) => {
+        event.preventDefault();
+        dispatch({ type: 'run-renamed', id: run.id, name });
+        onDone();
+      }}
+    >
+      <input
+        // biome-ignore lint/a11y/noAutofocus: it was asked for with the button beside it.
+        autoFocus
+        aria-label={`New name of ${run.name}`}
+        value={name}
+        maxLength={80}
+        onChange={({ target }) => setName(target.value)}
+        onKeyDown={({ key }) => key === 'Escape' && onDone()}
+      />
+      <button type="submit">Save</button>
+    </form>
+  );
+}
+
+function lineColor(line: number, isBaseline: boolean): string {
+  return isBaseline ? '--series-baseline' : `--series-run-${line + 1}`;
+}
+
+const dates = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+
+function about(run: KeptRun, baseline: KeptRun | undefined, unsaved: boolean): string {
+  const { recipe, result, date, epochs } = run;
+  const points = baseline ? 100 * (result.test.accuracy - baseline.result.test.accuracy) : 0;
+  return [
+    ACTIVATION_LABELS[recipe.activation],
+    `seed ${recipe.seed}`,
+    recipeDifferences(recipe),
+    dates.format(date),
+    result.stopped && `stopped after ${epochs.length}`,
+    baseline && run !== baseline && againstBaseline(points),
+    unsaved && 'only on this page',
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+function againstBaseline(points: number): string {
+  const size = Math.abs(points).toFixed(2);
+  if (size === '0.00') return 'level with the baseline';
+  return `${size} points ${points < 0 ? 'below' : 'above'} the baseline`;
+}

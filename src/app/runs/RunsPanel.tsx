@@ -1,0 +1,72 @@
+/** The kept runs: which are in the charts, which is the baseline, and what can be done with each. */
+import { useEffect, useRef } from 'react';
+import { ActionButton } from '../ActionButton.tsx';
+import { usePage, useStore } from '../usePage.ts';
+import { keepRuns } from './keep.ts';
+import { RunRow } from './RunRow.tsx';
+import { baselineOf, LINES } from './runs.ts';
+import { browserStorage } from './storage.ts';
+import './Runs.css';
+
+export function RunsPanel() {
+  const store = useStore();
+  const { kept, lines, unsaved, fault, deleted } = usePage((state) => state.runs);
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => keepRuns(store, browserStorage()), [store]);
+  const baseline = baselineOf({ kept });
+  const full = lines.every((line) => line !== undefined);
+
+  return (
+    <section className="runs" aria-labelledby="runs-title">
+      <h2 id="runs-title" ref={title} tabIndex={-1}>
+        Runs
+      </h2>
+      {kept.length === 0 ? (
+        <p className="hint">
+          Each run that finishes, or is stopped, is kept here in this browser: its recipe, curves, test result
+          and weights.
+        </p>
+      ) : (
+        <ul className="run-list">
+          {kept.map((run) => (
+            <RunRow
+              key={run.id}
+              run={run}
+              line={lines.indexOf(run.id)}
+              full={full}
+              unsaved={unsaved.includes(run.id)}
+              baseline={baseline}
+              onDeleted={() => title.current?.focus()}
+            />
+          ))}
+        </ul>
+      )}
+      {kept.length > 1 && (
+        <p className="hint">
+          Ticked runs are in the charts, up to {LINES} at once; the baseline always is, and the others are
+          measured by it.
+        </p>
+      )}
+      <div role="status">
+        {deleted && (
+          <p>
+            “{deleted.name}” is deleted.{' '}
+            <ActionButton className="quiet" onClick={() => store.dispatch({ type: 'run-put-back' })}>
+              Put it back
+            </ActionButton>
+          </p>
+        )}
+        {fault && (
+          <p className="fault">
+            {fault}{' '}
+            {unsaved.length > 0 && (
+              <ActionButton className="quiet" onClick={() => store.dispatch({ type: 'runs-save-again' })}>
+                Try again
+              </ActionButton>
+            )}
+          </p>
+        )}
+      </div>
+    </section>
+  );
+}
