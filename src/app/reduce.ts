@@ -1,6 +1,7 @@
 /** The next state of the page: from what the worker reports, what was sent to it, and the form. */
 import { KERAS_RECIPE } from '../training/recipe.ts';
 import type { Command, EpochResult, Failure } from '../worker/protocol.ts';
+import { comparisonAfter } from './compare/comparison.ts';
 import { insightAfter } from './insight.ts';
 import { linkAfter } from './link/link.ts';
 import { drawingAfter } from './pad/drawing.ts';
@@ -19,6 +20,7 @@ export function reduce(state: PageState, action: Action): PageState {
     insight: insightAfter(next.insight, action),
     teaching: teachingAfter(next.teaching, action),
     runs: runsAfter(next.runs, action),
+    comparison: comparisonAfter(next.comparison, action),
   });
 }
 

@@ -10,6 +10,7 @@ import type {
   Progress,
   RunResult,
 } from '../worker/protocol.ts';
+import type { Comparison, ComparisonAction } from './compare/comparison.ts';
 import { type Insight, NO_INSIGHT } from './insight.ts';
 import type { Link } from './link/link.ts';
 import { type Drawing, type DrawingAction, NOTHING_DRAWN } from './pad/drawing.ts';
@@ -74,6 +75,8 @@ export interface PageState {
   insight: Insight;
   teaching: Teaching;
   runs: Runs;
+  /** Under way, or the last one. */
+  comparison?: Comparison;
 }
 
 export type Action =
@@ -81,6 +84,7 @@ export type Action =
   | DrawingAction
   | TeachingAction
   | RunsAction
+  | ComparisonAction
   | { type: 'sent'; command: Command }
   | { type: 'recipe-typed'; field: keyof Recipe; text: string }
   | { type: 'recipe-restored' }

@@ -1,0 +1,87 @@
+/** What the ended runs of a comparison say together. */
+import type { ActivationName } from '../../model/names.ts';
+import { ACTIVATION_LABELS } from '../recipe/activations.ts';
+import type { Comparison, Job } from './comparison.ts';
+import { pairedDifference, type Spread, spread, verdictOnAccuracy } from './significance.ts';
+
+export interface Row {
+  activation: ActivationName;
+  accuracy: Spread;
+  loss: Spread;
+}
+
+type Done = Extract<Job, { status: 'done' }>;
+
+/** A row for each activation, in the plan's order, of the runs that are done so far. */
+export function summary({ plan, jobs }: Comparison): Row[] {
+  return plan.activations.map((activation) => {
+    const tests = doneOf(jobs, activation).map(({ test }) => test);
+    return {
+      activation,
+      accuracy: spread(tests.map(({ accuracy }) => accuracy)),
+      loss: spread(tests.map(({ loss }) => loss)),
+    };
+  });
+}
+
+/** The first activation against each of the others, over the seeds that both have. */
+export function verdicts({ plan, jobs }: Comparison): string[] {
+  const [first, ...others] = plan.activations;
+  if (!first) return [];
+  const ofFirst = accuracies(jobs, first);
+  return others.flatMap((other) => {
+    const ofOther = accuracies(jobs, other);
+    const seeds = [...ofFirst.keys()].filter((seed) => ofOther.has(seed));
+    if (seeds.length === 0) return [];
+    const values = (of: Map<number, number>) => seeds.map((seed) => of.get(seed) as number);
+    const difference = pairedDifference(values(ofFirst), values(ofOther));
+    return [verdictOnAccuracy(ACTIVATION_LABELS[first], ACTIVATION_LABELS[other], difference)];
+  });
+}
+
+/** Runs that did not end by themselves, a sentence each. */
+export function faults({ jobs }: Comparison): string[] {
+  return jobs.flatMap((job) => {
+    if (job.status === 'stopped') return [`${jobName(job)} was stopped and does not count.`];
+    return job.status === 'failed' ? [`${jobName(job)} failed: ${job.fault}`] : [];
+  });
+}
+
+/** e.g. “ReLU, seed 2” */
+export function jobName({ recipe }: Job): string {
+  return `${ACTIVATION_LABELS[recipe.activation]}, seed ${recipe.seed}`;
+}
+
+/** Of an epoch, over the seeds. */
+export interface Band {
+  activation: string;
+  /** 1-based. */
+  epoch: number;
+  mean: number;
+  /** One standard deviation below and above; the mean itself where there is one seed. */
+  low: number;
+  high: number;
+  seeds: number;
+}
+
+export function bands({ plan, jobs }: Comparison, metric: 'valLoss' | 'valAccuracy'): Band[] {
+  return plan.activations.flatMap((activation) => {
+    const runs = doneOf(jobs, activation).map(({ epochs }) => epochs);
+    const length = Math.max(0, ...runs.map((epochs) => epochs.length));
+    return Array.from({ length }, (_, i) => {
+      const values = runs.flatMap((epochs) => epochs[i]?.[metric] ?? []);
+      const { count, mean, deviation } = spread(values);
+      const half = count > 1 ? deviation : 0;
+      const name = ACTIVATION_LABELS[activation];
+      return { activation: name, epoch: i + 1, mean, low: mean - half, high: mean + half, seeds: count };
+    });
+  });
+}
+
+function doneOf(jobs: Job[], activation: ActivationName): Done[] {
+  return jobs.filter((job): job is Done => job.status === 'done' && job.recipe.activation === activation);
+}
+
+function accuracies(jobs: Job[], activation: ActivationName): Map<number, number> {
+  return new Map(doneOf(jobs, activation).map(({ recipe, test }) => [recipe.seed, test.accuracy]));
+}
