@@ -67,10 +67,9 @@ export function planStep(network: Network): Plan {
   const { products } = network;
   const forward = products.map((_, i) => planner.forward(i));
   const backward: Operation[] = [];
-  const firstTrained = products.findIndex(({ trainable }) => trainable);
   for (let i = products.length - 1; i >= 0; i--) {
     const { source, trainable } = products[i] as Product;
-    const goesOn = source.kind !== 'pixels' && firstTrained >= 0 && firstTrained < i;
+    const goesOn = planner.goesOn(i);
     // The head makes the gradient of its source itself.
     if (goesOn && i < products.length - 1) backward.push(planner.inputGradient(i));
     if (trainable) backward.push(planner.update(i));
@@ -88,6 +87,11 @@ class Planner {
       this.buffers.set(`weights ${i}`, weights);
       if (product.trainable) this.buffers.set(`mean squares ${i}`, weights);
     });
+  }
+
+  /** Whether something before product i is trained, so that its source's gradient is wanted. */
+  goesOn(i: number): boolean {
+    return this.network.products.slice(0, i).some(({ trainable }) => trainable);
   }
 
   forward(i: number): Operation {
@@ -121,8 +125,7 @@ class Planner {
   private head(i: number): Operation {
     const product = this.product(i);
     const { source } = product;
-    const trained = this.network.products.findIndex(({ trainable }) => trainable);
-    const goesOn = source.kind !== 'pixels' && trained >= 0 && trained < i;
+    const goesOn = this.goesOn(i);
     return {
       ...this.common('head', product),
       constants: {

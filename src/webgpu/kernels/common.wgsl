@@ -4,6 +4,16 @@
 // All tensors are row-major with rows padded to a multiple of 4, so that they can be read as vec4f;
 // the padding is zero and stays zero. A row of a value or an image goes on with a block 1, 0, 0, 0,
 // so that a bias is one more row of the kernel.
+//
+// What a product reads comes from one of source-*.wgsl, which define
+//   source(row, k, context)         places k … k + 3 of a row
+//   source_context(row)             what `source` wants to know about a row, in the forward pass
+//   store_context(row, context)     leaves it for the gradients, who get it from
+//   stored_context(row)
+//   SPARSE                          whether it is worth looking where a row is zero, with
+//   source_bits(k, context)
+//   PAIR                            whether each unit of the value below has two places
+//   source_gradient(row, unit, …)   the gradient of that value's units, from that of their places
 
 struct Params {
   /// First row of the batch: into `order` when training, into the split itself otherwise.

@@ -48,3 +48,12 @@ fn block(row: u32, place: u32, c: Context) -> mat4x4f {
     left(row + 3, place, c.w),
   );
 }
+
+/// Zero where places `k` … `k + 3` are, in four rows of the left side.
+fn bits(k: u32, x: Context) -> u32 {
+  return source_bits(k, x.x) | source_bits(k, x.y) | source_bits(k, x.z) | source_bits(k, x.w);
+}
+
+fn bits_of_all(own: u32) -> u32 {
+  return own;
+}

@@ -42,3 +42,12 @@ fn block(row: u32, place: u32, context: Context) -> mat4x4f {
     subgroupBroadcast(mine, 3),
   );
 }
+
+/// Zero where places `k` … `k + 3` are, in this invocation's of four rows of the left side.
+fn bits(k: u32, x: Context) -> u32 {
+  return source_bits(k, x);
+}
+
+fn bits_of_all(own: u32) -> u32 {
+  return subgroupOr(own);
+}

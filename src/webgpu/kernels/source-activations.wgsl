@@ -3,6 +3,7 @@
 // in  input [rows, SOURCE_STRIDE]
 
 override SOURCE_STRIDE: u32;
+const SPARSE = false;
 const PAIR = false;
 @group(0) @binding(1) var<storage, read> input: array<vec4f>;
 
@@ -24,4 +25,8 @@ fn source(row: u32, k: u32, context: u32) -> vec4f {
 /// Gradient of the value before its activation, from that of the source; there is no pair.
 fn source_gradient(row: u32, unit: u32, context: u32, gradient: vec4f, unused: vec4f) -> vec4f {
   return activate_gradient(row, unit, source(row, unit, context), gradient);
+}
+
+fn source_bits(k: u32, context: u32) -> u32 {
+  return 1;
 }

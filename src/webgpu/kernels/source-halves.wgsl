@@ -15,6 +15,7 @@ override SOURCE_DROPOUT_LAYER: u32 = 0;
 override SOURCE_DROPOUT_THRESHOLD: u32 = 0;
 override SOURCE_DROPOUT_SCALE: f32 = 1;
 /// Two places of the source for each unit of the value.
+const SPARSE = false;
 const PAIR = true;
 @group(0) @binding(1) var<storage, read> input: array<vec4f>;
 @group(0) @binding(3) var<storage, read_write> sums: array<vec4f>;
@@ -66,4 +67,8 @@ fn source_gradient(row: u32, unit: u32, context: u32, positive: vec4f, negative:
   let below = source(row, unit + SOURCE_UNITS, context) > vec4f();
   let gradient = select(vec4f(), positive, above) - select(vec4f(), negative, below);
   return gradient * SOURCE_DROPOUT_SCALE;
+}
+
+fn source_bits(k: u32, context: u32) -> u32 {
+  return 1;
 }

@@ -3,6 +3,7 @@
 // in  pixels [images, SOURCE_STRIDE] bytes, four a word
 
 override SOURCE_STRIDE: u32;
+const SPARSE = true;
 const PAIR = false;
 @group(0) @binding(1) var<storage, read> pixels: array<u32>;
 
@@ -25,4 +26,9 @@ fn source(row: u32, k: u32, context: u32) -> vec4f {
 /// Nobody asks for it.
 fn source_gradient(row: u32, unit: u32, context: u32, gradient: vec4f, unused: vec4f) -> vec4f {
   return vec4f();
+}
+
+/// Zero where places `k` … `k + 3` are.
+fn source_bits(k: u32, context: u32) -> u32 {
+  return pixels[context + k / 4];
 }
