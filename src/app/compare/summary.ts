@@ -64,7 +64,10 @@ export interface Band {
   seeds: number;
 }
 
-export function bands({ plan, jobs }: Comparison, metric: 'valLoss' | 'valAccuracy'): Band[] {
+export function bands(
+  { plan, jobs }: Pick<Comparison, 'plan' | 'jobs'>,
+  metric: 'valLoss' | 'valAccuracy',
+): Band[] {
   return plan.activations.flatMap((activation) => {
     const runs = doneOf(jobs, activation).map(({ epochs }) => epochs);
     const length = Math.max(0, ...runs.map((epochs) => epochs.length));

@@ -1,0 +1,43 @@
+/** Does it beat ReLU? Several activations over several seeds, one run after another. */
+import { expect, type Page, test } from '@playwright/test';
+import { openPage, setRecipe } from './page.ts';
+
+const panel = (page: Page) => page.getByRole('region', { name: 'Compare' });
+const compare = (page: Page) => panel(page).getByRole('button', { name: 'Compare' });
+
+test('a comparison shows mean and spread, and claims no more than its seeds allow', async ({ page }) => {
+  await openPage(page);
+  await setRecipe(page, { Examples: 500, Epochs: 2, 'Batch size': 50, Units: 32 });
+  await panel(page).getByLabel('ReLU, as many parameters').uncheck();
+  await panel(page).getByLabel('Seeds of each').fill('2');
+  await expect(panel(page)).toContainText('4 runs of 2 epochs, with seeds from 1 on.');
+  await compare(page).click();
+  await expect(panel(page)).toContainText('Run 1 of 4: Antirectifier, seed 1');
+  await expect(panel(page)).toContainText('4 of 4 runs are done.', { timeout: 240_000 });
+
+  for (const activation of ['Antirectifier', 'ReLU']) {
+    const row = panel(page).getByRole('row', { name: new RegExp(`^${activation} 2 `) });
+    await expect(row).toContainText(/\d\.\d\d% ± \d+\.\d\d%/);
+  }
+  await expect(panel(page)).toContainText(
+    /Over 2 seeds, Antirectifier minus ReLU is -?\d+\.\d\d ± \d+\.\d\d percentage points of test accuracy: (not )?significant \(paired t-test, 95 %\)\./,
+  );
+  const accuracy = panel(page).getByRole('figure', { name: 'Validation accuracy' });
+  await expect(accuracy.locator('.mark-area path')).toHaveCount(2);
+  await expect(accuracy.locator('.mark-line path')).toHaveCount(2);
+  await expect(page.getByRole('region', { name: 'Runs' }).getByRole('listitem')).toHaveCount(4);
+});
+
+test('a comparison can be cancelled', async ({ page }) => {
+  await openPage(page);
+  await setRecipe(page, { Examples: 5000, Epochs: 50 });
+  await compare(page).click();
+  await expect(panel(page)).toContainText('Run 1 of 9');
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+  await panel(page).getByRole('button', { name: 'Cancel' }).click();
+  await expect(panel(page)).toContainText('Cancelled after 0 of 9 runs.');
+  await expect(page.getByText(/^Stopped after/)).toBeVisible({ timeout: 120_000 });
+  await expect(panel(page)).toContainText('Antirectifier, seed 1 was stopped and does not count.');
+  await expect(page.getByRole('button', { name: 'Train' })).toBeEnabled();
+  await expect(compare(page)).toBeEnabled();
+});

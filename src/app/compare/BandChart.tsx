@@ -1,0 +1,61 @@
+/** Mean and spread by epoch, a line and a band for each activation. */
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useRedraw } from '../charts/useRedraw.ts';
+import { bandSpec } from './bandSpec.ts';
+import type { Comparison } from './comparison.ts';
+import { bands } from './summary.ts';
+
+const FORMATS = {
+  valLoss: { axis: '.1f', value: '.4f' },
+  valAccuracy: { axis: '.0%', value: '.2%' },
+};
+
+interface Props {
+  title: string;
+  metric: 'valLoss' | 'valAccuracy';
+  comparison: Comparison;
+}
+
+export function BandChart({ title, metric, comparison }: Props) {
+  const area = useRef<HTMLDivElement>(null);
+  const [missing, setMissing] = useState(false);
+  const redraw = useRedraw(area);
+  const { plan, jobs } = comparison;
+  const values = useMemo(() => bands({ plan, jobs }, metric), [plan, jobs, metric]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `redraw` counts changes of size and scheme.
+  useEffect(() => {
+    const element = area.current;
+    if (!element || values.length === 0) return;
+    let replaced = false;
+    import('../charts/embed.ts')
+      .then(async ({ default: embed }) => {
+        if (replaced) return;
+        const style = getComputedStyle(element);
+        const spec = bandSpec({
+          bands: values,
+          activations: plan.activations,
+          epochs: plan.recipe.epochs,
+          format: FORMATS[metric],
+          width: element.clientWidth,
+          height: element.clientHeight,
+          token: (name) => style.getPropertyValue(name).trim(),
+        });
+        await embed(element, spec, { actions: false });
+      })
+      .catch(() => setMissing(true));
+    return () => {
+      replaced = true;
+    };
+  }, [values, plan, metric, redraw]);
+
+  return (
+    <figure className="chart" hidden={values.length === 0}>
+      <figcaption>{title}</figcaption>
+      <div className="chart-area" ref={area} aria-hidden="true" />
+      {missing && (
+        <p className="chart-fault">This chart could not be loaded; its numbers are in the table above.</p>
+      )}
+    </figure>
+  );
+}

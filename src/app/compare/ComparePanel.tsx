@@ -1,0 +1,93 @@
+/** Does it beat ReLU? The same recipe with several activations over several seeds. */
+import { useState } from 'react';
+import { ACTIVATIONS, type ActivationName } from '../../model/names.ts';
+import { recipeFaults } from '../../training/recipe.ts';
+import { ActionButton } from '../ActionButton.tsx';
+import { count } from '../format.ts';
+import { ACTIVATION_LABELS } from '../recipe/activations.ts';
+import { parseRecipe } from '../recipe/recipeText.ts';
+import type { Phase } from '../state.ts';
+import { usePage, useStore } from '../usePage.ts';
+import { Comparison } from './Comparison.tsx';
+import { cancel, conduct } from './conduct.ts';
+import './Compare.css';
+
+const BUSY: Phase[] = ['starting', 'running', 'paused', 'broken'];
+const MOST_SEEDS = 30;
+
+export function ComparePanel() {
+  const store = useStore();
+  const text = usePage((state) => state.recipe);
+  const comparison = usePage((state) => state.comparison);
+  const busy = usePage((state) => BUSY.includes(state.phase));
+  const [activations, setActivations] = useState<ActivationName[]>(['antirectifier', 'relu', 'relu-matched']);
+  const [seedsText, setSeedsText] = useState('3');
+  const recipe = parseRecipe(text);
+  const seeds = Number(seedsText);
+  const running = comparison?.status === 'running';
+
+  const obstacle = () => {
+    if (running || busy) return 'It waits for the run under way.';
+    if (activations.length === 0) return 'Choose at least one activation.';
+    if (!Number.isInteger(seeds) || seeds < 1 || seeds > MOST_SEEDS)
+      return `Seeds must be a whole number from 1 to ${MOST_SEEDS}.`;
+    const last = { ...recipe, seed: recipe.seed + seeds - 1 };
+    return recipeFaults(last).length > 0 ? 'The recipe above needs a correction.' : undefined;
+  };
+  const hindrance = obstacle();
+  const choose = (name: ActivationName, chosen: boolean) =>
+    setActivations(ACTIVATIONS.filter((other) => (other === name ? chosen : activations.includes(other))));
+
+  return (
+    <section className="compare" aria-labelledby="compare-title">
+      <h2 id="compare-title">Compare</h2>
+      <p className="hint">
+        Does one activation beat another? One run cannot tell: this trains the recipe with each of them over
+        several seeds, one run after another.
+      </p>
+      <div className="compare-form">
+        <fieldset disabled={running}>
+          <legend className="visually-hidden">Activations to compare</legend>
+          {ACTIVATIONS.map((name) => (
+            <label key={name}>
+              <input
+                type="checkbox"
+                checked={activations.includes(name)}
+                onChange={({ target }) => choose(name, target.checked)}
+              />
+              {ACTIVATION_LABELS[name]}
+            </label>
+          ))}
+        </fieldset>
+        <label className="compare-seeds">
+          Seeds of each
+          <input
+            type="number"
+            min={1}
+            max={MOST_SEEDS}
+            value={seedsText}
+            disabled={running}
+            onChange={({ target }) => setSeedsText(target.value)}
+          />
+        </label>
+        {running ? (
+          <ActionButton onClick={() => cancel(store)}>Cancel</ActionButton>
+        ) : (
+          <ActionButton
+            unavailable={hindrance !== undefined}
+            onClick={() => void conduct(store, { recipe, activations, seeds })}
+          >
+            Compare
+          </ActionButton>
+        )}
+        {!running && (
+          <p className="hint">
+            {hindrance ??
+              `${count(activations.length * seeds)} runs of ${count(recipe.epochs)} ${recipe.epochs === 1 ? 'epoch' : 'epochs'}, with seeds from ${recipe.seed} on.`}
+          </p>
+        )}
+      </div>
+      {comparison && <Comparison comparison={comparison} />}
+    </section>
+  );
+}

@@ -1,0 +1,84 @@
+/** How far a comparison has come, and what it says. */
+import { loss, percent } from '../format.ts';
+import { ACTIVATION_LABELS } from '../recipe/activations.ts';
+import { BandChart } from './BandChart.tsx';
+import { LOOKS } from './bandSpec.ts';
+import type { Comparison as State } from './comparison.ts';
+import type { Spread } from './significance.ts';
+import { faults, jobName, summary, verdicts } from './summary.ts';
+
+export function Comparison({ comparison }: { comparison: State }) {
+  const rows = summary(comparison);
+  const troubles = faults(comparison);
+  return (
+    <div className="comparison">
+      <p role="status">
+        <strong>{standing(comparison)}</strong>
+      </p>
+      {troubles.length > 0 && (
+        <ul className="comparison-troubles">
+          {troubles.map((trouble) => (
+            <li key={trouble}>{trouble}</li>
+          ))}
+        </ul>
+      )}
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Activation</th>
+            <th scope="col">Seeds</th>
+            <th scope="col">Test accuracy</th>
+            <th scope="col">Test loss</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ activation, accuracy, loss: losses }) => (
+            <tr key={activation}>
+              <th scope="row">
+                <svg className="comparison-line" viewBox="0 0 24 2" aria-hidden="true">
+                  <line
+                    x2="24"
+                    y1="1"
+                    y2="1"
+                    style={{ stroke: `var(${LOOKS[activation].color})` }}
+                    strokeDasharray={LOOKS[activation].dash.join(' ')}
+                  />
+                </svg>
+                {ACTIVATION_LABELS[activation]}
+              </th>
+              <td>{accuracy.count}</td>
+              <td>{withSpread(accuracy, percent)}</td>
+              <td>{withSpread(losses, loss)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {verdicts(comparison).map((verdict) => (
+        <p key={verdict} className="comparison-verdict">
+          {verdict}
+        </p>
+      ))}
+      <div className="comparison-charts">
+        <BandChart title="Validation loss" metric="valLoss" comparison={comparison} />
+        <BandChart title="Validation accuracy" metric="valAccuracy" comparison={comparison} />
+      </div>
+      <p className="hint">
+        Mean ± one standard deviation over the seeds; in the charts a band to either side of the mean.
+      </p>
+    </div>
+  );
+}
+
+function standing({ status, jobs }: State): string {
+  const done = jobs.filter((job) => job.status === 'done').length;
+  if (status === 'ended') return `${done} of ${jobs.length} runs are done.`;
+  if (status === 'cancelled') return `Cancelled after ${done} of ${jobs.length} runs.`;
+  const index = jobs.findIndex((job) => job.status === 'running');
+  const job = jobs[index];
+  return job ? `Run ${index + 1} of ${jobs.length}: ${jobName(job)}` : 'The next run is about to begin.';
+}
+
+function withSpread({ count, mean, deviation }: Spread, text: (value: number) => string): string {
+  if (count === 0) return '–';
+  return count === 1 ? text(mean) : `${text(mean)} ± ${text(deviation)}`;
+}
