@@ -10,6 +10,9 @@ import type { Plugin } from 'vite';
 
 const CHARTS = fileURLToPath(new URL('../src/app/charts', import.meta.url));
 
+/** What the page draws with; found only when a chart is drawn, they would make the dev server reload. */
+const RENDERERS = ['barchart', 'confusion_matrix', 'histogram', 'linechart', 'table'];
+
 export function chartsPlugin(): Plugin {
   const redirect = {
     // The dev server bundles tfjs-vis, and what it imports here, ahead of time and does so again
@@ -23,7 +26,7 @@ export function chartsPlugin(): Plugin {
     enforce: 'pre',
     config: () => ({
       optimizeDeps: {
-        include: ['@tensorflow/tfjs-vis/dist/render/linechart.js'],
+        include: RENDERERS.map((name) => `@tensorflow/tfjs-vis/dist/render/${name}.js`),
         rolldownOptions: { plugins: [redirect] },
       },
     }),

@@ -15,6 +15,7 @@ import './tokens.css';
 import './App.css';
 
 // What the first glance does not need loads after it.
+const InsidePanel = lazy(() => import('./inside/InsidePanel.tsx'));
 const Library = lazy(() => import('./runs/Library.tsx'));
 const TeachPanel = lazy(() => import('./teach/TeachPanel.tsx'));
 
@@ -47,6 +48,9 @@ export function App({ store }: { store: Store }) {
         <EpochLog />
         <Suspense>
           <Library />
+        </Suspense>
+        <Suspense>
+          <InsidePanel />
         </Suspense>
       </main>
       <Announcer />

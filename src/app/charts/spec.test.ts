@@ -1,6 +1,6 @@
 import type { VisualizationSpec } from 'vega-embed';
 import { expect, test } from 'vitest';
-import { epochTicks, refine, tooltipRows } from './spec.ts';
+import { epochTicks, READ_AS, refine, SHARE_MISREAD, tooltipRows } from './spec.ts';
 
 test.each([
   [1, [1]],
@@ -26,4 +26,23 @@ test('a tooltip leaves out what has no value, and what is written in it is text'
   expect(rows).toBe(
     '<table><tr><th scope="row">Epoch</th><td>3</td></tr><tr><th scope="row">&lt;b></th><td>0.1</td></tr></table>',
   );
+});
+
+test('a confusion matrix leaves the diagonal to the page, and needs no legend', () => {
+  const matrix = {
+    encoding: { x: { title: READ_AS } },
+    layer: [
+      { mark: { type: 'rect' }, encoding: { color: { field: 'scaleCount' } } },
+      { mark: { type: 'rect', fill: 'white' }, encoding: { tooltip: [] } },
+    ],
+  };
+  const { layer } = refine(matrix as unknown as VisualizationSpec) as unknown as typeof matrix;
+  expect(layer[0]?.encoding.color).toEqual({ field: 'scaleCount', legend: null });
+  expect(layer[1]).toEqual({ mark: { type: 'rect', fill: 'transparent' }, encoding: { tooltip: [] } });
+});
+
+test('shares are percentages', () => {
+  const bars = { encoding: { x: {}, y: { field: 'value', axis: { title: SHARE_MISREAD } } } };
+  const { encoding } = refine(bars as unknown as VisualizationSpec) as unknown as typeof bars;
+  expect(encoding.y).toEqual({ field: 'value', axis: { title: null, format: '.1%' } });
 });

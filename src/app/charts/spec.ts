@@ -7,6 +7,12 @@ export const EPOCH_LABEL = 'Epoch';
 /** With this y label, values are shown as percentages. */
 export const ACCURACY_LABEL = 'Accuracy';
 
+/** With this x label, a confusion matrix gets the page's colours. */
+export const READ_AS = 'Read as';
+
+/** With this y label, bars are shares, shown as percentages. */
+export const SHARE_MISREAD = 'Misread';
+
 /** A series whose name starts like this lies behind, thin, dashed and without points. */
 const REFERENCE_PREFIX = 'Keras';
 
@@ -33,10 +39,59 @@ interface LineChart {
   layer: Layer[];
 }
 
-/** tfjs-vis' line charts over epochs, made readable; every other spec as it is. */
+/** tfjs-vis' charts made readable, those of this page; every other spec as it is. */
 export function refine(spec: VisualizationSpec): VisualizationSpec {
+  const { encoding } = spec as {
+    encoding?: { x?: { title?: string }; y?: { aggregate?: string; axis?: { title?: string } } };
+  };
+  if (encoding?.x?.title === EPOCH_LABEL) return refineLines(spec);
+  if (encoding?.x?.title === READ_AS) return refineMatrix(spec);
+  if (encoding?.y?.axis?.title === SHARE_MISREAD) return refineShares(spec);
+  if (encoding?.y?.aggregate === 'count') return refineHistogram(spec);
+  return spec;
+}
+
+interface Matrix {
+  layer: { mark: { type: string; fill?: string }; encoding?: { color?: object } }[];
+}
+
+/** The diagonal is left as the page is, not white, and the counts are their own legend. */
+function refineMatrix(spec: VisualizationSpec): VisualizationSpec {
+  const { layer } = spec as unknown as Matrix;
+  return {
+    ...spec,
+    layer: layer.map(({ mark, encoding, ...rest }) => ({
+      ...rest,
+      mark: mark.fill === 'white' ? { ...mark, fill: 'transparent' } : mark,
+      encoding: encoding?.color ? { ...encoding, color: { ...encoding.color, legend: null } } : encoding,
+    })),
+  } as unknown as VisualizationSpec;
+}
+
+interface BarChart {
+  encoding: { x: object; y: { axis: object } };
+}
+
+function refineShares(spec: VisualizationSpec): VisualizationSpec {
+  const { encoding } = spec as unknown as BarChart;
+  const y = { ...encoding.y, axis: { ...encoding.y.axis, title: null, format: '.1%' } };
+  const tooltip = [
+    { field: 'index', title: 'Digit' },
+    { field: 'value', title: SHARE_MISREAD, format: '.2%' },
+  ];
+  return { ...spec, encoding: { ...encoding, y, tooltip } } as unknown as VisualizationSpec;
+}
+
+/** tfjs-vis names the axes after its own fields. */
+function refineHistogram(spec: VisualizationSpec): VisualizationSpec {
+  const { encoding } = spec as unknown as { encoding: { x: object; y: object } };
+  const x = { ...encoding.x, title: 'Value' };
+  const y = { ...encoding.y, title: 'How many' };
+  return { ...spec, encoding: { ...encoding, x, y } } as unknown as VisualizationSpec;
+}
+
+function refineLines(spec: VisualizationSpec): VisualizationSpec {
   const chart = spec as unknown as LineChart;
-  if (chart.encoding?.x?.title !== EPOCH_LABEL) return spec;
   const values = chart.data.values.map((value) => ({ ...value, x: value.x + 1 }));
   const isAccuracy = chart.layer.some(({ encoding }) => encoding.y?.title === ACCURACY_LABEL);
   return {

@@ -22,7 +22,9 @@ export function chartConfig(style: CSSStyleDeclaration): ChartConfig {
       labelPadding: 4,
       titlePadding: 8,
     },
+    axisX: { labelAngle: 0 },
     axisY: { domain: false, ticks: false, tickCount: 5 },
+    text: { font, color: token('--ink') },
     line: { strokeWidth: 2, point: { filled: true, size: 28 } },
   } as ChartConfig;
 }

@@ -1,0 +1,102 @@
+/** How the network does on the test digits: which it confuses, and each one it misreads. */
+import { useCallback, useEffect } from 'react';
+import type { Evaluation } from '../../worker/protocol.ts';
+import { ActionButton } from '../ActionButton.tsx';
+import { count, loss, percent } from '../format.ts';
+import { nextId } from '../insight.ts';
+import { usePage, useStore } from '../usePage.ts';
+import { Chart, type Draw } from './Chart.tsx';
+import { confusions, extremes } from './evaluationText.ts';
+import { MisreadGallery } from './MisreadGallery.tsx';
+
+export function EvaluationView() {
+  const { send } = useStore();
+  const inquiry = usePage((state) => state.insight.evaluate);
+  const current = usePage(({ insight }) => insight.evaluate?.of === insight.weights);
+  const trained = usePage((state) => state.trained);
+  const finished = usePage((state) => state.run?.result);
+  const open = inquiry?.open ?? false;
+  const answer = inquiry?.answer;
+  const evaluate = useCallback(() => send({ type: 'evaluate', id: nextId() }), [send]);
+  useEffect(() => {
+    if (finished) evaluate();
+  }, [finished, evaluate]);
+
+  return (
+    <article className="evaluation" aria-labelledby="evaluation-title">
+      <div className="evaluation-head">
+        <h3 id="evaluation-title">How it does on 10,000 test digits</h3>
+        <ActionButton unavailable={open || !trained} onClick={evaluate}>
+          {answer ? 'Evaluate again' : 'Evaluate'}
+        </ActionButton>
+      </div>
+      <p role="status">
+        {open && 'Reading 10,000 digits…'}
+        {!open && inquiry?.failure?.message}
+        {!open && answer && summary(answer, current)}
+        {!open && !inquiry && 'Each of them is read once; what is misread, and as what, appears here.'}
+      </p>
+      {answer && <Findings evaluation={answer} />}
+    </article>
+  );
+}
+
+function summary({ accuracy, loss: mean, misread }: Evaluation, current: boolean): string {
+  return (
+    `${percent(accuracy)} read right, ${count(misread.length)} misread, loss ${loss(mean)}.` +
+    (current ? '' : ' The network has learnt since.')
+  );
+}
+
+function Findings({ evaluation }: { evaluation: Evaluation }) {
+  const { confusion, perClass, misread } = evaluation;
+  const drawMatrix = useCallback<Draw>(
+    async (area) => (await import('./draw.ts')).drawConfusion(area, confusion),
+    [confusion],
+  );
+  const drawShares = useCallback<Draw>(
+    async (area) => (await import('./draw.ts')).drawMisreadShares(area, perClass),
+    [perClass],
+  );
+  return (
+    <>
+      <div className="findings">
+        <figure>
+          <figcaption>Which digit was read as which</figcaption>
+          <p className="hint">{confusions(confusion)}</p>
+          <Chart className="matrix" draw={drawMatrix} />
+        </figure>
+        <figure>
+          <figcaption>Share misread of each digit</figcaption>
+          <p className="hint">{extremes(perClass)}</p>
+          <Chart className="shares" draw={drawShares} />
+        </figure>
+      </div>
+      <div className="scrolled per-class">
+        <table>
+          <thead>
+            <tr>
+              <th scope="row">Digit</th>
+              {perClass.map((_, digit) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: the index is the digit.
+                <th key={digit} scope="col">
+                  {digit}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            <tr>
+              <th scope="row">Right</th>
+              {perClass.map((share, digit) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: the index is the digit.
+                <td key={digit}>{Number.isNaN(share) ? '–' : percent(share, 1)}</td>
+              ))}
+            </tr>
+          </tbody>
+        </table>
+      </div>
+      <MisreadGallery misread={misread} />
+    </>
+  );
+}

@@ -1,0 +1,18 @@
+/** See inside: the layer at work on the drawn digit, what the network misreads, and what it is made of. */
+import { EvaluationView } from './EvaluationView.tsx';
+import { LayerCode } from './LayerCode.tsx';
+import { LayerView } from './LayerView.tsx';
+import { NetworkView } from './NetworkView.tsx';
+import './InsidePanel.css';
+
+export default function InsidePanel() {
+  return (
+    <section className="inside" aria-labelledby="inside-title">
+      <h2 id="inside-title">See inside</h2>
+      <LayerView />
+      <LayerCode />
+      <EvaluationView />
+      <NetworkView />
+    </section>
+  );
+}

@@ -1,0 +1,127 @@
+/** What the hidden layers do with the digit on the pad, live. */
+import { useMemo, useRef, useState } from 'react';
+import type { Contributions, LayerFeatures } from '../../worker/protocol.ts';
+import { useNewest } from '../pad/useNewest.ts';
+import { usePage } from '../usePage.ts';
+import { Bars } from './Bars.tsx';
+import { extent, parts, ranking, withoutNegative } from './contributions.ts';
+import { LogitSum } from './LogitSum.tsx';
+import { stripText, WORDS } from './layerText.ts';
+import { UnitView } from './UnitView.tsx';
+import { useOnScreen } from './useOnScreen.ts';
+
+export function LayerView() {
+  const area = useRef<HTMLElement>(null);
+  const seen = useOnScreen(area);
+  const image = usePage(({ drawing, trained }) =>
+    trained && drawing.ink === 'digit' ? drawing.image : undefined,
+  );
+  const inspected = usePage((state) => state.insight.inspect?.answer);
+  const wanted = useNewest('inspect', seen ? image : undefined, inspected?.id);
+  const shown = wanted && image ? inspected : undefined;
+  const activation = shown?.layers[0]?.activation ?? 'antirectifier';
+  const words = WORDS[activation];
+  return (
+    <article className="layer-view" ref={area} aria-labelledby="layer-title">
+      <div className="layer-words">
+        <h3 id="layer-title">What the layer does with your digit</h3>
+        <p>{words.does}</p>
+        <p className="formula">{words.formula}</p>
+      </div>
+      {shown && image ? (
+        <Layers inspected={shown} image={image} seen={seen} />
+      ) : (
+        <p className="layer-none">
+          Draw a digit, or take one of the test set, and follow it through the network here.
+        </p>
+      )}
+    </article>
+  );
+}
+
+interface LayersProps {
+  inspected: { layers: LayerFeatures[] } & Contributions;
+  image: Float32Array;
+  seen: boolean;
+}
+
+function Layers({ inspected, image, seen }: LayersProps) {
+  const first = inspected.layers[0] as LayerFeatures;
+  const last = inspected.layers.at(-1) as LayerFeatures;
+  return (
+    <div className="layers">
+      <UnitView layer={first} image={image} seen={seen} />
+      <Halves layer={last} />
+      <Sums inspected={inspected} thrown={last.activation === 'relu'} />
+    </div>
+  );
+}
+
+/** The last hidden layer's features, and the two halves it makes of them. */
+function Halves({ layer: { features, activation } }: { layer: LayerFeatures }) {
+  const limit = useMemo(() => largest(features), [features]);
+  const words = WORDS[activation];
+  const text = stripText(features);
+  return (
+    <section aria-label="Last hidden layer">
+      <h4>
+        Last hidden layer: {features.length} {words.features}
+      </h4>
+      <Bars
+        features={features}
+        half="both"
+        limit={limit}
+        label={`Features of the last hidden layer: ${text}`}
+      />
+      <p className="half above">{words.above}</p>
+      <Bars features={features} half="above" limit={limit} label={words.above} />
+      <p className="half below">{words.below}</p>
+      <Bars features={features} half="below" limit={limit} label={words.below} />
+    </section>
+  );
+}
+
+/** The winner's logit and another's, each as a sum. */
+function Sums({ inspected, thrown }: { inspected: Contributions; thrown: boolean }) {
+  const { winner, runnerUp } = ranking(inspected.logits);
+  const [chosen, choose] = useState<number>();
+  const other = chosen ?? runnerUp;
+  const sums = [winner, other].map((digit) => parts(inspected, digit, thrown));
+  const scale = extent(sums.flat());
+  const without = withoutNegative(inspected);
+  return (
+    <section aria-label="Logits">
+      <h4>What that adds up to</h4>
+      <p>
+        A logit is the network’s score for a digit; the highest wins.{' '}
+        {!thrown &&
+          (without === winner
+            ? `Without the negative half this would still read as ${winner}.`
+            : `Without the negative half this would read as ${without}.`)}
+      </p>
+      <div className="sums">
+        <LogitSum title={`For ${winner}, as it reads`} parts={sums[0] ?? []} extent={scale} />
+        <LogitSum title={`For ${other}`} parts={sums[1] ?? []} extent={scale} />
+      </div>
+      <label className="sums-other">
+        Compare with{' '}
+        <select
+          value={chosen ?? ''}
+          onChange={({ target }) => choose(target.value === '' ? undefined : Number(target.value))}
+        >
+          <option value="">the runner-up</option>
+          {inspected.logits.map((_, digit) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the index is the digit.
+            <option key={digit} value={digit}>
+              {digit}
+            </option>
+          ))}
+        </select>
+      </label>
+    </section>
+  );
+}
+
+function largest(values: Float32Array): number {
+  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+}

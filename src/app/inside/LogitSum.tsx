@@ -1,0 +1,45 @@
+/** How one digit's logit comes about: bars that begin where the one before ended. */
+import type { Part } from './contributions.ts';
+
+interface Props {
+  title: string;
+  parts: Part[];
+  /** Of the scale that all sums share. */
+  extent: [from: number, to: number];
+}
+
+export function LogitSum({ title, parts, extent: [low, high] }: Props) {
+  const place = (value: number) => (100 * (value - low)) / (high - low);
+  return (
+    <figure className="logit-sum">
+      <figcaption>{title}</figcaption>
+      <dl>
+        {parts.map(({ name, from, to, kind }, i) => (
+          <div key={name} className={kind}>
+            <dt>{name}</dt>
+            <dd>{signed(to - from, kind === 'total')}</dd>
+            <div className="track" aria-hidden="true">
+              <span className="zero" style={{ left: `${place(0)}%` }} />
+              <span
+                className="part"
+                style={{
+                  left: `${place(Math.min(from, to))}%`,
+                  width: `${place(Math.max(from, to)) - place(Math.min(from, to))}%`,
+                }}
+              />
+              {i < parts.length - 1 && <span className="carry" style={{ left: `${place(to)}%` }} />}
+            </div>
+          </div>
+        ))}
+      </dl>
+    </figure>
+  );
+}
+
+/** With its sign, as a part of a sum has one. */
+function signed(value: number, total: boolean): string {
+  const text = Math.abs(value).toFixed(2);
+  if (Number(text) === 0) return text;
+  if (value < 0) return `−${text}`;
+  return total ? text : `+${text}`;
+}

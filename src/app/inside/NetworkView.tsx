@@ -1,0 +1,79 @@
+/** The network's layers, and how its weights are spread. */
+import { useCallback, useMemo, useState } from 'react';
+import { count } from '../format.ts';
+import { usePage } from '../usePage.ts';
+import { Chart, type Draw } from './Chart.tsx';
+import { number } from './layerText.ts';
+import { parseSummary } from './summary.ts';
+import { useFresh } from './useFresh.ts';
+import { drawnOf, weightStats } from './weightStats.ts';
+
+export function NetworkView() {
+  const [open, setOpen] = useState(false);
+  return (
+    <details className="network" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>
+        <h3>Layers and weights</h3>
+      </summary>
+      {open && (
+        <div className="network-parts">
+          <Layers />
+          <Weights />
+        </div>
+      )}
+    </details>
+  );
+}
+
+function Layers() {
+  const lines = usePage((state) => state.model?.summary);
+  const parameters = usePage((state) => state.model?.parameters);
+  const summary = useMemo(() => parseSummary(lines ?? []), [lines]);
+  const draw = useCallback<Draw>(
+    async (area) => (await import('./drawNetwork.ts')).drawTable(area, summary.headers, summary.rows),
+    [summary],
+  );
+  return (
+    <figure className="scrolled">
+      <figcaption>{parameters ? `${count(parameters)} parameters` : 'No network yet'}</figcaption>
+      <Chart className="summary" readable draw={draw} />
+    </figure>
+  );
+}
+
+function Weights() {
+  const weights = useFresh('read-weights', true)?.weights;
+  const [chosen, choose] = useState(0);
+  const weight = weights?.[Math.min(chosen, weights.length - 1)];
+  const values = weight?.values;
+  const stats = useMemo(() => values && weightStats(values), [values]);
+  const draw = useCallback<Draw>(
+    async (area) => {
+      const { drawWeights } = await import('./drawNetwork.ts');
+      if (values) await drawWeights(area, drawnOf(values));
+    },
+    [values],
+  );
+  if (!weights || !weight || !stats) return <p role="status">Reading the weights…</p>;
+  return (
+    <figure>
+      <figcaption>
+        <label>
+          Weights of{' '}
+          <select value={chosen} onChange={({ target }) => choose(Number(target.value))}>
+            {weights.map(({ name, shape }, i) => (
+              <option key={name} value={i}>
+                {name} [{shape.join(', ')}]
+              </option>
+            ))}
+          </select>
+        </label>
+      </figcaption>
+      <p className="hint">
+        {count(stats.count)} values, mean {number(stats.mean)}, standard deviation {number(stats.spread)},
+        from {number(stats.min)} to {number(stats.max)}.
+      </p>
+      <Chart className="histogram" draw={draw} />
+    </figure>
+  );
+}

@@ -1,0 +1,46 @@
+/** 784 values as a 28 × 28 picture in two colours. */
+import { useEffect, useRef } from 'react';
+import { IMAGE_SIDE } from '../../drawing/image.ts';
+import { onSchemeChange } from '../../drawing/paint.ts';
+import { divergingPixels } from './diverging.ts';
+
+interface Props {
+  /** `[784]` */
+  values: Float32Array;
+  /** Magnitude that gets the full colour. */
+  limit: number;
+  /** What is seen, in words. */
+  label: string;
+}
+
+export function WeightPicture({ values, limit, label }: Props) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const repaint = () => {
+      const element = canvas.current as HTMLCanvasElement;
+      const context = element.getContext('2d');
+      if (!context) return;
+      const style = getComputedStyle(element);
+      const colour = (name: string) => {
+        // Reads any way to write a colour, and gives it back as #rrggbb.
+        context.fillStyle = style.getPropertyValue(name);
+        return String(context.fillStyle);
+      };
+      const colours = { below: colour('--below'), paper: colour('--paper'), above: colour('--above') };
+      const pixels = divergingPixels(values, limit, colours);
+      context.putImageData(new ImageData(pixels, IMAGE_SIDE, IMAGE_SIDE), 0, 0);
+    };
+    repaint();
+    return onSchemeChange(repaint);
+  }, [values, limit]);
+  return (
+    <canvas
+      ref={canvas}
+      className="weight-picture"
+      width={IMAGE_SIDE}
+      height={IMAGE_SIDE}
+      role="img"
+      aria-label={label}
+    />
+  );
+}

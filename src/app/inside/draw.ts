@@ -1,0 +1,44 @@
+/** Draws an evaluation with tfjs-vis; on its own so that it loads when there is one. */
+import { barchart } from '@tensorflow/tfjs-vis/dist/render/barchart.js';
+import { confusionMatrix } from '@tensorflow/tfjs-vis/dist/render/confusion_matrix.js';
+import { READ_AS, SHARE_MISREAD } from '../charts/spec.ts';
+
+const DIGITS = Array.from({ length: 10 }, (_, digit) => String(digit));
+const FONT_SIZE = 12;
+
+/** @param confusion counts, `[label][predicted]` */
+export async function drawConfusion(area: HTMLElement, confusion: number[][]): Promise<void> {
+  const style = getComputedStyle(area);
+  const color = (name: string) => style.getPropertyValue(name).trim();
+  await confusionMatrix(
+    area,
+    { values: confusion, tickLabels: DIGITS },
+    {
+      ...size(area),
+      fontSize: FONT_SIZE,
+      xLabel: READ_AS,
+      yLabel: 'Digit',
+      shadeDiagonal: false,
+      colorMap: [color('--paper'), color('--heat')],
+    },
+  );
+}
+
+/** @param perClass share read right of each digit */
+export async function drawMisreadShares(area: HTMLElement, perClass: number[]): Promise<void> {
+  await barchart(
+    area,
+    perClass.map((share, digit) => ({ index: digit, value: 1 - share })),
+    {
+      ...size(area),
+      fontSize: FONT_SIZE,
+      xLabel: 'Digit',
+      yLabel: SHARE_MISREAD,
+      color: getComputedStyle(area).getPropertyValue('--below').trim(),
+    },
+  );
+}
+
+function size({ clientWidth: width, clientHeight: height }: HTMLElement) {
+  return { width, height };
+}

@@ -1,0 +1,23 @@
+/** An evaluation in words. */
+import { percent } from '../format.ts';
+
+/** The most frequent confusions, for who does not see the matrix. */
+export function confusions(confusion: readonly number[][], most = 3): string {
+  const pairs = confusion
+    .flatMap((counts, label) => counts.map((count, predicted) => ({ label, predicted, count })))
+    .filter(({ label, predicted, count }) => label !== predicted && count > 0)
+    .sort((a, b) => b.count - a.count)
+    .slice(0, most)
+    .map(({ label, predicted, count }) => `${label} read as ${predicted} (${count})`);
+  return pairs.length > 0 ? `Most often confused: ${pairs.join(', ')}.` : 'Nothing was confused.';
+}
+
+/** The digits read best and worst. */
+export function extremes(perClass: readonly number[]): string {
+  const known = perClass.flatMap((share, digit) => (Number.isNaN(share) ? [] : [{ share, digit }]));
+  known.sort((a, b) => b.share - a.share);
+  const best = known[0];
+  const worst = known.at(-1);
+  if (!best || !worst) return '';
+  return `Best read: ${best.digit} (${percent(best.share, 1)}). Worst: ${worst.digit} (${percent(worst.share, 1)}).`;
+}

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { stripText, unitText } from './layerText.ts';
+
+test('a strip is told by its halves and its ends', () => {
+  expect(stripText(Float32Array.of(0.5, -1.25, 2, 0))).toBe(
+    '2 of 4 above zero; the highest is unit 3 with 2.00, the lowest unit 2 with −1.25.',
+  );
+});
+
+test('a unit’s fate depends on its side and on the activation', () => {
+  expect(unitText(3, 1.5, 'antirectifier')).toContain(
+    'Unit 4 is 1.50 above the mean: it goes on in the positive',
+  );
+  expect(unitText(0, -0.5, 'antirectifier')).toContain(
+    '0.50 below the mean: it goes on in the negative half',
+  );
+  expect(unitText(0, -0.5, 'relu')).toContain('0.50 below zero: ReLU throws it away');
+});

@@ -1,0 +1,80 @@
+/** What a hidden layer does, in words that suit its activation. */
+import type { LayerFeatures } from '../../worker/protocol.ts';
+
+type Activation = LayerFeatures['activation'];
+
+interface Words {
+  /** What it does, for a newcomer. */
+  does: string;
+  formula: string;
+  /** What the strip shows. */
+  features: string;
+  above: string;
+  below: string;
+}
+
+const HALVES = {
+  features: 'features, their mean taken off',
+  above: 'Positive half: what ReLU would keep as well',
+  below: 'Negative half: what ReLU would throw away',
+};
+
+export const WORDS: Record<Activation, Words> = {
+  antirectifier: {
+    does:
+      'ReLU keeps what is above zero and throws the rest away. The Antirectifier first takes the mean off,' +
+      ' so that about half of the features lie below zero, and then keeps both halves, side by side.' +
+      ' A matrix K, learnt with all other weights, mixes them.',
+    formula: 'c = x − mean(x),   y = [ max(c, 0), max(−c, 0) ] · K',
+    ...HALVES,
+  },
+  'antirectifier-plain': {
+    does:
+      'ReLU keeps what is above zero and throws the rest away. The Antirectifier first takes the mean off,' +
+      ' so that about half of the features lie below zero, and then hands on both halves, side by side.' +
+      ' This one has no matrix of its own: the next layer gets twice as many inputs.',
+    formula: 'c = x − mean(x),   y = [ max(c, 0), max(−c, 0) ]',
+    ...HALVES,
+  },
+  relu: {
+    does:
+      'This network has ReLU in the place of the Antirectifier: it keeps what is above zero and throws the' +
+      ' rest away. Train with the Antirectifier to see what becomes of that other half.',
+    formula: 'y = max(x, 0)',
+    features: 'features',
+    above: 'Above zero: kept',
+    below: 'Below zero: thrown away',
+  },
+};
+
+/** For who does not see the bars. */
+export function stripText(features: Float32Array): string {
+  const above = features.filter((feature) => feature > 0).length;
+  const largest = features.reduce(
+    (best, feature, unit) => (feature > (features[best] as number) ? unit : best),
+    0,
+  );
+  const smallest = features.reduce(
+    (best, feature, unit) => (feature < (features[best] as number) ? unit : best),
+    0,
+  );
+  return (
+    `${above} of ${features.length} above zero; the highest is unit ${largest + 1} with ` +
+    `${number(features[largest] as number)}, the lowest unit ${smallest + 1} with ${number(features[smallest] as number)}.`
+  );
+}
+
+export const number = (value: number): string => value.toFixed(2).replace('-', '−');
+
+/** What a unit of the first layer has to do with the digit. */
+export function unitText(unit: number, feature: number, activation: Activation): string {
+  const side = feature >= 0 ? 'above' : 'below';
+  const where = activation === 'relu' ? 'zero' : 'the mean';
+  const fate =
+    side === 'above'
+      ? 'it goes on in the positive half, and would with ReLU, too'
+      : activation === 'relu'
+        ? 'ReLU throws it away'
+        : 'it goes on in the negative half, where ReLU would throw it away';
+  return `Unit ${unit + 1} is ${number(Math.abs(feature))} ${side} ${where}: ${fate}.`;
+}
