@@ -4,11 +4,13 @@ import { createClassifier, KERAS_CLASSIFIER } from '../../src/model/classifier.t
 import { permutation } from '../../src/training/random.ts';
 import { KERAS_RMSPROP } from '../../src/training/step.ts';
 import { TfjsStep } from '../../src/training/tfjs-step.ts';
+import { registerWebgpuBackend } from '../../src/webgpu/backend.ts';
 import { CompiledStep, createCompiledStep } from '../../src/webgpu/compiled-step.ts';
 import type { Driver, Rows, Setup } from './driver.ts';
 import { startBackend } from './tfjs-backend.ts';
 
 export async function openOurs(setup: Setup, train: Rows): Promise<Driver> {
+  if (setup.system.step === 'CompiledStep') registerWebgpuBackend();
   const adapter = await startBackend(setup.system.backend);
   const { batchSize } = setup;
   const { seed } = KERAS_CLASSIFIER;

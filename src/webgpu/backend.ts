@@ -13,11 +13,15 @@ const LIMITS = [
   'maxComputeInvocationsPerWorkgroup',
 ] as const;
 
+let registered = false;
+
 /**
  * Registers the backend `webgpu` in place of tf.js' own, which asks for no subgroups. To be called
- * before the backend is first used.
+ * before the backend is first used; again, it does nothing.
  */
 export function registerWebgpuBackend(): void {
+  if (registered) return;
+  registered = true;
   if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
   tf.registerBackend(
     'webgpu',

@@ -152,7 +152,7 @@ function processor(threads: number): string {
 async function load(backend: BackendName): Promise<(() => number) | undefined> {
   switch (backend) {
     case 'webgpu':
-      await import('@tensorflow/tfjs-backend-webgpu');
+      (await import('../webgpu/backend.ts')).registerWebgpuBackend();
       break;
     case 'webgl':
       await import('@tensorflow/tfjs-backend-webgl');
