@@ -15,7 +15,9 @@ test('it is asked for, comes, and its card after it', () => {
   expect(ready).toEqual({ status: 'ready' });
   const carded = pretrainedAfter(ready, { type: 'card', card: { accuracy: 0.98 } });
   expect(carded).toEqual({ status: 'ready', card: { accuracy: 0.98 } });
-  // On another backend it is the same one.
+  // Fetched again, it is still that one.
+  expect([asked, model('pretrained')].reduce(pretrainedAfter, carded)).toEqual(carded);
+  // On another backend, too.
   expect(pretrainedAfter(carded, model('pretrained'))).toBe(carded);
 });
 

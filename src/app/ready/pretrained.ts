@@ -11,16 +11,17 @@ export interface Card {
 export type Pretrained =
   /** Not asked for. */
   | { status: 'none' }
-  | { status: 'loading' }
+  | { status: 'loading'; card?: Card }
   | { status: 'ready'; card?: Card }
   | { status: 'missing'; failure: Failure };
 
 export function pretrainedAfter(before: Pretrained, action: Action): Pretrained {
   switch (action.type) {
     case 'sent':
-      return action.command.type === 'load-model' ? { status: 'loading' } : before;
+      return action.command.type === 'load-model' ? { ...cardOf(before), status: 'loading' } : before;
     case 'model':
-      return action.source === 'pretrained' && before.status === 'loading' ? { status: 'ready' } : before;
+      if (action.source !== 'pretrained' || before.status !== 'loading') return before;
+      return { ...cardOf(before), status: 'ready' };
     case 'model-failed':
       return action.source === 'pretrained' ? { status: 'missing', failure: action.failure } : before;
     case 'card':
@@ -29,6 +30,9 @@ export function pretrainedAfter(before: Pretrained, action: Action): Pretrained 
       return before;
   }
 }
+
+const cardOf = (before: Pretrained): { card?: Card } =>
+  'card' in before && before.card ? { card: before.card } : {};
 
 /** Undefined for what is no such card. */
 export function readCard(json: unknown): Card | undefined {

@@ -1,5 +1,6 @@
 /** What is made of runs: the list of them, comparisons, files. Loads after the first glance. */
 import { ComparePanel } from '../compare/ComparePanel.tsx';
+import { FilesPanel } from '../files/FilesPanel.tsx';
 import { RunsPanel } from './RunsPanel.tsx';
 
 export default function Library() {
@@ -7,6 +8,7 @@ export default function Library() {
     <div className="library">
       <RunsPanel />
       <ComparePanel />
+      <FilesPanel />
     </div>
   );
 }

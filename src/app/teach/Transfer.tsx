@@ -1,6 +1,7 @@
 /** Digits out to a file and in from one, and all of them away. */
 import { useRef, useState } from 'react';
 import { ActionButton } from '../ActionButton.tsx';
+import { download } from '../download.ts';
 import { usePage, useStore } from '../usePage.ts';
 import { ImportError, readExamples, writeExamples } from './exchange.ts';
 import { digits } from './teachText.ts';
@@ -30,7 +31,11 @@ export function Transfer() {
 
   return (
     <div className="transfer">
-      <ActionButton className="quiet" unavailable={none} onClick={() => download(writeExamples(examples))}>
+      <ActionButton
+        className="quiet"
+        unavailable={none}
+        onClick={() => download(FILE_NAME, writeExamples(examples), 'application/json')}
+      >
         Export
       </ActionButton>
       <ActionButton className="quiet" onClick={() => chooser.current?.click()}>
@@ -66,13 +71,4 @@ export function Transfer() {
       </p>
     </div>
   );
-}
-
-function download(json: string): void {
-  const url = URL.createObjectURL(new Blob([json], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = FILE_NAME;
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -1,0 +1,137 @@
+/** The model, the run's history and the charts, out to files; a model in from files. */
+import { type ReactNode, useRef, useState } from 'react';
+import { ActionButton } from '../ActionButton.tsx';
+import { ask } from '../ask.ts';
+import { download } from '../download.ts';
+import { count } from '../format.ts';
+import { ACTIVATION_LABELS } from '../recipe/activations.ts';
+import type { Phase } from '../state.ts';
+import { usePage, useStore } from '../usePage.ts';
+import { chartFiles } from './charts.ts';
+import { fileName, historyCsv, historyJson } from './history.ts';
+import { loadModel } from './loadModel.ts';
+import { readModelFiles } from './modelFiles.ts';
+import './Files.css';
+
+const BUSY: Phase[] = ['starting', 'running', 'paused', 'broken'];
+
+export function FilesPanel() {
+  const store = useStore();
+  const { getState, send } = store;
+  const busy = usePage((state) => BUSY.includes(state.phase));
+  const model = usePage((state) => state.model !== undefined);
+  const pretrained = usePage(
+    (state) => state.pretrained.status === 'ready' && state.model?.source !== 'pretrained',
+  );
+  const run = usePage((state) => state.run);
+  const charts = usePage((state) => state.run !== undefined || state.comparison !== undefined);
+  const chooser = useRef<HTMLInputElement>(null);
+  const [said, say] = useState('');
+  const [fault, setFault] = useState('');
+
+  /** What is thrown is a sentence for the visitor. */
+  const attempt = async (what: () => Promise<string>) => {
+    say('');
+    setFault('');
+    try {
+      say(await what());
+    } catch (error) {
+      setFault(error instanceof Error ? error.message : String(error));
+    }
+  };
+  const exportModel = () =>
+    attempt(async () => {
+      const { modelJson, weights } = await ask(store, 'export-model');
+      download('model.json', modelJson, 'application/json');
+      download('weights.bin', weights, 'application/octet-stream');
+      return 'model.json and weights.bin: tf.loadLayersModel reads them, and so does Import.';
+    });
+  const importModel = (files: File[]) =>
+    attempt(async () => {
+      const { recipe, parameters } = await loadModel(store, await readModelFiles(files));
+      return `${ACTIVATION_LABELS[recipe.activation]}, ${count(parameters)} parameters: the pad reads with it now.`;
+    });
+
+  return (
+    <section className="files" aria-labelledby="files-title">
+      <h2 id="files-title">Export and import</h2>
+      <dl>
+        <Line name="Model">
+          <ActionButton unavailable={!model} onClick={exportModel}>
+            Export model
+          </ActionButton>
+          <ActionButton unavailable={busy} onClick={() => chooser.current?.click()}>
+            Import model
+          </ActionButton>
+          <input
+            ref={chooser}
+            type="file"
+            multiple
+            accept=".json,.bin,application/json,application/octet-stream"
+            hidden
+            aria-label="Files of a model"
+            onChange={({ target }) => {
+              const files = [...(target.files ?? [])];
+              // The same files can be chosen again.
+              target.value = '';
+              if (files.length > 0) void importModel(files);
+            }}
+          />
+          {pretrained && (
+            <ActionButton
+              unavailable={busy}
+              onClick={() =>
+                send({ type: 'load-model', url: new URL('model/model.json', document.baseURI).href })
+              }
+            >
+              Back to the pre-trained one
+            </ActionButton>
+          )}
+        </Line>
+        <Line name="History">
+          <ActionButton
+            unavailable={!run}
+            onClick={() => run && download(fileName(run, 'csv'), historyCsv(run), 'text/csv')}
+          >
+            CSV
+          </ActionButton>
+          <ActionButton
+            unavailable={!run}
+            onClick={() =>
+              run &&
+              download(
+                fileName(run, 'json'),
+                historyJson(run, getState().engine?.backend),
+                'application/json',
+              )
+            }
+          >
+            JSON
+          </ActionButton>
+        </Line>
+        <Line name="Charts">
+          <ActionButton
+            unavailable={!charts}
+            onClick={() => {
+              for (const { name, svg } of chartFiles(getState())) download(name, svg, 'image/svg+xml');
+            }}
+          >
+            SVG
+          </ActionButton>
+        </Line>
+      </dl>
+      <p className={fault ? 'fault' : 'hint'} role="status">
+        {fault || said}
+      </p>
+    </section>
+  );
+}
+
+function Line({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

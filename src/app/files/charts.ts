@@ -1,0 +1,42 @@
+/** Every chart that is drawn on the page, as a file. */
+import { overlays } from '../charts/overlays.ts';
+import { LOOKS } from '../compare/bandSpec.ts';
+import { ACTIVATION_LABELS } from '../recipe/activations.ts';
+import type { PageState } from '../state.ts';
+import { chartSvg, type Key } from './chartSvg.ts';
+
+export interface ChartFile {
+  name: string;
+  svg: string;
+}
+
+const RUN_KEYS: Key[] = [
+  { text: 'Training', color: '--series-training', dash: [] },
+  { text: 'Validation', color: '--series-validation', dash: [] },
+  { text: 'Keras’ validation', color: '--series-reference', dash: [4, 4] },
+];
+
+/** None before the first run. */
+export function chartFiles({ runs, comparison }: Pick<PageState, 'runs' | 'comparison'>): ChartFile[] {
+  const lines = overlays(runs).map(({ name, run, color, dash }) => ({
+    text: `${name}: ${run}, validation`,
+    color,
+    dash,
+  }));
+  const activations = comparison?.plan.activations ?? [];
+  const compared = activations.map((name) => ({ text: ACTIVATION_LABELS[name], ...LOOKS[name] }));
+  return [
+    ...filesIn('.charts', '', [...RUN_KEYS, ...lines]),
+    ...filesIn('.comparison-charts', 'comparison-', compared),
+  ];
+}
+
+function filesIn(section: string, prefix: string, keys: Key[]): ChartFile[] {
+  return [...document.querySelectorAll(`${section} figure`)].flatMap((figure) => {
+    const chart = figure.querySelector<SVGSVGElement>('.chart-area svg');
+    if (!chart) return [];
+    const title = figure.querySelector('figcaption')?.textContent ?? '';
+    const name = `${prefix}${title.toLowerCase().replaceAll(' ', '-')}.svg`;
+    return [{ name, svg: chartSvg(chart, title, keys) }];
+  });
+}

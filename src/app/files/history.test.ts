@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { sampleRun } from '../runs/sample.suite.ts';
+import { fileName, historyCsv, historyJson } from './history.ts';
+
+const { recipe, step, epochs, result } = sampleRun('a');
+const run = { recipe, step, epochs, result };
+
+test('CSV has a line for each epoch, under the names that Keras uses', () => {
+  expect(historyCsv(run)).toBe('epoch,accuracy,loss,val_accuracy,val_loss,seconds\n1,0.88,0.4,0.94,0.2,2\n');
+  expect(historyCsv({ ...run, epochs: [] })).toBe('epoch,accuracy,loss,val_accuracy,val_loss,seconds\n');
+});
+
+test('JSON has the recipe, the epochs and the test', () => {
+  expect(JSON.parse(historyJson(run, 'wasm'))).toEqual({ recipe, step, backend: 'wasm', epochs, ...result });
+});
+
+test('a file is named after its run', () => {
+  expect(fileName({ ...run, recipe: { ...recipe, activation: 'relu', seed: 2 } }, 'csv')).toBe(
+    'relu-seed-2.csv',
+  );
+});
