@@ -18,7 +18,7 @@ test('a stranger trains the network, watches it learn and has three digits read'
   });
 
   await openPage(page);
-  await expect(page.getByText('531,466 parameters')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Status' })).toContainText('531,466 parameters');
   await setRecipe(page, { Examples: 6000, Epochs: 2, 'Batch size': 64, 'Learning rate': 0.0003 });
   await page.getByRole('button', { name: 'Train' }).click();
 
