@@ -64,3 +64,10 @@ test('without a pre-trained model the page says that Train comes first', async (
   await expect(page.getByRole('alert')).toBeEmpty();
   await expect(page.getByText('60,000 to learn from')).toBeVisible({ timeout: 60_000 });
 });
+
+test('a part of the page that does not arrive leaves the rest at work', async ({ page }) => {
+  await page.route('**/assets/Library-*.js', (route) => route.abort());
+  await page.goto('/');
+  await expect(page.getByText('A part of this page could not be loaded.')).toBeVisible();
+  await drawAndRead(page, 1);
+});

@@ -1,7 +1,8 @@
 /** The page: what it is, training above, charts and pad as the heroes, all else below or beside. */
-import { lazy, Suspense } from 'react';
+import { lazy } from 'react';
 import { Charts } from './charts/Charts.tsx';
 import { FailureAlert } from './failure/FailureAlert.tsx';
+import { Later } from './Later.tsx';
 import { LinkNote } from './link/LinkNote.tsx';
 import { PadPanel } from './pad/PadPanel.tsx';
 import { RecipeForm } from './recipe/RecipeForm.tsx';
@@ -41,17 +42,17 @@ export function App({ store }: { store: Store }) {
         </div>
         <Charts />
         <PadPanel />
-        <Suspense>
+        <Later>
           <TeachPanel />
-        </Suspense>
+        </Later>
         <RecipeForm />
         <EpochLog />
-        <Suspense>
+        <Later>
           <Library />
-        </Suspense>
-        <Suspense>
+        </Later>
+        <Later>
           <InsidePanel />
-        </Suspense>
+        </Later>
       </main>
       <Announcer />
     </StoreContext>

@@ -10,7 +10,7 @@ type Asked = keyof typeof ANSWERS;
 type Answer<Q extends Asked> = Extract<Event, { type: (typeof ANSWERS)[Q] }>;
 
 /** The worker has no answer; the message is its sentence on why. */
-export class NoAnswerError extends Error {
+class NoAnswerError extends Error {
   override readonly name = 'NoAnswerError';
   constructor({ message }: Failure) {
     super(message);

@@ -33,7 +33,7 @@ export function chartSvg(chart: SVGSVGElement, title: string, keys: readonly Key
   };
   picture.append(text(title, MARGIN, MARGIN + 14, 16));
   const drawn = chart.cloneNode(true) as SVGSVGElement;
-  set(drawn, { x: MARGIN, y: MARGIN + LINE, width, height });
+  set(drawn, { x: MARGIN, y: MARGIN + LINE, width, height, overflow: 'visible' });
   picture.append(drawn);
   for (const [i, { text: content, color, dash }] of keys.entries()) {
     const y = MARGIN + height + LINE * (i + 2);
