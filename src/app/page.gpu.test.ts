@@ -33,7 +33,7 @@ afterEach(() => {
 });
 
 const button = (name: string) => page.getByRole('button', { name, exact: true });
-const field = (name: string) => page.getByRole('spinbutton', { name });
+const field = (name: string) => page.getByRole('spinbutton', { name, exact: true });
 const lastSent = () => sent.at(-1);
 
 const engine: Event = {
