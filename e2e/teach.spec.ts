@@ -1,7 +1,7 @@
 /** Teaching the network a visitor's hand, and the digits it is taught with. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, type Page, test } from '@playwright/test';
-import { draw, drawAndRead, openPage, recorded, setRecipe, testAccuracy } from './page.ts';
+import { draw, drawAndRead, openPage, recorded } from './page.ts';
 
 const panel = (page: Page) => page.getByRole('region', { name: 'Teach it your hand' });
 const gallery = (page: Page) => panel(page).getByRole('list', { name: 'Digits to teach' });
@@ -20,9 +20,6 @@ test('a wrong reading is put right by teaching, and teaching is undone', async (
     if (request.method() !== 'GET') sent.push(request.url());
   });
   await openPage(page);
-  await setRecipe(page, { Examples: 6000, Epochs: 2, 'Batch size': 64, 'Learning rate': 0.0003 });
-  await page.getByRole('button', { name: 'Train' }).click();
-  expect(await testAccuracy(page)).toBeGreaterThan(0.85);
   await drawAndRead(page, 1);
 
   // This visitor's 7 is a plain stroke.
@@ -39,7 +36,7 @@ test('a wrong reading is put right by teaching, and teaching is undone', async (
   const mnist = panel(page)
     .getByRole('row', { name: /^MNIST/ })
     .getByRole('cell');
-  for (const cell of await mnist.all()) expect(Number.parseFloat(await cell.innerText())).toBeGreaterThan(80);
+  for (const cell of await mnist.all()) expect(Number.parseFloat(await cell.innerText())).toBeGreaterThan(95);
   const reading = page.getByRole('region', { name: 'Draw a digit' }).getByRole('status');
   await expect(reading).toHaveText(/7$/);
 
@@ -54,9 +51,6 @@ test('digits outlast the visit, leave as a file and come back from it', async ({
   await draw(page, recorded(3));
   await answer(page, 3).click();
   await drawAnd(page, 8, 8);
-  await expect(panel(page).getByRole('button', { name: 'Teach', exact: true })).toHaveAttribute(
-    'aria-disabled',
-  );
   await page.reload();
   const digits = gallery(page).getByRole('listitem');
   await expect(digits).toHaveText(['3×', '8×']);

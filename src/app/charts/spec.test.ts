@@ -32,12 +32,16 @@ test('a confusion matrix leaves the diagonal to the page, and needs no legend', 
   const matrix = {
     encoding: { x: { title: READ_AS } },
     layer: [
-      { mark: { type: 'rect' }, encoding: { color: { field: 'scaleCount' } } },
+      { mark: { type: 'rect' }, encoding: { color: { field: 'scaleCount', scale: { range: ['a', 'b'] } } } },
       { mark: { type: 'rect', fill: 'white' }, encoding: { tooltip: [] } },
     ],
   };
   const { layer } = refine(matrix as unknown as VisualizationSpec) as unknown as typeof matrix;
-  expect(layer[0]?.encoding.color).toEqual({ field: 'scaleCount', legend: null });
+  expect(layer[0]?.encoding.color).toEqual({
+    field: 'scaleCount',
+    scale: { range: ['a', 'b'], zero: true, interpolate: 'rgb' },
+    legend: null,
+  });
   expect(layer[1]).toEqual({ mark: { type: 'rect', fill: 'transparent' }, encoding: { tooltip: [] } });
 });
 

@@ -52,10 +52,13 @@ export function refine(spec: VisualizationSpec): VisualizationSpec {
 }
 
 interface Matrix {
-  layer: { mark: { type: string; fill?: string }; encoding?: { color?: object } }[];
+  layer: { mark: { type: string; fill?: string }; encoding?: { color?: { scale?: object } } }[];
 }
 
-/** The diagonal is left as the page is, not white, and the counts are their own legend. */
+/**
+ * No confusion has the page's own colour, from there it goes straight to the full one (vega's way leads
+ * through other hues). The diagonal is left as the page is, too; the counts are their own legend.
+ */
 function refineMatrix(spec: VisualizationSpec): VisualizationSpec {
   const { layer } = spec as unknown as Matrix;
   return {
@@ -63,7 +66,16 @@ function refineMatrix(spec: VisualizationSpec): VisualizationSpec {
     layer: layer.map(({ mark, encoding, ...rest }) => ({
       ...rest,
       mark: mark.fill === 'white' ? { ...mark, fill: 'transparent' } : mark,
-      encoding: encoding?.color ? { ...encoding, color: { ...encoding.color, legend: null } } : encoding,
+      encoding: encoding?.color
+        ? {
+            ...encoding,
+            color: {
+              ...encoding.color,
+              scale: { ...encoding.color.scale, zero: true, interpolate: 'rgb' },
+              legend: null,
+            },
+          }
+        : encoding,
     })),
   } as unknown as VisualizationSpec;
 }

@@ -8,6 +8,7 @@ import { usePage, useStore } from '../usePage.ts';
 import { Chart, type Draw } from './Chart.tsx';
 import { confusions, extremes } from './evaluationText.ts';
 import { MisreadGallery } from './MisreadGallery.tsx';
+import './EvaluationView.css';
 
 export function EvaluationView() {
   const { send } = useStore();
@@ -72,29 +73,17 @@ function Findings({ evaluation }: { evaluation: Evaluation }) {
           <Chart className="shares" draw={drawShares} />
         </figure>
       </div>
-      <div className="scrolled per-class">
-        <table>
-          <thead>
-            <tr>
-              <th scope="row">Digit</th>
-              {perClass.map((_, digit) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the index is the digit.
-                <th key={digit} scope="col">
-                  {digit}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            <tr>
-              <th scope="row">Right</th>
-              {perClass.map((share, digit) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the index is the digit.
-                <td key={digit}>{Number.isNaN(share) ? '–' : percent(share, 1)}</td>
-              ))}
-            </tr>
-          </tbody>
-        </table>
+      <div>
+        <h4>Share read right of each digit</h4>
+        <dl className="per-class">
+          {perClass.map((share, digit) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the index is the digit.
+            <div key={digit}>
+              <dt>{digit}</dt>
+              <dd>{Number.isNaN(share) ? '–' : percent(share, 1)}</dd>
+            </div>
+          ))}
+        </dl>
       </div>
       <MisreadGallery misread={misread} />
     </>

@@ -9,6 +9,7 @@ import { LogitSum } from './LogitSum.tsx';
 import { stripText, WORDS } from './layerText.ts';
 import { UnitView } from './UnitView.tsx';
 import { useOnScreen } from './useOnScreen.ts';
+import './LayerView.css';
 
 export function LayerView() {
   const area = useRef<HTMLElement>(null);
@@ -101,7 +102,11 @@ function Sums({ inspected, thrown }: { inspected: Contributions; thrown: boolean
       </p>
       <div className="sums">
         <LogitSum title={`For ${winner}, as it reads`} parts={sums[0] ?? []} extent={scale} />
-        <LogitSum title={`For ${other}`} parts={sums[1] ?? []} extent={scale} />
+        <LogitSum
+          title={chosen === undefined ? `For ${other}, the runner-up` : `For ${other}`}
+          parts={sums[1] ?? []}
+          extent={scale}
+        />
       </div>
       <label className="sums-other">
         Compare with{' '}

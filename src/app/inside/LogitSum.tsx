@@ -15,7 +15,7 @@ export function LogitSum({ title, parts, extent: [low, high] }: Props) {
       <figcaption>{title}</figcaption>
       <dl>
         {parts.map(({ name, from, to, kind }, i) => (
-          <div key={name} className={kind}>
+          <div key={name} className={`step ${kind}`}>
             <dt>{name}</dt>
             <dd>{signed(to - from, kind === 'total')}</dd>
             <div className="track" aria-hidden="true">

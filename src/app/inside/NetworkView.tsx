@@ -3,10 +3,9 @@ import { useCallback, useMemo, useState } from 'react';
 import { count } from '../format.ts';
 import { usePage } from '../usePage.ts';
 import { Chart, type Draw } from './Chart.tsx';
-import { number } from './layerText.ts';
 import { parseSummary } from './summary.ts';
 import { useFresh } from './useFresh.ts';
-import { drawnOf, weightStats } from './weightStats.ts';
+import { drawnOf, statsText, weightStats } from './weightStats.ts';
 
 export function NetworkView() {
   const [open, setOpen] = useState(false);
@@ -34,9 +33,12 @@ function Layers() {
     [summary],
   );
   return (
-    <figure className="scrolled">
+    <figure>
       <figcaption>{parameters ? `${count(parameters)} parameters` : 'No network yet'}</figcaption>
-      <Chart className="summary" readable draw={draw} />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled part has to be reachable by keyboard. */}
+      <section className="scrolled" tabIndex={0} aria-label="Table of layers">
+        <Chart className="summary" readable draw={draw} />
+      </section>
     </figure>
   );
 }
@@ -69,10 +71,7 @@ function Weights() {
           </select>
         </label>
       </figcaption>
-      <p className="hint">
-        {count(stats.count)} values, mean {number(stats.mean)}, standard deviation {number(stats.spread)},
-        from {number(stats.min)} to {number(stats.max)}.
-      </p>
+      <p className="hint">{statsText(stats)}</p>
       <Chart className="histogram" draw={draw} />
     </figure>
   );

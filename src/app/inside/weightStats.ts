@@ -1,4 +1,5 @@
 /** A weight's values in a few numbers. */
+import { count as whole } from '../format.ts';
 
 /** Drawn of a weight, at most: its shape in a histogram changes no more with further ones. */
 const MOST = 10_000;
@@ -26,6 +27,17 @@ export function weightStats(values: Float32Array): WeightStats {
   const squares = values.reduce((total, value) => total + (value - mean) ** 2, 0);
   return { count, mean, spread: Math.sqrt(squares / count), min, max };
 }
+
+export function statsText({ count, mean, spread, min, max }: WeightStats): string {
+  const sample = count > MOST ? `, of which ${whole(MOST)} are drawn` : '';
+  return (
+    `${whole(count)} values${sample}. Mean ${short(mean)}, standard deviation ${short(spread)}, ` +
+    `from ${short(min)} to ${short(max)}.`
+  );
+}
+
+/** Two digits that count. */
+const short = (value: number): string => String(Number(value.toPrecision(2))).replace('-', '−');
 
 /** All values, or so many spread evenly over them that drawing does not hold up the page. */
 export function drawnOf(values: Float32Array): Float32Array {

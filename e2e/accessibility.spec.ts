@@ -1,0 +1,126 @@
+/** Nothing serious for who cannot see, point or distinguish colours, in each state of the page. */
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { draw, drawAndRead, openPage, recorded, setRecipe } from './page.ts';
+
+const WIDTHS = [
+  { width: 390, height: 844 },
+  { width: 1280, height: 800 },
+];
+
+/** In light and dark, narrow and wide. */
+async function expectAccessible(page: Page, state: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    for (const viewport of WIDTHS) {
+      await page.setViewportSize(viewport);
+      const { violations, passes } = await new AxeBuilder({ page }).analyze();
+      expect(passes.length).toBeGreaterThan(15);
+      const faults = violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .flatMap(({ id, nodes }) =>
+          nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`),
+        );
+      expect.soft(faults, `${state}, ${colorScheme}, ${viewport.width} px`).toEqual([]);
+    }
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+test('while empty, training, paused, finished, looked into and taught', async ({ page }) => {
+  await openPage(page);
+  await expect(page.getByRole('region', { name: 'See inside' })).toBeVisible();
+  await expectAccessible(page, 'empty');
+
+  await setRecipe(page, { Examples: 4000, Epochs: 2, 'Batch size': 64, 'Learning rate': 0.0003 });
+  await page.getByRole('button', { name: 'Train' }).click();
+  await expect(page.getByRole('row', { name: /^1 / })).toBeVisible({ timeout: 120_000 });
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible();
+  await expectAccessible(page, 'in training');
+
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect(page.getByText(/^Finished after/)).toBeVisible({ timeout: 120_000 });
+  await drawAndRead(page, 1);
+  await expect(page.getByText(/^Most often confused/)).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('article', { name: 'What the layer does' }).scrollIntoViewIfNeeded();
+  await expect(page.getByRole('figure', { name: 'For 1, as it reads' })).toBeVisible();
+  await page.getByText('Layers and weights').click();
+  await expect(page.getByText(/^200,704 values/)).toBeVisible();
+  await page.locator('details').evaluateAll((all) => {
+    for (const one of all) (one as HTMLDetailsElement).open = true;
+  });
+  await expectAccessible(page, 'finished, all open');
+
+  await page.getByRole('button', { name: 'It was a 1' }).click();
+  await page.getByRole('button', { name: 'Teach', exact: true }).click();
+  await expect(page.getByRole('row', { name: /^Your digits/ })).toBeVisible({ timeout: 120_000 });
+  await expectAccessible(page, 'taught');
+});
+
+test('with a failure and a refused recipe', async ({ page }) => {
+  await page.route('**/mnist/train-2.png', (route) => route.fulfill({ status: 404, body: '' }));
+  await page.goto('/');
+  await draw(page, recorded(3));
+  await expect(page.getByRole('alert')).toContainText('train-2.png', { timeout: 60_000 });
+  await setRecipe(page, { Epochs: 0 });
+  await expect(page.getByText(/must be a whole number/)).toBeVisible();
+  await expectAccessible(page, 'failed');
+});
+
+test('the focus is to be seen wherever the keyboard goes', async ({ page }) => {
+  await openPage(page);
+  await draw(page, recorded(3));
+  await page.evaluate(() => document.body.focus());
+  const unseen: string[] = [];
+  const seen = new Set<string>();
+  for (let i = 0; i < 200; i++) {
+    await page.keyboard.press('Tab');
+    const { id, outline, place } = await page.evaluate(() => {
+      const focused = document.activeElement as HTMLElement;
+      const { outlineStyle, outlineWidth } = getComputedStyle(focused);
+      const { top, bottom } = focused.getBoundingClientRect();
+      return {
+        id: `${focused.tagName} ${focused.getAttribute('aria-label') ?? focused.id ?? ''} ${focused.textContent?.slice(0, 30)}`,
+        outline: outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0,
+        place: bottom > 0 && top < innerHeight,
+      };
+    });
+    if (id.startsWith('BODY')) break;
+    seen.add(id);
+    if (!outline || !place) unseen.push(id);
+  }
+  expect(seen.size).toBeGreaterThan(20);
+  expect(unseen).toEqual([]);
+});
+
+test('nothing moves for who does not want it', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await openPage(page);
+  const moving = await page.evaluate(() =>
+    [...document.querySelectorAll('*')]
+      .filter((element) => {
+        const { transitionDuration, animationName } = getComputedStyle(element);
+        return (
+          animationName !== 'none' || transitionDuration.split(', ').some((one) => Number.parseFloat(one) > 0)
+        );
+      })
+      .map(({ tagName, className }) => `${tagName} ${className}`),
+  );
+  expect(moving).toEqual([]);
+});
+
+test('a drawing is announced once it is done, not at each movement', async ({ page }) => {
+  await openPage(page);
+  await draw(page, recorded(1));
+  const reading = page.getByRole('region', { name: 'Draw a digit' }).getByRole('status');
+  await expect(reading).toHaveAttribute('aria-busy', 'false');
+  const box = await page.getByLabel('Drawing pad').boundingBox();
+  if (!box) throw new Error('The pad is not on the screen.');
+  await page.mouse.move(box.x + 50, box.y + 50);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 80, box.y + 90);
+  await expect(reading).toHaveAttribute('aria-busy', 'true');
+  await page.mouse.up();
+  await expect(reading).toHaveAttribute('aria-busy', 'false');
+});
