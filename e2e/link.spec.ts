@@ -25,7 +25,7 @@ test('what is set is in the address, without a reload, and opens again in anothe
   await expect(other.getByLabel('Epochs', { exact: true })).toHaveValue('3');
   await expect(other.getByLabel('Units')).toHaveValue('64, 32');
   await expect(other.getByLabel('Activation')).toHaveValue('relu');
-  await expect(other.getByLabel('Seed')).toHaveValue('7');
+  await expect(other.getByLabel('Seed', { exact: true })).toHaveValue('7');
   await expect(other.getByText(/^JavaScript on/)).toBeVisible();
   await expect(other.getByRole('region', { name: 'About the link' })).toHaveCount(0);
   await other.getByRole('button', { name: 'Back to Keras’ values' }).click();
@@ -41,7 +41,7 @@ test('what cannot be followed falls back, and a note says what it was', async ({
   await expect(note).toContainText('“backend=abacus” was ignored.');
   await expect(note).toContainText('“speed=11” was ignored. There is no such setting.');
   await expect(page.getByLabel('Epochs', { exact: true })).toHaveValue('20');
-  await expect(page.getByLabel('Seed')).toHaveValue('5');
+  await expect(page.getByLabel('Seed', { exact: true })).toHaveValue('5');
   await expect(page.getByLabel('Backend')).toHaveValue('auto');
   await expect(page).toHaveURL(/\/\?seed=5$/);
   await note.getByRole('button', { name: 'Close' }).click();

@@ -84,7 +84,7 @@ export function FilesPanel() {
                 send({ type: 'load-model', url: new URL('model/model.json', document.baseURI).href })
               }
             >
-              Back to the pre-trained one
+              Back to this page’s model
             </ActionButton>
           )}
         </Line>
