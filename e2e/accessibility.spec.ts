@@ -8,12 +8,25 @@ const WIDTHS = [
   { width: 1280, height: 800 },
 ];
 
+/** What reaches out sideways, so that the page would have to be scrolled that way. */
+function beyondTheEdge(): string[] {
+  const { scrollWidth } = document.documentElement;
+  if (scrollWidth <= innerWidth) return [];
+  return [...document.querySelectorAll('#root *')]
+    .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+    .map((element) => `${element.tagName} ${element.getAttribute('class')}`);
+}
+
 /** In light and dark, narrow and wide. */
 async function expectAccessible(page: Page, state: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     for (const viewport of WIDTHS) {
       await page.setViewportSize(viewport);
+      // Charts are drawn anew for another width.
+      await expect
+        .poll(() => page.evaluate(beyondTheEdge), { message: `${state}, ${viewport.width} px` })
+        .toEqual([]);
       const { violations, passes } = await new AxeBuilder({ page }).analyze();
       expect(passes.length).toBeGreaterThan(15);
       const faults = violations

@@ -79,6 +79,7 @@ test('a visitor follows a digit through the network and meets what it misreads',
   await expect(page.getByRole('img', { name: `Test digit ${row}, a ${label}` })).toBeVisible();
   const reading = page.getByRole('region', { name: 'Draw a digit' }).getByRole('status');
   await expect(reading).toHaveText(new RegExp(`${predicted}$`));
+  await layer.scrollIntoViewIfNeeded();
   await expect(layer.getByRole('figure', { name: `For ${predicted}, as it reads` })).toBeVisible();
   await expect(page.getByText(`Test digit ${row} is a ${label}.`)).toBeVisible();
   await drawAndRead(page, 1);

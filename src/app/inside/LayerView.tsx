@@ -14,28 +14,25 @@ import './LayerView.css';
 export function LayerView() {
   const area = useRef<HTMLElement>(null);
   const seen = useOnScreen(area);
-  const image = usePage(({ drawing, trained }) =>
-    trained && drawing.ink === 'digit' ? drawing.image : undefined,
-  );
+  const image = usePage((state) => state.drawing.image);
+  const readable = usePage(({ drawing, trained }) => trained && drawing.ink === 'digit');
   const inspected = usePage((state) => state.insight.inspect?.answer);
-  const wanted = useNewest('inspect', seen ? image : undefined, inspected?.id);
-  const shown = wanted && image ? inspected : undefined;
-  const activation = shown?.layers[0]?.activation ?? 'antirectifier';
-  const words = WORDS[activation];
+  const wanted = useNewest('inspect', seen && readable ? image : undefined, inspected?.id);
+  const words = WORDS[inspected?.layers[0]?.activation ?? 'antirectifier'];
   return (
     <article className="layer-view" ref={area} aria-labelledby="layer-title">
       <div className="layer-words">
         <h3 id="layer-title">What the layer does with your digit</h3>
         <p>{words.does}</p>
         <p className="formula">{words.formula}</p>
-      </div>
-      {shown && image ? (
-        <Layers inspected={shown} image={image} seen={seen} />
-      ) : (
-        <p className="layer-none">
-          Draw a digit, or take one of the test set, and follow it through the network here.
+        <p className="hint">
+          {readable
+            ? 'Below, the digit on the pad on its way through the network.'
+            : 'Draw a digit, or take one of the test set, and follow it through the network here.'}
         </p>
-      )}
+      </div>
+      {/* What was seen last stays in place, or the page would jump each time the pad is cleared. */}
+      {inspected && <Layers inspected={inspected} image={image} seen={seen} past={!wanted} />}
     </article>
   );
 }
@@ -44,13 +41,15 @@ interface LayersProps {
   inspected: { layers: LayerFeatures[] } & Contributions;
   image: Float32Array;
   seen: boolean;
+  /** The pad shows something else by now. */
+  past: boolean;
 }
 
-function Layers({ inspected, image, seen }: LayersProps) {
+function Layers({ inspected, image, seen, past }: LayersProps) {
   const first = inspected.layers[0] as LayerFeatures;
   const last = inspected.layers.at(-1) as LayerFeatures;
   return (
-    <div className="layers">
+    <div className={past ? 'layers past' : 'layers'}>
       <UnitView layer={first} image={image} seen={seen} />
       <Halves layer={last} />
       <Sums inspected={inspected} thrown={last.activation === 'relu'} />

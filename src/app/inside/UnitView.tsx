@@ -28,10 +28,11 @@ export function UnitView({ layer: { features, activation }, image, seen }: Props
   );
   const unit = Math.min(picked ?? strongest, features.length - 1);
   const feature = features[unit] as number;
-  const weights = useMemo(
-    () => firstLayer?.images.subarray(unit * PIXELS, (unit + 1) * PIXELS),
-    [firstLayer, unit],
-  );
+  const weights = useMemo(() => {
+    // For a moment they may be of another network.
+    if (firstLayer?.units !== features.length) return undefined;
+    return firstLayer.images.subarray(unit * PIXELS, (unit + 1) * PIXELS);
+  }, [firstLayer, features.length, unit]);
   const met = useMemo(() => weights?.map((weight, i) => weight * (image[i] as number)), [weights, image]);
   const range = firstLayer?.ranges[unit] ?? 1;
   return (
