@@ -1,7 +1,7 @@
 /** Under a prediction: what the drawing was meant to be. The answer makes it an example to teach. */
 import { ActionButton } from '../ActionButton.tsx';
 import { usePage, useStore } from '../usePage.ts';
-import { nextExampleId } from './teaching.ts';
+import { MOST_EXAMPLES, nextExampleId } from './teaching.ts';
 import './Correction.css';
 
 const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
@@ -13,12 +13,12 @@ export function Correction() {
     ({ teaching, drawing }) =>
       teaching.examples.find((example) => example.strokes === drawing.strokes)?.digit,
   );
-  const possible = ink === 'digit' && !sample;
-  const hint = sample
-    ? `Test digit ${sample.row} is a ${sample.label}. Draw over it to go on.`
-    : answered === undefined
-      ? 'Your answer makes it a digit to teach.'
-      : 'Added to the digits to teach.';
+  const full = usePage(({ teaching }) => teaching.examples.length >= MOST_EXAMPLES) && answered === undefined;
+  const possible = ink === 'digit' && !sample && !full;
+  let hint = 'Your answer makes it a digit to teach.';
+  if (sample) hint = `Test digit ${sample.row} is a ${sample.label}. Draw over it to go on.`;
+  else if (answered !== undefined) hint = 'Added to the digits to teach.';
+  else if (full) hint = `Remove some of your ${MOST_EXAMPLES} digits to teach others.`;
   return (
     <fieldset className="correction" aria-labelledby="correction-title">
       <p id="correction-title">It was a …</p>

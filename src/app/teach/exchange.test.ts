@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { recordedDigits } from '../../drawing/fixtures/recorded.ts';
 import { parseRecording } from '../../drawing/recording.ts';
-import { ImportError, MOST_EXAMPLES, readExamples, writeExamples } from './exchange.ts';
+import { ImportError, readExamples, writeExamples } from './exchange.ts';
+import { MOST_EXAMPLES } from './teaching.ts';
 
 const recorded = recordedDigits().slice(0, 12);
 

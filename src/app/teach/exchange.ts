@@ -2,10 +2,7 @@
 import { strokesToImage } from '../../drawing/image.ts';
 import { parseRecording, RecordingError } from '../../drawing/recording.ts';
 import { count } from '../format.ts';
-import { type Example, nextExampleId } from './teaching.ts';
-
-/** More would make a lesson's pictures a matter of seconds. */
-export const MOST_EXAMPLES = 300;
+import { type Example, MOST_EXAMPLES, nextExampleId } from './teaching.ts';
 
 /** A file that cannot be imported, and why, in one sentence. */
 export class ImportError extends Error {

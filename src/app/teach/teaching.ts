@@ -3,6 +3,9 @@ import type { Strokes } from '../../drawing/strokes.ts';
 import type { Failure, TaughtAccuracy } from '../../worker/protocol.ts';
 import type { Action } from '../state.ts';
 
+/** More would make a lesson's pictures a matter of seconds. */
+export const MOST_EXAMPLES = 300;
+
 /** A corrected drawing. */
 export interface Example {
   /** Later ones have higher ones. */
