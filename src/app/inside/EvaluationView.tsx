@@ -15,7 +15,10 @@ export function EvaluationView() {
   const inquiry = usePage((state) => state.insight.evaluate);
   const current = usePage(({ insight }) => insight.evaluate?.of === insight.weights);
   const trained = usePage((state) => state.trained);
-  const finished = usePage((state) => state.run?.result);
+  // In a comparison the next run is waiting.
+  const finished = usePage((state) =>
+    state.comparison?.status === 'running' ? undefined : state.run?.result,
+  );
   const open = inquiry?.open ?? false;
   const answer = inquiry?.answer;
   const evaluate = useCallback(() => send({ type: 'evaluate', id: nextId() }), [send]);

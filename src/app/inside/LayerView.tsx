@@ -32,7 +32,7 @@ export function LayerView() {
         </p>
       </div>
       {/* What was seen last stays in place, or the page would jump each time the pad is cleared. */}
-      {inspected && <Layers inspected={inspected} image={image} seen={seen} past={!wanted} />}
+      {inspected && <Layers inspected={inspected} image={image} seen={seen} past={!wanted || !readable} />}
     </article>
   );
 }

@@ -64,7 +64,7 @@ export function stripText(features: Float32Array): string {
   );
 }
 
-export const number = (value: number): string => value.toFixed(2).replace('-', '−');
+const number = (value: number): string => value.toFixed(2).replace('-', '−');
 
 /** What a unit of the first layer has to do with the digit. */
 export function unitText(unit: number, feature: number, activation: Activation): string {

@@ -1,0 +1,172 @@
+/** Seeing inside as a visitor meets it, in a real browser, with a scripted worker behind it. */
+import { createElement } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { page } from 'vitest/browser';
+import { KERAS_RECIPE } from '../../training/recipe.ts';
+import type { Command, Event, LayerFeatures } from '../../worker/protocol.ts';
+import { createStore, type Store } from '../store.ts';
+import { StoreContext } from '../usePage.ts';
+import InsidePanel from './InsidePanel.tsx';
+import '../tokens.css';
+
+vi.setConfig({ testTimeout: 30_000 });
+
+const UNITS = 4;
+let root: Root;
+let host: HTMLElement;
+let store: Store;
+let sent: Command[];
+let report: (event: Event) => void;
+
+beforeEach(() => {
+  sent = [];
+  store = createStore((onEvent) => {
+    report = onEvent;
+    return { send: (command) => void sent.push(command), close() {} };
+  });
+  host = document.createElement('div');
+  document.body.append(host);
+  root = createRoot(host);
+  root.render(createElement(StoreContext, { value: store }, createElement(InsidePanel)));
+});
+afterEach(() => {
+  root.unmount();
+  host.remove();
+});
+
+const last = <T extends Command['type']>(type: T) =>
+  sent.findLast((command): command is Extract<Command, { type: T }> => command.type === type);
+
+const model: Event = {
+  type: 'model',
+  source: 'pretrained',
+  recipe: KERAS_RECIPE,
+  trained: true,
+  units: [UNITS, UNITS],
+  parameters: 100,
+  summary: [],
+};
+
+function drawDigit(): void {
+  store.dispatch({ type: 'drawn', strokes: [[250, 100, 250, 400]] });
+}
+
+/** Answers `inspect` and `first-layer` once they are asked. */
+async function answer(activation: LayerFeatures['activation'], units = UNITS): Promise<void> {
+  await expect.poll(() => last('inspect')).toBeDefined();
+  const features = Float32Array.from({ length: units }, (_, i) => (i % 2 ? -i : i + 1));
+  const ten = (values: Record<number, number>) => Array.from({ length: 10 }, (_, i) => values[i] ?? 0);
+  report({
+    type: 'inspected',
+    id: last('inspect')?.id ?? 0,
+    layers: ['first', 'last'].map((name) => ({ name, activation, features })),
+    logits: ten({ 1: 6, 7: 5.5 }),
+    positive: ten({ 1: activation === 'relu' ? 5.75 : 2, 7: 5 }),
+    negative: ten({ 1: activation === 'relu' ? 0 : 3.75, 7: 0.25 }),
+    bias: ten({ 1: 0.25, 7: 0.25 }),
+  });
+}
+
+const words = (name: string) => page.getByRole('figure', { name, exact: true });
+
+test('nothing is asked before there is a digit and a network that can read', async () => {
+  await expect.element(page.getByText('Draw a digit, or take one of the test set')).toBeVisible();
+  drawDigit();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(last('inspect')).toBeUndefined();
+  report(model);
+  await expect.poll(() => last('inspect')).toBeDefined();
+});
+
+test('an Antirectifier’s halves add up, and what the negative one is worth is said', async () => {
+  report(model);
+  drawDigit();
+  await answer('antirectifier');
+  await expect.element(words('For 1, as it reads')).toHaveTextContent('Negative half+3.75');
+  await expect.element(words('For 7, the runner-up')).toHaveTextContent('Logit5.50');
+  await expect.element(page.getByText('Without the negative half this would read as 7.')).toBeVisible();
+  await expect.element(page.getByText('what ReLU would throw away')).toBeVisible();
+});
+
+test('a ReLU has no second half to tell of', async () => {
+  report(model);
+  drawDigit();
+  await answer('relu');
+  await expect.element(words('For 1, as it reads')).toHaveTextContent('Features+5.75');
+  await expect.element(page.getByText('Below zero: thrown away')).toBeVisible();
+  expect(host.textContent).not.toContain('Negative half');
+  expect(host.textContent).not.toContain('Without the negative half');
+});
+
+test('what was seen stays while the pad is empty; pictures of another network are not shown', async () => {
+  report(model);
+  drawDigit();
+  await answer('antirectifier');
+  await expect.poll(() => last('first-layer')).toBeDefined();
+  const id = last('first-layer')?.id ?? 0;
+  const images = Float32Array.from({ length: UNITS * 784 }, (_, i) => Math.sin(i));
+  report({ type: 'first-layer', id, units: UNITS, images, ranges: new Float32Array(UNITS).fill(1) });
+  const picture = page.getByRole('img', { name: 'What unit 3 looks for', exact: true });
+  await expect.element(picture).toBeVisible();
+  expect(host.querySelector('.past')).toBeNull();
+
+  store.dispatch({ type: 'drawn', strokes: [] });
+  await expect.poll(() => host.querySelector('.past')).not.toBeNull();
+  await expect.element(words('For 1, as it reads')).toBeVisible();
+
+  drawDigit();
+  await expect.poll(() => last('inspect')?.id).toBe(2);
+  await answer('antirectifier', 2 * UNITS);
+  await expect.poll(() => host.querySelector('.past')).toBeNull();
+  await expect.element(picture).not.toBeInTheDocument();
+  // Other weights are asked for anew.
+  report(model);
+  await expect.poll(() => last('first-layer')?.id).toBeGreaterThan(id);
+});
+
+test('an evaluation that fails is explained and can be asked for again', async () => {
+  report(model);
+  const evaluate = page.getByRole('button', { name: 'Evaluate' });
+  await evaluate.click();
+  await expect.element(page.getByText('Reading 10,000 digits…')).toBeVisible();
+  report({
+    type: 'answer-failed',
+    question: 'evaluate',
+    id: last('evaluate')?.id ?? 0,
+    failure: { kind: 'SheetError', message: 'test-0.png is missing.', remedies: ['retry-data'] },
+  });
+  await expect.element(page.getByText('test-0.png is missing.')).toBeVisible();
+  const asked = sent.length;
+  await evaluate.click();
+  expect(sent.length).toBe(asked + 1);
+});
+
+test('a run that ends is evaluated, and evaluated anew only by wish once it has learnt more', async () => {
+  report(model);
+  report({ type: 'started', recipe: KERAS_RECIPE, step: 'compiled' });
+  report({ type: 'finished', test: { loss: 0.2, accuracy: 0.9 }, seconds: 1, stopped: false });
+  await expect.poll(() => last('evaluate')).toBeDefined();
+  const confusion = Array.from({ length: 10 }, (_, i) =>
+    Array.from({ length: 10 }, (_, j) => (i === j ? 9 : i < 5 && j === 9 ? 2 : 0)),
+  );
+  const misread = [
+    { row: 5, label: 4, predicted: 9, probability: 0.99, image: new Uint8Array(784).fill(200) },
+  ];
+  report({
+    type: 'evaluated',
+    id: last('evaluate')?.id ?? 0,
+    trained: true,
+    loss: 0.2,
+    accuracy: 0.9,
+    confusion,
+    perClass: Array(10).fill(0.9),
+    misread,
+  });
+  await expect.element(page.getByText('90.00% read right, 1 misread, loss 0.2000.')).toBeVisible();
+  await page.getByRole('button', { name: 'Test digit 5, a 4 read as 9 with 99%' }).click();
+  expect(store.getState().drawing.sample).toMatchObject({ row: 5, label: 4 });
+  report({ type: 'taught', before: { own: 0, mnist: 1 }, after: { own: 1, mnist: 1 }, seconds: 1 });
+  await expect.element(page.getByText('The network has learnt since.')).toBeVisible();
+  expect(sent.filter(({ type }) => type === 'evaluate')).toHaveLength(1);
+});
