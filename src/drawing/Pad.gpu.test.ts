@@ -103,6 +103,29 @@ test('the mouse draws: ink at once, strokes reported, finished when released', a
   expect(reports.filter(({ finished }) => finished)).toHaveLength(1);
 });
 
+test('a page that moves under the pen does not bend the stroke', async () => {
+  await mouse('mousePressed', 100, 100);
+  await mouse('mouseMoved', 200, 100);
+  const pushed = document.createElement('div');
+  pushed.style.height = '30px';
+  const at = onScreen(300, 100);
+  document.body.prepend(pushed);
+  await cdp().send('Input.dispatchMouseEvent', { type: 'mouseMoved', ...at, button: 'left', buttons: 1 });
+  await cdp().send('Input.dispatchMouseEvent', {
+    type: 'mouseReleased',
+    ...at,
+    button: 'left',
+    clickCount: 1,
+  });
+  await expect.poll(() => reports.at(-1)?.finished).toBe(true);
+  expectNear(last().strokes, [[100, 100, 200, 100, 300, 100]]);
+  // The next stroke begins where the pen is put down.
+  await mouse('mousePressed', 100, 400);
+  await mouse('mouseReleased', 100, 400);
+  await expect.poll(() => last().strokes.length).toBe(2);
+  expectNear(last().strokes.slice(1), [[100, 400]]);
+});
+
 test('a click is a dot; the right button draws nothing', async () => {
   await mouse('mousePressed', 250, 250, 'right');
   await mouse('mouseReleased', 250, 250, 'right');

@@ -17,11 +17,15 @@ export interface PadProps {
   label?: string;
 }
 
+type Paper = Pick<DOMRect, 'left' | 'top' | 'width' | 'height'>;
+
 export function Pad({ strokes, onStrokesChange, label = 'Drawing pad' }: PadProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const shown = useRef(strokes);
   const before = useRef(strokes);
   const reported = useRef(new WeakSet<Strokes>());
+  /** Where the pad lies while the pen is down: should the page move under the pen, the stroke keeps its shape. */
+  const paper = useRef<Paper>({ left: 0, top: 0, width: 1, height: 1 });
   const [pen] = useState(() => new Pen());
 
   useEffect(() => {
@@ -52,7 +56,8 @@ export function Pad({ strokes, onStrokesChange, label = 'Drawing pad' }: PadProp
   };
 
   const onPointerDown = (event: PointerEvent<HTMLCanvasElement>) => {
-    const [x, y] = place(event.currentTarget, event);
+    if (!pen.isDown) paper.current = event.currentTarget.getBoundingClientRect();
+    const [x, y] = place(paper.current, event);
     if (event.button !== 0 || !pen.down(event.pointerId, x, y)) return;
     event.currentTarget.setPointerCapture(event.pointerId);
     before.current = shown.current;
@@ -60,11 +65,10 @@ export function Pad({ strokes, onStrokesChange, label = 'Drawing pad' }: PadProp
     report(false);
   };
 
-  const onPointerMove = (event: PointerEvent<HTMLCanvasElement>) => {
-    const { currentTarget, nativeEvent } = event;
+  const onPointerMove = ({ pointerId, nativeEvent }: PointerEvent<HTMLCanvasElement>) => {
     const coalesced = nativeEvent.getCoalescedEvents?.() ?? [];
     const moves = coalesced.length > 0 ? coalesced : [nativeEvent];
-    const drew = moves.map((move) => pen.move(event.pointerId, ...place(currentTarget, move)));
+    const drew = moves.map((move) => pen.move(pointerId, ...place(paper.current, move)));
     if (drew.includes(true)) report(false);
   };
 
@@ -91,7 +95,7 @@ export function Pad({ strokes, onStrokesChange, label = 'Drawing pad' }: PadProp
 }
 
 /** A pointer's position in pad units. */
-function place(canvas: HTMLCanvasElement, { clientX, clientY }: MouseEvent | PointerEvent): [number, number] {
-  const { left, top, width, height } = canvas.getBoundingClientRect();
+function place(paper: Paper, { clientX, clientY }: MouseEvent | PointerEvent): [number, number] {
+  const { left, top, width, height } = paper;
   return [((clientX - left) / width) * PAD_SIDE, ((clientY - top) / height) * PAD_SIDE];
 }
