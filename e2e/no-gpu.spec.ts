@@ -14,7 +14,7 @@ test('a backend this browser does not have is refused, and another one offered a
   page,
 }) => {
   await openPage(page);
-  await expect(page.getByText('WebAssembly is the fastest way on the processor.')).toBeVisible();
+  await expect(page.getByText('This is the fastest on the processor.')).toBeVisible();
   await page.getByLabel('Backend').selectOption('webgpu');
   const alert = page.getByRole('alert');
   await expect(alert).toContainText('WebGPU could not be started here');

@@ -54,19 +54,19 @@ export interface StartedEngine {
  */
 export async function startEngine(choice: BackendChoice): Promise<StartedEngine> {
   if (choice !== 'auto') return start(choice, await probe(choice), 'You chose it.');
-  const passedOver: string[] = [];
+  const passedOver: PassedOver[] = [];
   for (const backend of BACKENDS) {
     const adapter = await probe(backend);
-    const obstacle = whyNot(backend, adapter);
+    const obstacle = whyNot(adapter);
     if (obstacle) {
-      passedOver.push(obstacle);
+      passedOver.push({ backend, obstacle });
       continue;
     }
     try {
-      return await start(backend, adapter, [...passedOver, why(backend)].join(' '));
+      return await start(backend, adapter, [...told(passedOver), why(backend)].join(' '));
     } catch (error) {
       if (backend === 'cpu') throw error;
-      passedOver.push(`${LABEL[backend]} could not be started.`);
+      passedOver.push({ backend, obstacle: 'could not be started' });
     }
   }
   throw new BackendError('cpu', undefined);
@@ -100,10 +100,22 @@ async function probe(backend: BackendName): Promise<Adapter | undefined> {
   }
 }
 
-function whyNot(backend: BackendName, adapter: Adapter | undefined): string | undefined {
-  if (!adapter) return `${LABEL[backend]} is not to be had in this browser.`;
-  if (adapter.software) return `${LABEL[backend]} has no real GPU here, only one emulated on the processor.`;
-  return undefined;
+interface PassedOver {
+  backend: BackendName;
+  obstacle: string;
+}
+
+function whyNot(adapter: Adapter | undefined): string | undefined {
+  if (!adapter) return 'cannot be used in this browser';
+  return adapter.software ? 'would be emulated on the processor: no real GPU here' : undefined;
+}
+
+/** A sentence for each obstacle, however many backends met it. */
+function told(passedOver: PassedOver[]): string[] {
+  return [...new Set(passedOver.map(({ obstacle }) => obstacle))].map((obstacle) => {
+    const met = passedOver.filter((one) => one.obstacle === obstacle).map(({ backend }) => LABEL[backend]);
+    return `${met.join(' and ')} ${obstacle}.`;
+  });
 }
 
 function why(backend: BackendName): string {
@@ -113,7 +125,7 @@ function why(backend: BackendName): string {
     case 'webgl':
       return 'WebGL reaches your GPU too.';
     case 'wasm':
-      return `WebAssembly is the fastest way on the processor${crossOriginIsolated ? '' : '; without the COOP and COEP headers, which this server does not send, it has one thread alone'}.`;
+      return `This is the fastest on the processor${crossOriginIsolated ? '' : '; without the COOP and COEP headers, which this server does not send, it has one thread alone'}.`;
     case 'cpu':
       return 'Plain JavaScript runs anywhere.';
   }

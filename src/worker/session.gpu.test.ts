@@ -12,7 +12,7 @@ test('without a real GPU the automatic choice is WebAssembly, and says why', asy
   const { engine } = await startEngine('auto');
   expect(engine.backend).toBe('wasm');
   expect(engine.software).toBe(false);
-  expect(engine.reason).toContain('WebGPU has no real GPU here');
+  expect(engine.reason).toContain('WebGPU and WebGL would be emulated on the processor');
 });
 
 test('says how many threads WebAssembly really has', async () => {
