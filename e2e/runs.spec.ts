@@ -4,6 +4,12 @@ import { draw, openPage, recorded, setRecipe, testAccuracy } from './page.ts';
 
 const list = (page: Page) => page.getByRole('region', { name: 'Runs' });
 
+/** Once the browser has written what is on the page: before that, a reload comes too early. */
+async function reload(page: Page): Promise<void> {
+  await expect(list(page)).toHaveAttribute('aria-busy', 'false');
+  await page.reload();
+}
+
 async function train(page: Page, seed: number): Promise<number> {
   await setRecipe(page, { Examples: 1000, Epochs: 2, 'Batch size': 50, Seed: seed });
   await page.getByRole('button', { name: 'Train' }).click();
@@ -38,7 +44,7 @@ test('runs outlast the visit, with their curves and weights', async ({ page }) =
   await page.keyboard.press('Enter');
   await expect(row('My first (baseline)')).toBeVisible();
 
-  await page.reload();
+  await reload(page);
   await expect(list(page).getByRole('listitem')).toHaveCount(2);
   await expect(key).toContainText('Baseline: My first, validation');
   await list(page).getByRole('button', { name: 'Load My first' }).click();
@@ -57,12 +63,12 @@ test('a deleted run can be put back', async ({ page }) => {
   await expect(list(page).getByRole('listitem')).toHaveCount(0);
   await list(page).getByRole('button', { name: 'Put it back' }).click();
   await expect(list(page).getByRole('listitem')).toHaveCount(1);
-  await page.reload();
+  await reload(page);
   await list(page).getByRole('button', { name: 'Load Antirectifier, seed 3' }).click();
   await expect(page.getByText(/^Finished after/)).toBeVisible();
   await list(page).getByRole('button', { name: 'Delete Antirectifier, seed 3' }).click();
   await expect(list(page)).toContainText('is deleted');
-  await page.reload();
+  await reload(page);
   await expect(list(page)).toContainText('is kept here in this browser');
 });
 

@@ -7,6 +7,12 @@ const panel = (page: Page) => page.getByRole('region', { name: 'Teach it your ha
 const gallery = (page: Page) => panel(page).getByRole('list', { name: 'Digits to teach' });
 const answer = (page: Page, digit: number) => page.getByRole('button', { name: `It was a ${digit}` });
 
+/** Once the browser has written what is on the page: before that, a reload comes too early. */
+async function reload(page: Page): Promise<void> {
+  await expect(panel(page)).toHaveAttribute('aria-busy', 'false');
+  await page.reload();
+}
+
 async function drawAnd(page: Page, digit: number, meant: number): Promise<void> {
   await page.getByRole('button', { name: 'Clear' }).click();
   await draw(page, recorded(digit));
@@ -51,7 +57,7 @@ test('digits outlast the visit, leave as a file and come back from it', async ({
   await draw(page, recorded(3));
   await answer(page, 3).click();
   await drawAnd(page, 8, 8);
-  await page.reload();
+  await reload(page);
   const digits = gallery(page).getByRole('listitem');
   await expect(digits).toHaveText(['3×', '8×']);
 
@@ -79,6 +85,6 @@ test('digits outlast the visit, leave as a file and come back from it', async ({
   await chooser.setInputFiles(broken);
   await expect(panel(page).getByText('broken.json holds something else than digits: entry 2')).toBeVisible();
   await expect(digits).toHaveCount(3);
-  await page.reload();
+  await reload(page);
   await expect(digits).toHaveText(['8×', '3×', '8×']);
 });

@@ -4,12 +4,17 @@ import { App } from './app/App.tsx';
 import { keepAddress } from './app/link/link.ts';
 import { readQuery } from './app/link/query.ts';
 import { start } from './app/ready/start.ts';
+import { keepRuns } from './app/runs/keep.ts';
+import { browserStorage } from './app/runs/storage.ts';
 import { createStore } from './app/store.ts';
+import { keepExamples } from './app/teach/keep.ts';
 import { connect } from './worker/client.ts';
 
 const { ignored, ...settings } = readQuery(location.search);
 const store = createStore(connect, { ...settings, link: { ignored } });
 keepAddress(store);
+keepRuns(store, browserStorage());
+keepExamples(store);
 start(store, document.baseURI);
 
 createRoot(document.getElementById('root') as HTMLElement).render(

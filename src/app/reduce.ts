@@ -39,6 +39,11 @@ function pageAfter(state: PageState, action: Action): PageState {
     case 'recipe-restored':
       return { ...state, recipe: recipeText(KERAS_RECIPE) };
 
+    case 'storing':
+      return state.storing[action.what] === action.underWay
+        ? state
+        : { ...state, storing: { ...state.storing, [action.what]: action.underWay } };
+
     case 'engine':
       return { ...state, engine: action.engine, compiling: false };
     case 'kernels':

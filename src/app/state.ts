@@ -77,7 +77,12 @@ export interface PageState {
   runs: Runs;
   /** Under way, or the last one. */
   comparison?: Comparison;
+  /** The browser has not yet written what is on the page: closing it now would lose the newest. */
+  storing: Record<Stored, boolean>;
 }
+
+/** What outlasts the visit. */
+export type Stored = 'runs' | 'examples';
 
 export type Action =
   | Event
@@ -89,6 +94,7 @@ export type Action =
   | { type: 'recipe-typed'; field: keyof Recipe; text: string }
   | { type: 'recipe-restored' }
   | { type: 'link-note-closed' }
+  | { type: 'storing'; what: Stored; underWay: boolean }
   /** Of the pre-trained model. */
   | { type: 'card'; card: Card | undefined };
 
@@ -105,4 +111,5 @@ export const INITIAL_STATE: PageState = {
   insight: NO_INSIGHT,
   teaching: NOT_TAUGHT,
   runs: NO_RUNS,
+  storing: { runs: false, examples: false },
 };

@@ -34,7 +34,8 @@ export function parseRecording(text: string): RecordedDigit[] {
   return content as RecordedDigit[];
 }
 
-function isRecorded(entry: unknown): entry is RecordedDigit {
+/** Whether what a file or the browser's storage gave is whole. */
+export function isRecorded(entry: unknown): entry is RecordedDigit {
   const { digit, writer, strokes } = (entry ?? {}) as Partial<RecordedDigit>;
   return (
     Number.isInteger(digit) &&

@@ -1,23 +1,21 @@
 /** The kept runs: which are in the charts, which is the baseline, and what can be done with each. */
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
 import { ActionButton } from '../ActionButton.tsx';
 import { usePage, useStore } from '../usePage.ts';
-import { keepRuns } from './keep.ts';
 import { RunRow } from './RunRow.tsx';
 import { baselineOf, LINES } from './runs.ts';
-import { browserStorage } from './storage.ts';
 import './Runs.css';
 
 export function RunsPanel() {
   const store = useStore();
   const { kept, lines, unsaved, fault, deleted } = usePage((state) => state.runs);
   const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => keepRuns(store, browserStorage()), [store]);
+  const storing = usePage((state) => state.storing.runs);
   const baseline = baselineOf({ kept });
   const full = lines.every((line) => line !== undefined);
 
   return (
-    <section className="runs" aria-labelledby="runs-title">
+    <section className="runs" aria-labelledby="runs-title" aria-busy={storing}>
       <h2 id="runs-title" ref={title} tabIndex={-1}>
         Runs
       </h2>

@@ -77,6 +77,10 @@ test('a run that ends is in the list at once, and in storage with its weights so
   report({ type: 'finished', ...sampleRun('').result });
   expect(now().kept).toHaveLength(1);
   expect(now().saving).toHaveLength(1);
+  // Even without its weights it outlasts the visit.
+  await settled();
+  expect([...runs.keys()]).toEqual(now().kept.map(({ id }) => id));
+  expect(store.getState().storing.runs).toBe(false);
   const id = await train(3);
   expect(runs.get(id)).toMatchObject({ recipe: KERAS_RECIPE, result: { test: { accuracy: 0.976 } } });
   expect(weights.get(id)).toEqual([Float32Array.of(3)]);

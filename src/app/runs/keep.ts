@@ -46,7 +46,14 @@ export function keepRuns(store: Store, storage: RunStorage): () => void {
     }
   };
   const soon = (next: () => Promise<void>) => {
-    work = work.then(next).catch((error) => dispatch({ type: 'runs-fault', fault: storageFault(error) }));
+    const mine = work
+      .then(next)
+      .catch((error) => dispatch({ type: 'runs-fault', fault: storageFault(error) }))
+      .then(() => {
+        if (work === mine) dispatch({ type: 'storing', what: 'runs', underWay: false });
+      });
+    work = mine;
+    dispatch({ type: 'storing', what: 'runs', underWay: true });
   };
 
   const keep = async () => {
@@ -60,7 +67,14 @@ export function keepRuns(store: Store, storage: RunStorage): () => void {
         weights.map(({ values }) => values),
       ),
     );
-    // Without its weights a run can still be shown.
+    // Without its weights a run can still be shown: should the page close now, it has that much.
+    soon(async () => {
+      await storage.save(run).then(
+        () => stored.set(run.id, run),
+        // Told when the weights come, and it is tried again.
+        () => {},
+      );
+    });
     await answer.catch(() => {});
     soon(async () => {
       const still = kept().find(({ id }) => id === run.id);

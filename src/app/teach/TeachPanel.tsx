@@ -1,10 +1,9 @@
 /** The visitor's own digits, and teaching them to the network. */
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
 import { lesson } from '../../drawing/lesson.ts';
 import { ActionButton } from '../ActionButton.tsx';
 import { usePage, useStore } from '../usePage.ts';
 import { Gallery } from './Gallery.tsx';
-import { keepExamples } from './keep.ts';
 import { LessonResult } from './LessonResult.tsx';
 import { Transfer } from './Transfer.tsx';
 import { obstacle } from './teachText.ts';
@@ -16,17 +15,17 @@ export default function TeachPanel() {
   const examples = usePage((state) => state.teaching.examples);
   const undoable = usePage((state) => state.teaching.undoable);
   const underWay = usePage((state) => state.teaching.lesson.status === 'under-way');
-  const kept = usePage((state) => state.teaching.kept);
+  const notKept = usePage((state) => state.teaching.notKept);
+  const storing = usePage((state) => state.storing.examples);
   const hindrance = usePage(obstacle);
   const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => keepExamples(store), [store]);
   const teach = async () => {
     dispatch({ type: 'lesson-begun' });
     send({ type: 'teach', digits: await lesson(examples) });
   };
 
   return (
-    <section className="teach" aria-labelledby="teach-title">
+    <section className="teach" aria-labelledby="teach-title" aria-busy={storing}>
       <h2 id="teach-title" ref={title} tabIndex={-1}>
         Teach it your hand
       </h2>
@@ -51,9 +50,7 @@ export default function TeachPanel() {
       <LessonResult />
       <p className="hint">
         Your digits never leave this browser.{' '}
-        {kept
-          ? 'It keeps them for your next visit, until you remove them.'
-          : 'It does not keep them here, as in a private window: they are gone when the page is closed.'}
+        {notKept ?? 'It keeps them for your next visit, until you remove them.'}
       </p>
     </section>
   );

@@ -1,5 +1,5 @@
 /** In a real browser, which has an IndexedDB. */
-import { clear, createStore as openStorage, values } from 'idb-keyval';
+import { clear, createStore as openStorage, set, values } from 'idb-keyval';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createStore, type Store } from '../store.ts';
 import { keepExamples } from './keep.ts';
@@ -56,9 +56,50 @@ test('where nothing can be kept the page says so and goes on', async () => {
   let changes = 0;
   store.subscribe(() => changes++);
   ends.push(keepExamples(store));
-  await expect.poll(() => store.getState().teaching.kept).toBe(false);
+  await expect.poll(() => store.getState().teaching.notKept).toMatch(/private window/);
   store.dispatch({ type: 'example-added', example: example(1) });
   expect(ids(store)).toEqual([1]);
+  await expect.poll(() => store.getState().storing.examples).toBe(false);
+  const settled = changes;
   await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(changes).toBe(2);
+  expect(changes).toBe(settled);
+
+  vi.restoreAllMocks();
+  store.dispatch({ type: 'example-added', example: example(2) });
+  await expect.poll(stored).toEqual([1, 2]);
+  expect(store.getState().teaching.notKept).toBeUndefined();
+});
+
+test('without room for more, removing still reaches the browser, and makes room', async () => {
+  const store = visit();
+  store.dispatch({ type: 'examples-brought', examples: [example(1), example(2)] });
+  await expect.poll(stored).toEqual([1, 2]);
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw new DOMException('Full.', 'QuotaExceededError');
+  });
+  store.dispatch({ type: 'example-added', example: example(3) });
+  await expect.poll(() => store.getState().teaching.notKept).toMatch(/no room left/);
+  store.dispatch({ type: 'examples-removed', ids: [1] });
+  await expect.poll(stored).toEqual([2]);
+  put.mockRestore();
+  store.dispatch({ type: 'examples-removed', ids: [2] });
+  await expect.poll(stored).toEqual([3]);
+  expect(store.getState().teaching.notKept).toBeUndefined();
+});
+
+test('the page says as long as the browser is behind', async () => {
+  const store = visit();
+  await expect.poll(() => store.getState().storing.examples).toBe(false);
+  store.dispatch({ type: 'example-added', example: example(1) });
+  expect(store.getState().storing.examples).toBe(true);
+  await expect.poll(() => store.getState().storing.examples).toBe(false);
+  expect(await stored()).toEqual([1]);
+});
+
+test('what is no digit in the browser’s storage is passed over', async () => {
+  await set(1, { id: 1, digit: 12, strokes: 'none' }, storage);
+  await set(2, null, storage);
+  await set(3, example(3), storage);
+  const store = visit();
+  await expect.poll(() => ids(store)).toEqual([3]);
 });

@@ -31,8 +31,8 @@ export interface Teaching {
   lesson: Lesson;
   /** The worker still has the weights from before the last lesson. */
   undoable: boolean;
-  /** Examples outlast the visit. */
-  kept: boolean;
+  /** Why the examples, or the newest of them, do not outlast the visit; undefined when they do. */
+  notKept?: string;
 }
 
 export type TeachingAction =
@@ -42,8 +42,10 @@ export type TeachingAction =
   | { type: 'examples-brought'; examples: Example[] }
   | { type: 'examples-removed'; ids: number[] }
   | { type: 'examples-put-back' }
-  /** The browser refused to keep them. */
-  | { type: 'examples-not-kept' }
+  /** The browser has them all. */
+  | { type: 'examples-kept' }
+  /** The browser refused to. */
+  | { type: 'examples-not-kept'; fault: string }
   /** Its pictures are being made. */
   | { type: 'lesson-begun' };
 
@@ -52,7 +54,6 @@ export const NOT_TAUGHT: Teaching = {
   removed: [],
   lesson: { status: 'none' },
   undoable: false,
-  kept: true,
 };
 
 export function teachingAfter(before: Teaching, action: Action): Teaching {
@@ -71,8 +72,10 @@ export function teachingAfter(before: Teaching, action: Action): Teaching {
     }
     case 'examples-put-back':
       return { ...before, examples: merged(before.examples, before.removed), removed: [] };
+    case 'examples-kept':
+      return before.notKept ? { ...before, notKept: undefined } : before;
     case 'examples-not-kept':
-      return { ...before, kept: false };
+      return { ...before, notKept: action.fault };
 
     case 'lesson-begun':
       return { ...before, lesson: { status: 'under-way' } };
