@@ -84,20 +84,29 @@ async function read(worker: BuiltWorker, recorded: readonly RecordedDigit[]): Pr
   return answers;
 }
 
-/** Teaches and tests every writer apart, each from the same weights. */
+/**
+ * Teaches and tests every writer apart, each from the same weights; whoever has no digits left to
+ * test on is left out.
+ */
 async function teach(worker: BuiltWorker, recorded: RecordedDigit[], perClass: number): Promise<TaughtScore> {
-  const writers = [...new Set(recorded.map(({ writer }) => writer))];
-  const sums = { accuracy: 0, mnistBefore: 0, mnistAfter: 0 };
-  for (const [i, writer] of writers.entries()) {
-    const { taught, rest } = cutForTeaching(
+  const all = [...new Set(recorded.map(({ writer }) => writer))].map((writer) => ({
+    writer,
+    ...cutForTeaching(
       recorded.filter((entry) => entry.writer === writer),
       perClass,
+    ),
+  }));
+  const writers = all.filter(({ rest }) => rest.length > 0);
+  if (writers.length === 0) {
+    throw new ArgumentError(`No writer has digits left to test on after ${perClass} of each class.`);
+  }
+  if (writers.length < all.length) {
+    console.log(
+      `  ${all.length - writers.length} of ${all.length} writers have no more than ${perClass} of a class: left out.`,
     );
-    if (rest.length === 0) {
-      throw new ArgumentError(
-        `Writer ${writer} has no digits left to test on after ${perClass} of each class.`,
-      );
-    }
+  }
+  const sums = { accuracy: 0, mnistBefore: 0, mnistAfter: 0 };
+  for (const [i, { writer, taught, rest }] of writers.entries()) {
     const digits = await lesson(taught);
     const { before, after } = await worker.ask({ type: 'teach', digits }, 'taught');
     const { accuracy } = score(rest, await read(worker, rest));
@@ -139,12 +148,17 @@ async function main(): Promise<void> {
     );
     const report = score(recorded, await read(worker, recorded));
     console.log(reportLines(report).join('\n'));
+    // After each part: what a broken-off run has measured stays.
+    const write = async () => {
+      if (json) await writeFile(json, `${JSON.stringify(report, null, 2)}\n`);
+    };
+    await write();
     for (const perClass of perClasses) {
       const taught = await teach(worker, recorded, perClass);
       report.taught.push(taught);
       console.log(taughtLine(taught));
+      await write();
     }
-    if (json) await writeFile(json, `${JSON.stringify(report, null, 2)}\n`);
   } finally {
     await worker.close();
   }
