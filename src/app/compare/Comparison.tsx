@@ -5,11 +5,12 @@ import { BandChart } from './BandChart.tsx';
 import { LOOKS } from './bandSpec.ts';
 import type { Comparison as State } from './comparison.ts';
 import type { Spread } from './significance.ts';
-import { faults, jobName, summary, verdicts } from './summary.ts';
+import { caution, faults, jobName, summary, verdicts } from './summary.ts';
 
 export function Comparison({ comparison }: { comparison: State }) {
   const rows = summary(comparison);
   const troubles = faults(comparison);
+  const told = verdicts(comparison);
   return (
     <div className="comparison">
       <p role="status">
@@ -53,7 +54,7 @@ export function Comparison({ comparison }: { comparison: State }) {
           ))}
         </tbody>
       </table>
-      {verdicts(comparison).map((verdict) => (
+      {told.map((verdict) => (
         <p key={verdict} className="comparison-verdict">
           {verdict}
         </p>
@@ -63,7 +64,8 @@ export function Comparison({ comparison }: { comparison: State }) {
         <BandChart title="Validation accuracy" metric="valAccuracy" comparison={comparison} />
       </div>
       <p className="hint">
-        Mean ± one standard deviation over the seeds; in the charts a band to either side of the mean.
+        Mean ± one standard deviation over the seeds; in the charts a band to either side of the mean.{' '}
+        {caution(told.length)}
       </p>
     </div>
   );

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { done, sampleComparison } from './sample.suite.ts';
-import { bands, faults, summary, verdicts } from './summary.ts';
+import { bands, caution, faults, summary, verdicts } from './summary.ts';
 
 const failed = { status: 'failed', fault: 'The GPU went away.' } as const;
 const stopped = { status: 'stopped' } as const;
@@ -31,6 +31,12 @@ test('the first is held against each of the others, with no more certainty than 
   ]);
   expect(verdicts(sampleComparison(['relu', 'antirectifier'], [done(0.9), failed]))).toEqual([]);
   expect(verdicts(sampleComparison(['relu'], [done(0.9), done(0.8)]))).toEqual([]);
+});
+
+test('more than one verdict comes with how often chance makes one', () => {
+  expect(caution(1)).toBeUndefined();
+  expect(caution(2)).toContain('of 2 such tests, about one in 10 finds');
+  expect(caution(3)).toContain('about one in 7 finds');
 });
 
 test('what did not end by itself is named', () => {

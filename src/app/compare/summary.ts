@@ -39,6 +39,15 @@ export function verdicts({ plan, jobs }: Comparison): string[] {
   });
 }
 
+/**
+ * How often several verdicts at 95 % find a difference where there is none; undefined for a single one.
+ * As if they were independent, which errs on the careful side: they share the first activation's runs.
+ */
+export function caution(tests: number): string | undefined {
+  if (tests < 2) return undefined;
+  return `Each is tested by itself: of ${tests} such tests, about one in ${Math.round(1 / (1 - 0.95 ** tests))} finds a difference by chance alone.`;
+}
+
 /** Runs that did not end by themselves, a sentence each. */
 export function faults({ jobs }: Comparison): string[] {
   return jobs.flatMap((job) => {
