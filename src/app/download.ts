@@ -5,5 +5,6 @@ export function download(name: string, content: BlobPart, type: string): void {
   link.href = url;
   link.download = name;
   link.click();
-  URL.revokeObjectURL(url);
+  // Some browsers begin to read it only after this task.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

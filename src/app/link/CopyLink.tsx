@@ -10,11 +10,15 @@ export function CopyLink() {
   const query = usePage(writeQuery);
   // biome-ignore lint/correctness/useExhaustiveDependencies: other settings are another link.
   useEffect(() => say(''), [query]);
-  const copy = () =>
-    navigator.clipboard
-      .writeText(addressOf(writeQuery(getState())))
-      .then(() => say('Copied: it opens this recipe on this backend.'))
-      .catch(() => say('This browser does not let the page copy: take the link from the address bar.'));
+  const copy = async () => {
+    try {
+      // Undefined on a page that did not come over https.
+      await navigator.clipboard.writeText(addressOf(writeQuery(getState())));
+      say('Copied: it opens this recipe on this backend.');
+    } catch {
+      say('This browser does not let the page copy: take the link from the address bar.');
+    }
+  };
   return (
     <p className="copy-link">
       <button type="button" className="quiet" onClick={copy}>

@@ -1,4 +1,5 @@
 /** Which parts of the address the page was opened with could not be followed. */
+import { focusField } from '../recipe/fields.ts';
 import { usePage, useStore } from '../usePage.ts';
 import './Link.css';
 
@@ -9,7 +10,15 @@ export function LinkNote() {
   return (
     <section className="link-note" aria-label="About the link">
       <p>Not all of this page’s address could be followed. {ignored.join(' ')}</p>
-      <button type="button" className="quiet" onClick={() => dispatch({ type: 'link-note-closed' })}>
+      <button
+        type="button"
+        className="quiet"
+        onClick={() => {
+          dispatch({ type: 'link-note-closed' });
+          // The button goes away; what was not followed can be set in the recipe.
+          focusField();
+        }}
+      >
         Close
       </button>
     </section>
