@@ -72,7 +72,13 @@ function pageAfter(state: PageState, action: Action): PageState {
       return {
         ...state,
         phase: 'running',
-        run: { recipe, step, epochs: goesOn ? goesOn.epochs : [], ...(note && { note }) },
+        run: {
+          recipe,
+          backend: state.engine?.backend,
+          step,
+          epochs: goesOn ? goesOn.epochs : [],
+          ...(note && { note }),
+        },
         progress: undefined,
         failure: undefined,
         trained: goesOn ? state.trained : false,
@@ -132,8 +138,8 @@ function withModel(state: PageState, { type, ...model }: Extract<Action, { type:
 function withOpenedRun(state: PageState): PageState {
   const { opening } = state.runs;
   if (!opening) return state;
-  const { recipe, step, epochs, result } = opening;
-  const run = { recipe, step, epochs, result };
+  const { recipe, backend, step, epochs, result } = opening;
+  const run = { recipe, backend, step, epochs, result };
   return { ...state, phase: 'finished', run, recipe: recipeText(recipe), progress: undefined };
 }
 

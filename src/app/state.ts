@@ -2,6 +2,7 @@
 import { KERAS_RECIPE, type Recipe } from '../training/recipe.ts';
 import type {
   BackendChoice,
+  BackendName,
   Command,
   Engine,
   EpochResult,
@@ -34,6 +35,8 @@ export type DataState =
 
 export interface Run {
   recipe: Recipe;
+  /** Where it began; undefined for runs kept before this was noted. */
+  backend?: BackendName | undefined;
   step: 'tfjs' | 'compiled';
   note?: string;
   epochs: EpochResult[];

@@ -3,7 +3,7 @@ import { sampleRun } from '../runs/sample.suite.ts';
 import { fileName, historyCsv, historyJson } from './history.ts';
 
 const { recipe, step, epochs, result } = sampleRun('a');
-const run = { recipe, step, epochs, result };
+const run = { recipe, backend: 'wasm' as const, step, epochs, result };
 
 test('CSV has a line for each epoch, under the names that Keras uses', () => {
   expect(historyCsv(run)).toBe('epoch,accuracy,loss,val_accuracy,val_loss,seconds\n1,0.88,0.4,0.94,0.2,2\n');
@@ -11,7 +11,7 @@ test('CSV has a line for each epoch, under the names that Keras uses', () => {
 });
 
 test('JSON has the recipe, the epochs and the test', () => {
-  expect(JSON.parse(historyJson(run, 'wasm'))).toEqual({ recipe, step, backend: 'wasm', epochs, ...result });
+  expect(JSON.parse(historyJson(run))).toEqual({ recipe, step, backend: 'wasm', epochs, ...result });
 });
 
 test('a file is named after its run', () => {

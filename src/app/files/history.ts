@@ -18,7 +18,7 @@ export function historyCsv({ epochs }: Run): string {
 }
 
 /** All that is known of the run, and how it was trained. */
-export function historyJson({ recipe, step, epochs, result }: Run, backend: string | undefined): string {
+export function historyJson({ recipe, backend, step, epochs, result }: Run): string {
   return `${JSON.stringify({ recipe, backend, step, epochs, ...result }, null, 2)}\n`;
 }
 

@@ -21,15 +21,15 @@ export interface KeptRun {
 }
 
 /** The run that has just ended; undefined when there is none. `others` have their names already. */
-export function keptRun({ run, engine }: PageState, others: readonly KeptRun[], date: number) {
+export function keptRun({ run }: Pick<PageState, 'run'>, others: readonly KeptRun[], date: number) {
   if (!run?.result) return undefined;
-  const { recipe, step, epochs, result } = run;
+  const { recipe, backend, step, epochs, result } = run;
   const kept: KeptRun = {
     id: `${date.toString(36)}-${Math.random().toString(36).slice(2)}`,
     name: freeName(`${ACTIVATION_LABELS[recipe.activation]}, seed ${recipe.seed}`, others),
     date,
     recipe,
-    ...(engine && { backend: engine.backend }),
+    ...(backend && { backend }),
     step,
     epochs,
     result,
