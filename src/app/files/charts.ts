@@ -16,7 +16,7 @@ const RUN_KEYS: Key[] = [
   { text: 'Keras’ validation', color: '--series-reference', dash: [4, 4] },
 ];
 
-/** None before the first run. */
+/** None before something is drawn. */
 export function chartFiles({ runs, comparison }: Pick<PageState, 'runs' | 'comparison'>): ChartFile[] {
   const lines = overlays(runs).map(({ name, run, color, dash }) => ({
     text: `${name}: ${run}, validation`,
@@ -28,12 +28,13 @@ export function chartFiles({ runs, comparison }: Pick<PageState, 'runs' | 'compa
   return [
     ...filesIn('.charts', '', [...RUN_KEYS, ...lines]),
     ...filesIn('.comparison-charts', 'comparison-', compared),
+    ...filesIn('.findings', 'test-', []),
   ];
 }
 
 function filesIn(section: string, prefix: string, keys: Key[]): ChartFile[] {
   return [...document.querySelectorAll(`${section} figure`)].flatMap((figure) => {
-    const chart = figure.querySelector<SVGSVGElement>('.chart-area svg');
+    const chart = figure.querySelector<SVGSVGElement>('svg.marks');
     if (!chart) return [];
     const title = figure.querySelector('figcaption')?.textContent ?? '';
     const name = `${prefix}${title.toLowerCase().replaceAll(' ', '-')}.svg`;
