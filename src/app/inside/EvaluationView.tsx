@@ -11,7 +11,7 @@ import { MisreadGallery } from './MisreadGallery.tsx';
 import './EvaluationView.css';
 
 export function EvaluationView() {
-  const { send } = useStore();
+  const { send, getState } = useStore();
   const inquiry = usePage((state) => state.insight.evaluate);
   const current = usePage(({ insight }) => insight.evaluate?.of === insight.weights);
   const trained = usePage((state) => state.trained);
@@ -23,8 +23,9 @@ export function EvaluationView() {
   const answer = inquiry?.answer;
   const evaluate = useCallback(() => send({ type: 'evaluate', id: nextId() }), [send]);
   useEffect(() => {
-    if (finished) evaluate();
-  }, [finished, evaluate]);
+    // By itself only with the digits at hand: a kept run can be opened without them.
+    if (finished && getState().data.status === 'ready') evaluate();
+  }, [finished, evaluate, getState]);
 
   return (
     <article className="evaluation" aria-labelledby="evaluation-title">
@@ -35,20 +36,19 @@ export function EvaluationView() {
         </ActionButton>
       </div>
       <p role="status">
-        {open && 'Reading 10,000 digits…'}
-        {!open && inquiry?.failure?.message}
-        {!open && answer && summary(answer, current)}
-        {!open && !inquiry && 'Each of them is read once; what is misread, and as what, appears here.'}
+        {open ? 'Reading 10,000 digits…' : (inquiry?.failure?.message ?? summary(answer, current))}
       </p>
       {answer && <Findings evaluation={answer} />}
     </article>
   );
 }
 
-function summary({ accuracy, loss: mean, misread }: Evaluation, current: boolean): string {
+function summary(answer: Evaluation | undefined, current: boolean): string {
+  if (!answer) return 'Each of them is read once; what is misread, and as what, appears here.';
+  const { accuracy, loss: mean, misread } = answer;
   return (
     `${percent(accuracy)} read right, ${count(misread.length)} misread, loss ${loss(mean)}.` +
-    (current ? '' : ' The network has learnt since.')
+    (current ? '' : ' The network has changed since.')
   );
 }
 
