@@ -18,7 +18,8 @@ const NOTHING: Strokes = [];
 export function PadPanel() {
   const { dispatch, getState } = useStore();
   const { strokes, image, ink, sample } = usePage((state) => state.drawing);
-  const [drawing, setDrawing] = useState(false);
+  // What the pen has not finished; anything else on the pad is.
+  const [unfinished, setUnfinished] = useState<Strokes>();
   const readable = ink === 'digit';
 
   const trained = usePage((state) => state.trained);
@@ -30,7 +31,7 @@ export function PadPanel() {
   const read = verdict(probabilities);
   const onStrokes = (next: Strokes, finished: boolean) => {
     dispatch({ type: 'drawn', strokes: next });
-    setDrawing(!finished);
+    setUnfinished(finished ? undefined : next);
   };
   const undoStroke = useCallback(
     () => dispatch({ type: 'drawn', strokes: undo(getState().drawing.strokes) }),
@@ -64,7 +65,7 @@ export function PadPanel() {
           </div>
         </div>
       </div>
-      <p className={read ? 'verdict' : 'verdict silent'} role="status" aria-busy={drawing}>
+      <p className={read ? 'verdict' : 'verdict silent'} role="status" aria-busy={unfinished === strokes}>
         {read ? spoken(read) : silence(ink, trained, arriving)}
       </p>
       <Probabilities probabilities={probabilities} best={read?.digit} />

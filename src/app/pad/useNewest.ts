@@ -13,7 +13,7 @@ export function useNewest(
   image: Float32Array | undefined,
   answered: number | undefined,
 ): boolean {
-  const { send } = useStore();
+  const { send, listen } = useStore();
   const weights = usePage((state) => state.insight.weights);
   const [predictor] = useState(
     () => new Predictor((id, asked) => send({ type: question, id, image: asked })),
@@ -26,5 +26,13 @@ export function useNewest(
   useEffect(() => {
     if (answered !== undefined) predictor.answered(answered);
   }, [answered, predictor]);
+  // A question that failed is done with, too: the next image need not wait for its answer.
+  useEffect(
+    () =>
+      listen((action) => {
+        if (action.type === 'answer-failed' && action.question === question) predictor.answered(action.id);
+      }),
+    [listen, question, predictor],
+  );
   return answered !== undefined && predictor.wants(answered);
 }
