@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 
 interface Props {
   onClick(): void;
@@ -11,6 +11,7 @@ interface Props {
   pressed?: boolean;
   /** Keys that do the same, as in `aria-keyshortcuts`. */
   shortcut?: string;
+  ref?: Ref<HTMLButtonElement>;
   children: ReactNode;
 }
 
@@ -21,10 +22,12 @@ export function ActionButton({
   label,
   pressed,
   shortcut,
+  ref,
   children,
 }: Props) {
   return (
     <button
+      ref={ref}
       type="button"
       className={className}
       aria-label={label}

@@ -6,18 +6,19 @@ import { page, userEvent } from 'vitest/browser';
 import { KERAS_RECIPE } from '../training/recipe.ts';
 import type { Command, Event, Failure } from '../worker/protocol.ts';
 import { App } from './App.tsx';
-import { createStore } from './store.ts';
+import { createStore, type Store } from './store.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
 
 let root: Root;
 let host: HTMLElement;
+let store: Store;
 let sent: Command[];
 let report: (event: Event) => void;
 
 beforeEach(async () => {
   sent = [];
-  const store = createStore((onEvent) => {
+  store = createStore((onEvent) => {
     report = onEvent;
     return { send: (command) => void sent.push(command), close() {} };
   });
@@ -106,6 +107,58 @@ test('says what it is, what it runs on, and that Train comes first', async () =>
   draw();
   await expect.element(page.getByText(/This is what it will see/)).toBeVisible();
   expect(sent).toEqual([]);
+});
+
+const trainedInAdvance: Event = {
+  type: 'model',
+  source: 'pretrained',
+  recipe: KERAS_RECIPE,
+  trained: true,
+  units: [256, 256],
+  parameters: 531466,
+  summary: [],
+};
+
+test('a reading that fails does not keep the next image waiting', async () => {
+  report(trainedInAdvance);
+  draw();
+  await expect.poll(() => lastSent()?.type).toBe('predict');
+  const { id } = lastSent() as Extract<Command, { type: 'predict' }>;
+  const failure: Failure = { kind: 'DeviceLostError', message: 'The GPU went away.', remedies: ['resume'] };
+  report({ type: 'answer-failed', question: 'predict', id, failure });
+  draw(0.7);
+  const asked = () => sent.filter(({ type }) => type === 'predict').length;
+  await expect.poll(asked).toBeGreaterThan(1);
+});
+
+test('what a lesson changed is no longer called the network trained in advance alone', async () => {
+  report(trainedInAdvance);
+  const status = page.getByRole('region', { name: 'Status' });
+  await expect.element(status).toHaveTextContent('531,466 parameters, trained in advance.');
+  report({ type: 'taught', before: { own: 0, mnist: 0.98 }, after: { own: 1, mnist: 0.98 }, seconds: 1 });
+  await expect.element(status).toHaveTextContent('trained in advance, then taught your hand.');
+  await expect.element(page.getByText(/has learnt your hand/)).toBeVisible();
+  report({ type: 'teach-undone' });
+  await expect.element(status).toHaveTextContent('531,466 parameters, trained in advance.');
+});
+
+test('between the runs of a comparison nothing else takes the weights', async () => {
+  report(ready);
+  const plan = { recipe: KERAS_RECIPE, activations: ['relu' as const], seeds: 2 };
+  store.dispatch({ type: 'comparison-begun', plan });
+  report(started);
+  report(epoch);
+  report(finished);
+  await expect.element(page.getByText(/Finished after 1 epoch/)).toBeVisible();
+  for (const name of ['Train', 'Reset', 'Import model']) {
+    await expect.element(button(name)).toHaveAttribute('aria-disabled', 'true');
+  }
+  await expect.element(page.getByRole('combobox', { name: 'Backend' })).toBeDisabled();
+  await button('Train').click({ force: true });
+  expect(sent.filter(({ type }) => type === 'train')).toEqual([]);
+  store.dispatch({ type: 'comparison-ended' });
+  await button('Train').click();
+  expect(lastSent()?.type).toBe('train');
 });
 
 test('Train, Pause, Resume, Stop and Reset reach the worker', async () => {

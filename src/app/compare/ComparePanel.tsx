@@ -3,23 +3,22 @@ import { useState } from 'react';
 import { ACTIVATIONS, type ActivationName } from '../../model/names.ts';
 import { recipeFaults } from '../../training/recipe.ts';
 import { ActionButton } from '../ActionButton.tsx';
+import { isBusy } from '../busy.ts';
 import { count } from '../format.ts';
 import { ACTIVATION_LABELS } from '../recipe/activations.ts';
 import { parseRecipe } from '../recipe/recipeText.ts';
-import type { Phase } from '../state.ts';
 import { usePage, useStore } from '../usePage.ts';
 import { Comparison } from './Comparison.tsx';
 import { cancel, conduct } from './conduct.ts';
 import './Compare.css';
 
-const BUSY: Phase[] = ['starting', 'running', 'paused', 'broken'];
 const MOST_SEEDS = 30;
 
 export function ComparePanel() {
   const store = useStore();
   const text = usePage((state) => state.recipe);
   const comparison = usePage((state) => state.comparison);
-  const busy = usePage((state) => BUSY.includes(state.phase));
+  const busy = usePage(isBusy);
   const [activations, setActivations] = useState<ActivationName[]>(['antirectifier', 'relu', 'relu-matched']);
   const [seedsText, setSeedsText] = useState('3');
   const recipe = parseRecipe(text);
@@ -27,7 +26,7 @@ export function ComparePanel() {
   const running = comparison?.status === 'running';
 
   const obstacle = () => {
-    if (running || busy) return 'It waits for the run under way.';
+    if (busy) return 'It waits for the run under way.';
     if (activations.length === 0) return 'Choose at least one activation.';
     if (!Number.isInteger(seeds) || seeds < 1 || seeds > MOST_SEEDS)
       return `Seeds must be a whole number from 1 to ${MOST_SEEDS}.`;

@@ -2,10 +2,10 @@
 import { type ReactNode, useRef, useState } from 'react';
 import { ActionButton } from '../ActionButton.tsx';
 import { ask } from '../ask.ts';
+import { isBusy } from '../busy.ts';
 import { download } from '../download.ts';
 import { count } from '../format.ts';
 import { ACTIVATION_LABELS } from '../recipe/activations.ts';
-import type { Phase } from '../state.ts';
 import { usePage, useStore } from '../usePage.ts';
 import { chartFiles } from './charts.ts';
 import { fileName, historyCsv, historyJson } from './history.ts';
@@ -13,18 +13,15 @@ import { loadModel } from './loadModel.ts';
 import { readModelFiles } from './modelFiles.ts';
 import './Files.css';
 
-const BUSY: Phase[] = ['starting', 'running', 'paused', 'broken'];
-
 export function FilesPanel() {
   const store = useStore();
   const { getState, send } = store;
-  const busy = usePage((state) => BUSY.includes(state.phase));
+  const busy = usePage(isBusy);
   const model = usePage((state) => state.model !== undefined);
   const pretrained = usePage(
     (state) => state.pretrained.status === 'ready' && state.model?.source !== 'pretrained',
   );
   const run = usePage((state) => state.run);
-  const charts = usePage((state) => state.run !== undefined || state.comparison !== undefined);
   const chooser = useRef<HTMLInputElement>(null);
   const [said, say] = useState('');
   const [fault, setFault] = useState('');
@@ -97,24 +94,21 @@ export function FilesPanel() {
           </ActionButton>
           <ActionButton
             unavailable={!run}
-            onClick={() =>
-              run &&
-              download(
-                fileName(run, 'json'),
-                historyJson(run, getState().engine?.backend),
-                'application/json',
-              )
-            }
+            onClick={() => run && download(fileName(run, 'json'), historyJson(run), 'application/json')}
           >
             JSON
           </ActionButton>
         </Line>
         <Line name="Charts">
           <ActionButton
-            unavailable={!charts}
-            onClick={() => {
-              for (const { name, svg } of chartFiles(getState())) download(name, svg, 'image/svg+xml');
-            }}
+            onClick={() =>
+              attempt(async () => {
+                const files = chartFiles(getState());
+                if (files.length === 0) return 'There is no chart yet: the first run draws them.';
+                for (const { name, svg } of files) download(name, svg, 'image/svg+xml');
+                return files.map(({ name }) => name).join(', ');
+              })
+            }
           >
             SVG
           </ActionButton>

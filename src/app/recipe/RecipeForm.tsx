@@ -1,6 +1,7 @@
 /** Every hyper-parameter, checked as it is typed. Submitting the form (Enter, or Train) starts a run. */
 import { memo } from 'react';
 import { KERAS_RECIPE, recipeFaults } from '../../training/recipe.ts';
+import { isBetweenRuns } from '../busy.ts';
 import { CopyLink } from '../link/CopyLink.tsx';
 import type { Phase } from '../state.ts';
 import { usePage, useStore } from '../usePage.ts';
@@ -15,7 +16,7 @@ const KERAS_TEXT = JSON.stringify(recipeText(KERAS_RECIPE));
 export function RecipeForm() {
   const { dispatch, send } = useStore();
   const text = usePage((state) => state.recipe);
-  const fixed = usePage((state) => FIXED.includes(state.phase));
+  const fixed = usePage((state) => FIXED.includes(state.phase) || isBetweenRuns(state));
   const held = usePage((state) => state.phase === 'held');
   const recipe = parseRecipe(text);
   const faults = recipeFaults(recipe);

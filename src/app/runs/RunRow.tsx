@@ -1,14 +1,11 @@
 /** One kept run. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { ActionButton } from '../ActionButton.tsx';
+import { isBusy } from '../busy.ts';
 import { percent } from '../format.ts';
 import { ACTIVATION_LABELS } from '../recipe/activations.ts';
-import type { Phase } from '../state.ts';
 import { usePage, useStore } from '../usePage.ts';
 import { type KeptRun, recipeDifferences } from './keptRun.ts';
-
-/** A run under way has the weights. */
-const BUSY: Phase[] = ['starting', 'running', 'paused', 'broken'];
 
 interface Props {
   run: KeptRun;
@@ -24,8 +21,14 @@ interface Props {
 
 export function RunRow({ run, line, full, unsaved, baseline, onDeleted }: Props) {
   const { dispatch } = useStore();
-  const busy = usePage(({ phase, runs }) => BUSY.includes(phase) || runs.opening !== undefined);
+  const busy = usePage((state) => isBusy(state) || state.runs.opening !== undefined);
   const [renaming, setRenaming] = useState(false);
+  const rename = useRef<HTMLButtonElement>(null);
+  const endRenaming = () => {
+    setRenaming(false);
+    // The field goes away, and the focus with it.
+    rename.current?.focus();
+  };
   const { id, name, result } = run;
   const isBaseline = run === baseline;
   const shown = line >= 0 || isBaseline;
@@ -45,7 +48,7 @@ export function RunRow({ run, line, full, unsaved, baseline, onDeleted }: Props)
         <span className="visually-hidden">{name} in the charts</span>
       </label>
       {renaming ? (
-        <Renaming run={run} onDone={() => setRenaming(false)} />
+        <Renaming run={run} onDone={endRenaming} />
       ) : (
         <strong className="run-name">
           {name}
@@ -74,6 +77,7 @@ export function RunRow({ run, line, full, unsaved, baseline, onDeleted }: Props)
         <ActionButton
           className="quiet"
           label={`Rename ${name}`}
+          ref={rename}
           pressed={renaming}
           onClick={() => setRenaming(!renaming)}
         >

@@ -49,7 +49,14 @@ export function RunsPanel() {
         {deleted && (
           <p>
             “{deleted.name}” is deleted.{' '}
-            <ActionButton className="quiet" onClick={() => store.dispatch({ type: 'run-put-back' })}>
+            <ActionButton
+              className="quiet"
+              onClick={() => {
+                store.dispatch({ type: 'run-put-back' });
+                // The button goes away.
+                title.current?.focus();
+              }}
+            >
               Put it back
             </ActionButton>
           </p>

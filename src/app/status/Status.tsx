@@ -1,14 +1,12 @@
 /** Where the numbers are computed and why, the digits, and the size of the network. */
 import { BACKENDS, type BackendChoice, type Engine, type ModelSource } from '../../worker/protocol.ts';
+import { isBusy } from '../busy.ts';
 import { count, megabytes, percent } from '../format.ts';
 import type { Card } from '../ready/pretrained.ts';
-import type { DataState, Phase } from '../state.ts';
+import type { DataState } from '../state.ts';
 import { usePage, useStore } from '../usePage.ts';
 import { BACKEND_LABELS } from './backends.ts';
 import './Status.css';
-
-/** While these last, a run holds on to its backend. */
-const BUSY: Phase[] = ['starting', 'running', 'paused', 'broken'];
 
 export function Status() {
   return (
@@ -26,7 +24,7 @@ function Backend() {
   const { send } = useStore();
   const engine = usePage((state) => state.engine);
   const choice = usePage((state) => state.backend);
-  const busy = usePage((state) => BUSY.includes(state.phase));
+  const busy = usePage(isBusy);
   return (
     <div>
       <dt>
@@ -101,6 +99,7 @@ const STEP_LABELS = { compiled: 'kernels compiled for them', tfjs: 'TensorFlow.j
 function Network() {
   const model = usePage((state) => state.model);
   const card = usePage(({ pretrained }) => (pretrained.status === 'ready' ? pretrained.card : undefined));
+  const taught = usePage((state) => state.teaching.undoable);
   const compiling = usePage((state) => state.compiling);
   const step = usePage((state) => state.run?.step);
   const note = usePage((state) => state.run?.note);
@@ -111,6 +110,7 @@ function Network() {
         <p>
           {model ? `${count(model.parameters)} parameters` : 'Being built'}
           {model && originText(model.source, card)}
+          {taught && ', then taught your hand'}
           {step && `, trained by ${STEP_LABELS[step]}`}.{note && ` ${note}`}
           {compiling && ' Its GPU kernels are being compiled.'}
         </p>

@@ -4,11 +4,12 @@ import type { PageState } from '../state.ts';
 import type { Lesson, Teaching } from './teaching.ts';
 
 /** Why nothing can be taught at this moment; undefined when something can. */
-export function obstacle({ phase, trained, teaching }: PageState): string | undefined {
+export function obstacle({ phase, trained, teaching, comparison }: PageState): string | undefined {
   if (teaching.examples.length === 0) return 'There is nothing to teach yet.';
   if (phase === 'starting' || phase === 'running' || phase === 'paused' || phase === 'held') {
     return 'Teaching waits until the run is finished, stopped or reset.';
   }
+  if (comparison?.status === 'running') return 'Teaching waits until the comparison has ended.';
   if (phase === 'broken') return 'Teaching is not possible until the page is loaded again.';
   if (!trained) return 'Train first: a network that cannot read yet cannot learn a hand.';
   return undefined;

@@ -1,5 +1,6 @@
 /** Train, and while a run lasts in its place Pause or Resume; Stop; Reset. */
 import { ActionButton } from '../ActionButton.tsx';
+import { isBetweenRuns } from '../busy.ts';
 import { RECIPE_FORM } from '../recipe/fields.ts';
 import { usePage, useStore } from '../usePage.ts';
 
@@ -7,6 +8,7 @@ export function Controls() {
   const { send } = useStore();
   const phase = usePage((state) => state.phase);
   const run = usePage((state) => state.run);
+  const between = usePage(isBetweenRuns);
   const underWay = phase === 'running' || phase === 'paused';
   return (
     <div className="controls">
@@ -15,7 +17,7 @@ export function Controls() {
         Stop
       </ActionButton>
       <ActionButton
-        unavailable={!run || phase === 'broken'}
+        unavailable={!run || between || phase === 'broken'}
         onClick={() => run && send({ type: 'reset', recipe: run.recipe })}
       >
         Reset
@@ -28,6 +30,7 @@ export function Controls() {
 function MainButton() {
   const { send } = useStore();
   const phase = usePage((state) => state.phase);
+  const between = usePage(isBetweenRuns);
   switch (phase) {
     case 'running':
       return (
@@ -50,7 +53,7 @@ function MainButton() {
           form={RECIPE_FORM}
           className="primary"
           disabled={phase === 'broken'}
-          aria-disabled={phase === 'starting' || undefined}
+          aria-disabled={phase === 'starting' || between || undefined}
         >
           Train
         </button>

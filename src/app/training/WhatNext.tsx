@@ -27,9 +27,10 @@ export function WhatNext() {
 }
 
 /** What there is already, before a run. */
-function presentNetwork({ run, model, trained, pretrained }: PageState): string {
+function presentNetwork({ run, model, trained, pretrained, teaching }: PageState): string {
   if (run || pretrained.status === 'loading') return '';
   if (!trained) return 'Nothing is learnt yet.';
+  if (teaching.undoable) return 'The network has learnt your hand, and reads what you draw.';
   switch (model?.source) {
     case 'pretrained': {
       const accuracy = pretrained.status === 'ready' && pretrained.card?.accuracy;
