@@ -41,6 +41,36 @@ test('the pad reads before any of MNIST is fetched, which comes when the page is
   await expect(page.getByText('60,000 to learn from')).toBeVisible({ timeout: 60_000 });
 });
 
+/** Names that only these have in them. */
+const MARKS = {
+  webgpu: 'WEBGPU_CPU_FORWARD',
+  webgl: 'WEBGL_CPU_FORWARD',
+  wasm: 'WASM_HAS_SIMD_SUPPORT',
+  charts: 'vega-embed',
+};
+
+test('only the backend in use is loaded, and the charts with the first run', async ({ page }) => {
+  const scripts: Promise<string>[] = [];
+  // A worker's scripts are not the page's responses.
+  await page.context().route('**/*.js', async (route) => {
+    const response = await route.fetch();
+    scripts.push(response.text());
+    await route.fulfill({ response });
+  });
+  const loaded = async () => {
+    const texts = await Promise.all(scripts);
+    return Object.entries(MARKS).flatMap(([name, mark]) =>
+      texts.some((text) => text.includes(mark)) ? [name] : [],
+    );
+  };
+  await page.goto('/');
+  await expect(page.getByText('60,000 to learn from')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('region', { name: 'See inside' })).toBeAttached();
+  expect(await loaded()).toEqual(['wasm']);
+  await page.getByRole('button', { name: 'Train' }).click();
+  await expect.poll(loaded).toEqual(['wasm', 'charts']);
+});
+
 test('who saves data is sent MNIST only to train', async ({ page }) => {
   const asked = mnistRequests(page);
   await page.addInitScript(() =>

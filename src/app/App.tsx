@@ -2,7 +2,7 @@
 import { lazy } from 'react';
 import { Charts } from './charts/Charts.tsx';
 import { FailureAlert } from './failure/FailureAlert.tsx';
-import { Later } from './Later.tsx';
+import { Below, Later } from './Later.tsx';
 import { LinkNote } from './link/LinkNote.tsx';
 import { PadPanel } from './pad/PadPanel.tsx';
 import { RecipeForm } from './recipe/RecipeForm.tsx';
@@ -47,12 +47,12 @@ export function App({ store }: { store: Store }) {
         </Later>
         <RecipeForm />
         <EpochLog />
-        <Later>
+        <Below className="library">
           <Library />
-        </Later>
-        <Later>
+        </Below>
+        <Below className="inside">
           <InsidePanel />
-        </Later>
+        </Below>
       </main>
       <Announcer />
     </StoreContext>

@@ -1,7 +1,15 @@
 /** A part of the page that loads after the first glance; without it the rest goes on. */
-import { Component, type ReactNode, Suspense } from 'react';
+import { Component, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import { savesData, whenIdle } from './idle.ts';
+import { useOnScreen } from './useOnScreen.ts';
 
-export class Later extends Component<{ children: ReactNode }, { missing: boolean }> {
+interface LaterProps {
+  children: ReactNode;
+  /** Until it is there. */
+  fallback?: ReactNode;
+}
+
+export class Later extends Component<LaterProps, { missing: boolean }> {
   override state = { missing: false };
 
   static getDerivedStateFromError() {
@@ -9,7 +17,27 @@ export class Later extends Component<{ children: ReactNode }, { missing: boolean
   }
 
   override render() {
-    if (!this.state.missing) return <Suspense>{this.props.children}</Suspense>;
+    const { children, fallback } = this.props;
+    if (!this.state.missing) return <Suspense fallback={fallback}>{children}</Suspense>;
     return <p className="note">A part of this page could not be loaded. Reload the page to try again.</p>;
   }
+}
+
+interface BelowProps {
+  /** Keeps its place in the page's grid until then. */
+  className: string;
+  children: ReactNode;
+}
+
+/** What lies below the first screen loads once it is nearly seen, or the page has nothing else to do. */
+export function Below({ className, children }: BelowProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const near = useOnScreen(place);
+  const [wanted, setWanted] = useState(false);
+  useEffect(() => {
+    if (near) setWanted(true);
+    else if (!savesData()) whenIdle(() => setWanted(true));
+  }, [near]);
+  const free = <div className={`${className} below`} ref={place} />;
+  return wanted ? <Later fallback={free}>{children}</Later> : free;
 }

@@ -2,13 +2,13 @@
 import { useMemo, useRef, useState } from 'react';
 import type { Contributions, LayerFeatures } from '../../worker/protocol.ts';
 import { useNewest } from '../pad/useNewest.ts';
+import { useOnScreen } from '../useOnScreen.ts';
 import { usePage } from '../usePage.ts';
 import { Bars } from './Bars.tsx';
 import { extent, parts, ranking, withoutNegative } from './contributions.ts';
 import { LogitSum } from './LogitSum.tsx';
 import { stripText, WORDS } from './layerText.ts';
 import { UnitView } from './UnitView.tsx';
-import { useOnScreen } from './useOnScreen.ts';
 import './LayerView.css';
 
 export function LayerView() {

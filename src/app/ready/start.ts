@@ -1,11 +1,9 @@
 /** The page's first commands, and what it does by itself after them. */
+import { savesData, whenIdle } from '../idle.ts';
 import { parseRecipe } from '../recipe/recipeText.ts';
 import type { PageState } from '../state.ts';
 import type { Store } from '../store.ts';
 import { readCard } from './pretrained.ts';
-
-/** How long the page has to have been ready before it fetches MNIST unasked, in milliseconds. */
-const SETTLING = 3000;
 
 /**
  * Starts the worker with the pre-trained model. MNIST waits until something needs it, or until the
@@ -53,17 +51,4 @@ function until(store: Store, reached: (state: PageState) => boolean): Promise<vo
       resolve();
     });
   });
-}
-
-function savesData(): boolean {
-  const { connection } = navigator as { connection?: { saveData?: boolean } };
-  return connection?.saveData === true || matchMedia('(prefers-reduced-data: reduce)').matches;
-}
-
-function whenIdle(callback: () => void): void {
-  setTimeout(() => {
-    // Safari has no such thing.
-    if ('requestIdleCallback' in window) requestIdleCallback(callback, { timeout: SETTLING });
-    else callback();
-  }, SETTLING);
 }

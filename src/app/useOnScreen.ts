@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useState } from 'react';
 
-/** Whether some of the element is on the screen, or nearly. */
+/** Whether some of the element is on the screen, or within 200 px of it. */
 export function useOnScreen(element: RefObject<HTMLElement | null>): boolean {
   const [seen, setSeen] = useState(false);
   useEffect(() => {

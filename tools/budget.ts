@@ -1,0 +1,46 @@
+/**
+ * `npm run budget`: holds what a visitor waits for before anything can be seen. Builds the page in
+ * memory and fails when the main thread's JavaScript before the charts is over its budget.
+ */
+import { gzipSync } from 'node:zlib';
+import { build, type Rolldown } from 'vite';
+
+/** Of all scripts that come with the first screen, gzipped, in bytes. */
+const BUDGET = 100_000;
+
+/** Comes with the first screen, too, though it is no part of the entry. */
+const FIRST_SCREEN = ['src/app/teach/TeachPanel.tsx'];
+
+/** The chunks that load before anyone does anything: entry and first screen, and all they import. */
+function firstLoad(chunks: Rolldown.OutputChunk[]): Rolldown.OutputChunk[] {
+  const named = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
+  const first = new Set<Rolldown.OutputChunk>();
+  const add = (chunk: Rolldown.OutputChunk | undefined) => {
+    if (!chunk || first.has(chunk)) return;
+    first.add(chunk);
+    for (const name of chunk.imports) add(named.get(name));
+  };
+  add(chunks.find(({ isEntry }) => isEntry));
+  for (const module of FIRST_SCREEN) {
+    const chunk = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(module));
+    if (!chunk) throw new Error(`${module} is no chunk of its own any more.`);
+    add(chunk);
+  }
+  return [...first];
+}
+
+const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`.padStart(9);
+
+const { output } = (await build({ logLevel: 'error', build: { write: false } })) as Rolldown.RolldownOutput;
+const first = firstLoad(output.filter((file) => file.type === 'chunk'));
+let total = 0;
+for (const { fileName, code } of first) {
+  const bytes = gzipSync(code).length;
+  total += bytes;
+  console.log(`${kilobytes(bytes)}  ${fileName}`);
+}
+console.log(`${kilobytes(total)}  before the charts, of ${kilobytes(BUDGET).trim()}`);
+if (total > BUDGET) {
+  console.error('The first load is over its budget: let a part of it load later (src/app/Later.tsx).');
+  process.exitCode = 1;
+}
