@@ -42,7 +42,7 @@ export function App({ store }: { store: Store }) {
         </div>
         <Charts />
         <PadPanel />
-        <Later>
+        <Later fallback={<div className="teach arriving" />}>
           <TeachPanel />
         </Later>
         <RecipeForm />
