@@ -40,8 +40,9 @@ export function App({ store }: { store: Store }) {
           <Training />
           <Status />
         </div>
-        <Charts />
+        {/* On a narrow screen the pad comes first: it answers before anything is trained. */}
         <PadPanel />
+        <Charts />
         <Later fallback={<div className="teach arriving" />}>
           <TeachPanel />
         </Later>
