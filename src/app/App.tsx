@@ -43,7 +43,7 @@ export function App({ store }: { store: Store }) {
         {/* On a narrow screen the pad comes first: it answers before anything is trained. */}
         <PadPanel />
         <Charts />
-        <Later fallback={<div className="teach arriving" />}>
+        <Later fallback={<div className="teach awaited" />}>
           <TeachPanel />
         </Later>
         <RecipeForm />

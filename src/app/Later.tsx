@@ -38,6 +38,6 @@ export function Below({ className, children }: BelowProps) {
     if (near) setWanted(true);
     else if (!savesData()) whenIdle(() => setWanted(true));
   }, [near]);
-  const free = <div className={`${className} below`} ref={place} />;
+  const free = <div className={`${className} awaited`} ref={place} />;
   return wanted ? <Later fallback={free}>{children}</Later> : free;
 }
