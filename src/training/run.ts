@@ -89,10 +89,6 @@ export class Run {
     this.gate = { opened, open };
   }
 
-  get isPaused(): boolean {
-    return this.gate !== undefined;
-  }
-
   resume(): void {
     this.gate?.open();
     this.gate = undefined;
