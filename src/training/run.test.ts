@@ -145,6 +145,17 @@ describe('Run', () => {
     expect(log).toEqual([]);
   });
 
+  test('does nothing to a step that went while its first weights were read', async () => {
+    const { run } = startRun();
+    const attempt = new AbortController();
+    const step = new CountingStep();
+    const ended = run.proceed(step, attempt.signal);
+    attempt.abort();
+    await expect(ended).rejects.toThrow();
+    expect(step.orders).toEqual([]);
+    expect(run.lastGood).toBeUndefined();
+  });
+
   test('says so when the loss is no number any more', async () => {
     const { run } = startRun();
     const step = new CountingStep();

@@ -112,7 +112,11 @@ export class Run {
    */
   async proceed(step: TrainStep, signal?: AbortSignal): Promise<RunResult> {
     if (this.checkpoint) step.restore(this.checkpoint);
-    else this.checkpoint = await step.snapshot();
+    else {
+      const untrained = await step.snapshot();
+      signal?.throwIfAborted();
+      this.checkpoint = untrained;
+    }
     while (this.epoch < this.recipe.epochs && !this.stopping) {
       const result = await this.trainEpoch(step, signal);
       if (!result) break;
