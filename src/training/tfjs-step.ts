@@ -87,6 +87,7 @@ export class TfjsStep implements TrainStep {
     };
   }
 
+  /** @throws when a WebGL context is lost; so do `evaluate` and `snapshot`. */
   async metrics(): Promise<Metrics> {
     return means(this.sums, this.samples);
   }
@@ -188,13 +189,28 @@ function zeroSums(): Sums {
 }
 
 async function means(sums: Sums, samples: number): Promise<Metrics> {
-  const [loss, correct] = await Promise.all([sums.loss.data(), sums.correct.data()]);
+  const [loss, correct] = await believed(() => Promise.all([sums.loss.data(), sums.correct.data()]));
   return { loss: (loss[0] as number) / samples, accuracy: (correct[0] as number) / samples };
 }
 
 async function read(variables: tf.Variable[]): Promise<Float32Array[]> {
   // A copy: `data` may hand out the backend's own memory.
-  return Promise.all(variables.map(async (variable) => (await variable.data<'float32'>()).slice()));
+  return believed(() =>
+    Promise.all(variables.map(async (variable) => (await variable.data<'float32'>()).slice())),
+  );
+}
+
+/** A lost WebGL context keeps a reader waiting for ever, or gives nothing for an answer. */
+async function believed<T>(answer: () => Promise<T>): Promise<T> {
+  refuseLost();
+  const result = await answer();
+  refuseLost();
+  return result;
+}
+
+function refuseLost(): void {
+  const { gpgpu } = tf.backend() as { gpgpu?: { gl: WebGL2RenderingContext } };
+  if (gpgpu?.gl.isContextLost()) throw new Error('The WebGL context is lost: what it answers is no result.');
 }
 
 function write(variables: tf.Variable[], values: Float32Array[]): void {
