@@ -1,3 +1,32 @@
+/** How much the epoch loop asks for at a time, and how it lets others in between. */
+
+/** One lot of steps, in milliseconds of work. */
+const LOT = 16;
+
+/**
+ * How many steps to queue at once. A prediction waits for what is queued before it: at most two lots,
+ * so that the GPU has the next one while we hear of the last. Where steps take under a millisecond a
+ * lot has 16 or more, so that a submit costs next to nothing; where a single one takes longer than a
+ * lot, as on emulated GPUs, they are queued one by one.
+ */
+export class Pace {
+  /** Steps of the next lot. */
+  steps = 1;
+  /** Lots to have queued at a time. */
+  lots = 1;
+  private recentSteps = 0;
+  private recentMs = 0;
+
+  /** @param ms how long a lot of that many steps took. */
+  measure(steps: number, ms: number): void {
+    // What came before fades: two lots may be heard of at once, the first of them may have had kernels compiled.
+    this.recentSteps = this.recentSteps / 2 + steps;
+    this.recentMs = this.recentMs / 2 + ms;
+    const fitting = (LOT * this.recentSteps) / this.recentMs;
+    this.steps = Math.max(1, Math.min(2 * this.steps, Math.round(fitting)));
+    this.lots = fitting >= 1 ? 2 : 1;
+  }
+}
 /**
  * Resolves in a task of its own, so that a message waiting at the worker's door (a drawn digit, a
  * pause) is handled first. A message channel, because timers are clamped to 4 ms.

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Split, TrainingData } from '../data/split.ts';
 import { KERAS_RECIPE, type Recipe } from './recipe.ts';
 import { DivergedError, type EpochResult, type Progress, Run } from './run.ts';
@@ -45,6 +45,39 @@ class CountingStep implements TrainStep {
   dispose(): void {}
 }
 
+const soon = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+/** On a GPU whose steps take that long, by a clock of its own; an answer takes another millisecond to come. */
+class TimedStep extends CountingStep {
+  now = 0;
+  /** Until then the GPU has work. */
+  private busyUntil = 0;
+  /** Milliseconds that it had none. */
+  idle = 0;
+  /** Most work that a prediction would have had to wait for. */
+  longestQueue = 0;
+  answers = 0;
+  constructor(readonly msPerStep: number) {
+    super();
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => this.now);
+    onTestFinished(() => clock.mockRestore());
+  }
+  override run(from: number, to: number, step: number): void {
+    super.run(from, to, step);
+    this.idle += Math.max(0, this.now - this.busyUntil);
+    this.busyUntil = Math.max(this.busyUntil, this.now) + this.msPerStep;
+    this.longestQueue = Math.max(this.longestQueue, this.busyUntil - this.now);
+  }
+  override async metrics(): Promise<Metrics> {
+    this.answers++;
+    const known = this.busyUntil + 1;
+    const metrics = await super.metrics();
+    await soon();
+    this.now = Math.max(this.now, known);
+    return metrics;
+  }
+}
+
 function dataOf(count: number): TrainingData {
   const split: Split = { images: new Uint8Array(), labels: new Uint8Array(count) };
   return { train: split, validation: split, test: split };
@@ -66,8 +99,6 @@ function startRun(changes: Partial<Recipe> = {}, rows = 1000) {
   });
   return { run, log, epochs, progress };
 }
-
-const soon = () => new Promise((resolve) => setTimeout(resolve, 20));
 
 describe('Run', () => {
   test('cuts an epoch as Keras does: 399 steps of 51,000 rows, the last of 56', async () => {
@@ -94,13 +125,45 @@ describe('Run', () => {
     ]);
   });
 
+  test('on a fast GPU a lot has ten steps or more, and the next is queued before it is done', async () => {
+    const { run } = startRun({ epochs: 2 }, 51000);
+    const step = new TimedStep(0.5);
+    await run.proceed(step);
+    expect(step.answers / step.steps.length).toBeLessThan(0.1);
+    expect(step.longestQueue).toBeLessThan(40);
+    expect(step.idle).toBeLessThan(0.05 * step.now);
+  });
+
+  test('where a step takes long, no other is queued behind it', async () => {
+    const { run } = startRun({ epochs: 2 }, 2000);
+    const step = new TimedStep(50);
+    await run.proceed(step);
+    expect(step.longestQueue).toBe(50);
+  });
+
+  test('tells progress ten times a second, and at the end of each epoch', async () => {
+    const { run, progress } = startRun({ epochs: 2 }, 51000);
+    const step = new TimedStep(2);
+    await run.proceed(step);
+    expect(step.now).toBeGreaterThan(1500);
+    expect(progress.length).toBeGreaterThan(10);
+    expect(progress.length).toBeLessThan(step.now / 100 + 4);
+    expect(progress.filter(({ step }) => step === 399)).toHaveLength(2);
+  });
+
   test('pauses where it is, with the weights published, and resumes', async () => {
     const { run, log, progress } = startRun({ epochs: 2 }, 51000);
     const step = new CountingStep();
-    run.pause();
+    vi.spyOn(step, 'beginEpoch').mockImplementationOnce(() => {
+      vi.spyOn(step, 'metrics').mockImplementationOnce(async () => {
+        run.pause();
+        return { loss: 0.5, accuracy: 0.5 };
+      });
+    });
     const finished = run.proceed(step);
     await expect.poll(() => log).toEqual(['paused']);
     expect(step.published).toBe(1);
+    expect(progress.at(-1)?.step).toBe(step.steps.length);
     const held = progress.length;
     await soon();
     expect(progress).toHaveLength(held);

@@ -3,12 +3,12 @@
  * to go on when that is lost.
  */
 import type { TrainingData } from '../data/split.ts';
-import { nextTask } from './pace.ts';
+import { nextTask, Pace } from './pace.ts';
 import { permutation } from './random.ts';
 import type { Recipe } from './recipe.ts';
 import type { Metrics, Snapshot, TrainStep } from './step.ts';
 
-/** How often progress is told and messages are let in, in milliseconds. */
+/** Progress is told no more often than this, in milliseconds. */
 const TICK = 100;
 
 /** Within an epoch. */
@@ -72,6 +72,7 @@ export class Run {
   private gate: { opened: Promise<void>; open: () => void } | undefined;
   /** Of the last evaluation after an epoch, for the time left. */
   private evaluationMs = 0;
+  private pace = new Pace();
 
   constructor(
     private readonly recipe: Recipe,
@@ -111,6 +112,7 @@ export class Run {
    * @throws {DivergedError} and whatever the step throws.
    */
   async proceed(step: TrainStep, signal?: AbortSignal): Promise<RunResult> {
+    this.pace = new Pace();
     if (this.checkpoint) step.restore(this.checkpoint);
     else {
       const untrained = await step.snapshot();
@@ -143,23 +145,20 @@ export class Run {
 
     let trainingMs = 0;
     let running: Metrics = { loss: 0, accuracy: 0 };
+    let queued = 0;
     let done = 0;
-    let stepsPerTick = 1;
-    while (done < steps) {
-      const started = performance.now();
-      const first = done;
-      for (; done < Math.min(first + stepsPerTick, steps); done++) {
-        const from = done * batchSize;
-        step.run(from, Math.min(from + batchSize, count), this.epoch * steps + done);
+    const lots: { until: number; metrics: Promise<Metrics> }[] = [];
+    const queueLot = () => {
+      for (const until = Math.min(queued + this.pace.steps, steps); queued < until; queued++) {
+        const from = queued * batchSize;
+        step.run(from, Math.min(from + batchSize, count), this.epoch * steps + queued);
       }
-      running = await step.metrics();
-      signal?.throwIfAborted();
-      if (!Number.isFinite(running.loss)) throw new DivergedError(this.epoch + 1);
-      const took = performance.now() - started;
-      trainingMs += took;
-      // Towards one tick's worth, at most doubling, so that one slow tick changes little.
-      stepsPerTick = Math.max(1, Math.min(2 * stepsPerTick, Math.round((TICK * (done - first)) / took)));
-
+      const metrics = step.metrics();
+      // When the lot before it fails, nobody waits for this one.
+      metrics.catch(() => {});
+      lots.push({ until: queued, metrics });
+    };
+    const tell = () => {
       const msPerStep = trainingMs / done;
       const stepsLeft = steps - done + (this.recipe.epochs - this.epoch - 1) * steps;
       this.listener.progress({
@@ -170,10 +169,37 @@ export class Run {
         msPerStep,
         secondsLeft: (stepsLeft * msPerStep + (this.recipe.epochs - this.epoch) * this.evaluationMs) / 1000,
       });
-      await nextTask();
-      if (this.gate) await this.wait(step);
+    };
+
+    let heard = performance.now();
+    let told = { at: Number.NEGATIVE_INFINITY, done: 0 };
+    while (done < steps) {
+      // What is queued is still run; then it stops or pauses.
+      while (!this.gate && !this.stopping && queued < steps && lots.length < this.pace.lots) queueLot();
+      const lot = lots.shift();
+      if (!lot) {
+        if (this.stopping) break;
+        if (told.done < done) tell();
+        told = { at: told.at, done };
+        await this.wait(step);
+        signal?.throwIfAborted();
+        heard = performance.now();
+        continue;
+      }
+      running = await lot.metrics;
       signal?.throwIfAborted();
-      if (this.stopping) break;
+      if (!Number.isFinite(running.loss)) throw new DivergedError(this.epoch + 1);
+      const now = performance.now();
+      trainingMs += now - heard;
+      this.pace.measure(lot.until - done, now - heard);
+      done = lot.until;
+      heard = now;
+      if (now - told.at >= TICK || done === steps) {
+        tell();
+        told = { at: now, done };
+      }
+      await nextTask();
+      signal?.throwIfAborted();
     }
     const evaluating = performance.now();
     step.publish();

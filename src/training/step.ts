@@ -50,7 +50,8 @@ export interface TrainStep {
   run(from: number, to: number, step: number): void;
   /**
    * Means over the samples since `beginEpoch`, dropout included, as Keras reports them. Resolves
-   * when everything queued has run, so awaiting it is the loop's back-pressure.
+   * when everything queued so far has run, so awaiting it is the loop's back-pressure; more may be
+   * queued meanwhile.
    */
   metrics(): Promise<Metrics>;
   /** Means over a whole split, without dropout. */

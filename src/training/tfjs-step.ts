@@ -89,7 +89,13 @@ export class TfjsStep implements TrainStep {
 
   /** @throws when a WebGL context is lost; so do `evaluate` and `snapshot`. */
   async metrics(): Promise<Metrics> {
-    return means(this.sums, this.samples);
+    // Steps that are run meanwhile replace the sums; some backends want them until they are read.
+    const sums: Sums = { loss: tf.clone(this.sums.loss), correct: tf.clone(this.sums.correct) };
+    try {
+      return await means(sums, this.samples);
+    } finally {
+      tf.dispose(sums);
+    }
   }
 
   async evaluate(name: SplitName): Promise<Metrics> {
