@@ -4,7 +4,7 @@ import type { Sequential } from '@tensorflow/tfjs-layers';
 import type { TrainingData } from '../data/split.ts';
 import type { StepOptions, TrainStep } from '../training/step.ts';
 import { TfjsStep } from '../training/tfjs-step.ts';
-import { OutOfMemoryError, PlanError } from '../webgpu/errors.ts';
+import { PlanError } from '../webgpu/errors.ts';
 import type { StepChoice } from './protocol.ts';
 
 /**
@@ -23,7 +23,7 @@ export async function createStep(
     const { createCompiledStep } = await import('../webgpu/compiled-step.ts');
     return { step: await createCompiledStep(model, data, options) };
   } catch (error) {
-    if (!(error instanceof PlanError || error instanceof OutOfMemoryError)) throw error;
+    if (!(error instanceof PlanError)) throw error;
     return { step: tfjs(), note: `It is not compiled: ${error.message}` };
   }
 }
