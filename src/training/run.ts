@@ -181,8 +181,7 @@ export class Run {
         if (this.stopping) break;
         if (told.done < done) tell();
         told = { at: told.at, done };
-        await this.wait(step);
-        signal?.throwIfAborted();
+        await this.wait(step, signal);
         heard = performance.now();
         continue;
       }
@@ -223,10 +222,11 @@ export class Run {
     };
   }
 
-  private async wait(step: TrainStep): Promise<void> {
+  private async wait(step: TrainStep, signal?: AbortSignal): Promise<void> {
     step.publish();
     this.listener.paused();
     await this.gate?.opened;
+    signal?.throwIfAborted();
     if (!this.stopping) this.listener.resumed();
   }
 }

@@ -28,6 +28,58 @@ function divergingStep(): TrainStep {
   };
 }
 
+function openRuns() {
+  const current = { model: {}, trained: false, replace: vi.fn(), keep: vi.fn() };
+  const events: Event[] = [];
+  const fail = vi.fn();
+  const runs = new Runs(
+    { emit: (event) => events.push(event), fail, lossTold: async () => {} },
+    current as unknown as CurrentModel,
+  );
+  return { runs, events, fail, current };
+}
+
+test('a run that could not begin is told once and forgotten', async () => {
+  const { runs, events, fail } = openRuns();
+  vi.mocked(createStep).mockRejectedValueOnce(new Error('no room'));
+  await runs.begin({ ...KERAS_RECIPE, examples: 100 }, MNIST, 'auto');
+  expect(fail).toHaveBeenCalledExactlyOnceWith(new Error('no room'));
+  expect(runs.state).toBe('none');
+  await runs.attempt();
+  expect(events).toEqual([]);
+});
+
+test('a device lost while a run is about to begin is told once', async () => {
+  const { runs, events, fail } = openRuns();
+  const lost = new Error('lost');
+  vi.mocked(createStep).mockImplementationOnce(async () => {
+    runs.hold(lost);
+    throw new Error('what the device made of it');
+  });
+  await runs.begin({ ...KERAS_RECIPE, examples: 100 }, MNIST, 'auto');
+  expect(fail).toHaveBeenCalledExactlyOnceWith(lost);
+  expect(runs.state).toBe('none');
+  expect(events).toEqual([]);
+});
+
+test('a pause ends when the run is held, and nothing tells that it was resumed', async () => {
+  const { runs, events, fail } = openRuns();
+  vi.mocked(createStep).mockImplementation(async () => ({
+    step: { ...divergingStep(), metrics: async () => ({ loss: 0.5, accuracy: 0.5 }) },
+  }));
+  await runs.begin({ ...KERAS_RECIPE, examples: 100, epochs: 2 }, MNIST, 'auto');
+  runs.pause();
+  const has = (type: Event['type']) => events.some((event) => event.type === type);
+  await expect.poll(() => has('paused')).toBe(true);
+  runs.hold(new Error('lost'));
+  expect(fail).toHaveBeenCalledOnce();
+  expect(runs.state).toBe('held');
+  await runs.attempt();
+  await expect.poll(() => has('finished')).toBe(true);
+  expect(has('resumed')).toBe(false);
+  expect(events.filter(({ type }) => type === 'paused')).toHaveLength(1);
+});
+
 test('a run that diverges leaves the weights of its last whole epoch, and is over', async () => {
   const step = divergingStep();
   vi.mocked(createStep).mockResolvedValue({ step });

@@ -17,6 +17,8 @@ interface Job {
   attempt: AbortController;
   /** Not on its way: waits for `attempt`. */
   failed: boolean;
+  /** The page has been told that it began, and so how to go on with it. */
+  begun: boolean;
 }
 
 export interface RunsListener {
@@ -60,12 +62,12 @@ export class Runs {
       resumed: () => emit({ type: 'resumed' }),
     });
     const attempt = new AbortController();
-    this.job = { recipe, choice, mnist, run, step: undefined, attempt, failed: true };
+    this.job = { recipe, choice, mnist, run, step: undefined, attempt, failed: true, begun: false };
     await this.attempt();
   }
 
   pause(): void {
-    this.job?.run.pause();
+    if (this.state === 'under way') this.job?.run.pause();
   }
 
   stop(): void {
@@ -84,22 +86,37 @@ export class Runs {
     const { batchSize, learningRate, seed, examples, validationSplit } = job.recipe;
     const data = cut(job.mnist, examples, validationSplit);
     const options = { batchSize, rmsprop: { ...KERAS_RMSPROP, learningRate }, seed };
-    const { step, note } = await createStep(job.choice, model, data, options);
-    job.step = step;
     job.failed = false;
     job.attempt = new AbortController();
+    const { signal } = job.attempt;
+    let created: Awaited<ReturnType<typeof createStep>>;
+    try {
+      created = await createStep(job.choice, model, data, options);
+    } catch (error) {
+      await this.listener.lossTold();
+      if (!signal.aborted) this.hold(error);
+      return;
+    }
+    const { step, note } = created;
+    // The device was lost meanwhile.
+    if (signal.aborted) return freeStep(step);
+    job.step = step;
+    job.begun = true;
     this.current.trained = true;
     this.listener.emit({ type: 'started', recipe: job.recipe, step: step.kind, ...(note && { note }) });
     void this.finish(job, step);
   }
 
-  /** Holds a run under way where it can be gone on with. */
+  /** Holds a run under way where it can be gone on with; one that could not begin is forgotten. */
   hold(error: unknown): void {
     const { job } = this;
     if (!job || job.failed) return;
     job.attempt.abort();
     job.failed = true;
+    // A pause ends with the attempt.
+    job.run.resume();
     release(job);
+    if (!job.begun) this.job = undefined;
     if (error instanceof DivergedError) {
       // What it has now is of no use, not even to the pad.
       if (this.lastGood) this.current.replace(this.lastGood);
@@ -113,6 +130,7 @@ export class Runs {
     const { job } = this;
     if (!job) return;
     job.attempt.abort();
+    job.run.resume();
     release(job);
     this.job = undefined;
   }
