@@ -45,7 +45,7 @@ function pageAfter(state: PageState, action: Action): PageState {
         : { ...state, storing: { ...state.storing, [action.what]: action.underWay } };
 
     case 'engine':
-      return { ...state, engine: action.engine, compiling: false };
+      return { ...state, engine: action.engine };
     case 'kernels':
       return { ...state, compiling: action.compiling };
     case 'model':

@@ -15,6 +15,8 @@ export class CurrentModel {
   /** Trained weights in our own memory, where no lost GPU can take them. */
   private kept: Float32Array[] | undefined;
   private source: ModelSource = 'new';
+  /** The page has been told of these weights. */
+  private told = false;
 
   /** @param recipe what `build` makes until another one is set. */
   constructor(
@@ -28,6 +30,7 @@ export class CurrentModel {
     this.source = 'new';
     this.trained = false;
     this.kept = undefined;
+    this.told = false;
   }
 
   /** The recipe's model on the present engine, with the kept weights if there are any. */
@@ -57,6 +60,7 @@ export class CurrentModel {
     this.source = source;
     this.trained = true;
     this.kept = weights;
+    this.told = false;
     this.install(model);
   }
 
@@ -100,7 +104,9 @@ export class CurrentModel {
       units: hiddenWidths(shapeOf(recipe)),
       parameters: model.countParams(),
       summary,
+      ...(this.told && { sameWeights: true }),
     });
+    this.told = true;
   }
 }
 

@@ -181,8 +181,10 @@ export type Event =
       units: number[];
       parameters: number;
       summary: string[];
+      /** It was told of before, and has only been moved to another engine. */
+      sameWeights?: true;
     }
-  /** WebGPU kernels for the present model are being compiled, or all are. */
+  /** WebGPU kernels are being compiled, or all are. */
   | { type: 'kernels'; compiling: boolean }
   /** That model could not be had; the current one stays. */
   | { type: 'model-failed'; source: ModelSource; failure: Failure }

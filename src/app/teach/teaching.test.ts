@@ -71,6 +71,11 @@ test('another model knows nothing of a lesson; the examples stay', () => {
   expect(state).toMatchObject({ lesson: { status: 'none' }, undoable: false, examples: [example(1)] });
 });
 
+test('the same weights on another backend still know of it', () => {
+  const before = after(added(example(1)), teach, taught);
+  expect(teachingAfter(before, { ...model, sameWeights: true })).toBe(before);
+});
+
 test('a lesson does not outlive the worker', () => {
   const failure = { kind: 'WorkerError', message: 'It stopped.', remedies: ['reload' as const] };
   expect(after(teach, { type: 'failed', failure }).lesson.status).toBe('none');

@@ -95,6 +95,8 @@ export function teachingAfter(before: Teaching, action: Action): Teaching {
       // The page tells it; a lesson that it ended has nothing to add.
       return before.lesson.status === 'under-way' ? { ...before, lesson: { status: 'none' } } : before;
     case 'model':
+      // On another backend they can still be undone.
+      if (action.sameWeights) return before;
       // What was taught is gone with the weights.
       return before.lesson.status === 'none' && !before.undoable
         ? before
