@@ -65,14 +65,28 @@ function present({ current, step }: Asked): Sequential {
   return current.model;
 }
 
-/**
- * Probabilities `[rows, 10]` of the test digits: from the step that trains just now, else from one
- * made for them alone, where that is faster than asking the model (as on WebGPU).
- */
+/** Probabilities `[rows, 10]` of the test digits. */
 async function probabilities(asked: Asked, test: Split): Promise<Float32Array> {
-  const live = asked.step();
+  for (;;) {
+    const model = present(asked);
+    const live = asked.step();
+    try {
+      return await probabilitiesBy(model, live, asked, test);
+    } catch (error) {
+      // A run that ended meanwhile took its step away, one that began the model: the present ones answer.
+      if (asked.current.model === model && asked.step() === live) throw error;
+    }
+  }
+}
+
+/** From the step that trains just now, else from one made for them alone, where that is faster (WebGPU). */
+async function probabilitiesBy(
+  model: Sequential,
+  live: TrainStep | undefined,
+  asked: Asked,
+  test: Split,
+): Promise<Float32Array> {
   if (live?.predict) return live.predict('test');
-  const model = present(asked);
   const byModel = () => classify(model, test, () => asked.current.model === model);
   if (live) return byModel();
   const unused = rows(test, 0, 1);

@@ -5,7 +5,7 @@ import { ACTIVATIONS } from '../model/names.ts';
 import { countParameters } from '../model/widths.ts';
 import { shapeOf } from './current-model.ts';
 import { startEngine } from './engine.ts';
-import { openSession, SMALL } from './fixtures/open-session.ts';
+import { easyImage, openSession, SMALL } from './fixtures/open-session.ts';
 import { sessionSuite } from './session.suite.ts';
 
 test('without a real GPU the automatic choice is WebAssembly, and says why', async () => {
@@ -38,6 +38,57 @@ test.each(ACTIVATIONS)('learns with %s', async (activation) => {
   expect(parameters).toBe(countParameters(shapeOf(recipe)));
   send({ type: 'train', recipe });
   expect((await next('finished')).test.accuracy).toBeGreaterThan(0.9);
+});
+
+test('what the GPU refuses in the middle of a run holds it, and another backend goes on with it', async () => {
+  const { session, send, next, events } = openSession();
+  const recipe = { ...SMALL, epochs: 4, batchSize: 16 };
+  send({ type: 'start', dataUrl: '', backend: 'webgpu', recipe });
+  send({ type: 'train', recipe });
+  const { valLoss } = await next('epoch');
+  // Takes memory away under the step's feet.
+  const { runs } = session as unknown as {
+    runs: { step: { parts: { memory: { get(name: string): GPUBuffer } } } };
+  };
+  runs.step.parts.memory.get('order').destroy();
+  await expect(next('finished')).rejects.toThrow('refused a command');
+  expect(events.at(-1)).toMatchObject({
+    type: 'failed',
+    failure: { kind: 'GpuValidationError', remedies: expect.arrayContaining(['other-backend']) },
+  });
+  send({ type: 'choose-backend', backend: 'cpu' });
+  await next('finished');
+  const results = events.flatMap((event) => (event.type === 'epoch' ? [event] : []));
+  expect(results.map(({ epoch }) => epoch)).toContain(4);
+  expect(results[0]?.valLoss).toBe(valLoss);
+});
+
+test('other kernels are compiled ahead of a run too, and the page is told', async () => {
+  const { send, next } = openSession();
+  send({ type: 'start', dataUrl: '', backend: 'webgpu', recipe: SMALL });
+  expect(await next('kernels')).toMatchObject({ compiling: true });
+  expect(await next('kernels')).toMatchObject({ compiling: false });
+  send({ type: 'train', recipe: { ...SMALL, units: [20], epochs: 1 } });
+  expect(await next('kernels')).toMatchObject({ compiling: true });
+  expect(await next('kernels')).toMatchObject({ compiling: false });
+  expect((await next('finished')).stopped).toBe(false);
+});
+
+test('a model that is slow to come keeps no run waiting, and then takes nothing away', async () => {
+  let deliver: (response: Response) => void = () => {};
+  vi.stubGlobal('fetch', () => new Promise<Response>((resolve) => (deliver = resolve)));
+  const { send, next } = openSession();
+  send({ type: 'start', dataUrl: '', backend: 'wasm', recipe: SMALL });
+  send({ type: 'load-model', url: 'model.json' });
+  await next('model');
+  vi.unstubAllGlobals();
+  send({ type: 'train', recipe: { ...SMALL, epochs: 1 } });
+  await next('finished');
+  const modelTopology = { class_name: 'Sequential', config: { name: 's', layers: [] } };
+  deliver(new Response(JSON.stringify({ modelTopology, weightsManifest: [] })));
+  await expect(next('model')).rejects.toThrow('Loading a model has to wait');
+  send({ type: 'predict', id: 1, image: easyImage(0) });
+  expect(await next('prediction')).toMatchObject({ trained: true });
 });
 
 sessionSuite('cpu');

@@ -41,18 +41,28 @@ export function sessionSuite(backend: BackendName, loseGpu?: () => void): void {
       expect(losses[2]).not.toBe(losses[0]);
     });
 
-    test('holds as many tensors after ten runs as after one', async () => {
+    test('holds as much after ten runs, one of them stopped and one reset, as after one', async () => {
       const { send, next } = open();
       send(start);
-      const counts: number[] = [];
+      const held: object[] = [];
       for (let run = 0; run < 10; run++) {
         send({ type: 'train', recipe: { ...SMALL, epochs: 1, examples: 200 } });
-        await next('epoch');
+        if (run === 3) {
+          await next('progress');
+          send({ type: 'stop' });
+        } else if (run === 6) {
+          await next('progress');
+          send({ type: 'reset', recipe: SMALL });
+          await next('reset');
+          continue;
+        }
+        if (run !== 3) await next('epoch');
         send({ type: 'predict', id: run, image });
         await next('finished');
-        counts.push(tf.memory().numTensors);
+        const { numTensors, numDataBuffers, numBytes } = tf.memory();
+        held.push({ numTensors, numDataBuffers, numBytes });
       }
-      expect(counts[9]).toBe(counts[0]);
+      expect(new Set(held.map((memory) => JSON.stringify(memory))).size, JSON.stringify(held)).toBe(1);
     });
 
     test('a digit drawn in the middle of an epoch is answered before it ends', async () => {
@@ -65,6 +75,19 @@ export function sessionSuite(backend: BackendName, loseGpu?: () => void): void {
       expect(events.some(({ type }) => type === 'epoch')).toBe(false);
       send({ type: 'stop' });
       expect(await next('finished')).toMatchObject({ stopped: true });
+    });
+
+    test('an evaluation under way when a run ends, or another begins, is answered', async () => {
+      const { send, next } = open();
+      send(start);
+      send({ type: 'train', recipe: { ...SMALL, epochs: 1, batchSize: 16 } });
+      await next('progress');
+      send({ type: 'evaluate', id: 1 });
+      send({ type: 'stop' });
+      expect((await next('evaluated')).id).toBe(1);
+      send({ type: 'evaluate', id: 2 });
+      send({ type: 'train', recipe: { ...SMALL, epochs: 1 } });
+      expect((await next('evaluated')).id).toBe(2);
     });
 
     test('pauses, resumes and starts over', async () => {
@@ -93,6 +116,7 @@ export function sessionSuite(backend: BackendName, loseGpu?: () => void): void {
       const before = await next('prediction');
       send({ type: 'choose-backend', backend });
       await next('engine');
+      expect(await next('model')).toMatchObject({ sameWeights: true });
       send({ type: 'predict', id: 2, image });
       const after = await next('prediction');
       expect(after).toMatchObject({ trained: true, probabilities: before.probabilities });

@@ -29,6 +29,10 @@ export class Session {
   private readonly teacher: Teacher;
   /** Engine and model are changed by one command at a time; settles when none waits. */
   private settled: Promise<void> = Promise.resolve();
+  /** How often other weights have come. */
+  private renewals = 0;
+  /** Sets of kernels being compiled. */
+  private compiling = 0;
 
   /** @param createSource MNIST from the folder of that URL. */
   constructor(
@@ -63,12 +67,8 @@ export class Session {
         return this.next(() => this.resume());
       case 'reset':
         return this.next(() => this.reset(command.recipe));
-      case 'load-model': {
-        // At once, even while the engine starts.
-        const fetched = fetchModel(command.url);
-        fetched.catch(() => {});
-        return this.next(() => this.take('pretrained', async () => readModel(await fetched)));
-      }
+      case 'load-model':
+        return this.loadModel(command.url);
       case 'load-model-files': {
         const { modelJson, weights } = command;
         return this.next(() =>
@@ -84,6 +84,22 @@ export class Session {
       default:
         return this.answer(command);
     }
+  }
+
+  /** Fetched out of turn: a slow server keeps no other command waiting. */
+  private async loadModel(url: string): Promise<void> {
+    const { renewals } = this;
+    const fetched = await fetchModel(url).then(
+      (stored) => async () => readModel(stored),
+      (error) => async () => Promise.reject(error),
+    );
+    return this.next(() =>
+      this.take('pretrained', () => {
+        // What the visitor has trained or loaded meanwhile stays.
+        if (this.renewals !== renewals) throw new BusyError('Loading a model');
+        return fetched();
+      }),
+    );
   }
 
   private async next(change: () => Promise<void>): Promise<void> {
@@ -150,6 +166,7 @@ export class Session {
       if (!this.started) await this.startEngine();
       const { recipe, weights } = await read();
       this.current.adopt(validateRecipe(recipe), weights, source);
+      this.renewals++;
       this.runs.end();
       this.teacher.forget();
     } catch (error) {
@@ -185,24 +202,30 @@ export class Session {
     this.started = started;
     void started.lost.then((error) => this.onLost(started, error));
     this.emit({ type: 'engine', engine: started.engine });
-    this.current.build();
-    if (started.engine.backend === 'webgpu') void this.compileAhead(started);
+    this.build();
   }
 
-  /** While MNIST loads, so that a run need not wait for it; why it failed, the run will tell. */
-  private async compileAhead(started: StartedEngine): Promise<void> {
+  /** The recipe's model on the present engine. */
+  private build(): void {
+    this.current.build();
+    if (this.started?.engine.backend === 'webgpu') void this.compileAhead();
+  }
+
+  /** While MNIST loads or a run is prepared, told to the page; why it failed, the run will tell. */
+  private async compileAhead(): Promise<void> {
     const { model } = this.current;
     if (!model) return;
-    this.emit({ type: 'kernels', compiling: true });
+    if (this.compiling++ === 0) this.emit({ type: 'kernels', compiling: true });
     await compileAhead(model).catch(() => {});
-    if (this.started === started) this.emit({ type: 'kernels', compiling: false });
+    if (--this.compiling === 0) this.emit({ type: 'kernels', compiling: false });
   }
 
   /** Untrained weights of that recipe. */
   private async renew(recipe: Recipe): Promise<void> {
     this.current.renew(recipe);
+    this.renewals++;
     this.teacher.forget();
-    if (this.started) this.current.build();
+    if (this.started) this.build();
     else await this.startEngine();
   }
 
