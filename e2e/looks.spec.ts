@@ -1,0 +1,89 @@
+/**
+ * How the page looks in its main states, held to pictures kept in `looks/`. After a wanted change:
+ * `npx vite build && npx playwright test e2e/looks.spec.ts --update-snapshots`.
+ */
+import { fileURLToPath } from 'node:url';
+import { expect, type Page, test } from '@playwright/test';
+import { drawAndRead } from './page.ts';
+
+const WIDE = { width: 1280, height: 800 };
+const NARROW = { width: 390, height: 844 };
+type Scheme = 'light' | 'dark';
+
+const FONT = fileURLToPath(
+  import.meta.resolve('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2'),
+);
+
+/** What depends on the machine, or on when a button was pressed. */
+const VARYING = ['.status strong', '.progress progress', '.figures dd', '#result-title'];
+
+/** The page's font is the system's; one that is the same everywhere keeps every line's length. */
+const ONE_FONT = `
+  @font-face {
+    font-family: Kept;
+    src: url(kept.woff2);
+    font-weight: 100 900;
+    ascent-override: 97%;
+    descent-override: 24%;
+    line-gap-override: 0%;
+  }
+  :root { --font: Kept !important }
+  /* What varies takes the same room. */
+  .status strong { display: inline-block; width: 15rem; overflow: hidden; white-space: nowrap }
+  .figures dd { width: 7ch }
+`;
+
+/** The recipe is in the address, so that numbers come out the same; WebAssembly is to be had anywhere. */
+async function open(page: Page, query = ''): Promise<void> {
+  await page.setViewportSize(WIDE);
+  await page.route('**/kept.woff2', (route) => route.fulfill({ path: FONT }));
+  await page.goto(`/?backend=wasm${query}`);
+  await page.addStyleTag({ content: ONE_FONT });
+  await page.evaluate(() =>
+    Promise.all(['400', '700'].map((weight) => document.fonts.load(`${weight} 16px Kept`))),
+  );
+}
+
+async function expectLook(
+  page: Page,
+  state: string,
+  viewport: typeof WIDE,
+  colorScheme: Scheme,
+): Promise<void> {
+  await page.setViewportSize(viewport);
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  await expect(page).toHaveScreenshot(
+    `${state}-${viewport === WIDE ? 'wide' : 'narrow'}-${colorScheme}.png`,
+    { mask: VARYING.map((what) => page.locator(what)) },
+  );
+}
+
+test('empty, in training and finished', async ({ page }) => {
+  await open(page, '&examples=3000&epochs=2&batchSize=64&learningRate=0.0003');
+  await expect(page.getByText('60,000 to learn from')).toBeVisible({ timeout: 60_000 });
+  await expectLook(page, 'empty', NARROW, 'dark');
+  await expectLook(page, 'empty', WIDE, 'light');
+
+  await page.getByRole('button', { name: 'Train' }).click();
+  await expect(page.getByRole('row', { name: /^1 / })).toBeVisible({ timeout: 120_000 });
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible();
+  await expectLook(page, 'training', WIDE, 'dark');
+  await expectLook(page, 'training', WIDE, 'light');
+
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect(page.getByText(/^Finished after/)).toBeVisible({ timeout: 120_000 });
+  await drawAndRead(page, 3);
+  await expectLook(page, 'finished', WIDE, 'light');
+  await expectLook(page, 'finished', WIDE, 'dark');
+  await page.setViewportSize(NARROW);
+  await page.getByRole('heading', { name: 'Draw a digit' }).evaluate((title) => title.scrollIntoView());
+  await expectLook(page, 'finished', NARROW, 'light');
+});
+
+test('failed', async ({ page }) => {
+  await page.route('**/mnist/train-2.png', (route) => route.fulfill({ status: 404, body: '' }));
+  await open(page);
+  await expect(page.getByRole('alert')).toContainText('train-2.png', { timeout: 60_000 });
+  await expectLook(page, 'failed', WIDE, 'dark');
+});
