@@ -37,17 +37,40 @@ test('a stranger trains the network, watches it learn and has three digits read'
   expect(faults).toEqual([]);
 });
 
+/** What is on the drawing pad, to compare. */
+const painted = (page: Page) =>
+  page.getByLabel('Drawing pad').evaluate((pad: HTMLCanvasElement) => pad.toDataURL());
+
+/** In the middle of the first epoch a digit is painted as it is drawn, and read before the epoch ends. */
+async function expectReadMidEpoch(page: Page): Promise<void> {
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+  await expect(page.getByText(/^Step/).locator('..')).toContainText(/\d/, { timeout: 120_000 });
+  const paper = await painted(page);
+  await draw(page, recorded(1));
+  expect(await painted(page)).not.toBe(paper);
+  await expect(page.getByRole('listitem').locator('.share').first()).not.toHaveText('–');
+  await expect(page.getByText('Each pass over the digits leaves a line here.')).toBeVisible();
+}
+
 test('a digit drawn in the middle of an epoch is read before the epoch ends', async ({ page }) => {
   await openPage(page);
   await setRecipe(page, { Examples: 20000, Epochs: 2, 'Batch size': 64 });
   await page.getByRole('button', { name: 'Train' }).click();
-  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
-  await expect(page.getByText(/^Step/)).toBeVisible();
-  await draw(page, recorded(1));
-  await expect(page.getByRole('listitem').locator('.share').first()).not.toHaveText('–');
-  await expect(page.getByText('Each pass over the digits leaves a line here.')).toBeVisible();
+  await expectReadMidEpoch(page);
   await page.getByRole('button', { name: 'Stop' }).click();
   expect(await testAccuracy(page)).toBeGreaterThan(0);
+});
+
+test('on WebGPU the compiled kernels train, and the pad reads meanwhile', async ({ page }) => {
+  await openPage(page);
+  await page.getByLabel('Backend').selectOption('webgpu');
+  await expect(page.getByRole('region', { name: 'Status' }).locator('strong')).toContainText('WebGPU');
+  await setRecipe(page, { Examples: 3000, Epochs: 1, 'Batch size': 64, 'Learning rate': 0.0005 });
+  await page.getByRole('button', { name: 'Train' }).click();
+  await expectReadMidEpoch(page);
+  await expect(page.getByText(/trained by kernels compiled for them\./)).toBeVisible();
+  expect(await testAccuracy(page)).toBeGreaterThan(0.7);
+  await expect(page.getByRole('alert')).toBeEmpty();
 });
 
 test('pause holds the run, resume goes on, reset starts over', async ({ page }) => {
@@ -68,12 +91,45 @@ test('pause holds the run, resume goes on, reset starts over', async ({ page }) 
 
 test('everything works with the keyboard alone', async ({ page }) => {
   await openPage(page);
-  await setRecipe(page, { Examples: 1000, Epochs: 1 });
-  const train = page.getByRole('button', { name: 'Train' });
-  for (let i = 0; i < 40 && !(await train.evaluate((el) => el === document.activeElement)); i++) {
-    await page.keyboard.press('Shift+Tab');
-  }
-  await expect(train).toBeFocused();
+  await setRecipe(page, { Examples: 4000, Epochs: 50 });
+  /** Goes there with Tab, or back with Shift+Tab. */
+  const goTo = async (name: string, key: 'Tab' | 'Shift+Tab') => {
+    const button = page.getByRole('button', { name, exact: true });
+    for (let i = 0; i < 60 && !(await button.evaluate((el) => el === document.activeElement)); i++) {
+      await page.keyboard.press(key);
+    }
+    await expect(button).toBeFocused();
+  };
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+
+  await goTo('Train', 'Shift+Tab');
   await page.keyboard.press('Enter');
-  expect(await testAccuracy(page)).toBeGreaterThan(0.2);
+  // One button, whatever it says, so that the focus stays on it.
+  await expect(button('Pause')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(button('Resume')).toBeFocused();
+  await page.keyboard.press('Space');
+  await expect(button('Pause')).toBeFocused();
+
+  await goTo('A 4 of the test set', 'Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('img', { name: /^Test digit \d+, a 4$/ })).toBeVisible();
+  await goTo('Clear', 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('img', { name: /^Test digit/ })).toHaveCount(0);
+  // Only what is drawn can be undone, and that takes a pointer.
+  await draw(page, recorded(4));
+  const whole = await painted(page);
+  await goTo('Undo', 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => painted(page)).not.toBe(whole);
+  await expect(button('Undo')).toBeEnabled();
+  await page.keyboard.press('Enter');
+  await expect(button('Undo')).toBeDisabled();
+  await expect(button('Undo')).toBeFocused();
+
+  await goTo('Stop', 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  expect(await testAccuracy(page)).toBeGreaterThan(0.1);
+  await expect(page.getByText(/^Stopped after/)).toBeVisible();
 });
