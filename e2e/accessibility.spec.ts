@@ -3,9 +3,12 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { draw, drawAndRead, openPage, recorded, setRecipe } from './page.ts';
 
-const WIDTHS = [
-  { width: 390, height: 844 },
-  { width: 1280, height: 800 },
+const NARROW = { width: 390, height: 844 };
+const WIDE = { width: 1280, height: 800 };
+/** Further widths, at which nothing has to be scrolled sideways. */
+const OTHERS = [
+  { width: 768, height: 1024 },
+  { width: 1920, height: 1080 },
 ];
 
 /** What reaches out sideways, so that the page would have to be scrolled that way. */
@@ -17,30 +20,55 @@ function beyondTheEdge(): string[] {
     .map((element) => `${element.tagName} ${element.getAttribute('class')}`);
 }
 
+/** Takes that size, where all of the page has to fit in. */
+async function resize(page: Page, viewport: typeof WIDE, state: string): Promise<void> {
+  await page.setViewportSize(viewport);
+  // Charts are drawn anew for another width.
+  await expect
+    .poll(() => page.evaluate(beyondTheEdge), { message: `${state}, ${viewport.width} px` })
+    .toEqual([]);
+}
+
+async function expectNoFault(page: Page, state: string): Promise<void> {
+  const { violations, passes } = await new AxeBuilder({ page }).analyze();
+  expect(passes.length).toBeGreaterThan(15);
+  const faults = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`),
+    );
+  expect.soft(faults, state).toEqual([]);
+}
+
 /** In light and dark, narrow and wide. */
 async function expectAccessible(page: Page, state: string): Promise<void> {
+  for (const viewport of OTHERS) await resize(page, viewport, state);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    for (const viewport of WIDTHS) {
-      await page.setViewportSize(viewport);
-      // Charts are drawn anew for another width.
-      await expect
-        .poll(() => page.evaluate(beyondTheEdge), { message: `${state}, ${viewport.width} px` })
-        .toEqual([]);
-      const { violations, passes } = await new AxeBuilder({ page }).analyze();
-      expect(passes.length).toBeGreaterThan(15);
-      const faults = violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .flatMap(({ id, nodes }) =>
-          nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`),
-        );
-      expect.soft(faults, `${state}, ${colorScheme}, ${viewport.width} px`).toEqual([]);
+    for (const viewport of [NARROW, WIDE]) {
+      await resize(page, viewport, state);
+      await expectNoFault(page, `${state}, ${colorScheme}, ${viewport.width} px`);
     }
   }
-  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+/** What is added to a state that is accessible: light where it is wide, dark where there is least room. */
+async function expectAccessibleToo(page: Page, state: string): Promise<void> {
+  for (const viewport of OTHERS) await resize(page, viewport, state);
+  for (const [colorScheme, viewport] of [
+    ['light', WIDE],
+    ['dark', NARROW],
+  ] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await resize(page, viewport, state);
+    await expectNoFault(page, `${state}, ${colorScheme}, ${viewport.width} px`);
+  }
+  await page.setViewportSize(WIDE);
 }
 
 test('while empty, training, paused, finished, looked into and taught', async ({ page }) => {
+  // Four states, each analysed four times: long where others have the processor.
+  test.slow();
   await openPage(page);
   await expect(page.getByRole('region', { name: 'See inside' })).toBeVisible();
   await expectAccessible(page, 'empty');
@@ -69,6 +97,32 @@ test('while empty, training, paused, finished, looked into and taught', async ({
   await page.getByRole('button', { name: 'Teach', exact: true }).click();
   await expect(page.getByRole('row', { name: /^Your digits/ })).toBeVisible({ timeout: 120_000 });
   await expectAccessible(page, 'taught');
+});
+
+test('with a link that cannot be followed, a comparison, and kept runs in the charts', async ({ page }) => {
+  await page.goto('/?epochs=many&speed=11');
+  await expect(page.getByRole('region', { name: 'About the link' })).toContainText('“speed=11”');
+  await expect(page.getByText('60,000 to learn from')).toBeVisible({ timeout: 60_000 });
+  await expectAccessibleToo(page, 'link note');
+  await page.getByRole('button', { name: 'Close' }).click();
+
+  await setRecipe(page, { Examples: 500, Epochs: 2, 'Batch size': 50, Units: 32 });
+  const comparison = page.getByRole('region', { name: 'Compare' });
+  await comparison.getByLabel('ReLU, as many parameters').uncheck();
+  await comparison.getByLabel('Seeds of each').fill('2');
+  await comparison.getByRole('button', { name: 'Compare' }).click();
+  await expect(comparison).toContainText('4 of 4 runs are done.', { timeout: 240_000 });
+  await expect(comparison.getByRole('figure', { name: 'Validation accuracy' }).locator('svg')).toBeVisible();
+
+  const runs = page.getByRole('region', { name: 'Runs' });
+  await runs.getByRole('button', { name: 'Baseline Antirectifier, seed 1' }).click();
+  for (const name of ['ReLU, seed 1', 'ReLU, seed 2']) {
+    await runs.getByRole('checkbox', { name: `${name} in the charts` }).check();
+  }
+  await runs.getByRole('button', { name: 'Rename Antirectifier, seed 2' }).click();
+  await expect(page.getByLabel('New name of Antirectifier, seed 2')).toBeFocused();
+  await expect(page.locator('.chart-key')).toContainText('Baseline: Antirectifier, seed 1');
+  await expectAccessibleToo(page, 'compared, with kept runs');
 });
 
 test('with a failure and a refused recipe', async ({ page }) => {
