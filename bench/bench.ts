@@ -15,8 +15,9 @@ import {
   type Size,
   WIDTHS,
 } from './rounds.ts';
-import { type Row, toRows } from './rows.ts';
+import { toRows } from './rows.ts';
 import { served } from './server.ts';
+import { runSweep } from './sweep.ts';
 import { formatProfile, formatSweep, formatTable } from './table.ts';
 
 interface Outcome {
@@ -42,14 +43,17 @@ async function main(options: Options): Promise<number> {
   try {
     const { text, result, faults = [] } = await MODES[options.mode](browser, options);
     log(`\n${text}`);
-    if (options.json) {
-      await mkdir(dirname(options.json), { recursive: true });
-      await writeFile(options.json, `${JSON.stringify(result, null, 2)}\n`);
-    }
+    await write(options, result);
     return faults.length > 0 ? 1 : 0;
   } finally {
     await browser.close();
   }
+}
+
+async function write({ json }: Options, result: unknown): Promise<void> {
+  if (!json) return;
+  await mkdir(dirname(json), { recursive: true });
+  await writeFile(json, `${JSON.stringify(result, null, 2)}\n`);
 }
 
 function table(browser: Browser, options: Options): Promise<Outcome> {
@@ -61,18 +65,22 @@ function table(browser: Browser, options: Options): Promise<Outcome> {
   });
 }
 
-/** Every size one after the other; the systems still take turns within each. */
 function sweep(browser: Browser, options: Options, sizes: readonly Size[]): Promise<Outcome> {
   return served(async (url) => {
-    const rows: Row[] = [];
     const faults: Fault[] = [];
-    for (const size of sizes) {
-      log(`\nbatch ${size.batchSize}, hidden layers of ${size.units.join(' and ')} units`);
-      const done = await measure(browser, url, { ...options, size, effort: BRIEF }, log);
-      rows.push(...toRows(done.measurements));
-      faults.push(...done.faults);
-    }
-    return { text: formatSweep(rows), result: rows, faults };
+    const result = await runSweep({
+      sizes,
+      systems: options.systems,
+      leastSteps: BRIEF.warmUp + options.rounds * BRIEF.least,
+      measure: async (size, systems) => {
+        log(`\nbatch ${size.batchSize}, hidden layers of ${size.units.join(' and ')} units`);
+        const done = await measure(browser, url, { ...options, systems, size, effort: BRIEF }, log);
+        faults.push(...done.faults);
+        return toRows(done.measurements);
+      },
+      keep: (sofar) => write(options, sofar),
+    });
+    return { text: formatSweep(result), result, faults };
   });
 }
 

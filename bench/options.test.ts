@@ -42,7 +42,7 @@ test('takes one system by its name, or all of one library', () => {
 
 test('sweeps three systems unless told which', () => {
   expect(parseOptions(['--sweep', 'width'])).toMatchObject({ mode: 'width', rounds: 3 });
-  expect(names(['--sweep', 'batch'])).toEqual(['ours', 'tfjs-webgpu', 'tfjs-webgl']);
+  expect(names(['--sweep', 'batch'])).toEqual(['ours', 'tfjs-webgl', 'jax-js-webgpu']);
   expect(names(['--sweep', 'batch', '--only', 'ours'])).toEqual(['ours']);
 });
 

@@ -27,8 +27,8 @@ export const USAGE = `npm run bench -- [options]
   --kernels             where the compiled step's time goes, kernel by kernel
   --long-tasks          whether the page stays answerable while it trains`;
 
-/** Systems a sweep compares unless `--only` says otherwise. */
-const SWEPT = ['ours', 'tfjs-webgpu', 'tfjs-webgl'];
+/** Systems a sweep compares unless `--only` says otherwise: of each library one that a software GPU can follow. */
+const SWEPT = ['ours', 'tfjs-webgl', 'jax-js-webgpu'];
 
 /** @throws {UsageError} for an unknown flag, a wrong value, or flags that exclude each other. */
 export function parseOptions(argv: readonly string[]): Options {

@@ -25,6 +25,9 @@ const FULL: Effort = { warmUp: 2, trial: 2, block: 3000, least: 12, most: 200 };
 /** For the many sizes of a sweep, of which the largest take many seconds a step. */
 export const BRIEF: Effort = { warmUp: 1, trial: 1, block: 1000, least: 1, most: 100 };
 
+/** So many blocks' worth of warm-up cannot be compiling alone. */
+const PLENTY = 3;
+
 /** A page that has not answered by then will not. */
 const PATIENCE_MS = 180_000;
 
@@ -173,10 +176,17 @@ async function load(page: Page, url: string, system: System, size: Size): Promis
 async function open(page: Page, url: string, system: System, plan: Plan): Promise<Runner> {
   const adapter = await load(page, url, system, plan.size);
   const { effort = FULL } = plan;
-  await run(page, effort.warmUp);
-  const trial = await run(page, effort.trial);
-  const steps = plan.steps ?? blockSteps(trial.milliseconds / trial.steps, effort);
+  const chosen = await warmUp(page, effort);
+  const steps = plan.steps ?? chosen;
   return { page, steps, measurement: { system, size: plan.size, adapter, blocks: [] } };
+}
+
+/** Warms up and chooses the steps of a block. A warm-up that takes longer than a few blocks already says that it is to be short. */
+async function warmUp(page: Page, effort: Effort): Promise<number> {
+  const first = await run(page, effort.warmUp);
+  if (first.milliseconds > PLENTY * effort.block) return effort.least;
+  const trial = await run(page, effort.trial);
+  return blockSteps(trial.milliseconds / trial.steps, effort);
 }
 
 async function run(page: Page, steps: number): Promise<Block> {

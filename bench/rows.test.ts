@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Block } from './page/driver.ts';
 import { noCounts } from './page/meter.ts';
 import type { Measurement } from './rounds.ts';
-import { toRows } from './rows.ts';
+import { type Row, toRows } from './rows.ts';
 import { SYSTEMS, type System } from './systems.ts';
 import { formatProfile, formatSweep, formatTable } from './table.ts';
 
@@ -68,10 +68,14 @@ test('draws a table whose columns line up', () => {
 test('draws a sweep with a line for each size', () => {
   const wide = { batchSize: 128, units: [512, 512] };
   const rows = [...toRows([ours, webgl]), ...toRows([{ ...ours, size: wide }])];
-  const lines = formatSweep(rows).split('\n');
+  const { system, backend, step } = rows[1] as Row;
+  const leftOut = [{ system, backend, step, batchSize: 128, units: [1024, 1024], seconds: 99 }];
+  const lines = formatSweep({ rows, leftOut }).split('\n');
   expect(lines[0]).toMatch(/^batch +units +ours CompiledStep, webgpu +tfjs fit, webgl$/);
   expect(lines[2]).toMatch(/^128 +256–256 +2 ms +22 ms \(× 11\)$/);
   expect(lines[3]).toMatch(/^128 +512–512 +2 ms +–$/);
+  expect(lines[4]).toMatch(/^128 +1024–1024 +– +left out$/);
+  expect(lines.at(-1)).toMatch(/^Left out: would take more than/);
 });
 
 test('gives each kernel its share of the step', () => {

@@ -1,6 +1,7 @@
 /** Rows as text for a terminal. */
 import type { Profile } from '../src/webgpu/profile.ts';
 import type { Row } from './rows.ts';
+import { POINT_BUDGET, type Sweep } from './sweep.ts';
 
 const MIB = 2 ** 20;
 
@@ -32,19 +33,23 @@ export function formatTable(rows: readonly Row[]): string {
 }
 
 /** A line for each size, a column for each system: median ms of a step and how many times ours that is. */
-export function formatSweep(rows: readonly Row[]): string {
-  const systems = [...new Set(rows.map(label))];
-  const sizes = [...new Set(rows.map(sizeOf))];
+export function formatSweep({ rows, leftOut }: Sweep): string {
+  const all = [...rows, ...leftOut];
+  const systems = [...new Set(all.map(label))];
+  const sizes = [...new Set(all.map(sizeOf))];
   const cell = (size: string, system: string) => {
-    const row = rows.find((one) => sizeOf(one) === size && label(one) === system);
-    if (!row) return '–';
+    const here = (one: Labelled & Sized) => sizeOf(one) === size && label(one) === system;
+    const row = rows.find(here);
+    if (!row) return leftOut.some(here) ? 'left out' : '–';
     const { msPerStep, ratio } = row;
     return `${significant(msPerStep.median)} ms${ratio ? ` (× ${significant(ratio.median)})` : ''}`;
   };
-  return draw([
+  const lines = draw([
     ['batch', 'units', ...systems],
     ...sizes.map((size) => [...size.split(' '), ...systems.map((system) => cell(size, system))]),
   ]);
+  if (leftOut.length === 0) return lines;
+  return `${lines}\n\nLeft out: would take more than ${POINT_BUDGET} s, judging by the size before.`;
 }
 
 /** A line for each kernel of a step, in the order they run, with its share of the whole. */
@@ -64,11 +69,14 @@ export function formatProfile({ method, kernels }: Profile): string {
   return `${draw([['kernel', 'layer', 'µs', 'share'], ...lines, line('all', '', total)])}\n\n${how}`;
 }
 
-function label({ system, step, backend }: Row): string {
+type Labelled = Pick<Row, 'system' | 'step' | 'backend'>;
+type Sized = Pick<Row, 'batchSize' | 'units'>;
+
+function label({ system, step, backend }: Labelled): string {
   return `${system} ${step}, ${backend}`;
 }
 
-function sizeOf({ batchSize, units }: Row): string {
+function sizeOf({ batchSize, units }: Sized): string {
   return `${batchSize} ${units.join('–')}`;
 }
 
