@@ -1,72 +1,54 @@
-/** Sweeps as a drawing, in colours that can be read on light and on dark paper. */
+/** Vega-lite's language as SVG text, in the page's own colours for light or dark paper. */
 import { vega, vegaLite } from 'vega-embed';
-import type { Row } from './rows.ts';
 
-const GREY = '#808080';
-/** In the order the systems come in. */
-const COLOURS = ['#d9480f', '#3b82c4', '#2f9e62', '#9c5fc4', '#b08a00', '#c2548a'];
-const GRID = { gridColor: GREY, gridOpacity: 0.15, domainColor: GREY, tickColor: GREY };
+export interface Paper {
+  ink: string;
+  line: string;
+  /** Of one thing after the other; each also has its own mark, for whoever cannot tell colours. */
+  series: string[];
+}
+
+/** GitHub's two papers; the figure itself has none. */
+export const PAPERS: Record<'light' | 'dark', Paper> = {
+  light: { ink: '#1a1c20', line: '#d0d0ca', series: ['#bf3f08', '#1d5fa8', '#0e7c66', '#8a3fb0', '#8d6a00'] },
+  dark: { ink: '#ecebe6', line: '#3a3f47', series: ['#ff8f50', '#6fb2f5', '#4fc9ae', '#c79bf0', '#d9b343'] },
+};
+
+export const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'cross'];
 
 type LiteSpec = Parameters<typeof vegaLite.compile>[0];
 
-/** The plot as SVG text. A sweep varies one of batch and width; that one is the panel's axis. */
-export async function plot(sweeps: readonly Row[][]): Promise<string> {
-  const spec = {
+/** @param spec vega-lite, without what is the same in every figure */
+export async function drawSvg(spec: object, { ink, line }: Paper): Promise<string> {
+  const whole = {
     $schema: 'https://vega.github.io/schema/vega-lite/v4.json',
     background: 'transparent',
-    hconcat: sweeps.map(panel),
+    padding: 8,
+    ...spec,
     config: {
       view: { stroke: null },
-      axis: { ...GRID, labelColor: GREY, titleColor: GREY, titleFontWeight: 'normal' },
-      legend: { labelColor: GREY, title: null, orient: 'top', symbolStrokeWidth: 2 },
-      title: { color: GREY, fontWeight: 'normal' },
+      axis: {
+        ...{ gridColor: line, domainColor: line, tickColor: line },
+        ...{
+          labelColor: ink,
+          titleColor: ink,
+          titleFontWeight: 'normal',
+          labelFontSize: 12,
+          titleFontSize: 13,
+        },
+      },
+      legend: {
+        labelColor: ink,
+        labelFontSize: 13,
+        title: null,
+        orient: 'top',
+        labelLimit: 0,
+        symbolOpacity: 1,
+      },
       font: 'system-ui, sans-serif',
     },
   };
-  // The literals above are wider than the types of vega-lite's.
-  const compiled = vegaLite.compile(spec as unknown as LiteSpec).spec;
-  const view = new vega.View(vega.parse(compiled), { renderer: 'none' });
-  return view.toSVG();
-}
-
-function panel(rows: readonly Row[]) {
-  const byWidth = new Set(rows.map(({ batchSize }) => batchSize)).size === 1;
-  const values = rows.map(({ system, backend, batchSize, units, msPerStep }) => ({
-    size: byWidth ? units[0] : batchSize,
-    ms: msPerStep.median,
-    system: system === 'ours' ? system : `${system} ${backend}`,
-  }));
-  const systems = [...new Set(values.map(({ system }) => system))];
-  const sizes = [...new Set(values.map(({ size }) => size))];
-  return {
-    width: 300,
-    height: 240,
-    data: { values },
-    mark: { type: 'line', point: { size: 40 } },
-    encoding: {
-      x: {
-        field: 'size',
-        type: 'quantitative',
-        scale: { type: 'log', base: 2, nice: false },
-        axis: {
-          title: byWidth ? 'units of each hidden layer' : 'batch size',
-          values: sizes,
-          format: 'd',
-          labelFlush: false,
-          labelOverlap: false,
-        },
-      },
-      y: {
-        field: 'ms',
-        type: 'quantitative',
-        scale: { type: 'log' },
-        axis: { title: 'ms per step', format: '~g', tickCount: 5 },
-      },
-      color: {
-        field: 'system',
-        type: 'nominal',
-        scale: { domain: systems, range: COLOURS },
-      },
-    },
-  };
+  // The literals here and in the figures are wider than the types of vega-lite's.
+  const compiled = vegaLite.compile(whole as unknown as LiteSpec).spec;
+  return new vega.View(vega.parse(compiled), { renderer: 'none' }).toSVG();
 }

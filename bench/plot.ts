@@ -1,16 +1,53 @@
-/** `npx tsx bench/plot.ts ROWS.json… OUT.svg`: draws what `npm run bench -- --sweep` wrote. */
-import { readFile, writeFile } from 'node:fs/promises';
-import { plot } from './chart.ts';
-import type { Row } from './rows.ts';
+/**
+ * `npm run plot`: the README's figures from what lies in `bench/results/`, each for light and for
+ * dark paper. A figure whose numbers are not there stays as it is.
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { RunReport } from '../tools/run-recipe.ts';
+import { PAPERS, type Paper } from './chart.ts';
+import { drawComparison } from './comparison-figure.ts';
+import type { Sweep } from './sweep.ts';
+import { drawSweeps } from './sweep-figure.ts';
 
-const files = process.argv.slice(2);
-const out = files.pop();
-if (!out?.endsWith('.svg') || files.length === 0) {
-  console.error('Name the JSON file of one or more sweeps, then the .svg file to write.');
-  process.exitCode = 2;
-} else {
-  const sweeps = await Promise.all(
-    files.map(async (file) => JSON.parse(await readFile(file, 'utf8')) as Row[]),
-  );
-  await writeFile(out, `${await plot(sweeps)}\n`);
+const RESULTS = fileURLToPath(new URL('./results', import.meta.url));
+const IMAGES = fileURLToPath(new URL('../.github/images', import.meta.url));
+
+/** `files`: JSON files of `bench/results/`, without their ending. */
+const FIGURES: Record<string, { files: string[]; draw: (data: unknown[], paper: Paper) => Promise<string> }> =
+  {
+    sweeps: {
+      files: ['sweep-batch', 'sweep-width'],
+      draw: (sweeps, paper) => drawSweeps(sweeps as Sweep[], paper),
+    },
+    comparison: {
+      files: ['compare'],
+      draw: ([reports], paper) => drawComparison(reports as RunReport[], paper),
+    },
+  };
+
+/** What the files hold, those that are not there left away. */
+async function read(files: string[]): Promise<unknown[]> {
+  const found: unknown[] = [];
+  for (const file of files) {
+    const path = join(RESULTS, `${file}.json`);
+    try {
+      found.push(JSON.parse(await readFile(path, 'utf8')));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      console.log(`bench/results/${file}.json is not there.`);
+    }
+  }
+  return found;
+}
+
+await mkdir(IMAGES, { recursive: true });
+for (const [name, { files, draw }] of Object.entries(FIGURES)) {
+  const data = await read(files);
+  if (data.length === 0) continue;
+  for (const [shade, paper] of Object.entries(PAPERS)) {
+    await writeFile(join(IMAGES, `${name}-${shade}.svg`), `${await draw(data, paper)}\n`);
+    console.log(`.github/images/${name}-${shade}.svg`);
+  }
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { plot } from './chart.ts';
+import { PAPERS } from './chart.ts';
 import type { Row } from './rows.ts';
+import { drawSweeps } from './sweep-figure.ts';
 
 function row(system: Row['system'], backend: Row['backend'], batchSize: number, width: number, ms: number) {
   const msPerStep = { median: ms, min: ms, max: ms };
@@ -13,11 +14,12 @@ test('draws a panel for each sweep, a line for each system, a point for each siz
     row('tfjs', 'webgl', size, 256, size * 3),
   ]);
   const widths = [64, 128].map((width) => row('ours', 'webgpu', 128, width, width));
-  const svg = await plot([batches, widths]);
+  const sweeps = [batches, widths].map((rows) => ({ rows, leftOut: [] }));
+  const svg = await drawSweeps(sweeps, PAPERS.light);
   expect(svg).toMatch(/^<svg[^>]* viewBox=/);
   expect(svg).toContain('batch size');
   expect(svg).toContain('units of each hidden layer');
-  expect(svg).toContain('tfjs webgl');
+  expect(svg).toContain('TensorFlow.js, WebGL');
   // Six points in the first panel, two in the second; the legend's two symbols are labelled apart.
   expect(svg.match(/aria-roledescription="point"/g)).toHaveLength(8);
   expect(svg).not.toContain('NaN');

@@ -1,0 +1,117 @@
+/** The README's figure of compared activations: accuracy by epoch, and what each seed came to. */
+import { spread } from '../src/app/compare/significance.ts';
+import { ACTIVATION_LABELS } from '../src/app/recipe/activations.ts';
+import type { ActivationName } from '../src/model/names.ts';
+import type { RunReport } from '../tools/run-recipe.ts';
+import { drawSvg, type Paper, SHAPES } from './chart.ts';
+
+/** Over the seeds of one activation and epoch; accuracies 0 … 1. */
+export interface Band {
+  activation: string;
+  /** 1-based. */
+  epoch: number;
+  mean: number;
+  /** A standard deviation below and above; the mean itself where there is one seed. */
+  low: number;
+  high: number;
+}
+
+/** Validation accuracy by epoch, activations in the order of their first report. */
+export function bandsOf(reports: readonly RunReport[]): Band[] {
+  return activationsOf(reports).flatMap((activation) => {
+    const runs = reports.filter(({ recipe }) => recipe.activation === activation).map(({ epochs }) => epochs);
+    const length = Math.max(...runs.map((epochs) => epochs.length));
+    return Array.from({ length }, (_, i) => {
+      const { count, mean, deviation } = spread(runs.flatMap((epochs) => epochs[i]?.valAccuracy ?? []));
+      const half = count > 1 ? deviation : 0;
+      const name = ACTIVATION_LABELS[activation];
+      return { activation: name, epoch: i + 1, mean, low: mean - half, high: mean + half };
+    });
+  });
+}
+
+export function drawComparison(reports: readonly RunReport[], paper: Paper): Promise<string> {
+  const names = activationsOf(reports).map((activation) => ACTIVATION_LABELS[activation]);
+  const byActivation = (range: string[]) => ({
+    field: 'activation',
+    type: 'nominal',
+    scale: { domain: names, range },
+  });
+  const color = byActivation(paper.series);
+  const shape = byActivation(SHAPES);
+  return drawSvg(
+    { hconcat: [epochsPanel(reports, color), testPanel(reports, color, shape)], spacing: 36 },
+    paper,
+  );
+}
+
+function epochsPanel(reports: readonly RunReport[], color: object) {
+  const epochs = Math.max(...reports.map((report) => report.epochs.length));
+  return {
+    width: 440,
+    height: 260,
+    data: { values: bandsOf(reports) },
+    encoding: {
+      x: {
+        field: 'epoch',
+        type: 'quantitative',
+        scale: { domain: [1, Math.max(epochs, 2)], nice: false },
+        axis: { title: 'epoch', values: [1, ...fives(epochs)], format: 'd', labelFlush: false, grid: false },
+      },
+      color,
+    },
+    layer: [
+      {
+        mark: { type: 'area', opacity: 0.18 },
+        encoding: { y: accuracy('low', 'validation accuracy'), y2: { field: 'high' } },
+      },
+      { mark: { type: 'line', strokeWidth: 2 }, encoding: { y: accuracy('mean', 'validation accuracy') } },
+    ],
+  };
+}
+
+/** 5, 10, … up to `last`. */
+function fives(last: number): number[] {
+  return Array.from({ length: Math.floor(last / 5) }, (_, i) => 5 * (i + 1));
+}
+
+/** A point for each seed, a line at the mean. */
+function testPanel(reports: readonly RunReport[], color: object, shape: object) {
+  const values = reports.map(({ recipe, test }) => ({
+    activation: ACTIVATION_LABELS[recipe.activation],
+    accuracy: test.accuracy,
+  }));
+  const y = accuracy('accuracy', 'test accuracy at the end');
+  return {
+    width: { step: 70 },
+    height: 260,
+    data: { values },
+    encoding: {
+      // The legend says which is which.
+      x: {
+        field: 'activation',
+        type: 'nominal',
+        sort: null,
+        axis: { title: 'a point a seed', labels: false, ticks: false },
+      },
+      color,
+    },
+    layer: [
+      { mark: { type: 'point', filled: true, size: 60, opacity: 0.75 }, encoding: { y, shape } },
+      { mark: { type: 'tick', thickness: 2, width: 44 }, encoding: { y: { ...y, aggregate: 'mean' } } },
+    ],
+  };
+}
+
+function accuracy(field: string, title: string) {
+  return {
+    field,
+    type: 'quantitative',
+    scale: { zero: false },
+    axis: { title, format: '.1%', tickCount: 6 },
+  };
+}
+
+function activationsOf(reports: readonly RunReport[]): ActivationName[] {
+  return [...new Set(reports.map(({ recipe }) => recipe.activation))];
+}
