@@ -4,9 +4,13 @@ import { ACTIVATIONS, type ActivationName } from '../src/model/names.ts';
 import { KERAS_RECIPE, type Recipe, RecipeError, validateRecipe } from '../src/training/recipe.ts';
 import { BACKENDS, type BackendChoice, type StepChoice } from '../src/worker/protocol.ts';
 
+/** Where the page looks for the model it comes with. */
+const MODEL_FOLDER = 'public/model';
+
 export const USAGE = `Usage: npm run reproduce -- [--epochs N] [--examples N] [--seed S] [--learning-rate X]
          [--backend auto|${BACKENDS.join('|')}] [--step auto|tfjs] [--json FILE]
-         [--activation ${ACTIVATIONS.join('|')}] [--save DIR]
+         [--activation ${ACTIVATIONS.join('|')}] [--save [DIR]]
+         (--save alone: ${MODEL_FOLDER})
        npm run reproduce -- --compare ACTIVATION,ACTIVATION,… --seeds N [the same, without --save]`;
 
 export interface Arguments {
@@ -67,7 +71,7 @@ export function readArguments(args: string[]): Arguments {
 function parse(args: string[]) {
   try {
     return parseArgs({
-      args,
+      args: args.map((arg, i) => (arg === '--save' && standsAlone(args, i) ? `--save=${MODEL_FOLDER}` : arg)),
       options: {
         epochs: { type: 'string' },
         examples: { type: 'string' },
@@ -85,6 +89,11 @@ function parse(args: string[]) {
   } catch (error) {
     throw new ArgumentError((error as Error).message);
   }
+}
+
+/** No value follows. */
+function standsAlone(args: string[], i: number): boolean {
+  return args[i + 1]?.startsWith('--') ?? true;
 }
 
 function choice<T extends string>(name: string, value: string, allowed: readonly T[]): T {

@@ -19,6 +19,15 @@ test('arguments change the recipe', () => {
   });
 });
 
+test('--save alone keeps the model where the page looks for it', () => {
+  expect(readArguments(['--save']).save).toBe('public/model');
+  expect(readArguments(['--save', '--seed', '3'])).toMatchObject({
+    save: 'public/model',
+    recipe: { seed: 3 },
+  });
+  expect(readArguments(['--save', 'out']).save).toBe('out');
+});
+
 test.each([
   ['--epochs 0', 'Epochs must be a whole number from 1 to 1,000, not 0.'],
   ['--epochs ten', 'epochs must be a number, not “ten”.'],
