@@ -35,11 +35,23 @@ test('a run that the file holds is not run again', async () => {
   await writeReports(file, [report('relu', 1, 0.98)]);
   const reports = await readReports(file);
   const { seed, ...rest } = { ...KERAS_RECIPE, activation: 'relu' as const };
-  expect(alreadyRun(reports, { seed, ...rest }, 'webgpu')?.test.accuracy).toBe(0.98);
-  expect(alreadyRun(reports, { ...rest, seed: 2 }, 'webgpu')).toBeUndefined();
-  expect(alreadyRun(reports, { ...rest, seed }, 'wasm')).toBeUndefined();
+  expect(alreadyRun(reports, { seed, ...rest }, 'webgpu', 'auto')?.test.accuracy).toBe(0.98);
+  expect(alreadyRun(reports, { ...rest, seed: 2 }, 'webgpu', 'auto')).toBeUndefined();
+  expect(alreadyRun(reports, { ...rest, seed }, 'wasm', 'auto')).toBeUndefined();
   await writeFile(file, 'not JSON');
   await expect(readReports(file)).rejects.toThrow('is not a comparison to go on with');
+});
+
+test('a run with another train step is another run', () => {
+  const { recipe } = report('relu', 1, 0.98);
+  const compiled = report('relu', 1, 0.98);
+  const tfjs = { ...report('relu', 1, 0.97), step: 'tfjs' };
+  expect(alreadyRun([compiled], recipe, 'webgpu', 'tfjs')).toBeUndefined();
+  expect(alreadyRun([tfjs], recipe, 'webgpu', 'auto')).toBeUndefined();
+  expect(alreadyRun([compiled, tfjs], recipe, 'webgpu', 'tfjs')).toBe(tfjs);
+  // Elsewhere there is none but TensorFlow.js'.
+  const wasm = { ...tfjs, backend: 'wasm' };
+  expect(alreadyRun([wasm], recipe, 'wasm', 'auto')).toBe(wasm);
 });
 
 test('the table has means and spreads, the sentence no more certainty than the seeds allow', () => {

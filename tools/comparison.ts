@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { pairedDifference, spread, verdictOnAccuracy } from '../src/app/compare/significance.ts';
 import type { ActivationName } from '../src/model/names.ts';
 import type { Recipe } from '../src/training/recipe.ts';
+import type { StepChoice } from '../src/worker/protocol.ts';
 import type { RunReport } from './run-recipe.ts';
 
 /** Every recipe of a comparison, seeds in the outer loop so that a broken-off one still has pairs. */
@@ -12,12 +13,23 @@ export function comparedRecipes(base: Recipe, activations: ActivationName[], see
   );
 }
 
-/** The report of that recipe among earlier ones on the same backend. */
-export function alreadyRun(reports: RunReport[], recipe: Recipe, backend: string): RunReport | undefined {
+/**
+ * The report of that recipe among earlier ones on the same backend and with the same train step;
+ * `auto` is the compiled one on WebGPU.
+ */
+export function alreadyRun(
+  reports: RunReport[],
+  recipe: Recipe,
+  backend: string,
+  step: StepChoice,
+): RunReport | undefined {
   const same = JSON.stringify(Object.entries(recipe).toSorted());
+  const kind = step === 'auto' && backend === 'webgpu' ? 'compiled' : 'tfjs';
   return reports.find(
     (report) =>
-      report.backend === backend && JSON.stringify(Object.entries(report.recipe).toSorted()) === same,
+      report.backend === backend &&
+      report.step === kind &&
+      JSON.stringify(Object.entries(report.recipe).toSorted()) === same,
   );
 }
 

@@ -11,7 +11,7 @@ import { type BuiltWorker, openBuiltWorker } from './built-worker.ts';
 import { alreadyRun, comparedRecipes, comparisonLines, readReports, writeReports } from './comparison.ts';
 import { ArgumentError, type Arguments, readArguments, USAGE } from './reproduce-arguments.ts';
 import { resultLines } from './reproduce-log.ts';
-import { runRecipe, startWorker } from './run-recipe.ts';
+import { type RunReport, runRecipe, startWorker } from './run-recipe.ts';
 import { saveModel } from './save-model.ts';
 
 async function once(worker: BuiltWorker, engine: Engine, args: Arguments): Promise<void> {
@@ -37,18 +37,21 @@ async function compare(
   activations: ActivationName[],
 ): Promise<void> {
   const reports = await readReports(args.json);
+  const asked: RunReport[] = [];
   const recipes = comparedRecipes(args.recipe, activations, args.seeds);
   for (const [i, recipe] of recipes.entries()) {
     console.log(`\nRun ${i + 1} of ${recipes.length}: ${recipe.activation}, seed ${recipe.seed}`);
-    const earlier = alreadyRun(reports, recipe, engine.backend);
+    const earlier = alreadyRun(reports, recipe, engine.backend, args.step);
     if (earlier) {
       console.log(`Already in ${args.json}: test accuracy ${earlier.test.accuracy.toFixed(4)}.`);
+      asked.push(earlier);
       continue;
     }
-    reports.push(await runRecipe(worker, engine, recipe, args.step));
+    const report = await runRecipe(worker, engine, recipe, args.step);
+    asked.push(report);
+    reports.push(report);
     await writeReports(args.json, reports);
   }
-  const asked = recipes.flatMap((recipe) => alreadyRun(reports, recipe, engine.backend) ?? []);
   console.log(comparisonLines(asked, activations).join('\n'));
 }
 

@@ -1,4 +1,5 @@
 /** One run of a recipe in the built worker, logged as Keras would and told as plain data. */
+import { spawnSync } from 'node:child_process';
 import type { Recipe } from '../src/training/recipe.ts';
 import type { BackendChoice, Engine, EpochResult, RunResult, StepChoice } from '../src/worker/protocol.ts';
 import type { BuiltWorker } from './built-worker.ts';
@@ -15,6 +16,10 @@ export interface RunReport {
   test: RunResult['test'];
   /** Pauses not included. */
   seconds: number;
+  /** When it ended, ISO 8601; reports from before this was kept have none, nor have they a commit. */
+  date?: string;
+  /** Short, of the code that ran, with `-dirty` where files differed; none outside a git checkout. */
+  commit?: string;
 }
 
 /** Starts the worker's engine and has it load MNIST; says where it will compute. */
@@ -58,8 +63,17 @@ export async function runRecipe(
   });
   try {
     const { test, seconds } = await worker.ask({ type: 'train', recipe, step }, 'finished');
-    return { recipe, backend: engine.backend, adapter: engine.adapter, step: kind, epochs, test, seconds };
+    const { backend, adapter } = engine;
+    const date = new Date().toISOString();
+    return { recipe, backend, adapter, step: kind, epochs, test, seconds, date, ...commit() };
   } finally {
     end();
   }
+}
+
+function commit(): { commit?: string } {
+  const { status, stdout } = spawnSync('git', ['describe', '--always', '--dirty', '--exclude=*'], {
+    encoding: 'utf8',
+  });
+  return status === 0 ? { commit: stdout.trim() } : {};
 }
