@@ -1,7 +1,7 @@
 /** The built page's own training worker in a headless browser, driven from Node. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chromium } from '@playwright/test';
+import { type Browser, chromium } from '@playwright/test';
 import { build, preview } from 'vite';
 import type { Command, Event } from '../src/worker/protocol.ts';
 import { browserFlags, findOrInstallBrowser } from './browser.ts';
@@ -30,11 +30,21 @@ declare global {
   var reportEvent: (event: Event) => void;
 }
 
+/** The browser or the page in it ended before its time. */
+class BrowserGoneError extends Error {
+  override readonly name = 'BrowserGoneError';
+  constructor() {
+    super('The browser ended before its work was done. Run this again.');
+  }
+}
+
 /**
  * Builds the page, serves it and starts its worker.
- * @throws when the build has no worker or no browser can be had.
+ * @throws when the build has no worker or no browser can be had; nothing is left open then.
  */
 export async function openBuiltWorker(): Promise<BuiltWorker> {
+  // First, because the build is for nothing without one.
+  const executablePath = findOrInstallBrowser();
   await build({ logLevel: 'warn' });
   const assets = await readdir(join(import.meta.dirname, '../dist/assets'));
   const script = assets.find((name) => /^training\.worker-.*\.js$/.test(name));
@@ -43,8 +53,38 @@ export async function openBuiltWorker(): Promise<BuiltWorker> {
   const server = await preview({ logLevel: 'warn', preview: { port: 0, host: '127.0.0.1', open: false } });
   const address = server.httpServer.address();
   const origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-  const browser = await chromium.launch({ executablePath: findOrInstallBrowser(), args: browserFlags() });
+  try {
+    const browser = await chromium.launch({ executablePath, args: browserFlags() });
+    try {
+      const worker = await startIn(browser, origin, script);
+      const close = async () => {
+        await browser.close();
+        await server.close();
+      };
+      return { ...worker, dataUrl: `${origin}/mnist/`, origin, close };
+    } catch (error) {
+      await browser.close();
+      throw error;
+    }
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+async function startIn(
+  browser: Browser,
+  origin: string,
+  script: string,
+): Promise<Pick<BuiltWorker, 'send' | 'listen' | 'ask'>> {
   const page = await browser.newPage();
+  const gone = new Promise<never>((_, reject) => {
+    const tell = () => reject(new BrowserGoneError());
+    browser.once('disconnected', tell);
+    page.once('crash', tell);
+  });
+  // Whoever asks meanwhile hears of it; nobody need be asking.
+  gone.catch(() => {});
   const listeners = new Set<(event: Event) => void>();
   // Any page of the same origin serves; this one starts no worker of its own.
   await page.goto(`${origin}/mnist/manifest.json`);
@@ -81,24 +121,16 @@ export async function openBuiltWorker(): Promise<BuiltWorker> {
     listeners.add(listener);
     return () => void listeners.delete(listener);
   };
-  return {
-    send,
-    listen,
-    ask: (command, answer) =>
-      new Promise((resolve, reject) => {
-        const end = listen((event) => {
-          if (event.type === answer) resolve(event as Of<typeof answer>);
-          else if ('failure' in event) reject(new Error(event.failure.message));
-          else return;
-          end();
-        });
-        send(command).catch(reject);
-      }),
-    dataUrl: `${origin}/mnist/`,
-    origin,
-    close: async () => {
-      await browser.close();
-      await server.close();
-    },
+  const answered = <T extends Event['type']>(command: Command, answer: T) => {
+    let end = () => {};
+    const first = new Promise<Of<T>>((resolve, reject) => {
+      end = listen((event) => {
+        if (event.type === answer) resolve(event as Of<T>);
+        else if ('failure' in event) reject(new Error(event.failure.message));
+      });
+      send(command).catch(reject);
+    });
+    return Promise.race([first, gone]).finally(() => end());
   };
+  return { send, listen, ask: answered };
 }
