@@ -55,6 +55,8 @@ export interface Measurement {
   size: Size;
   adapter: string;
   blocks: Block[];
+  /** Of the compiled step, one block without a read-back on the way: what steps alone ask of the GPU. */
+  unbroken?: Block;
 }
 
 /** A system that could not be measured, and why. */
@@ -124,6 +126,12 @@ export async function measure(
         });
       }
     }
+    const reference = runners.find(({ measurement }) => measurement.system.name === REFERENCE);
+    if (reference && (plan.effort ?? FULL) === FULL) {
+      await attempt(reference.measurement.system, async () => {
+        reference.measurement.unbroken = await run(reference.page, reference.steps, true);
+      });
+    }
   } finally {
     await context.close();
   }
@@ -189,11 +197,11 @@ async function warmUp(page: Page, effort: Effort): Promise<number> {
   return blockSteps(trial.milliseconds / trial.steps, effort);
 }
 
-async function run(page: Page, steps: number): Promise<Block> {
+async function run(page: Page, steps: number, unbroken = false): Promise<Block> {
   await page.bringToFront();
   return answer(
     page,
-    page.evaluate((count) => window.bench.block(count), steps),
+    page.evaluate(([count, whole]) => window.bench.block(count, whole), [steps, unbroken] as const),
   );
 }
 

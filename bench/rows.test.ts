@@ -8,7 +8,7 @@ import { formatProfile, formatSweep, formatTable } from './table.ts';
 
 function block(steps: number, milliseconds: number, given: Partial<Block> = {}): Block {
   const counts = { ...noCounts(), dispatches: steps * 15, submits: 1 };
-  return { steps, milliseconds, loss: 0.5, counts, peakBytes: 3 * 2 ** 20, ...given };
+  return { steps, milliseconds, loss: 0.5, lots: 2, counts, peakBytes: 3 * 2 ** 20, ...given };
 }
 
 function measurement(name: string, blocks: Block[]): Measurement {
@@ -16,7 +16,10 @@ function measurement(name: string, blocks: Block[]): Measurement {
   return { system, adapter: 'adapter', size: { batchSize: 128, units: [256, 256] }, blocks };
 }
 
-const ours = measurement('ours', [block(10, 20), block(10, 40), block(10, 20)]);
+const ours = {
+  ...measurement('ours', [block(10, 20), block(10, 40), block(10, 20)]),
+  unbroken: block(20, 40),
+};
 const webgl = measurement('tfjs-webgl', [block(5, 100), block(5, 210), block(5, 110)]);
 const wasm = measurement('tfjs-wasm', [block(5, 50, { counts: null, peakBytes: null })]);
 
@@ -29,6 +32,8 @@ test('gives times and counts of one step', () => {
     msPerStep: { median: 2, min: 2, max: 4 },
     dispatchesPerStep: 15,
     submitsPerStep: 0.1,
+    submitsPerStepUnbroken: 0.05,
+    lotsPerSecond: 75,
     writesPerStep: 0,
     buffersPerStep: 0,
     bindGroupsPerStep: 0,
@@ -58,9 +63,10 @@ test('counts nothing where the backend has no such thing', () => {
 
 test('draws a table whose columns line up', () => {
   const lines = formatTable(toRows([ours, webgl, wasm])).split('\n');
-  expect(lines).toHaveLength(5);
+  expect(lines).toHaveLength(7);
+  expect(lines.at(-1)).toContain('without read-backs on the way the compiled step submits 0.05 times a step');
   expect(lines[0]).toMatch(/^system +backend +ms\/step/);
-  expect(lines[3]).toMatch(/^tfjs fit +webgl +22 +20–42 +11 +10–11 +15 +0\.2 +0 +0 +– +3$/);
+  expect(lines[3]).toMatch(/^tfjs fit +webgl +22 +20–42 +11 +10–11 +15 +0\.2 +14\.3 +0 +0 +– +3$/);
   const end = (line: string | undefined, text: string) => (line?.indexOf(text) ?? 0) + text.length;
   expect(end(lines[2], '2–4')).toBe(end(lines[3], '20–42'));
 });

@@ -1,4 +1,5 @@
 /** Measurements as rows of a table and of the JSON file. */
+import type { Block } from './page/driver.ts';
 import { type Counts, noCounts } from './page/meter.ts';
 import type { Measurement } from './rounds.ts';
 import { ratio, type Spread, spread } from './statistics.ts';
@@ -12,6 +13,8 @@ export interface Row {
   /** Null where the backend has no such thing. WebGL: draw calls, flushes, uploads, textures. */
   dispatchesPerStep: number | null;
   submitsPerStep: number | null;
+  /** Of steps alone, without the read-backs; null but for the compiled step, which groups them. */
+  submitsPerStepUnbroken: number | null;
   writesPerStep: number | null;
   buffersPerStep: number | null;
   bindGroupsPerStep: number | null;
@@ -20,6 +23,8 @@ export interface Row {
   /** Buffers filled while mapped; WebGL: uniforms set one by one. */
   smallWritesPerStep: number | null;
   readBacksPerStep: number | null;
+  /** Lots of steps that the epoch loop's pace asks for; the loss is read back after each. */
+  lotsPerSecond: number;
   /** What runs the step. */
   step: System['step'];
   batchSize: number;
@@ -41,7 +46,7 @@ export function toRows(measurements: readonly Measurement[]): Row[] {
 }
 
 function toRow(measurement: Measurement, reference: Measurement | undefined): Row {
-  const { system, adapter, blocks, size } = measurement;
+  const { system, adapter, blocks, size, unbroken } = measurement;
   const rounds = timesOf(measurement);
   const last = blocks.at(-1);
   if (!last) throw new RangeError(`${system.name} has no measured round.`);
@@ -53,12 +58,14 @@ function toRow(measurement: Measurement, reference: Measurement | undefined): Ro
     msPerStep: spread(rounds),
     dispatchesPerStep: per('dispatches'),
     submitsPerStep: per('submits'),
+    submitsPerStepUnbroken: unbroken?.counts ? unbroken.counts.submits / unbroken.steps : null,
     writesPerStep: per('writes'),
     buffersPerStep: per('buffers'),
     bindGroupsPerStep: system.backend === 'webgpu' ? per('bindGroups') : null,
     peakBytes: last.peakBytes,
     smallWritesPerStep: per('smallWrites'),
     readBacksPerStep: per('readBacks'),
+    lotsPerSecond: lotsPerSecond(blocks),
     step: system.step,
     ...size,
     steps: last.steps,
@@ -71,6 +78,11 @@ function toRow(measurement: Measurement, reference: Measurement | undefined): Ro
 /** Milliseconds of a step, by round. */
 function timesOf({ blocks }: Measurement): number[] {
   return blocks.map(({ milliseconds, steps }) => milliseconds / steps);
+}
+
+function lotsPerSecond(blocks: readonly Block[]): number {
+  const total = (key: 'lots' | 'milliseconds') => blocks.reduce((sum, block) => sum + block[key], 0);
+  return (1000 * total('lots')) / total('milliseconds');
 }
 
 /** Mean over all measured steps. */

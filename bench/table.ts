@@ -15,6 +15,7 @@ const COLUMNS: [heading: string, cell: (row: Row) => string][] = [
   ['by round', ({ ratio }) => (ratio ? `${significant(ratio.min)}–${significant(ratio.max)}` : '')],
   ['dispatches', ({ dispatchesPerStep }) => count(dispatchesPerStep)],
   ['submits', ({ submitsPerStep }) => count(submitsPerStep)],
+  ['lots/s', ({ lotsPerSecond }) => significant(lotsPerSecond)],
   ['writes', ({ writesPerStep }) => count(writesPerStep)],
   ['buffers', ({ buffersPerStep }) => count(buffersPerStep)],
   ['bind groups', ({ bindGroupsPerStep }) => count(bindGroupsPerStep)],
@@ -26,10 +27,14 @@ const WORDS = 2;
 
 /** A heading, a rule and a line for each row; counts are a step's. */
 export function formatTable(rows: readonly Row[]): string {
-  return draw([
+  const lines = draw([
     COLUMNS.map(([heading]) => heading),
     ...rows.map((row) => COLUMNS.map(([, cell]) => cell(row))),
   ]);
+  const alone = rows.find(({ submitsPerStepUnbroken }) => submitsPerStepUnbroken !== null);
+  if (!alone) return lines;
+  const submits = count(alone.submitsPerStepUnbroken);
+  return `${lines}\n\nAfter each lot of steps the loss is read back, which ends a submit; without read-backs on the way the compiled step submits ${submits} times a step.`;
 }
 
 /** A line for each size, a column for each system: median ms of a step and how many times ours that is. */

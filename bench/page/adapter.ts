@@ -16,3 +16,8 @@ export function webGlRenderer(): string {
   gl.getExtension('WEBGL_lose_context')?.loseContext();
   return name;
 }
+
+/** What of the processor is used. */
+export function threadsText(count: number): string {
+  return count === 1 ? '1 thread' : `${count} threads`;
+}

@@ -1,6 +1,7 @@
 /** What a page of the benchmark is told, and what it answers with. Plain data: it crosses to Node. */
 import type { Profile } from '../../src/webgpu/profile.ts';
 import type { System } from '../systems.ts';
+import type { Cadence } from './cadence.ts';
 import type { Counts } from './meter.ts';
 
 export interface Setup {
@@ -17,10 +18,10 @@ export interface Driver {
   /** The adapter's or renderer's own name; for wasm, what of the processor is used. */
   readonly adapter: string;
   /**
-   * Runs that many optimiser steps and resolves when the device has finished them: with a mean loss
-   * read back from it.
+   * Runs that many optimiser steps, waits for the device whenever `cadence` says so, and resolves
+   * when the device has finished them all: with a mean loss read back from it.
    */
-  train(steps: number): Promise<number>;
+  train(steps: number, cadence: Cadence): Promise<number>;
   /** Only the compiled step can tell. */
   profile?(): Promise<Profile>;
 }
@@ -31,6 +32,8 @@ export interface Block {
   /** Wall time of the whole block, read-back included. */
   milliseconds: number;
   loss: number;
+  /** Lots of steps, each with its loss read back after it. */
+  lots: number;
   /** Of the whole block; null where the backend has no such thing. */
   counts: Counts | null;
   /** Largest number of bytes alive at once since the page opened; null when nothing was counted. */
@@ -40,7 +43,8 @@ export interface Block {
 /** What the page offers to Node as `window.bench`. */
 export interface PageBench {
   open(setup: Setup): Promise<{ adapter: string }>;
-  block(steps: number): Promise<Block>;
+  /** @param unbroken nothing is read back before the end */
+  block(steps: number, unbroken?: boolean): Promise<Block>;
   /** Per-kernel times of the compiled step. */
   profile(): Promise<Profile>;
 }

@@ -1,7 +1,9 @@
 /**
- * jax-js as its README and its own MNIST page write training: `valueAndGrad` inside one `jit` over
- * the whole update, batches sliced from arrays on the device. Every function takes ownership of its
- * arguments; `.ref` keeps one for another use.
+ * jax-js, put together from its README, which has no training loop: `jit` “is especially useful when
+ * doing long sequences of primitives on GPU”, so one `jit` is over the whole update, `valueAndGrad`
+ * included. Batches are sliced from arrays on the device. Every function takes ownership of its
+ * arguments; `.ref` keeps one for another use. Its documentation asks to wait regularly in a loop,
+ * which the common cadence does.
  */
 import {
   blockUntilReady,
@@ -18,17 +20,15 @@ import { CLASSES, PIXELS } from '../../src/data/split.ts';
 import { KERAS_CLASSIFIER } from '../../src/model/classifier.ts';
 import { permutation } from '../../src/training/random.ts';
 import { KERAS_RMSPROP } from '../../src/training/step.ts';
-import { webGpuAdapter } from './adapter.ts';
+import { threadsText, webGpuAdapter } from './adapter.ts';
 import type { Driver, Rows, Setup } from './driver.ts';
 
 /** Dense kernel `[in, out]`, bias `[out]` and, but for the last layer, the Antirectifier's `[2·out, out]`. */
 type Layer = { kernel: np.Array; bias: np.Array; mix?: np.Array };
 type Params = Layer[];
 
-/** jax-js asks to be waited for regularly in a loop, so that not too much is queued. */
-const STEPS_QUEUED = 20;
-
-export async function openJaxJs(setup: Setup, rows: Rows): Promise<Driver> {
+/** @param workers how many the page has started so far */
+export async function openJaxJs(setup: Setup, rows: Rows, workers: () => number): Promise<Driver> {
   const device = setup.system.backend;
   if (!(await init(device)).includes(device)) throw new Error(`jax-js cannot start ${device} here.`);
   defaultDevice(device);
@@ -39,6 +39,7 @@ export async function openJaxJs(setup: Setup, rows: Rows): Promise<Driver> {
     .mul(1 / 255)
     .reshape([setup.rows, PIXELS]);
   const labels = np.array(Int32Array.from(rows.labels));
+  // The first work starts the threads.
   await blockUntilReady([images, labels]);
 
   const update = jit((params: Params, squares: Params, key: np.Array, x: np.Array, y: np.Array) => {
@@ -72,9 +73,8 @@ export async function openJaxJs(setup: Setup, rows: Rows): Promise<Driver> {
   };
 
   return {
-    adapter: device === 'webgpu' ? await webGpuAdapter() : `wasm, ${navigator.hardwareConcurrency} threads`,
-    async train(steps) {
-      let last = np.array(Number.NaN);
+    adapter: device === 'webgpu' ? await webGpuAdapter() : `wasm, ${threadsText(Math.max(1, workers()))}`,
+    async train(steps, cadence) {
       for (let i = 1; i <= steps; i++) {
         const indices = nextBatch();
         const x = images.ref.slice(indices.ref);
@@ -82,12 +82,12 @@ export async function openJaxJs(setup: Setup, rows: Rows): Promise<Driver> {
         const [newParams, newSquares, loss, correct] = update(params, squares, random.key(drawn++), x, y);
         [params, squares] = [newParams, newSquares];
         correct.dispose();
-        last.dispose();
-        last = loss;
-        if (i % STEPS_QUEUED === 0) await blockUntilReady(params);
+        if (cadence.due() || i === steps) {
+          await cadence.ask(loss.jsAsync() as Promise<number>);
+        } else loss.dispose();
       }
       await blockUntilReady(params);
-      return (await last.jsAsync()) as number;
+      return cadence.end();
     },
   };
 }

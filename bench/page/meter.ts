@@ -46,15 +46,18 @@ export class Meter {
   counts = noCounts();
   /** Largest number of bytes alive at once. Bytes nobody freed count as alive. */
   peakBytes = 0;
+  /** Worker threads started. */
+  workers = 0;
   private liveBytes = 0;
   private readonly sizes = new WeakMap<object, number>();
   private readonly memories: WebAssembly.Memory[] = [];
 
-  /** Wraps whatever of WebGPU, WebGL 2 and WebAssembly `scope` (a window) has. */
+  /** Wraps whatever of WebGPU, WebGL 2, WebAssembly and workers `scope` (a window) has. */
   attach(scope: typeof globalThis): this {
     if (scope.GPUDevice) this.attachWebGpu(scope);
     if (scope.WebGL2RenderingContext) this.attachWebGl(scope.WebGL2RenderingContext.prototype);
     if (scope.WebAssembly) this.attachWasm(scope.WebAssembly);
+    if (scope.Worker) this.attachWorkers(scope);
     return this;
   }
 
@@ -130,6 +133,18 @@ export class Meter {
         const memory = new Memory(descriptor);
         memories.push(memory);
         return memory;
+      },
+    });
+  }
+
+  private attachWorkers(scope: typeof globalThis): void {
+    const started = () => {
+      this.workers++;
+    };
+    scope.Worker = new Proxy(scope.Worker, {
+      construct(Worker, args: [string | URL, WorkerOptions?]) {
+        started();
+        return new Worker(...args);
       },
     });
   }

@@ -1,6 +1,10 @@
-/** This project's own steps, driven through the `TrainStep` contract as the epoch loop drives them. */
+/**
+ * This project's own steps, driven through the `TrainStep` contract as the epoch loop drives them:
+ * metrics are read after every lot of steps, and then messages are let in.
+ */
 import { rows as rowsOf, type TrainingData } from '../../src/data/split.ts';
 import { createClassifier, KERAS_CLASSIFIER } from '../../src/model/classifier.ts';
+import { nextTask } from '../../src/training/pace.ts';
 import { permutation } from '../../src/training/random.ts';
 import { KERAS_RMSPROP } from '../../src/training/step.ts';
 import { TfjsStep } from '../../src/training/tfjs-step.ts';
@@ -30,7 +34,7 @@ export async function openOurs(setup: Setup, train: Rows): Promise<Driver> {
   return {
     adapter,
     ...(step instanceof CompiledStep && { profile: () => step.profile() }),
-    async train(count) {
+    async train(count, cadence) {
       for (let i = 0; i < count; i++) {
         if (at + batchSize > setup.rows) {
           step.beginEpoch(permutation(setup.rows, seed, epoch++));
@@ -38,8 +42,12 @@ export async function openOurs(setup: Setup, train: Rows): Promise<Driver> {
         }
         step.run(at, at + batchSize, steps++);
         at += batchSize;
+        if (cadence.due() || i === count - 1) {
+          await cadence.ask(step.metrics().then(({ loss }) => loss));
+          await nextTask();
+        }
       }
-      return (await step.metrics()).loss;
+      return cadence.end();
     },
   };
 }

@@ -1,8 +1,10 @@
 /** One system's page: meters the GPU, then loads the library, then trains when Node says so. */
+import { Cadence, Unbroken } from './cadence.ts';
 import type { Driver, Rows, Setup } from './driver.ts';
 import { Meter, noCounts } from './meter.ts';
 
 const meter = new Meter().attach(globalThis);
+const paced = new Cadence();
 let driver: Driver | undefined;
 let onGpu = true;
 
@@ -13,13 +15,16 @@ window.bench = {
     return { adapter: driver.adapter };
   },
 
-  async block(steps) {
+  async block(steps, unbroken = false) {
     meter.counts = noCounts();
+    const cadence = unbroken ? new Unbroken() : paced;
+    cadence.begin();
     const start = performance.now();
-    const loss = await opened().train(steps);
+    const loss = await opened().train(steps, cadence);
     const milliseconds = performance.now() - start;
     const peakBytes = (onGpu ? meter.peakBytes : meter.wasmBytes) || null;
-    return { steps, milliseconds, loss, counts: onGpu ? meter.counts : null, peakBytes };
+    const { lots } = cadence;
+    return { steps, milliseconds, loss, lots, counts: onGpu ? meter.counts : null, peakBytes };
   },
 
   async profile() {
@@ -40,7 +45,7 @@ async function load(setup: Setup, rows: Rows): Promise<Driver> {
     case 'tfjs':
       return (await import('./tfjs.ts')).openTfjs(setup, rows);
     case 'jax-js':
-      return (await import('./jax-js.ts')).openJaxJs(setup, rows);
+      return (await import('./jax-js.ts')).openJaxJs(setup, rows, () => meter.workers);
     case 'ours':
       return (await import('./ours.ts')).openOurs(setup, rows);
   }

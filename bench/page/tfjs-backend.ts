@@ -5,7 +5,7 @@ import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm
 import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import * as tf from '@tensorflow/tfjs-core';
 import type { System } from '../systems.ts';
-import { webGlRenderer, webGpuAdapter } from './adapter.ts';
+import { threadsText, webGlRenderer, webGpuAdapter } from './adapter.ts';
 
 /** Makes `backend` the current one and names what it runs on. */
 export async function startBackend(backend: System['backend']): Promise<string> {
@@ -17,12 +17,18 @@ export async function startBackend(backend: System['backend']): Promise<string> 
       await import('@tensorflow/tfjs-backend-webgl');
       break;
     case 'wasm': {
-      const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+      const { setThreadsCount, setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
       setWasmPaths({
         'tfjs-backend-wasm.wasm': plain,
         'tfjs-backend-wasm-simd.wasm': simd,
         'tfjs-backend-wasm-threaded-simd.wasm': threaded,
       });
+      if (crossOriginIsolated) {
+        // It takes half of the cores it is told of at most, whatever it is asked; jax-js takes all.
+        const cores = navigator.hardwareConcurrency;
+        Object.defineProperty(navigator, 'hardwareConcurrency', { value: 2 * cores });
+        setThreadsCount(cores);
+      }
     }
   }
   if (!(await tf.setBackend(backend))) throw new Error(`TensorFlow.js cannot start ${backend} here.`);
@@ -37,5 +43,5 @@ async function wasmFeatures(): Promise<string> {
     tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT'),
   ]);
   const { getThreadsCount } = await import('@tensorflow/tfjs-backend-wasm');
-  return `wasm${hasSimd ? ', SIMD' : ''}${hasThreads ? `, ${getThreadsCount()} threads` : ''}`;
+  return `wasm${hasSimd ? ', SIMD' : ''}, ${threadsText(hasThreads ? getThreadsCount() : 1)}`;
 }

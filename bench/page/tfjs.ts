@@ -1,8 +1,13 @@
-/** TensorFlow.js as its guide trains a layers model: `compile`, then `fit` on tensors. */
+/**
+ * TensorFlow.js as its guide trains a layers model: `compile`, then `fit` on tensors. A callback
+ * waits for the loss as often as the other systems do; `fit` itself only asks for it at its end.
+ */
 import * as tf from '@tensorflow/tfjs-core';
+import { Callback } from '@tensorflow/tfjs-layers';
 import { CLASSES, PIXELS } from '../../src/data/split.ts';
 import { createClassifier, KERAS_CLASSIFIER } from '../../src/model/classifier.ts';
 import { KERAS_RMSPROP } from '../../src/training/step.ts';
+import type { Cadence } from './cadence.ts';
 import type { Driver, Rows, Setup } from './driver.ts';
 import { startBackend } from './tfjs-backend.ts';
 
@@ -26,18 +31,38 @@ export async function openTfjs(setup: Setup, rows: Rows): Promise<Driver> {
 
   return {
     adapter,
-    async train(steps) {
-      let loss = Number.NaN;
+    async train(steps, cadence) {
       const perEpoch = Math.floor(setup.rows / batchSize);
       for (let left = steps; left > 0; left -= perEpoch) {
         const count = Math.min(left, perEpoch) * batchSize;
         const [x, y] = [tf.slice(images, 0, count), tf.slice(labels, 0, count)];
         // `never` leaves out the waits for animation frames: `fit` at its fastest.
-        const { history } = await model.fit(x, y, { batchSize, epochs: 1, yieldEvery: 'never', verbose: 0 });
+        const { history } = await model.fit(x, y, {
+          ...{ batchSize, epochs: 1, yieldEvery: 'never', verbose: 0 },
+          callbacks: new Waiting(cadence),
+        });
+        await cadence.ask(Promise.resolve(history['loss']?.at(-1) as number));
         tf.dispose([x, y]);
-        loss = history['loss']?.at(-1) as number;
       }
-      return loss;
+      return cadence.end();
     },
   };
+}
+
+class Waiting extends Callback {
+  constructor(private readonly cadence: Cadence) {
+    super();
+  }
+
+  override async onBatchEnd(_batch: number, logs?: Parameters<Callback['onBatchEnd']>[1]): Promise<void> {
+    if (!this.cadence.due()) return;
+    // `fit` frees its own when this returns; it may be read later.
+    const loss = tf.clone((logs as { loss: tf.Scalar }).loss);
+    await this.cadence.ask(
+      loss.data().then(([value]) => {
+        loss.dispose();
+        return value as number;
+      }),
+    );
+  }
 }
