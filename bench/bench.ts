@@ -91,8 +91,8 @@ function kernels(browser: Browser): Promise<Outcome> {
   });
 }
 
-async function answerability(browser: Browser): Promise<Outcome> {
-  const result = await measureAnswerability(browser);
+async function answerability(browser: Browser, { backend }: Options): Promise<Outcome> {
+  const result = await measureAnswerability(browser, backend);
   return { text: formatAnswerability(result), result };
 }
 

@@ -1,57 +1,46 @@
 /**
- * Whether the built page stays answerable while it trains: main-thread tasks over 50 ms (the Long
- * Tasks API), and how soon a movement of the pen is on the screen and read by the network.
+ * Whether the built page stays answerable, idle and while it trains: main-thread tasks over 50 ms
+ * (the Long Tasks API), and how soon a movement of the pen is on the screen and read by the network.
  */
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from '@playwright/test';
 import { build, type InlineConfig, preview } from 'vite';
 import { draw, openPage, recorded, setRecipe } from '../e2e/page.ts';
+import type { BackendChoice } from '../src/worker/protocol.ts';
+import { install, type LongTask } from './probe.ts';
 import { type Spread, spread } from './statistics.ts';
 
 const OUT = fileURLToPath(new URL('../node_modules/.cache/bench-app', import.meta.url));
-const RECIPE = { Examples: 12_800, Epochs: 3 };
+/** Far more than the measurement takes; it is stopped when that is done. */
+const RECIPE = { Examples: 12_800, Epochs: 1000 };
 const DIGITS = [0, 1, 2, 3, 7, 8];
-/** After this long without a change, in ms, an answer is taken as the last one. */
-const QUIET = 1500;
+/** For what comes with the page or the first charts, in ms. */
+const SETTLE = 1500;
 
-interface LongTask {
-  /** Since the page was opened, in ms. */
-  startTime: number;
-  duration: number;
+/** How soon the pen is answered. */
+interface Answers {
+  /** From a movement of the pen to the frame after it was painted, in ms. */
+  penToPaint: Spread;
+  /** The same in frames: 1 is the very next one. */
+  penToPaintFrames: Spread;
+  /** From a stroke's last movement to the frame that shows the reading of just that drawing, in ms. */
+  penToPrediction: Spread;
+  longTasks: LongTask[];
 }
 
 export interface Answerability {
   /** What the page says it trains on. */
   engine: string;
-  /** Main-thread tasks over 50 ms, by what the page was doing. */
-  longTasks: {
-    opening: LongTask[];
-    /** From the click on Train until both charts are drawn for the first time. */
-    firstCharts: LongTask[];
-    training: LongTask[];
-  };
-  /** From a movement of the pen to the frame that shows it, in ms. */
-  penToPaint: Spread;
-  /** From the pen's last movement to the last change of the ten bars, in ms. */
-  penToPrediction: Spread;
+  /** Main-thread tasks over 50 ms while the page opens, and until both charts are drawn for the first time. */
+  opening: LongTask[];
+  firstCharts: LongTask[];
+  /** Before any training, and in the middle of a run. */
+  idle: Answers;
+  training: Answers;
 }
 
-interface Probe {
-  longTasks: LongTask[];
-  /** Each movement's time to the screen. */
-  paints: number[];
-  lastMovement: number;
-  lastChange: number;
-}
-
-declare global {
-  interface Window {
-    probe: Probe;
-  }
-}
-
-/** Builds and serves the page, trains a short run in it and draws while it trains. */
-export async function measureAnswerability(browser: Browser): Promise<Answerability> {
+/** Builds and serves the page, draws in it, then trains and draws again. */
+export async function measureAnswerability(browser: Browser, backend: BackendChoice): Promise<Answerability> {
   const config: InlineConfig = {
     logLevel: 'error',
     build: { outDir: OUT, emptyOutDir: true },
@@ -61,106 +50,134 @@ export async function measureAnswerability(browser: Browser): Promise<Answerabil
   const server = await preview(config);
   const context = await browser.newContext({ baseURL: server.resolvedUrls?.local[0] ?? '' });
   try {
-    return await run(await context.newPage());
+    return await run(await context.newPage(), backend);
   } finally {
     await context.close();
     await server.close();
   }
 }
 
-async function run(page: Page): Promise<Answerability> {
+async function run(page: Page, backend: BackendChoice): Promise<Answerability> {
+  // What the TypeScript runner wraps named functions in.
+  await page.addInitScript('globalThis.__name = (named) => named;');
+  await page.addInitScript(install);
   await openPage(page);
+  if (backend !== 'auto') await page.getByLabel('Backend').selectOption(backend);
   await setRecipe(page, RECIPE);
-  await install(page);
+  await page.waitForTimeout(SETTLE);
+  const opened = await now(page);
+  // The page comes with a model, so that it reads before anything is trained.
+  const idle = await sample(page, async () => {});
+
   const clicked = await now(page);
-  await page.getByRole('button', { name: 'Train' }).click();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
   for (const chart of ['Loss', 'Accuracy']) {
-    await page.getByRole('figure', { name: chart }).locator('svg').first().waitFor({ timeout: 60_000 });
+    await page.getByRole('figure', { name: chart }).locator('svg').first().waitFor({ timeout: 180_000 });
   }
-  await page.waitForTimeout(QUIET);
+  await page.waitForTimeout(SETTLE);
   const drawn = await now(page);
-
-  const predictions: number[] = [];
-  for (const digit of DIGITS) {
-    await draw(page, recorded(digit));
-    await page.waitForTimeout(QUIET);
-    predictions.push(
-      await page.evaluate(() => Math.max(0, window.probe.lastChange - window.probe.lastMovement)),
-    );
-    await page.getByRole('button', { name: 'Clear' }).click();
-  }
-  await page.getByText(/^Finished after/).waitFor({ timeout: 600_000 });
-
+  const training = await sample(page, () => expectRunning(page));
   const engine = await page.locator('.status strong').first().innerText();
-  const { longTasks, paints } = await page.evaluate(() => window.probe);
-  const between = (from: number, to: number) =>
-    longTasks.filter(({ startTime }) => startTime >= from && startTime < to);
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.getByText(/^Stopped after/).waitFor({ timeout: 180_000 });
   return {
     engine,
-    longTasks: {
-      opening: between(0, clicked),
-      firstCharts: between(clicked, drawn),
-      training: between(drawn, Number.POSITIVE_INFINITY),
-    },
-    penToPaint: spread(paints),
-    penToPrediction: spread(predictions),
+    opening: await longTasks(page, 0, opened),
+    firstCharts: await longTasks(page, clicked, drawn),
+    idle,
+    training,
   };
+}
+
+/** Draws each digit; `holds` checks, before and after each, what the figures are to be of. */
+async function sample(page: Page, holds: () => Promise<void>): Promise<Answers> {
+  const from = await now(page);
+  const predictions: number[] = [];
+  await page.evaluate(() => {
+    window.probe.paints = [];
+  });
+  for (const digit of DIGITS) {
+    await holds();
+    await draw(page, recorded(digit));
+    // The first question after the last movement is about the whole drawing; a later one may be
+    // about the weights of another epoch.
+    const reading = await page.waitForFunction(
+      () => {
+        const { asked, shown, lastMovement } = window.probe;
+        const [id] = [...asked].find(([, at]) => at >= lastMovement) ?? [];
+        const at = id === undefined ? undefined : shown.get(id);
+        return at === undefined ? undefined : { ms: at - lastMovement };
+      },
+      undefined,
+      { timeout: 60_000 },
+    );
+    predictions.push((await reading.jsonValue())?.ms as number);
+    await holds();
+    await page.getByRole('button', { name: 'Clear' }).click();
+  }
+  const paints = await page.evaluate(() => window.probe.paints);
+  return {
+    penToPaint: spread(paints.map(({ ms }) => ms)),
+    penToPaintFrames: spread(paints.map(({ frames }) => frames)),
+    penToPrediction: spread(predictions),
+    longTasks: await longTasks(page, from, await now(page)),
+  };
+}
+
+/** @throws when no run tells any more progress: the figures would be of an idle page. */
+async function expectRunning(page: Page): Promise<void> {
+  const before = await page.evaluate(() => window.probe.progress);
+  await page
+    .waitForFunction((told) => window.probe.running && window.probe.progress > told, before, {
+      timeout: 60_000,
+    })
+    .catch((cause) => {
+      throw new Error('Training ended before the drawing did: these would be figures of an idle page.', {
+        cause,
+      });
+    });
 }
 
 function now(page: Page): Promise<number> {
   return page.evaluate(() => performance.now());
 }
 
-/** Puts the observers into the page. Runs there: no name from here is known in it. */
-async function install(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    window.probe = { longTasks: [], paints: [], lastMovement: 0, lastChange: 0 };
-    new PerformanceObserver((list) => {
-      for (const { startTime, duration } of list.getEntries()) {
-        window.probe.longTasks.push({ startTime, duration });
-      }
-    }).observe({ type: 'longtask', buffered: true });
-    window.addEventListener(
-      'pointermove',
-      ({ timeStamp, target, buttons }) => {
-        if (!(target instanceof HTMLCanvasElement) || buttons === 0) return;
-        window.probe.lastMovement = timeStamp;
-        // A message posted in an animation frame is handled after that frame is painted.
-        requestAnimationFrame(() => {
-          const { port1, port2 } = new MessageChannel();
-          port1.onmessage = () => {
-            port1.close();
-            window.probe.paints.push(performance.now() - timeStamp);
-          };
-          port2.postMessage(null);
-        });
-      },
-      true,
-    );
-    const bars = document.querySelector('.probabilities');
-    if (!bars) throw new Error('The page has no bars for the digits.');
-    new MutationObserver(() => {
-      window.probe.lastChange = performance.now();
-    }).observe(bars, { subtree: true, childList: true, characterData: true, attributes: true });
-  });
+function longTasks(page: Page, from: number, to: number): Promise<LongTask[]> {
+  return page.evaluate(
+    ([start, end]) => window.probe.longTasks.filter(({ startTime: at }) => at >= start && at < end),
+    [from, to] as const,
+  );
 }
 
 /** The figures in words. */
-export function formatAnswerability(result: Answerability): string {
-  const { longTasks, penToPaint, penToPrediction } = result;
-  const tasks = (list: LongTask[]) =>
-    list.length === 0
-      ? 'none'
-      : `${list.length}, the longest ${Math.round(Math.max(...list.map(({ duration }) => duration)))} ms`;
-  const times = ({ median, min, max }: Spread) =>
-    `${Math.round(median)} ms (${Math.round(min)}–${Math.round(max)})`;
+export function formatAnswerability({ engine, opening, firstCharts, idle, training }: Answerability): string {
   return [
-    `Trained on ${result.engine}.`,
+    `Engine: ${engine}.`,
     'Main-thread tasks over 50 ms',
-    `  opening the page   ${tasks(longTasks.opening)}`,
-    `  first charts       ${tasks(longTasks.firstCharts)}`,
-    `  training           ${tasks(longTasks.training)}`,
-    `Pen to paint         ${times(penToPaint)}`,
-    `Pen to prediction    ${times(penToPrediction)}`,
+    `  opening the page   ${tasks(opening)}`,
+    `  first charts       ${tasks(firstCharts)}`,
+    ...answers('Idle', idle),
+    ...answers('While it trains', training),
   ].join('\n');
+}
+
+function answers(
+  title: string,
+  { longTasks, penToPaint, penToPaintFrames, penToPrediction }: Answers,
+): string[] {
+  return [
+    title,
+    `  tasks over 50 ms   ${tasks(longTasks)}`,
+    `  pen to paint       ${times(penToPaint)}, ${penToPaintFrames.median} frames (at most ${penToPaintFrames.max})`,
+    `  pen to prediction  ${times(penToPrediction)}`,
+  ];
+}
+
+function tasks(list: LongTask[]): string {
+  if (list.length === 0) return 'none';
+  return `${list.length}, the longest ${Math.round(Math.max(...list.map(({ duration }) => duration)))} ms`;
+}
+
+function times({ median, min, max }: Spread): string {
+  return `${Math.round(median)} ms (${Math.round(min)}–${Math.round(max)})`;
 }

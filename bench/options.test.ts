@@ -40,6 +40,11 @@ test('takes one system by its name, or all of one library', () => {
   expect(names(['--only', 'ours-tfjs-wasm'])).toEqual(['ours-tfjs-wasm']);
 });
 
+test('takes the backend that the page is to train on', () => {
+  expect(parseOptions(['--long-tasks'])).toMatchObject({ mode: 'long-tasks', backend: 'auto' });
+  expect(parseOptions(['--long-tasks', '--backend', 'webgpu'])).toMatchObject({ backend: 'webgpu' });
+});
+
 test('sweeps three systems unless told which', () => {
   expect(parseOptions(['--sweep', 'width'])).toMatchObject({ mode: 'width', rounds: 3 });
   expect(names(['--sweep', 'batch'])).toEqual(['ours', 'tfjs-webgl', 'jax-js-webgpu']);
@@ -54,6 +59,8 @@ test('says plainly what is wrong', () => {
   expect(complaint(['--rounds', '2.5'])).toMatch(/--rounds must be a whole number/);
   expect(complaint(['--only', 'ours,torch'])).toMatch(/no “torch”; it takes ours, /);
   expect(complaint(['--sweep', 'depth'])).toBe('--sweep must be batch or width, not “depth”.');
+  expect(complaint(['--backend', 'wasm'])).toMatch(/^--backend goes with --long-tasks/);
+  expect(complaint(['--long-tasks', '--backend', 'gpu'])).toMatch(/^--backend must be one of auto, webgpu/);
   expect(complaint(['--kernels', '--long-tasks'])).toBe(
     '--kernels and --long-tasks cannot be combined; ask for one.',
   );

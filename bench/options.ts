@@ -1,5 +1,6 @@
 /** The command line of `npm run bench`. */
 import { parseArgs } from 'node:util';
+import { BACKENDS, type BackendChoice } from '../src/worker/protocol.ts';
 import { chooseSystems, SYSTEMS, type System } from './systems.ts';
 
 export interface Options {
@@ -9,6 +10,8 @@ export interface Options {
   rounds: number;
   /** Steps of one measured block; chosen by a short trial when left out. */
   steps?: number;
+  /** What the page is to train on; with `--long-tasks` alone. */
+  backend: BackendChoice;
   /** File for the rows. */
   json?: string;
 }
@@ -25,7 +28,8 @@ export const USAGE = `npm run bench -- [options]
   --only NAME,…         ${SYSTEMS.map(({ name }) => name).join(', ')}; or ours, tfjs, jax-js
   --sweep batch|width   how the time of a step grows with the batch or the width of the layers
   --kernels             where the compiled step's time goes, kernel by kernel
-  --long-tasks          whether the page stays answerable while it trains`;
+  --long-tasks          whether the page stays answerable while it trains
+  --backend NAME        with --long-tasks: auto (default), ${BACKENDS.join(', ')}`;
 
 /** Systems a sweep compares unless `--only` says otherwise: of each library one that a software GPU can follow. */
 const SWEPT = ['ours', 'tfjs-webgl', 'jax-js-webgpu'];
@@ -48,9 +52,13 @@ export function parseOptions(argv: readonly string[]): Options {
     const known = SYSTEMS.map(({ name }) => name).join(', ');
     throw new UsageError(`--only knows no “${systems.unknown}”; it takes ${known}, or ours, tfjs, jax-js.`);
   }
+  if (values.backend !== undefined && mode !== 'long-tasks') {
+    throw new UsageError('--backend goes with --long-tasks; --only chooses what is measured otherwise.');
+  }
   return {
     mode,
     systems,
+    backend: backendOf(values.backend),
     rounds: whole('--rounds', values.rounds, 1000) ?? (sweeping ? 3 : 5),
     ...optional('steps', whole('--steps', values.steps, 100_000)),
     ...optional('json', values.json),
@@ -69,6 +77,7 @@ function read(argv: readonly string[]) {
         sweep: { type: 'string' },
         kernels: { type: 'boolean' },
         'long-tasks': { type: 'boolean' },
+        backend: { type: 'string' },
       },
     }).values;
   } catch (error) {
@@ -82,6 +91,13 @@ function sweepMode(sweep: string | undefined): 'table' | 'batch' | 'width' {
   if (sweep === undefined) return 'table';
   if (sweep === 'batch' || sweep === 'width') return sweep;
   throw new UsageError(`--sweep must be batch or width, not “${sweep}”.`);
+}
+
+function backendOf(name = 'auto'): BackendChoice {
+  const choices: readonly BackendChoice[] = ['auto', ...BACKENDS];
+  const found = choices.find((choice) => choice === name);
+  if (!found) throw new UsageError(`--backend must be one of ${choices.join(', ')}, not “${name}”.`);
+  return found;
 }
 
 function whole(flag: string, text: string | undefined, max: number): number | undefined {
