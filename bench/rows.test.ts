@@ -31,8 +31,8 @@ test('gives times and counts of one step', () => {
     adapter: 'adapter',
     msPerStep: { median: 2, min: 2, max: 4 },
     dispatchesPerStep: 15,
-    submitsPerStep: 0.1,
-    submitsPerStepUnbroken: 0.05,
+    submitsPerStep: 0.05,
+    submitsPerStepPaced: 0.1,
     lotsPerSecond: 75,
     writesPerStep: 0,
     buffersPerStep: 0,
@@ -64,7 +64,7 @@ test('counts nothing where the backend has no such thing', () => {
 test('draws a table whose columns line up', () => {
   const lines = formatTable(toRows([ours, webgl, wasm])).split('\n');
   expect(lines).toHaveLength(7);
-  expect(lines.at(-1)).toContain('without read-backs on the way the compiled step submits 0.05 times a step');
+  expect(lines.at(-1)).toContain('here 75 a second, which ends a submit: 0.10 a step.');
   expect(lines[0]).toMatch(/^system +backend +ms\/step/);
   expect(lines[3]).toMatch(/^tfjs fit +webgl +22 +20–42 +11 +10–11 +15 +0\.2 +14\.3 +0 +0 +– +3$/);
   const end = (line: string | undefined, text: string) => (line?.indexOf(text) ?? 0) + text.length;

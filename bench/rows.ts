@@ -12,9 +12,10 @@ export interface Row {
   msPerStep: Spread;
   /** Null where the backend has no such thing. WebGL: draw calls, flushes, uploads, textures. */
   dispatchesPerStep: number | null;
+  /** The compiled step's are of steps alone, which it groups. */
   submitsPerStep: number | null;
-  /** Of steps alone, without the read-backs; null but for the compiled step, which groups them. */
-  submitsPerStepUnbroken: number | null;
+  /** At the epoch loop's pace: as many as there are lots, where a step takes longer than a lot should. */
+  submitsPerStepPaced: number | null;
   writesPerStep: number | null;
   buffersPerStep: number | null;
   bindGroupsPerStep: number | null;
@@ -23,7 +24,7 @@ export interface Row {
   /** Buffers filled while mapped; WebGL: uniforms set one by one. */
   smallWritesPerStep: number | null;
   readBacksPerStep: number | null;
-  /** Lots of steps that the epoch loop's pace asks for; the loss is read back after each. */
+  /** Lots of steps that the epoch loop's pace asks for; each is waited for. */
   lotsPerSecond: number;
   /** What runs the step. */
   step: System['step'];
@@ -57,8 +58,8 @@ function toRow(measurement: Measurement, reference: Measurement | undefined): Ro
     adapter,
     msPerStep: spread(rounds),
     dispatchesPerStep: per('dispatches'),
-    submitsPerStep: per('submits'),
-    submitsPerStepUnbroken: unbroken?.counts ? unbroken.counts.submits / unbroken.steps : null,
+    submitsPerStep: unbroken?.counts ? unbroken.counts.submits / unbroken.steps : per('submits'),
+    submitsPerStepPaced: per('submits'),
     writesPerStep: per('writes'),
     buffersPerStep: per('buffers'),
     bindGroupsPerStep: system.backend === 'webgpu' ? per('bindGroups') : null,

@@ -28,7 +28,7 @@ export class Cadence {
     return this.queued >= this.pace.steps;
   }
 
-  /** @param loss read back after what is queued since the last; resolves when more may be queued. */
+  /** @param loss comes when what is queued since the last has run; resolves when more may be queued. */
   async ask(loss: Promise<number>): Promise<void> {
     // When the lot before it fails, nobody waits for this one.
     loss.catch(() => {});

@@ -32,7 +32,7 @@ export interface Block {
   /** Wall time of the whole block, read-back included. */
   milliseconds: number;
   loss: number;
-  /** Lots of steps, each with its loss read back after it. */
+  /** Lots of steps, each of them waited for. */
   lots: number;
   /** Of the whole block; null where the backend has no such thing. */
   counts: Counts | null;

@@ -1,5 +1,8 @@
 /** How much the epoch loop asks for at a time, and how it lets others in between. */
 
+/** Progress is told, and the metrics are read back, no more often than this, in milliseconds. */
+export const TICK = 100;
+
 /** One lot of steps, in milliseconds of work. */
 const LOT = 16;
 

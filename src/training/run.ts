@@ -3,13 +3,10 @@
  * to go on when that is lost.
  */
 import type { TrainingData } from '../data/split.ts';
-import { nextTask, Pace } from './pace.ts';
+import { nextTask, Pace, TICK } from './pace.ts';
 import { permutation } from './random.ts';
 import type { Recipe } from './recipe.ts';
 import type { Metrics, Snapshot, TrainStep } from './step.ts';
-
-/** Progress is told no more often than this, in milliseconds. */
-const TICK = 100;
 
 /** Within an epoch. */
 export interface Progress {
@@ -147,18 +144,26 @@ export class Run {
     let running: Metrics = { loss: 0, accuracy: 0 };
     let queued = 0;
     let done = 0;
-    const lots: { until: number; metrics: Promise<Metrics> }[] = [];
+    let asked = Number.NEGATIVE_INFINITY;
+    /** With metrics no more often than they are told. */
+    const lots: { until: number; answer: Promise<Metrics | undefined> }[] = [];
     const queueLot = () => {
       for (const until = Math.min(queued + this.pace.steps, steps); queued < until; queued++) {
         const from = queued * batchSize;
         step.run(from, Math.min(from + batchSize, count), this.epoch * steps + queued);
       }
-      const metrics = step.metrics();
+      const now = performance.now();
+      const telling = queued === steps || now - asked >= TICK;
+      if (telling) asked = now;
+      const answer = telling ? step.metrics() : step.settled().then(() => undefined);
       // When the lot before it fails, nobody waits for this one.
-      metrics.catch(() => {});
-      lots.push({ until: queued, metrics });
+      answer.catch(() => {});
+      lots.push({ until: queued, answer });
     };
-    const tell = () => {
+    const tell = (metrics: Metrics) => {
+      if (!Number.isFinite(metrics.loss)) throw new DivergedError(this.epoch + 1);
+      running = metrics;
+      told = done;
       const msPerStep = trainingMs / done;
       const stepsLeft = steps - done + (this.recipe.epochs - this.epoch - 1) * steps;
       this.listener.progress({
@@ -172,31 +177,26 @@ export class Run {
     };
 
     let heard = performance.now();
-    let told = { at: Number.NEGATIVE_INFINITY, done: 0 };
+    let told = 0;
     while (done < steps) {
       // What is queued is still run; then it stops or pauses.
       while (!this.gate && !this.stopping && queued < steps && lots.length < this.pace.lots) queueLot();
       const lot = lots.shift();
       if (!lot) {
         if (this.stopping) break;
-        if (told.done < done) tell();
-        told = { at: told.at, done };
+        if (told < done) tell(await step.metrics());
         await this.wait(step, signal);
         heard = performance.now();
         continue;
       }
-      running = await lot.metrics;
+      const metrics = await lot.answer;
       signal?.throwIfAborted();
-      if (!Number.isFinite(running.loss)) throw new DivergedError(this.epoch + 1);
       const now = performance.now();
       trainingMs += now - heard;
       this.pace.measure(lot.until - done, now - heard);
       done = lot.until;
       heard = now;
-      if (now - told.at >= TICK || done === steps) {
-        tell();
-        told = { at: now, done };
-      }
+      if (metrics) tell(metrics);
       await nextTask();
       signal?.throwIfAborted();
     }

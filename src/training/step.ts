@@ -50,10 +50,14 @@ export interface TrainStep {
   run(from: number, to: number, step: number): void;
   /**
    * Means over the samples since `beginEpoch`, dropout included, as Keras reports them. Resolves
-   * when everything queued so far has run, so awaiting it is the loop's back-pressure; more may be
-   * queued meanwhile.
+   * when everything queued so far has run; more may be queued meanwhile.
    */
   metrics(): Promise<Metrics>;
+  /**
+   * Resolves when everything queued so far has run: the loop's back-pressure between two readings of
+   * the metrics. What went wrong the next of those may tell.
+   */
+  settled(): Promise<void>;
   /** Means over a whole split, without dropout. */
   evaluate(split: SplitName): Promise<Metrics>;
   /**

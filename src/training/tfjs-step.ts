@@ -98,6 +98,11 @@ export class TfjsStep implements TrainStep {
     }
   }
 
+  /** Reads the metrics: tf.js has no cheaper way to wait that every backend knows. */
+  async settled(): Promise<void> {
+    await this.metrics();
+  }
+
   async evaluate(name: SplitName): Promise<Metrics> {
     const split = this.data[name];
     const count = split.labels.length;

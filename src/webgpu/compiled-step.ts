@@ -17,8 +17,8 @@ import { type Profile, profileDispatches } from './profile.ts';
 import { type Dispatch, Recorder } from './recorder.ts';
 import { WeightStore } from './weight-store.ts';
 
-/** Enough to make a submit's cost vanish, few enough that a prediction in the queue does not wait long. */
-const STEPS_PER_SUBMIT = 16;
+/** So that the GPU has work while more is recorded; how much is queued in all is the loop's affair. */
+const STEPS_PER_SUBMIT = 64;
 /** Rows evaluated at once. */
 const EVALUATION_ROWS = 1024;
 /** Loss, right answers and rows of one place in the batch, and one float to spare. */
@@ -144,6 +144,11 @@ export class CompiledStep implements TrainStep {
 
   metrics(): Promise<Metrics> {
     return this.readMetrics('metrics');
+  }
+
+  async settled(): Promise<void> {
+    this.flush();
+    await this.parts.recorder.device.queue.onSubmittedWorkDone();
   }
 
   evaluate(split: SplitName): Promise<Metrics> {

@@ -20,6 +20,7 @@ function divergingStep(): TrainStep {
     beginEpoch: () => epochs++,
     run: () => {},
     metrics: async () => ({ loss: epochs === 2 ? Number.NaN : 0.5, accuracy: 0.5 }),
+    settled: async () => {},
     evaluate: async () => ({ loss: 0.5, accuracy: 0.5 }),
     publish: () => {},
     snapshot: async () => ({ weights: [Float32Array.of(1 + epochs)], meanSquares: [] }),
