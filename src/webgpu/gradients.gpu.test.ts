@@ -2,17 +2,22 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import type { Split } from '../data/split.ts';
-import { draw32, hash32, permutation } from '../training/random.ts';
+import { permutation } from '../training/random.ts';
+import type { Snapshot } from '../training/step.ts';
 import { registerWebgpuBackend } from './backend.ts';
-import { createCompiledStep } from './compiled-step.ts';
+import { type CompiledStep, createCompiledStep } from './compiled-step.ts';
+import { webgpuBackend } from './device.ts';
 import type { ProductLoop } from './kernels.ts';
-import { type Batch, type LayerSpec, meanLoss, modelOf } from './reference-network.ts';
+import { possibleLoops } from './loop-choice.ts';
+import { drawing, HIDDEN_KINDS, hiddenLayers, type RandomNetwork, randomNetwork } from './random-network.ts';
+import { type Batch, meanLoss, modelOf } from './reference-network.ts';
 
-const LOOPS: ProductLoop[] = ['subgroup', 'shared'];
-const NETWORKS = 6;
-/** Weights looked at in each tensor. */
-const PROBES = 12;
-const DIFFERENCE = 1e-4;
+const NETWORKS = Array.from({ length: 12 }, (_, seed) => randomNetwork(seed));
+/** Weights looked at one by one in each tensor; all of them are looked at together. */
+const PROBES = 4;
+/** Small enough that hardly a unit crosses zero on the way. */
+const DIFFERENCE = 1e-6;
+const STEP = 7;
 
 beforeAll(async () => {
   registerWebgpuBackend();
@@ -20,14 +25,34 @@ beforeAll(async () => {
   await tf.ready();
 });
 
-test.each(Array.from({ length: NETWORKS }, (_, seed) => seed))('network %i', async (seed) => {
-  const { specs, inputs, classes, batchSize, rows } = randomNetwork(seed);
-  const draw = drawing(seed, 2);
-  // More examples than a batch has, so that the order counts.
-  const split: Split = {
-    images: Uint8Array.from({ length: 40 * inputs }, () => draw(0, 255)),
-    labels: Uint8Array.from({ length: 40 }, () => draw(0, classes - 1)),
-  };
+/** Four networks in turn for each loop that the device can run. */
+function loopOf({ seed }: RandomNetwork): ProductLoop {
+  const loops = possibleLoops(webgpuBackend().device);
+  return loops[Math.floor(seed / HIDDEN_KINDS.length) % loops.length] as ProductLoop;
+}
+
+test('the networks are worth testing, with each loop', () => {
+  for (const loop of possibleLoops(webgpuBackend().device)) {
+    const networks = NETWORKS.filter((network) => loopOf(network) === loop);
+    const hidden = networks.map(({ specs }) => hiddenLayers(specs));
+    expect(new Set(hidden.map(({ length }) => length)), loop).toEqual(new Set([1, 2, 3]));
+    const wide = hidden.flat().filter(({ units }) => units > 64 && units % 4 > 0);
+    expect(new Set(wide.map(({ kind }) => kind)), loop).toEqual(new Set(HIDDEN_KINDS));
+    // Short batches that leave the last tile without some of its rows, or a tile without any.
+    const short = networks.filter(({ rows, batchSize }) => rows < batchSize && rows % 4 > 0);
+    expect(Math.max(...short.map(({ rows }) => rows)), loop).toBeGreaterThan(32);
+    expect(Math.min(...short.map(({ rows }) => rows)), loop).toBeLessThan(32);
+    expect(Math.min(...networks.map(({ batchSize }) => batchSize)), loop).toBeGreaterThan(64);
+  }
+  const all = NETWORKS.flatMap(({ specs }) => hiddenLayers(specs));
+  const kindsOf = (some: typeof all) => new Set(some.map(({ kind }) => kind));
+  expect(kindsOf(all.filter(({ units }) => units < 64 && units % 4 > 0))).toEqual(new Set(HIDDEN_KINDS));
+  expect(kindsOf(all.filter(({ dropout }) => dropout))).toEqual(new Set(HIDDEN_KINDS));
+});
+
+test.each(NETWORKS)('$name', async (network) => {
+  const { specs, inputs, batchSize, rows, seed } = network;
+  const split = network.examples(batchSize + rows);
   const model = modelOf(specs, inputs);
   // A mean square that starts with g² itself: ρ = 0.
   const step = await createCompiledStep(
@@ -37,73 +62,84 @@ test.each(Array.from({ length: NETWORKS }, (_, seed) => seed))('network %i', asy
       batchSize,
       rmsprop: { learningRate: 1e-3, rho: 0, epsilon: 1e-7 },
       seed,
-      loop: LOOPS[seed % 2] as ProductLoop,
+      loop: loopOf(network),
     },
   );
-  const start = await step.snapshot();
-  const weights = start.weights.map((values) => values.map(() => draw(-1000, 1000) / 2000));
-  step.restore({ weights, meanSquares: start.meanSquares });
+  const draw = drawing(seed, 2);
+  const weights = model.trainableWeights.map(({ shape }) => {
+    const fanIn = shape.length === 2 ? (shape[0] as number) : 3;
+    const size = tf.util.sizeFromShape(shape as number[]);
+    return Float32Array.from({ length: size }, () => draw(-1000, 1000) * Math.sqrt(3e-6 / fanIn));
+  });
+  const start = { weights, meanSquares: weights.map((values) => new Float32Array(values.length)) };
 
-  // The last batch of this epoch is short.
   const order = permutation(batchSize + rows, seed, 0);
-  step.beginEpoch(order);
-  step.run(batchSize, batchSize + rows, 7);
-  const batch: Batch = {
-    images: [...order.subarray(batchSize)].map((row) =>
-      Array.from(split.images.subarray(row * inputs, (row + 1) * inputs), (byte) => byte / 255),
-    ),
-    labels: [...order.subarray(batchSize)].map((row) => split.labels[row] as number),
-    seed,
-    step: 7,
-  };
+  const after = await shortStepAfterWhole(step, start, order, batchSize);
+  const batch = batchOf(split, order.subarray(batchSize), inputs, seed);
   expect((await step.metrics()).loss).toBeCloseTo(meanLoss(specs, weights, batch), 5);
 
-  const after = await step.snapshot();
-  weights.forEach((values, k) => {
-    const doubles = weights.map((array) => Float64Array.from(array));
-    const probed = Array.from({ length: PROBES }, () => draw(0, values.length - 1));
-    const expected = probed.map((i) => {
-      const lossWith = (change: number) => {
-        const changed = doubles.map((array, other) => (other === k ? array.slice() : array));
-        (changed[k] as Float64Array)[i] = (values[i] as number) + change;
-        return meanLoss(specs, changed, batch);
+  for (const [k, values] of weights.entries()) {
+    // After one step from nothing, the mean square is g², and the weight went against g.
+    const gradient = values.map((value, i) => {
+      const moved = value - (after.weights[k]?.[i] as number);
+      return Math.sign(moved) * Math.sqrt(after.meanSquares[k]?.[i] as number);
+    });
+    const expected = (direction: Float64Array) => {
+      const lossAt = (distance: number) => {
+        const moved = Float64Array.from(values, (value, i) => value + distance * (direction[i] as number));
+        return meanLoss(specs, weights.with(k, moved as never), batch);
       };
-      return (lossWith(DIFFERENCE) - lossWith(-DIFFERENCE)) / (2 * DIFFERENCE);
-    });
-    const scale = Math.max(...expected.map(Math.abs), 1e-3);
-    probed.forEach((i, probe) => {
-      const size = Math.sqrt(after.meanSquares[k]?.[i] as number);
-      const moved = (values[i] as number) - (after.weights[k]?.[i] as number);
-      const difference = Math.abs(Math.sign(moved) * size - (expected[probe] as number));
-      expect(difference / scale, `weight ${i} of tensor ${k} in ${JSON.stringify(specs)}`).toBeLessThan(1e-3);
-    });
-  });
+      return (lossAt(DIFFERENCE) - lossAt(-DIFFERENCE)) / (2 * DIFFERENCE);
+    };
+    const where = `tensor ${k} of ${JSON.stringify(specs)}`;
+    const everywhere = Float64Array.from(values, () => 2 * draw(0, 1) - 1);
+    const along = gradient.reduce((sum, g, i) => sum + g * (everywhere[i] as number), 0);
+    const norm = Math.max(Math.hypot(...gradient), 1e-4);
+    expect(Math.abs(along - expected(everywhere)) / norm, where).toBeLessThan(1e-3);
+    const largest = gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 1e-3);
+    for (let probe = 0; probe < PROBES; probe++) {
+      const i = draw(0, values.length - 1);
+      const difference = Math.abs((gradient[i] as number) - expected(unit(values.length, i)));
+      expect(difference / largest, `weight ${i} of ${where}`).toBeLessThan(1e-3);
+    }
+  }
   step.dispose();
   model.dispose();
 });
 
-/** Whole numbers from `min` to `max`, both included. */
-function drawing(seed: number, stream: number): (min: number, max: number) => number {
-  const key = hash32(seed, 77, stream);
-  let count = 0;
-  return (min, max) => min + Math.floor((draw32(key, count++) / 2 ** 32) * (max - min + 1));
+/**
+ * The snapshot after one step on the epoch's last batch; a whole batch went before, which must leave
+ * nothing in the rows that the short one has not.
+ */
+async function shortStepAfterWhole(
+  step: CompiledStep,
+  start: Snapshot,
+  order: Uint32Array<ArrayBuffer>,
+  batchSize: number,
+): Promise<Snapshot> {
+  step.restore(start);
+  step.beginEpoch(order);
+  step.run(0, batchSize, STEP - 1);
+  step.restore(start);
+  step.beginEpoch(order);
+  step.run(batchSize, order.length, STEP);
+  return step.snapshot();
 }
 
-/** Depth, widths, kinds and batch at random; widths that no tile divides. */
-function randomNetwork(seed: number) {
-  const draw = drawing(seed, 1);
-  const inputs = draw(3, 50);
-  const classes = draw(2, 11);
-  const specs: LayerSpec[] = [];
-  const hidden = draw(0, 3);
-  for (let i = 0; i < hidden; i++) {
-    specs.push({ type: 'dense', units: draw(1, 70), bias: draw(0, 3) > 0, relu: draw(0, 3) === 0 });
-    if (draw(0, 3) === 0) specs.push({ type: 'dropout', rate: 0.3 });
-    const kind = (['antirectifier', 'plain-antirectifier', 'relu'] as const)[draw(0, 2)];
-    if (kind) specs.push({ type: kind });
-    if (kind !== 'relu' && draw(0, 1) === 0) specs.push({ type: 'dropout', rate: 0.5 });
-  }
-  specs.push({ type: 'dense', units: classes, bias: draw(0, 3) > 0, relu: false });
-  const batchSize = draw(2, 37);
-  return { specs, inputs, classes, batchSize, rows: draw(1, Math.min(batchSize, 40 - batchSize)) };
+function batchOf({ images, labels }: Split, order: Uint32Array, inputs: number, seed: number): Batch {
+  const rows = [...order];
+  return {
+    images: rows.map((row) =>
+      Array.from(images.subarray(row * inputs, (row + 1) * inputs), (byte) => byte / 255),
+    ),
+    labels: rows.map((row) => labels[row] as number),
+    seed,
+    step: STEP,
+  };
+}
+
+function unit(length: number, i: number): Float64Array {
+  const direction = new Float64Array(length);
+  direction[i] = 1;
+  return direction;
 }

@@ -8,12 +8,17 @@ const MOST_REPEATS = 64;
 
 const chosen = new WeakMap<GPUDevice, ProductLoop>();
 
+/** All loops that a device can run. */
+export function possibleLoops(device: GPUDevice): ProductLoop[] {
+  return device.features.has('subgroups') ? ['register', 'shared', 'subgroup'] : ['register', 'shared'];
+}
+
 /** Loops worth trying: an emulated GPU has nothing to gain from workgroup memory. */
 export function loopsFor(device: GPUDevice): ProductLoop[] {
   const { isFallbackAdapter, subgroupMinSize, subgroupMaxSize } = device.adapterInfo;
   if (!isFallbackAdapter) return ['shared', 'register'];
   const ofFour = subgroupMinSize === 4 && subgroupMaxSize === 4;
-  return [ofFour && device.features.has('subgroups') ? 'subgroup' : 'register'];
+  return [ofFour && possibleLoops(device).includes('subgroup') ? 'subgroup' : 'register'];
 }
 
 /**

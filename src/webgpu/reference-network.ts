@@ -92,9 +92,12 @@ function product(
   units: number,
   bias?: ArrayLike<number>,
 ): number[] {
-  return Array.from({ length: units }, (_, j) =>
-    row.reduce((sum, value, k) => sum + value * (kernel[k * units + j] as number), bias?.[j] ?? 0),
-  );
+  const sums = Array.from({ length: units }, (_, j) => bias?.[j] ?? 0);
+  for (const [k, value] of row.entries()) {
+    if (value === 0) continue;
+    for (let j = 0; j < units; j++) sums[j] = (sums[j] as number) + value * (kernel[k * units + j] as number);
+  }
+  return sums;
 }
 
 function halves(row: number[]): number[] {
