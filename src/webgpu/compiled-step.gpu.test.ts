@@ -1,56 +1,20 @@
 /** What the compiled step promises beside right numbers. */
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { layers, type Sequential, sequential } from '@tensorflow/tfjs-layers';
+import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Split, TrainingData } from '../data/split.ts';
-import { createClassifier, KERAS_CLASSIFIER } from '../model/classifier.ts';
 import { tensorError } from '../training/golden/golden.ts';
-import { draw32, permutation } from '../training/random.ts';
-import { KERAS_RMSPROP, type StepOptions, type TrainStep } from '../training/step.ts';
-import { TfjsStep } from '../training/tfjs-step.ts';
+import { permutation } from '../training/random.ts';
+import { KERAS_RMSPROP } from '../training/step.ts';
 import { registerWebgpuBackend } from './backend.ts';
 import { createCompiledStep } from './compiled-step.ts';
 import { PlanError } from './errors.ts';
-
-const SEED = 3;
-const BATCH = 32;
-const ROWS = 200;
-const OPTIONS: StepOptions = { batchSize: BATCH, rmsprop: KERAS_RMSPROP, seed: SEED };
+import { BATCH, digits, OPTIONS, ROWS, SEED, smallClassifier, trainSteps } from './small-problem.ts';
 
 beforeAll(async () => {
   registerWebgpuBackend();
   await tf.setBackend('webgpu');
   await tf.ready();
-});
-
-test('weights after 100 steps, and evaluations, are those of the TensorFlow.js step', async () => {
-  await tf.setBackend('cpu');
-  const reference = smallClassifier();
-  const slow = new TfjsStep(reference, digits(), OPTIONS);
-  trainSteps(slow, 100);
-  const expected = await slow.snapshot();
-  const judged = await slow.evaluate('test');
-  const running = await slow.metrics();
-  slow.dispose();
-  await tf.setBackend('webgpu');
-
-  const model = smallClassifier();
-  const step = await createCompiledStep(model, digits(), OPTIONS);
-  trainSteps(step, 100);
-  const { weights, meanSquares } = await step.snapshot();
-  weights.forEach((values, k) => {
-    expect(tensorError(values, expected.weights[k] as Float32Array)).toBeLessThan(1e-3);
-  });
-  meanSquares.forEach((values, k) => {
-    expect(tensorError(values, expected.meanSquares[k] as Float32Array)).toBeLessThan(1e-3);
-  });
-  expect((await step.metrics()).loss).toBeCloseTo(running.loss, 4);
-  const { loss, accuracy } = await step.evaluate('test');
-  expect(loss).toBeCloseTo(judged.loss, 3);
-  expect(accuracy).toBeCloseTo(judged.accuracy, 2);
-  step.dispose();
-  model.dispose();
 });
 
 test('the same seed gives bit-equal weights, and a snapshot goes on as if nothing had happened', async () => {
@@ -219,38 +183,6 @@ describe('what cannot be compiled', () => {
     model.dispose();
   });
 });
-
-/** The net of the Keras example, narrower. */
-function smallClassifier(): Sequential {
-  return createClassifier({ ...KERAS_CLASSIFIER, units: [24, 24], seed: SEED });
-}
-
-/** Noise that can be learnt: each label has its own bright pixels. */
-function digits(): TrainingData {
-  const images = new Uint8Array(ROWS * 784);
-  const labels = new Uint8Array(ROWS);
-  for (let row = 0; row < ROWS; row++) {
-    labels[row] = draw32(11, row) % 10;
-    for (let i = 0; i < 784; i++) {
-      const noise = draw32(12, row * 784 + i) >>> 25;
-      images[row * 784 + i] = noise + (i % 10 === labels[row] ? 100 : 0);
-    }
-  }
-  const split = (from: number, to: number): Split => ({
-    images: images.subarray(from * 784, to * 784),
-    labels: labels.subarray(from, to),
-  });
-  return { train: split(0, ROWS), validation: split(0, 50), test: split(50, 150) };
-}
-
-/** Whole epochs of seven batches, the last one short, and the start of one. */
-function trainSteps(step: TrainStep, count: number): void {
-  for (let i = 0; i < count; i++) {
-    const from = (i % 7) * BATCH;
-    if (from === 0) step.beginEpoch(permutation(ROWS, SEED, Math.floor(i / 7)));
-    step.run(from, Math.min(from + BATCH, ROWS), i);
-  }
-}
 
 /** How often each of these is called while `work` runs. */
 async function counting(work: () => Promise<void>) {

@@ -1,0 +1,69 @@
+/** The compiled step against the TensorFlow.js step: many steps, then weights, metrics, evaluations. */
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Sequential } from '@tensorflow/tfjs-layers';
+import { beforeAll, expect, test } from 'vitest';
+import { createClassifier, KERAS_CLASSIFIER } from '../model/classifier.ts';
+import { ACTIVATIONS } from '../model/names.ts';
+import { tensorError } from '../training/golden/golden.ts';
+import type { TrainStep } from '../training/step.ts';
+import { TfjsStep } from '../training/tfjs-step.ts';
+import { registerWebgpuBackend } from './backend.ts';
+import { createCompiledStep } from './compiled-step.ts';
+import { BATCH, digits, OPTIONS, ROWS, SEED, smallClassifier, trainSteps } from './small-problem.ts';
+
+beforeAll(async () => {
+  registerWebgpuBackend();
+  await tf.setBackend('webgpu');
+  await tf.ready();
+});
+
+test.each(ACTIVATIONS)('100 steps with %s, every seventh on a short batch', async (activation) => {
+  await agree('cpu', () => smallClassifier(activation), 100, ROWS, BATCH);
+});
+
+/** An epoch of the same kind as the 399 batches of the Keras run: the last has 56 rows. */
+test('an epoch of ten batches with the real net', async () => {
+  const model = () => createClassifier({ ...KERAS_CLASSIFIER, seed: SEED });
+  await agree('webgpu', model, 10, 9 * 128 + 56, 128);
+});
+
+/** @param backend of the TensorFlow.js step. */
+async function agree(
+  backend: string,
+  makeModel: () => Sequential,
+  steps: number,
+  rows: number,
+  batchSize: number,
+): Promise<void> {
+  const data = digits(rows);
+  const options = { ...OPTIONS, batchSize };
+  const train = async (step: TrainStep) => {
+    trainSteps(step, steps, rows, batchSize);
+    const [snapshot, running] = [await step.snapshot(), await step.metrics()];
+    return { ...snapshot, running, judged: await step.evaluate('test') };
+  };
+  await tf.setBackend(backend);
+  const reference = makeModel();
+  const slow = new TfjsStep(reference, data, options);
+  const expected = await train(slow);
+  slow.dispose();
+  reference.dispose();
+  await tf.setBackend('webgpu');
+
+  const model = makeModel();
+  const step = await createCompiledStep(model, data, options);
+  const actual = await train(step);
+  for (const kind of ['weights', 'meanSquares'] as const) {
+    expect(actual[kind]).toHaveLength(expected[kind].length);
+    for (const [k, values] of actual[kind].entries()) {
+      const error = tensorError(values, expected[kind][k] as Float32Array);
+      expect(error, `${kind} ${k}`).toBeLessThan(1e-3);
+    }
+  }
+  expect(actual.running.loss).toBeCloseTo(expected.running.loss, 4);
+  expect(actual.judged.loss).toBeCloseTo(expected.judged.loss, 3);
+  expect(actual.judged.accuracy).toBeCloseTo(expected.judged.accuracy, 2);
+  step.dispose();
+  model.dispose();
+}
