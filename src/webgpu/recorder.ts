@@ -14,9 +14,10 @@ export interface Dispatch {
 export class Recorder {
   private encoder: GPUCommandEncoder | undefined;
   private pass: GPUComputePassEncoder | undefined;
-  /** When errors of the last submit, and so of all, are known. */
+  /** When errors of the last thing watched, and so of all, are known. */
   private settled: Promise<void> = Promise.resolve();
   private free: GPUBuffer[] = [];
+  /** From `readBack` to the end of their `read`. */
   private readonly lent = new Set<GPUBuffer>();
 
   constructor(
@@ -44,7 +45,7 @@ export class Recorder {
     if (!this.encoder) return;
     const encoder = this.commands();
     this.encoder = undefined;
-    this.settled = this.guard.watch(() => this.device.queue.submit([encoder.finish()])).settled;
+    this.watch(() => this.device.queue.submit([encoder.finish()]));
   }
 
   /**
@@ -53,27 +54,29 @@ export class Recorder {
    */
   readBack(bytes: number): GPUBuffer {
     const free = this.free.findIndex(({ size }) => size === bytes);
-    const [buffer] = free >= 0 ? this.free.splice(free, 1) : [];
-    return (
-      buffer ??
-      this.device.createBuffer({
-        label: 'read-back',
-        size: bytes,
-        usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
-      })
-    );
+    const [kept] = free >= 0 ? this.free.splice(free, 1) : [];
+    const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
+    const buffer =
+      kept ?? this.watch(() => this.device.createBuffer({ label: 'read-back', size: bytes, usage }));
+    this.lent.add(buffer);
+    return buffer;
   }
 
-  /** Submits what was recorded; what the buffer holds once that has run. */
+  /**
+   * Submits what was recorded; what the buffer holds once that has run.
+   * @throws {DeviceLostError | OutOfMemoryError | GpuValidationError}; the buffer is gone then.
+   */
   async read(buffer: GPUBuffer): Promise<Float32Array> {
-    this.flush();
-    this.lent.add(buffer);
     try {
+      this.flush();
       await this.guard.answer(Promise.all([buffer.mapAsync(GPUMapMode.READ), this.settled]));
       const floats = new Float32Array(buffer.getMappedRange().slice(0));
       buffer.unmap();
       this.free.push(buffer);
       return floats;
+    } catch (error) {
+      buffer.destroy();
+      throw error;
     } finally {
       this.lent.delete(buffer);
     }
@@ -85,6 +88,14 @@ export class Recorder {
     this.encoder = undefined;
     for (const buffer of [...this.free, ...this.lent]) buffer.destroy();
     this.free = [];
+    this.lent.clear();
+  }
+
+  /** What goes wrong with these commands is thrown by the next `read`. */
+  private watch<T>(commands: () => T): T {
+    const { result, settled } = this.guard.watch(commands);
+    this.settled = settled;
+    return result;
   }
 }
 

@@ -1,0 +1,137 @@
+/** What a step takes of the GPU's memory: given back whatever happens, and told when there is none. */
+import * as tf from '@tensorflow/tfjs-core';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { registerWebgpuBackend } from './backend.ts';
+import { createCompiledStep } from './compiled-step.ts';
+import { webgpuBackend } from './device.ts';
+import { OutOfMemoryError } from './errors.ts';
+import { digits, OPTIONS, smallClassifier, trainSteps } from './small-problem.ts';
+
+beforeAll(async () => {
+  registerWebgpuBackend();
+  await tf.setBackend('webgpu');
+  await tf.ready();
+});
+
+/** Buffers made and not destroyed. */
+const live = new Set<GPUBuffer>();
+const { createBuffer } = GPUDevice.prototype;
+const { destroy } = GPUBuffer.prototype;
+
+beforeEach(() => {
+  live.clear();
+  GPUDevice.prototype.createBuffer = function (descriptor) {
+    const buffer = createBuffer.call(this, descriptor);
+    live.add(buffer);
+    return buffer;
+  };
+  GPUBuffer.prototype.destroy = function () {
+    live.delete(this);
+    return destroy.call(this);
+  };
+});
+
+afterEach(() => {
+  GPUDevice.prototype.createBuffer = createBuffer;
+  GPUBuffer.prototype.destroy = destroy;
+});
+
+test('all that a step made is destroyed with it', async () => {
+  const { step, model } = await smallStep();
+  trainSteps(step, 3);
+  await step.metrics();
+  await step.evaluate('test');
+  await step.predict('test');
+  await step.snapshot();
+  expect(live.size).toBeGreaterThan(20);
+  step.dispose();
+  expect(live.size).toBe(0);
+  model.dispose();
+});
+
+test('also while it is being read', async () => {
+  const { step, model } = await smallStep();
+  trainSteps(step, 3);
+  const answers = [step.metrics(), step.snapshot(), step.predict('test')];
+  step.dispose();
+  expect(live.size).toBe(0);
+  for (const answer of answers) await expect(answer).rejects.toThrow();
+  expect(live.size).toBe(0);
+  model.dispose();
+});
+
+test('a read that fails leaves nothing behind', async () => {
+  const { step, model } = await smallStep();
+  trainSteps(step, 3);
+  const before = live.size;
+  const { mapAsync } = GPUBuffer.prototype;
+  GPUBuffer.prototype.mapAsync = () => Promise.reject(new DOMException('No.', 'OperationError'));
+  const answer = step.metrics();
+  GPUBuffer.prototype.mapAsync = mapAsync;
+  await expect(answer).rejects.toThrow('No.');
+  expect(live.size).toBe(before);
+  // The next one is as good as any.
+  expect((await step.metrics()).loss).toBeGreaterThan(0);
+  step.dispose();
+  expect(live.size).toBe(0);
+  model.dispose();
+});
+
+test('no memory for a plan is told in a sentence, and nothing is kept', async () => {
+  const restore = outOfMemory(webgpuBackend().device);
+  const creating = smallStep();
+  await expect(creating).rejects.toThrow(OutOfMemoryError);
+  await expect(creating).rejects.toThrow(/not enough memory \(no room\).*Take a smaller batch/);
+  restore();
+  expect(live.size).toBe(0);
+});
+
+test('no memory for an answer, in the middle of a run', async () => {
+  const { step, model } = await smallStep();
+  trainSteps(step, 3);
+  await step.metrics();
+  const before = live.size;
+  const restore = outOfMemory(webgpuBackend().device);
+  // The buffer for metrics is there already; a snapshot needs another.
+  trainSteps(step, 3);
+  expect((await step.metrics()).loss).toBeGreaterThan(0);
+  await expect(step.snapshot()).rejects.toThrow(OutOfMemoryError);
+  restore();
+  expect(live.size).toBe(before);
+  step.dispose();
+  expect(live.size).toBe(0);
+  model.dispose();
+});
+
+async function smallStep() {
+  const model = smallClassifier();
+  // What tf.js makes for its own weights stays with them.
+  for (const weight of model.getWeights()) await weight.data();
+  live.clear();
+  return { model, step: await createCompiledStep(model, digits(), OPTIONS) };
+}
+
+/** From now on the device has no memory for any new buffer; gives back what undoes it. */
+function outOfMemory(device: GPUDevice): () => void {
+  /** Whether a buffer was made in it, for each open error scope. */
+  const scopes: boolean[] = [];
+  const { pushErrorScope, popErrorScope } = device;
+  const counted = device.createBuffer;
+  device.pushErrorScope = (filter) => {
+    scopes.push(false);
+    return pushErrorScope.call(device, filter);
+  };
+  device.createBuffer = (descriptor) => {
+    scopes.fill(true);
+    return counted.call(device, descriptor);
+  };
+  device.popErrorScope = async () => {
+    const hit = scopes.pop();
+    const error = await popErrorScope.call(device);
+    return hit ? new GPUOutOfMemoryError('no room') : error;
+  };
+  return () => {
+    for (const name of ['pushErrorScope', 'createBuffer', 'popErrorScope'])
+      Reflect.deleteProperty(device, name);
+  };
+}
