@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Mnist, Split, TrainingData } from '../data/split.ts';
+import { centredHalves } from '../model/antirectifier.ts';
 import { createClassifier, KERAS_CLASSIFIER } from '../model/classifier.ts';
 import {
   mnist40,
@@ -44,6 +45,14 @@ export function tfjsStepSuite(backend: string, mnist?: () => Promise<Mnist>): vo
         tf.tidy(() =>
           model.layers.slice(0, last + 1).reduce((x, layer) => layer.apply(x) as tf.Tensor2D, images),
         );
+      const centred = tf.tidy(() => {
+        const value = through(0);
+        const [positive, negative] = tf.split(centredHalves(value), 2, -1) as [tf.Tensor, tf.Tensor];
+        return tf.sub(positive, negative);
+      });
+      const expectedCentred = small.forward['antirectifier.centred'].flat();
+      expect(tensorError(await centred.data(), expectedCentred)).toBeLessThan(1e-4);
+      centred.dispose();
       for (const [layer, name] of [
         [1, 'antirectifier.output'],
         [3, 'antirectifier_1.output'],

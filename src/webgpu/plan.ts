@@ -57,7 +57,7 @@ export function rowStride(width: number): number {
 }
 
 /** Floats a row of sums takes, see source-halves.wgsl. */
-function sumsStride(width: number): number {
+export function sumsStride(width: number): number {
   return 4 + padded(padded(width) / 4);
 }
 
