@@ -64,7 +64,7 @@ test('counts nothing where the backend has no such thing', () => {
 test('draws a table whose columns line up', () => {
   const lines = formatTable(toRows([ours, webgl, wasm])).split('\n');
   expect(lines).toHaveLength(7);
-  expect(lines.at(-1)).toContain('here 75 a second, which ends a submit: 0.10 a step.');
+  expect(lines.at(-1)).toContain('here 75 a second, which ends a submit: 0.1 a step.');
   expect(lines[0]).toMatch(/^system +backend +ms\/step/);
   expect(lines[3]).toMatch(/^tfjs fit +webgl +22 +20–42 +11 +10–11 +15 +0\.2 +14\.3 +0 +0 +– +3$/);
   const end = (line: string | undefined, text: string) => (line?.indexOf(text) ?? 0) + text.length;
