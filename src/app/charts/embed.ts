@@ -43,6 +43,8 @@ export default async function embed(
     hover: false,
     ast: true,
     renderer: 'svg',
+    // It makes the area an inline block, as wide as its drawing: it would not shrink with its column.
+    defaultStyle: false,
     // Errors only: a series that has no value yet is nothing to warn of.
     logLevel: 1,
     tooltip: { disableDefaultStyle: true, formatTooltip: tooltipRows },
