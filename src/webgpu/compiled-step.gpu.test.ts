@@ -8,7 +8,10 @@ import { permutation } from '../training/random.ts';
 import { KERAS_RMSPROP } from '../training/step.ts';
 import { registerWebgpuBackend } from './backend.ts';
 import { createCompiledStep } from './compiled-step.ts';
+import { webgpuBackend } from './device.ts';
 import { PlanError } from './errors.ts';
+import type { ProductLoop } from './kernels.ts';
+import { possibleLoops } from './loop-choice.ts';
 import { BATCH, digits, OPTIONS, ROWS, SEED, smallClassifier, trainSteps } from './small-problem.ts';
 
 beforeAll(async () => {
@@ -35,6 +38,23 @@ test('the same seed gives bit-equal weights, and a snapshot goes on as if nothin
   expect(third).toEqual(first);
   for (const step of [a, b, c]) step.dispose();
   for (const model of models) model.dispose();
+});
+
+test('loops of one order of summing give bit-equal weights, the others equal to rounding', async () => {
+  const weights = new Map<ProductLoop, Float32Array[]>();
+  for (const loop of possibleLoops(webgpuBackend().device)) {
+    const model = smallClassifier();
+    const step = await createCompiledStep(model, digits(), { ...OPTIONS, loop });
+    trainSteps(step, 14);
+    weights.set(loop, (await step.snapshot()).weights);
+    step.dispose();
+    model.dispose();
+  }
+  const expected = weights.get('register') as Float32Array[];
+  if (weights.has('subgroup')) expect(weights.get('subgroup')).toEqual(expected);
+  for (const [k, values] of (weights.get('shared') as Float32Array[]).entries()) {
+    expect(tensorError(values, expected[k] as Float32Array)).toBeLessThan(1e-4);
+  }
 });
 
 test('the metrics are means over the samples since the epoch began', async () => {
