@@ -22,7 +22,7 @@ export default defineConfig({
     timeout: 30_000,
     // Elsewhere letters may have a little more or less ink (0.1 pixels at each edge: no difference,
     // 0.2: 0.01 %); a pad that is moved by 24 pixels makes 0.11 to 0.45 %.
-    toHaveScreenshot: { threshold: 0.35, maxDiffPixelRatio: 0.001, animations: 'disabled', caret: 'hide' },
+    toHaveScreenshot: { threshold: 0.35, maxDiffPixelRatio: 0.002, animations: 'disabled', caret: 'hide' },
   },
   use: {
     baseURL: url,

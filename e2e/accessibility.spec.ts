@@ -78,7 +78,7 @@ test('while empty, training, paused, finished, looked into and taught', async ({
   await expect(page.getByRole('row', { name: /^1 / })).toBeVisible({ timeout: 120_000 });
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible();
-  await expectAccessible(page, 'in training');
+  await expectAccessibleToo(page, 'in training');
 
   await page.getByRole('button', { name: 'Resume' }).click();
   await expect(page.getByText(/^Finished after/)).toBeVisible({ timeout: 120_000 });
@@ -96,7 +96,7 @@ test('while empty, training, paused, finished, looked into and taught', async ({
   await page.getByRole('button', { name: 'It was a 1' }).click();
   await page.getByRole('button', { name: 'Teach', exact: true }).click();
   await expect(page.getByRole('row', { name: /^Your digits/ })).toBeVisible({ timeout: 120_000 });
-  await expectAccessible(page, 'taught');
+  await expectAccessibleToo(page, 'taught');
 });
 
 test('with a link that cannot be followed, a comparison, and kept runs in the charts', async ({ page }) => {

@@ -61,23 +61,18 @@ function line(x0: number, y0: number, x1: number, y1: number): Strokes {
 
 test('a digit reads the same however large, wherever and however fast it is drawn', async ({ page }) => {
   await openPad(page);
-  for (const digit of [3, 4]) {
-    const { strokes } = recorded(digit);
-    const brisk = fast(strokes, 2);
-    const hands = {
-      'as recorded': strokes,
-      'over the whole pad': fitted(brisk, 470, 15, 15),
-      small: fitted(brisk, 60, 220, 220),
-      'in the corner': fitted(brisk, 130, 365, 365),
-      slowly: slow(brisk, 2),
-      fast: fast(strokes, 4),
-    };
-    for (const [hand, drawn] of Object.entries(hands)) {
-      await drawAnew(page, drawn);
-      await expect(verdict(page), `${digit} ${hand}`).toHaveText(
-        new RegExp(`^(Reads as|Probably) ${digit}$`),
-      );
-    }
+  const { strokes } = recorded(3);
+  const brisk = fast(strokes, 2);
+  const hands = {
+    'over the whole pad': fitted(brisk, 470, 15, 15),
+    small: fitted(brisk, 60, 220, 220),
+    'in the corner': fitted(brisk, 130, 365, 365),
+    slowly: slow(brisk, 2),
+    fast: fast(strokes, 4),
+  };
+  for (const [hand, drawn] of Object.entries(hands)) {
+    await drawAnew(page, drawn);
+    await expect(verdict(page), hand).toHaveText(/^(Reads as|Probably) 3$/);
   }
 });
 

@@ -1,12 +1,13 @@
+/** The commands that train and read without a person, run as they are: one file, for each of them builds the page. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { recordedDigits } from '../src/drawing/fixtures/recorded.ts';
 import { BROWSER_VARIABLE, findBrowser } from './browser.ts';
 
-const SCRIPT = join(import.meta.dirname, 'reproduce.ts');
 const browser = findBrowser();
 /** Each builds the page first. */
 const PATIENCE = 240_000;
@@ -27,8 +28,11 @@ interface Run {
   ended: Promise<{ code: number; output: string }>;
 }
 
-function reproduce(args: string, env: Record<string, string> = {}): Run {
-  const child = spawn(process.execPath, ['--import', 'tsx', SCRIPT, ...args.split(' ')], {
+const reproduce = (args: string, env?: Record<string, string>) => run('reproduce.ts', args, env);
+
+function run(script: string, args: string, env: Record<string, string> = {}): Run {
+  const path = join(import.meta.dirname, script);
+  const child = spawn(process.execPath, ['--import', 'tsx', path, ...args.split(' ')], {
     env: { ...process.env, ...env },
   });
   children.push(child);
@@ -73,6 +77,43 @@ test.skipIf(!browser)(
   PATIENCE,
 );
 
+test.skipIf(!browser)(
+  'people’s digits are read, and better once a hand is taught',
+  async () => {
+    // Of all but one writer the first of each digit, of that one six.
+    const digits = recordedDigits();
+    const [writer] = digits.map((entry) => entry.writer);
+    const others = new Set<string>();
+    const file = join(folder, 'digits.json');
+    const kept = digits.filter((entry) => {
+      const seen = others.has(`${entry.writer} ${entry.digit}`);
+      others.add(`${entry.writer} ${entry.digit}`);
+      return entry.writer === writer || !seen;
+    });
+    await writeFile(file, JSON.stringify(kept));
+    const json = join(folder, 'strokes.json');
+    const { code, output } = await run('strokes.ts', `${file} --teach 5 --backend wasm --json ${json}`).ended;
+    expect(output).toContain('29 of 30 writers have no more than 5 of a class: left out.');
+    expect(code).toBe(0);
+    const { accuracy, perDigit, perWriter, confusion, taught } = JSON.parse(await readFile(json, 'utf8'));
+    expect(accuracy).toBeGreaterThan(0.88);
+    expect(perDigit).toHaveLength(10);
+    expect(Object.keys(perWriter)).toHaveLength(30);
+    expect(confusion.flat().reduce((sum: number, count: number) => sum + count)).toBe(kept.length);
+    expect(taught).toEqual([
+      {
+        perClass: 5,
+        accuracy: expect.any(Number),
+        mnistBefore: expect.closeTo(0.9803, 3),
+        mnistAfter: expect.any(Number),
+      },
+    ]);
+    expect(taught[0].accuracy).toBeGreaterThanOrEqual(0.9);
+    expect(taught[0].mnistAfter).toBeGreaterThan(taught[0].mnistBefore - 0.003);
+  },
+  PATIENCE,
+);
+
 // The browser goes by the process id that a script in its place writes down.
 test.skipIf(!browser || process.platform === 'win32')(
   'a browser that dies ends the run',
@@ -80,10 +121,10 @@ test.skipIf(!browser || process.platform === 'win32')(
     const [wrapper, pid] = [join(folder, 'browser'), join(folder, 'pid')];
     await writeFile(wrapper, `#!/bin/sh\necho $$ > '${pid}'\nexec '${browser}' "$@"\n`);
     await chmod(wrapper, 0o755);
-    const run = reproduce('--epochs 1000 --backend wasm', { [BROWSER_VARIABLE]: wrapper });
-    await run.printed('Backend: wasm');
+    const lasting = reproduce('--epochs 1000 --backend wasm', { [BROWSER_VARIABLE]: wrapper });
+    await lasting.printed('Backend: wasm');
     process.kill(Number(await readFile(pid, 'utf8')), 'SIGKILL');
-    const { code, output } = await run.ended;
+    const { code, output } = await lasting.ended;
     expect(output).toMatch(/browser ended|has been closed/);
     expect(code).toBe(1);
   },
