@@ -42,6 +42,8 @@ try {
   await recipe.getByLabel('Learning rate', { exact: true }).fill('0.0005');
   await page.getByRole('button', { name: 'Train' }).click();
   await page.getByText(/^Finished after/).waitFor({ timeout: 600_000 });
+  // Typing into the recipe may have scrolled it into view.
+  await page.evaluate(() => scrollTo(0, 0));
   await drawThree(page);
   await page.getByRole('status').filter({ hasText: /3$/ }).waitFor();
   for (const colorScheme of ['light', 'dark'] as const) {
