@@ -1,6 +1,7 @@
 /** Keeps every run that ends, writes each change of the list to storage, and brings weights back. */
 import { ask } from '../ask.ts';
 import type { Store } from '../store.ts';
+import { storingQueue } from '../storing.ts';
 import { type KeptRun, keptRun } from './keptRun.ts';
 import { type RunStorage, storageFault } from './storage.ts';
 
@@ -11,7 +12,6 @@ export function keepRuns(store: Store, storage: RunStorage): () => void {
   const atHand = new Map<string, Float32Array[]>();
   /** What storage has, as far as this page knows. */
   const stored = new Map<string, KeptRun>();
-  let work = Promise.resolve();
 
   const kept = () => getState().runs.kept;
   const weightsOf = async ({ id }: KeptRun) => atHand.get(id) ?? storage.weights(id);
@@ -45,16 +45,9 @@ export function keepRuns(store: Store, storage: RunStorage): () => void {
       if (id !== deleted?.id && !kept().some((run) => run.id === id)) atHand.delete(id);
     }
   };
-  const soon = (next: () => Promise<void>) => {
-    const mine = work
-      .then(next)
-      .catch((error) => dispatch({ type: 'runs-fault', fault: storageFault(error) }))
-      .then(() => {
-        if (work === mine) dispatch({ type: 'storing', what: 'runs', underWay: false });
-      });
-    work = mine;
-    dispatch({ type: 'storing', what: 'runs', underWay: true });
-  };
+  const soon = storingQueue(store, 'runs', (error) =>
+    dispatch({ type: 'runs-fault', fault: storageFault(error) }),
+  );
 
   const keep = async () => {
     const run = keptRun(getState(), kept(), Date.now());

@@ -2,6 +2,7 @@
 import { createStore, delMany, setMany, values } from 'idb-keyval';
 import { isRecorded } from '../../drawing/recording.ts';
 import type { Store } from '../store.ts';
+import { storingQueue } from '../storing.ts';
 import type { Example } from './teaching.ts';
 
 /**
@@ -10,7 +11,8 @@ import type { Example } from './teaching.ts';
  * entry of its own, so that two open pages do not take each other's away.
  * @returns what ends it.
  */
-export function keepExamples({ getState, subscribe, dispatch }: Store): () => void {
+export function keepExamples(store: Store): () => void {
+  const { getState, subscribe, dispatch } = store;
   let ended = false;
   /** What the browser has, as far as this page knows. */
   let stored: readonly Example[] = [];
@@ -48,20 +50,10 @@ export function keepExamples({ getState, subscribe, dispatch }: Store): () => vo
     dispatch({ type: 'examples-kept' });
   };
 
-  let work = Promise.resolve();
-  const soon = (next: () => Promise<void>) => {
-    const mine = work
-      .then(next)
-      .catch((error) => {
-        opened = undefined;
-        dispatch({ type: 'examples-not-kept', fault: fault(error) });
-      })
-      .then(() => {
-        if (work === mine) dispatch({ type: 'storing', what: 'examples', underWay: false });
-      });
-    work = mine;
-    dispatch({ type: 'storing', what: 'examples', underWay: true });
-  };
+  const soon = storingQueue(store, 'examples', (error) => {
+    opened = undefined;
+    dispatch({ type: 'examples-not-kept', fault: fault(error) });
+  });
   soon(read);
   const unsubscribe = subscribe(() => {
     const { examples } = getState().teaching;

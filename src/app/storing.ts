@@ -1,0 +1,25 @@
+/** The browser's storage takes one change after another, and the page says as long as it is behind. */
+import type { Stored } from './state.ts';
+import type { Store } from './store.ts';
+
+/**
+ * @param refused told what a change was refused with; the next one is tried all the same.
+ * @returns what puts a change in line.
+ */
+export function storingQueue(
+  { dispatch }: Store,
+  what: Stored,
+  refused: (error: unknown) => void,
+): (change: () => Promise<void>) => void {
+  let work = Promise.resolve();
+  return (change) => {
+    const mine = work
+      .then(change)
+      .catch(refused)
+      .then(() => {
+        if (work === mine) dispatch({ type: 'storing', what, underWay: false });
+      });
+    work = mine;
+    dispatch({ type: 'storing', what, underWay: true });
+  };
+}
