@@ -1,33 +1,14 @@
 /** The README's figure of compared activations: accuracy by epoch, and what each seed came to. */
-import { spread } from '../src/app/compare/significance.ts';
+import { type Band, bands } from '../src/app/compare/summary.ts';
 import { ACTIVATION_LABELS } from '../src/app/recipe/activations.ts';
 import type { ActivationName } from '../src/model/names.ts';
 import type { RunReport } from '../tools/run-recipe.ts';
 import { drawSvg, type Paper, SHAPES } from './chart.ts';
 
-/** Over the seeds of one activation and epoch; accuracies 0 … 1. */
-export interface Band {
-  activation: string;
-  /** 1-based. */
-  epoch: number;
-  mean: number;
-  /** A standard deviation below and above; the mean itself where there is one seed. */
-  low: number;
-  high: number;
-}
-
 /** Validation accuracy by epoch, activations in the order of their first report. */
 export function bandsOf(reports: readonly RunReport[]): Band[] {
-  return activationsOf(reports).flatMap((activation) => {
-    const runs = reports.filter(({ recipe }) => recipe.activation === activation).map(({ epochs }) => epochs);
-    const length = Math.max(...runs.map((epochs) => epochs.length));
-    return Array.from({ length }, (_, i) => {
-      const { count, mean, deviation } = spread(runs.flatMap((epochs) => epochs[i]?.valAccuracy ?? []));
-      const half = count > 1 ? deviation : 0;
-      const name = ACTIVATION_LABELS[activation];
-      return { activation: name, epoch: i + 1, mean, low: mean - half, high: mean + half };
-    });
-  });
+  const jobs = reports.map(({ recipe, epochs, test }) => ({ recipe, status: 'done' as const, epochs, test }));
+  return bands({ plan: { activations: activationsOf(reports) }, jobs }, 'valAccuracy');
 }
 
 export function drawComparison(reports: readonly RunReport[], paper: Paper): Promise<string> {

@@ -2,9 +2,10 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { comparedRecipes } from '../src/app/compare/comparison.ts';
 import type { ActivationName } from '../src/model/names.ts';
 import { KERAS_RECIPE } from '../src/training/recipe.ts';
-import { alreadyRun, comparedRecipes, comparisonLines, readReports, writeReports } from './comparison.ts';
+import { alreadyRun, comparisonLines, readReports, writeReports } from './comparison.ts';
 import type { RunReport } from './run-recipe.ts';
 
 function report(activation: ActivationName, seed: number, accuracy: number): RunReport {
@@ -20,7 +21,11 @@ function report(activation: ActivationName, seed: number, accuracy: number): Run
 }
 
 test('every activation is run with every seed, seed by seed', () => {
-  const recipes = comparedRecipes({ ...KERAS_RECIPE, seed: 4 }, ['antirectifier', 'relu'], 2);
+  const recipes = comparedRecipes({
+    recipe: { ...KERAS_RECIPE, seed: 4 },
+    activations: ['antirectifier', 'relu'],
+    seeds: 2,
+  });
   expect(recipes.map(({ activation, seed }) => [activation, seed])).toEqual([
     ['antirectifier', 4],
     ['relu', 4],

@@ -6,13 +6,6 @@ import type { Recipe } from '../src/training/recipe.ts';
 import type { StepChoice } from '../src/worker/protocol.ts';
 import type { RunReport } from './run-recipe.ts';
 
-/** Every recipe of a comparison, seeds in the outer loop so that a broken-off one still has pairs. */
-export function comparedRecipes(base: Recipe, activations: ActivationName[], seeds: number): Recipe[] {
-  return Array.from({ length: seeds }, (_, i) => base.seed + i).flatMap((seed) =>
-    activations.map((activation) => ({ ...base, activation, seed })),
-  );
-}
-
 /**
  * The report of that recipe among earlier ones on the same backend and with the same train step;
  * `auto` is the compiled one on WebGPU.

@@ -5,10 +5,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import published from '../src/app/charts/keras-published-run.json' with { type: 'json' };
+import { comparedRecipes } from '../src/app/compare/comparison.ts';
 import type { ActivationName } from '../src/model/names.ts';
 import type { Engine } from '../src/worker/protocol.ts';
 import { type BuiltWorker, openBuiltWorker } from './built-worker.ts';
-import { alreadyRun, comparedRecipes, comparisonLines, readReports, writeReports } from './comparison.ts';
+import { alreadyRun, comparisonLines, readReports, writeReports } from './comparison.ts';
 import { ArgumentError, type Arguments, readArguments, USAGE } from './reproduce-arguments.ts';
 import { resultLines } from './reproduce-log.ts';
 import { type RunReport, runRecipe, startWorker } from './run-recipe.ts';
@@ -38,7 +39,7 @@ async function compare(
 ): Promise<void> {
   const reports = await readReports(args.json);
   const asked: RunReport[] = [];
-  const recipes = comparedRecipes(args.recipe, activations, args.seeds);
+  const recipes = comparedRecipes({ recipe: args.recipe, activations, seeds: args.seeds });
   for (const [i, recipe] of recipes.entries()) {
     console.log(`\nRun ${i + 1} of ${recipes.length}: ${recipe.activation}, seed ${recipe.seed}`);
     const earlier = alreadyRun(reports, recipe, engine.backend, args.step);

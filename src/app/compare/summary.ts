@@ -1,7 +1,7 @@
 /** What the ended runs of a comparison say together. */
 import type { ActivationName } from '../../model/names.ts';
 import { ACTIVATION_LABELS } from '../recipe/activations.ts';
-import type { Comparison, Job } from './comparison.ts';
+import type { Comparison, Job, Plan } from './comparison.ts';
 import { pairedDifference, type Spread, spread, verdictOnAccuracy } from './significance.ts';
 
 export interface Row {
@@ -74,7 +74,7 @@ export interface Band {
 }
 
 export function bands(
-  { plan, jobs }: Pick<Comparison, 'plan' | 'jobs'>,
+  { plan, jobs }: { plan: Pick<Plan, 'activations'>; jobs: Job[] },
   metric: 'valLoss' | 'valAccuracy',
 ): Band[] {
   return plan.activations.flatMap((activation) => {
