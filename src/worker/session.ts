@@ -89,15 +89,13 @@ export class Session {
   /** Fetched out of turn: a slow server keeps no other command waiting. */
   private async loadModel(url: string): Promise<void> {
     const { renewals } = this;
-    const fetched = await fetchModel(url).then(
-      (stored) => async () => readModel(stored),
-      (error) => async () => Promise.reject(error),
-    );
+    const fetched = fetchModel(url);
+    await fetched.catch(() => {});
     return this.next(() =>
-      this.take('pretrained', () => {
+      this.take('pretrained', async () => {
         // What the visitor has trained or loaded meanwhile stays.
         if (this.renewals !== renewals) throw new BusyError('Loading a model');
-        return fetched();
+        return readModel(await fetched);
       }),
     );
   }
