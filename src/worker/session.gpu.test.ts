@@ -75,17 +75,19 @@ test('other kernels are compiled ahead of a run too, and the page is told', asyn
 });
 
 test('a model that is slow to come keeps no run waiting, and then takes nothing away', async () => {
-  let deliver: (response: Response) => void = () => {};
-  vi.stubGlobal('fetch', () => new Promise<Response>((resolve) => (deliver = resolve)));
   const { send, next } = openSession();
   send({ type: 'start', dataUrl: '', backend: 'wasm', recipe: SMALL });
-  send({ type: 'load-model', url: 'model.json' });
+  // The backend's own files come by the same way.
   await next('model');
+  let deliver: ((response: Response) => void) | undefined;
+  vi.stubGlobal('fetch', () => new Promise<Response>((resolve) => (deliver = resolve)));
+  send({ type: 'load-model', url: 'model.json' });
+  await expect.poll(() => deliver).toBeDefined();
   vi.unstubAllGlobals();
   send({ type: 'train', recipe: { ...SMALL, epochs: 1 } });
   await next('finished');
   const modelTopology = { class_name: 'Sequential', config: { name: 's', layers: [] } };
-  deliver(new Response(JSON.stringify({ modelTopology, weightsManifest: [] })));
+  deliver?.(new Response(JSON.stringify({ modelTopology, weightsManifest: [] })));
   await expect(next('model')).rejects.toThrow('Loading a model has to wait');
   send({ type: 'predict', id: 1, image: easyImage(0) });
   expect(await next('prediction')).toMatchObject({ trained: true });
