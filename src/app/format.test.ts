@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest';
-import { count, duration, loss, megabytes, milliseconds, percent } from './format.ts';
+import {
+  count,
+  counted,
+  decimal,
+  duration,
+  loss,
+  megabytes,
+  milliseconds,
+  percent,
+  signed,
+} from './format.ts';
 
 test.each([
   [0.04, '0.0 s'],
@@ -22,4 +32,21 @@ test('counts, shares, losses, sizes and times', () => {
   expect(megabytes(11_594_722)).toBe('11.6 MB');
   expect(milliseconds(3.24)).toBe('3.2 ms');
   expect(milliseconds(1234.4)).toBe('1,234 ms');
+});
+
+test('counts with their noun', () => {
+  expect(counted(1, 'digit')).toBe('1 digit');
+  expect(counted(0, 'digit')).toBe('0 digits');
+  expect(counted(2000, 'digit')).toBe('2,000 digits');
+  expect(counted(1, 'other', 'others')).toBe('1 other');
+  expect(counted(3, 'pass', 'passes')).toBe('3 passes');
+});
+
+test('a negative number has a minus sign, and nothing has a sign at zero', () => {
+  expect(decimal(-4.123)).toBe('−4.12');
+  expect(decimal(4.123, 1)).toBe('4.1');
+  expect(decimal(-0.001)).toBe('0.00');
+  expect(signed(0.5)).toBe('+0.50');
+  expect(signed(-0.5)).toBe('−0.50');
+  expect(signed(0.001)).toBe('0.00');
 });

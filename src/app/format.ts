@@ -4,6 +4,22 @@ const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
 export const count = (value: number): string => whole.format(value);
 
+/** “1 digit”, “2,000 digits”. `many` is for nouns that do not just take an s. */
+export const counted = (value: number, one: string, many = `${one}s`): string =>
+  `${count(value)} ${value === 1 ? one : many}`;
+
+/** With a minus sign where it is negative, not a hyphen; never “−0.00”. */
+export function decimal(value: number, digits = 2): string {
+  const size = Math.abs(value).toFixed(digits);
+  return value < 0 && Number(size) !== 0 ? `−${size}` : size;
+}
+
+/** `decimal`, with a plus where it is positive. */
+export function signed(value: number, digits = 2): string {
+  const text = decimal(value, digits);
+  return value > 0 && Number(text) !== 0 ? `+${text}` : text;
+}
+
 export const percent = (share: number, digits = 2): string => `${(100 * share).toFixed(digits)}%`;
 
 export const loss = (value: number): string => value.toFixed(4);

@@ -4,7 +4,7 @@ import { ACTIVATIONS, type ActivationName } from '../../model/names.ts';
 import { recipeFaults } from '../../training/recipe.ts';
 import { ActionButton } from '../ActionButton.tsx';
 import { isBusy } from '../busy.ts';
-import { count } from '../format.ts';
+import { counted } from '../format.ts';
 import { ACTIVATION_LABELS } from '../recipe/activations.ts';
 import { parseRecipe } from '../recipe/recipeText.ts';
 import { usePage, useStore } from '../usePage.ts';
@@ -82,7 +82,7 @@ export function ComparePanel() {
         {!running && (
           <p className="hint">
             {hindrance ??
-              `${count(activations.length * seeds)} runs of ${count(recipe.epochs)} ${recipe.epochs === 1 ? 'epoch' : 'epochs'}, with seeds from ${recipe.seed} on.`}
+              `${counted(activations.length * seeds, 'run')} of ${counted(recipe.epochs, 'epoch')}, with seeds from ${recipe.seed} on.`}
           </p>
         )}
       </div>

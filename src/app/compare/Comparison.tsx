@@ -1,5 +1,5 @@
 /** How far a comparison has come, and what it says. */
-import { loss, percent } from '../format.ts';
+import { counted, loss, percent } from '../format.ts';
 import { ACTIVATION_LABELS } from '../recipe/activations.ts';
 import { BandChart } from './BandChart.tsx';
 import { LOOKS } from './bandSpec.ts';
@@ -73,8 +73,9 @@ export function Comparison({ comparison }: { comparison: State }) {
 
 function standing({ status, jobs }: State): string {
   const done = jobs.filter((job) => job.status === 'done').length;
-  if (status === 'ended') return `${done} of ${jobs.length} runs are done.`;
-  if (status === 'cancelled') return `Cancelled after ${done} of ${jobs.length} runs.`;
+  if (status === 'ended')
+    return `${done} of ${counted(jobs.length, 'run')} ${jobs.length === 1 ? 'is' : 'are'} done.`;
+  if (status === 'cancelled') return `Cancelled after ${done} of ${counted(jobs.length, 'run')}.`;
   const index = jobs.findIndex((job) => job.status === 'running');
   const job = jobs[index];
   return job ? `Run ${index + 1} of ${jobs.length}: ${jobName(job)}` : 'The next run is about to begin.';

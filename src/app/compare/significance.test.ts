@@ -32,5 +32,8 @@ test('no more certainty than the seeds allow', () => {
   ).toBe(
     'Over 3 seeds, Antirectifier minus ReLU is 0.07 ± 0.38 percentage points of test accuracy: not significant (paired t-test, 95 %).',
   );
+  expect(
+    verdictOnAccuracy('A', 'B', { pairs: 2, mean: -0.0412, halfWidth: 0.01, significant: true }),
+  ).toContain('A minus B is −4.12 ± 1.00 percentage points');
   expect(() => pairedDifference([1, 2], [1])).toThrow(RangeError);
 });

@@ -3,6 +3,8 @@
  * one seed share initial draws, order and dropout, so that what the seed does to both cancels out.
  */
 
+import { counted, decimal } from '../format.ts';
+
 export interface Spread {
   count: number;
   mean: number;
@@ -50,9 +52,9 @@ export function pairedDifference(a: readonly number[], b: readonly number[]): Di
 /** The difference of two test accuracies (0 … 1) in a sentence that claims no more than the seeds allow. */
 export function verdictOnAccuracy(better: string, worse: string, difference: Difference): string {
   const { pairs, mean, halfWidth, significant } = difference;
-  const points = (value: number) => (value * 100).toFixed(2);
+  const points = (value: number) => decimal(100 * value);
   if (pairs < 2) return `One seed cannot tell ${better} from ${worse}: compare over more.`;
   const size = `${points(mean)} ± ${points(halfWidth)} percentage points`;
   const claim = significant ? 'significant' : 'not significant';
-  return `Over ${pairs} seeds, ${better} minus ${worse} is ${size} of test accuracy: ${claim} (paired t-test, 95 %).`;
+  return `Over ${counted(pairs, 'seed')}, ${better} minus ${worse} is ${size} of test accuracy: ${claim} (paired t-test, 95 %).`;
 }

@@ -1,4 +1,5 @@
 /** How one digit's logit comes about: bars that begin where the one before ended. */
+import { decimal, signed } from '../format.ts';
 import type { Part } from './contributions.ts';
 
 interface Props {
@@ -17,7 +18,7 @@ export function LogitSum({ title, parts, extent: [low, high] }: Props) {
         {parts.map(({ name, from, to, kind }, i) => (
           <div key={name} className={`step ${kind}`}>
             <dt>{name}</dt>
-            <dd>{signed(to - from, kind === 'total')}</dd>
+            <dd>{(kind === 'total' ? decimal : signed)(to - from)}</dd>
             <div className="track" aria-hidden="true">
               <span className="zero" style={{ left: `${place(0)}%` }} />
               <span
@@ -34,12 +35,4 @@ export function LogitSum({ title, parts, extent: [low, high] }: Props) {
       </dl>
     </figure>
   );
-}
-
-/** With its sign, as a part of a sum has one. */
-function signed(value: number, total: boolean): string {
-  const text = Math.abs(value).toFixed(2);
-  if (Number(text) === 0) return text;
-  if (value < 0) return `−${text}`;
-  return total ? text : `+${text}`;
 }

@@ -1,5 +1,6 @@
 /** What a hidden layer does, in words that suit its activation. */
 import type { LayerFeatures } from '../../worker/protocol.ts';
+import { decimal } from '../format.ts';
 
 type Activation = LayerFeatures['activation'];
 
@@ -60,11 +61,9 @@ export function stripText(features: Float32Array): string {
   );
   return (
     `${above} of ${features.length} above zero; the highest is unit ${largest + 1} with ` +
-    `${number(features[largest] as number)}, the lowest unit ${smallest + 1} with ${number(features[smallest] as number)}.`
+    `${decimal(features[largest] as number)}, the lowest unit ${smallest + 1} with ${decimal(features[smallest] as number)}.`
   );
 }
-
-const number = (value: number): string => value.toFixed(2).replace('-', '−');
 
 /** What a unit of the first layer has to do with the digit. */
 export function unitText(unit: number, feature: number, activation: Activation): string {
@@ -76,5 +75,5 @@ export function unitText(unit: number, feature: number, activation: Activation):
       : activation === 'relu'
         ? 'ReLU throws it away'
         : 'it goes on in the negative half, where ReLU would throw it away';
-  return `Unit ${unit + 1} is ${number(Math.abs(feature))} ${side} ${where}: ${fate}.`;
+  return `Unit ${unit + 1} is ${decimal(Math.abs(feature))} ${side} ${where}: ${fate}.`;
 }

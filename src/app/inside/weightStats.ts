@@ -1,5 +1,5 @@
 /** A weight's values in a few numbers. */
-import { count as whole } from '../format.ts';
+import { counted, count as whole } from '../format.ts';
 
 /** Drawn of a weight, at most: its shape in a histogram changes no more with further ones. */
 const MOST = 10_000;
@@ -31,7 +31,7 @@ export function weightStats(values: Float32Array): WeightStats {
 export function statsText({ count, mean, spread, min, max }: WeightStats): string {
   const sample = count > MOST ? `, of which ${whole(MOST)} are drawn` : '';
   return (
-    `${whole(count)} values${sample}. Mean ${short(mean)}, standard deviation ${short(spread)}, ` +
+    `${counted(count, 'value')}${sample}. Mean ${short(mean)}, standard deviation ${short(spread)}, ` +
     `from ${short(min)} to ${short(max)}.`
   );
 }

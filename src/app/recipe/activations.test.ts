@@ -8,6 +8,10 @@ test('the fair comparison says how it is built', () => {
   );
 });
 
+test('one unit is no units', () => {
+  expect(explainActivation('relu-matched', [1])).toContain('(1 unit)');
+});
+
 test('each tells its own number of parameters', () => {
   // 784·8 + 8, a kernel of 16·8 or none, 8·10 or 16·10, and 10.
   expect(explainActivation('antirectifier', [8])).toContain(' 6,498 parameters.');

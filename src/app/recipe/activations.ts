@@ -25,8 +25,9 @@ export function explainActivation(activation: ActivationName, units: readonly nu
     case 'relu':
       return `Keeps what is above zero and throws the rest away. ${size}`;
     case 'relu-matched': {
-      const widths = hiddenWidths({ ...MNIST, units, activation }).join(', ');
-      return `The fair comparison: ReLU in as many layers, all made wider by one factor (${widths} units) until the number of parameters, ${parameters(activation)}, is the nearest to the Antirectifier’s ${parameters('antirectifier')}.`;
+      const widths = hiddenWidths({ ...MNIST, units, activation });
+      const unitsText = `${widths.join(', ')} ${widths.at(-1) === 1 ? 'unit' : 'units'}`;
+      return `The fair comparison: ReLU in as many layers, all made wider by one factor (${unitsText}) until the number of parameters, ${parameters(activation)}, is the nearest to the Antirectifier’s ${parameters('antirectifier')}.`;
     }
   }
 }

@@ -2,7 +2,7 @@
 import { useRef, useState } from 'react';
 import { ActionButton } from '../ActionButton.tsx';
 import { isBusy } from '../busy.ts';
-import { percent } from '../format.ts';
+import { counted, decimal, percent } from '../format.ts';
 import { ACTIVATION_LABELS } from '../recipe/activations.ts';
 import { usePage, useStore } from '../usePage.ts';
 import { type KeptRun, recipeDifferences } from './keptRun.ts';
@@ -139,7 +139,7 @@ function about(run: KeptRun, baseline: KeptRun | undefined, unsaved: boolean): s
     `seed ${recipe.seed}`,
     recipeDifferences(recipe),
     dates.format(date),
-    result.stopped && `stopped after ${epochs.length}`,
+    result.stopped && `stopped after ${counted(epochs.length, 'epoch')}`,
     baseline && run !== baseline && againstBaseline(points),
     unsaved && 'only on this page',
   ]
@@ -148,7 +148,7 @@ function about(run: KeptRun, baseline: KeptRun | undefined, unsaved: boolean): s
 }
 
 function againstBaseline(points: number): string {
-  const size = Math.abs(points).toFixed(2);
+  const size = decimal(Math.abs(points));
   if (size === '0.00') return 'level with the baseline';
   return `${size} points ${points < 0 ? 'below' : 'above'} the baseline`;
 }

@@ -1,7 +1,7 @@
 /** Digits in and out of the page as files, in the format of the recorded ones. */
 import { strokesToImage } from '../../drawing/image.ts';
 import { parseRecording, RecordingError } from '../../drawing/recording.ts';
-import { count } from '../format.ts';
+import { count, counted } from '../format.ts';
 import { type Example, MOST_EXAMPLES, nextExampleId } from './teaching.ts';
 
 /** A file that cannot be imported, and why, in one sentence. */
@@ -23,7 +23,7 @@ export function readExamples(file: string, text: string, have: number): Example[
   if (blank >= 0) throw new ImportError(`${file}: entry ${blank + 1} has no ink.`);
   if (have + recorded.length > MOST_EXAMPLES) {
     throw new ImportError(
-      `${file} holds ${count(recorded.length)} digits; with the ${count(have)} here that is more than the` +
+      `${file} holds ${counted(recorded.length, 'digit')}; with the ${count(have)} here that is more than the` +
         ` ${count(MOST_EXAMPLES)} this page keeps. Remove some, or import a smaller file.`,
     );
   }

@@ -1,5 +1,5 @@
 /** Teaching in words. */
-import { count, percent } from '../format.ts';
+import { counted, percent } from '../format.ts';
 import type { PageState } from '../state.ts';
 import type { Lesson, Teaching } from './teaching.ts';
 
@@ -21,7 +21,7 @@ export function stage({ step, steps }: Extract<Lesson, { status: 'under-way' }>)
   return step === steps ? 'Reading them again after it…' : 'Learning your digits, mixed with MNIST’s…';
 }
 
-export const digits = (number: number): string => `${count(number)} ${number === 1 ? 'digit' : 'digits'}`;
+export const digits = (number: number): string => counted(number, 'digit');
 
 /** For a screen reader: what changed last, without the steps in between. */
 export function announcement({ examples, lesson }: Teaching): string {

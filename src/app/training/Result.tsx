@@ -1,7 +1,7 @@
 /** The final test, beside what Keras published. */
 import { KERAS_RECIPE, type Recipe } from '../../training/recipe.ts';
 import { PUBLISHED_TEST } from '../charts/published.ts';
-import { count, duration, loss, percent } from '../format.ts';
+import { counted, duration, loss, percent } from '../format.ts';
 import { baselineOf } from '../runs/runs.ts';
 import { usePage } from '../usePage.ts';
 
@@ -15,7 +15,7 @@ export function Result() {
     <div className="result">
       <p id="result-title">
         <strong>
-          {stopped ? 'Stopped' : 'Finished'} after {count(epochs)} {epochs === 1 ? 'epoch' : 'epochs'}
+          {stopped ? 'Stopped' : 'Finished'} after {counted(epochs, 'epoch')}
         </strong>{' '}
         in {duration(seconds)}. On 10,000 digits it never met:
       </p>

@@ -1,6 +1,6 @@
 /** What Train is going to do, with the recipe as it stands. */
 import { recipeFaults } from '../../training/recipe.ts';
-import { count, percent } from '../format.ts';
+import { count, counted, percent } from '../format.ts';
 import { parseRecipe } from '../recipe/recipeText.ts';
 import type { PageState } from '../state.ts';
 import { usePage } from '../usePage.ts';
@@ -19,8 +19,9 @@ export function WhatNext() {
   return (
     <p className="what-next">
       {now} <strong>Train</strong>{' '}
-      {reads ? 'starts from nothing: it shows a new network' : 'shows the network'} {count(trained)} digits{' '}
-      {epochs === 1 ? 'once' : `${count(epochs)} times`}, checks it on {count(examples - trained)} others
+      {reads ? 'starts from nothing: it shows a new network' : 'shows the network'}{' '}
+      {counted(trained, 'digit')} {epochs === 1 ? 'once' : `${count(epochs)} times`}, checks it on
+      {counted(examples - trained, 'other')}
       after each pass, and in the end on 10,000 it never met.
     </p>
   );
