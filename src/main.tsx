@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
+import { conductComparisons } from './app/compare/conduct.ts';
 import { keepAddress } from './app/link/link.ts';
 import { readQuery } from './app/link/query.ts';
 import { start } from './app/ready/start.ts';
@@ -15,6 +16,7 @@ const store = createStore(connect, { ...settings, link: { ignored } });
 keepAddress(store);
 keepRuns(store, browserStorage());
 keepExamples(store);
+conductComparisons(store);
 start(store, document.baseURI);
 
 createRoot(document.getElementById('root') as HTMLElement).render(

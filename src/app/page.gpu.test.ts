@@ -156,7 +156,7 @@ test('between the runs of a comparison nothing else takes the weights', async ()
   await expect.element(page.getByRole('combobox', { name: 'Backend' })).toBeDisabled();
   await button('Train').click({ force: true });
   expect(sent.filter(({ type }) => type === 'train')).toEqual([]);
-  store.dispatch({ type: 'comparison-ended' });
+  store.dispatch({ type: 'comparison-cancelled' });
   await button('Train').click();
   expect(lastSent()?.type).toBe('train');
 });

@@ -20,7 +20,7 @@ export function reduce(state: PageState, action: Action): PageState {
     insight: insightAfter(next.insight, action),
     teaching: teachingAfter(next.teaching, action),
     runs: runsAfter(next.runs, action),
-    comparison: comparisonAfter(next.comparison, action),
+    comparison: comparisonAfter(next, action),
   });
 }
 

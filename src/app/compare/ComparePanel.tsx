@@ -9,7 +9,7 @@ import { ACTIVATION_LABELS } from '../recipe/activations.ts';
 import { parseRecipe } from '../recipe/recipeText.ts';
 import { usePage, useStore } from '../usePage.ts';
 import { Comparison } from './Comparison.tsx';
-import { cancel, conduct } from './conduct.ts';
+import { cancel } from './conduct.ts';
 import './Compare.css';
 
 const MOST_SEEDS = 30;
@@ -74,7 +74,7 @@ export function ComparePanel() {
         ) : (
           <ActionButton
             unavailable={hindrance !== undefined}
-            onClick={() => void conduct(store, { recipe, activations, seeds })}
+            onClick={() => store.dispatch({ type: 'comparison-begun', plan: { recipe, activations, seeds } })}
           >
             Compare
           </ActionButton>

@@ -2,7 +2,8 @@
 import type { ActivationName } from '../../model/names.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import type { EpochResult } from '../../worker/protocol.ts';
-import type { Action } from '../state.ts';
+import { isBusy } from '../busy.ts';
+import type { Action, PageState } from '../state.ts';
 
 export interface Plan {
   /** Of every run, but for activation and seed; its seed is the first. */
@@ -26,31 +27,60 @@ export interface Comparison {
 }
 
 export type ComparisonAction =
-  | { type: 'comparison-begun'; plan: Plan }
-  | { type: 'comparison-job-begun'; index: number }
-  | { type: 'comparison-job-ended'; index: number; outcome: Outcome }
-  | { type: 'comparison-cancelled' }
-  | { type: 'comparison-ended' };
+  /** Has no effect while something else has the weights. */
+  { type: 'comparison-begun'; plan: Plan } | { type: 'comparison-cancelled' };
 
-export function comparisonAfter(before: Comparison | undefined, action: Action): Comparison | undefined {
+/** @param page after the action, but for its comparison. */
+export function comparisonAfter(page: PageState, action: Action): Comparison | undefined {
+  const before = page.comparison;
   if (action.type === 'comparison-begun') {
+    if (isBusy(page)) return before;
     const { plan } = action;
     const jobs = comparedRecipes(plan).map((recipe): Job => ({ recipe, status: 'waiting' }));
     return { plan, status: 'running', jobs };
   }
   if (!before) return before;
   switch (action.type) {
-    case 'comparison-job-begun':
-      return withJob(before, action.index, { status: 'running' });
-    case 'comparison-job-ended':
-      return withJob(before, action.index, action.outcome);
     case 'comparison-cancelled':
-      return { ...before, status: 'cancelled' };
-    case 'comparison-ended':
-      return { ...before, status: 'ended' };
+      return before.status === 'running' ? { ...before, status: 'cancelled' } : before;
+    case 'sent':
+      return action.command.type === 'train' ? withTraining(before, action.command.recipe) : before;
+    case 'finished': {
+      const job = jobUnderWay(before);
+      // The numbers count only for the recipe that they were trained with.
+      if (!job || !page.run || !sameRecipe(page.run.recipe, job.recipe)) return before;
+      const { test, stopped } = action;
+      return withOutcome(
+        before,
+        stopped ? { status: 'stopped' } : { status: 'done', epochs: page.run.epochs, test },
+      );
+    }
+    case 'reset':
+      return withOutcome(before, { status: 'stopped' });
+    case 'failed':
+    case 'data-failed': {
+      const after = withOutcome(before, { status: 'failed', fault: action.failure.message });
+      return page.phase === 'broken' && after.status === 'running'
+        ? { ...after, status: 'cancelled' }
+        : after;
+    }
     default:
       return before;
   }
+}
+
+/** The run that trains at the moment, or is about to stop. */
+export const jobUnderWay = ({ jobs }: Comparison): Job | undefined =>
+  jobs.find(({ status }) => status === 'running');
+
+/** The run to begin now; undefined while one is under way, is still to be kept, or none is left. */
+export function nextJob({ comparison, phase, runs }: PageState): Job | undefined {
+  if (comparison?.status !== 'running' || jobUnderWay(comparison)) return undefined;
+  if (phase === 'starting' || phase === 'running' || phase === 'paused' || phase === 'broken')
+    return undefined;
+  // The next run replaces the weights.
+  if (runs.saving.length > 0) return undefined;
+  return comparison.jobs.find(({ status }) => status === 'waiting');
 }
 
 /** Every recipe of a plan, seeds in the outer loop so that a broken-off comparison still has pairs. */
@@ -60,7 +90,26 @@ export function comparedRecipes({ recipe, activations, seeds }: Plan): Recipe[] 
   );
 }
 
-function withJob(comparison: Comparison, index: number, state: Outcome | { status: 'running' }): Comparison {
-  const jobs = comparison.jobs.map((job, i) => (i === index ? { recipe: job.recipe, ...state } : job));
-  return { ...comparison, jobs };
+/** The worker was told to train; a run that was under way ends with it. */
+function withTraining(comparison: Comparison, recipe: Recipe): Comparison {
+  const stopped = withOutcome(comparison, { status: 'stopped' });
+  if (stopped.status !== 'running') return stopped;
+  const jobs = stopped.jobs.map((job) =>
+    job.recipe === recipe ? { recipe, status: 'running' as const } : job,
+  );
+  return { ...stopped, jobs };
+}
+
+/** Of the run under way; the comparison ends with its last run. */
+function withOutcome(comparison: Comparison, outcome: Outcome): Comparison {
+  const under = jobUnderWay(comparison);
+  if (!under) return comparison;
+  const jobs = comparison.jobs.map((job) => (job === under ? { recipe: job.recipe, ...outcome } : job));
+  const ended = comparison.status === 'running' && jobs.every(({ status }) => status !== 'waiting');
+  return { ...comparison, jobs, ...(ended && { status: 'ended' }) };
+}
+
+/** Both come from the same form, and so have their fields in the same order. */
+function sameRecipe(some: Recipe, other: Recipe): boolean {
+  return JSON.stringify(some) === JSON.stringify(other);
 }

@@ -1,15 +1,15 @@
 import { beforeEach, expect, test } from 'vitest';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
 import type { Command, Event, Failure } from '../../worker/protocol.ts';
+import { isBusy } from '../busy.ts';
 import { createStore, type Store } from '../store.ts';
 import type { Plan } from './comparison.ts';
-import { cancel, conduct } from './conduct.ts';
+import { cancel, conductComparisons } from './conduct.ts';
 import { epochOf } from './sample.suite.ts';
 
 let sent: Command[];
 let report: (event: Event) => void;
 let store: Store;
-let settled: boolean;
 
 const plan: Plan = {
   recipe: { ...KERAS_RECIPE, epochs: 1, seed: 7 },
@@ -17,24 +17,25 @@ const plan: Plan = {
   seeds: 2,
 };
 
-beforeEach(() => {
+beforeEach(async () => {
   sent = [];
-  settled = false;
   store = createStore((onEvent) => {
     report = onEvent;
     return { send: (command) => void sent.push(command), close() {} };
   });
-  void conduct(store, plan).then(() => {
-    settled = true;
-  });
+  conductComparisons(store);
+  compare();
+  await turn();
 });
 
+const compare = () => store.dispatch({ type: 'comparison-begun', plan });
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 const trained = () =>
   sent.flatMap((command) =>
     command.type === 'train' ? [`${command.recipe.activation} ${command.recipe.seed}`] : [],
   );
-const states = () => store.getState().comparison?.jobs.map(({ status }) => status);
+const comparison = () => store.getState().comparison;
+const states = () => comparison()?.jobs.map(({ status }) => status);
 const failure = (...remedies: Failure['remedies']): Event => ({
   type: 'failed',
   failure: { kind: 'DeviceLostError', message: 'The GPU went away.', remedies },
@@ -52,23 +53,8 @@ async function run(accuracy: number, stopped = false): Promise<void> {
   await turn();
 }
 
-test('runs come one after another, all activations of a seed first', async () => {
-  expect(trained()).toEqual(['antirectifier 7']);
-  await run(0.9);
-  expect(states()).toEqual(['done', 'running', 'waiting', 'waiting']);
-  for (const accuracy of [0.8, 0.91, 0.82]) await run(accuracy);
-  expect(trained()).toEqual(['antirectifier 7', 'relu 7', 'antirectifier 8', 'relu 8']);
-  expect(settled).toBe(true);
-  const { comparison } = store.getState();
-  expect(comparison?.status).toBe('ended');
-  expect(comparison?.jobs.at(-1)).toMatchObject({
-    status: 'done',
-    test: { accuracy: 0.82 },
-    epochs: [{ epoch: 1, valAccuracy: 0.82 }],
-  });
-});
-
-test('the next run waits until the last one is kept', async () => {
+/** As `keepRuns` does. */
+function keepRuns(): void {
   store.listen(({ type }) => {
     if (type !== 'finished') return;
     const { recipe, step, epochs, result } = store.getState().run ?? {};
@@ -78,6 +64,24 @@ test('the next run waits until the last one is kept', async () => {
       run: { id: 'a', name: 'A', date: 1, recipe, step, epochs, result },
     });
   });
+}
+
+test('runs come one after another, all activations of a seed first', async () => {
+  expect(trained()).toEqual(['antirectifier 7']);
+  await run(0.9);
+  expect(states()).toEqual(['done', 'running', 'waiting', 'waiting']);
+  for (const accuracy of [0.8, 0.91, 0.82]) await run(accuracy);
+  expect(trained()).toEqual(['antirectifier 7', 'relu 7', 'antirectifier 8', 'relu 8']);
+  expect(comparison()?.status).toBe('ended');
+  expect(comparison()?.jobs.at(-1)).toMatchObject({
+    status: 'done',
+    test: { accuracy: 0.82 },
+    epochs: [{ epoch: 1, valAccuracy: 0.82 }],
+  });
+});
+
+test('the next run waits until the last one is kept', async () => {
+  keepRuns();
   await run(0.9);
   expect(trained()).toHaveLength(1);
   store.dispatch({ type: 'run-saved', id: 'a' });
@@ -97,13 +101,13 @@ test('a failed run is told, and the others go on', async () => {
   });
   await turn();
   await run(0.7, true);
-  expect(store.getState().comparison?.jobs).toMatchObject([
+  expect(comparison()?.jobs).toMatchObject([
     { status: 'failed', fault: 'The GPU went away.' },
     { status: 'done' },
     { status: 'failed', fault: 'Missing.' },
     { status: 'stopped' },
   ]);
-  expect(settled).toBe(true);
+  expect(comparison()?.status).toBe('ended');
 });
 
 test('cancelling ends the run that is on, and begins no other', async () => {
@@ -113,8 +117,7 @@ test('cancelling ends the run that is on, and begins no other', async () => {
   await run(0.3, true);
   expect(states()).toEqual(['stopped', 'waiting', 'waiting', 'waiting']);
   expect(trained()).toHaveLength(1);
-  expect(store.getState().comparison?.status).toBe('cancelled');
-  expect(settled).toBe(true);
+  expect(comparison()?.status).toBe('cancelled');
 });
 
 test('cancelling before the run has begun ends it as soon as it has', async () => {
@@ -125,12 +128,32 @@ test('cancelling before the run has begun ends it as soon as it has', async () =
   expect(trained()).toHaveLength(1);
 });
 
+test('cancelling between two runs stops nothing and begins nothing', async () => {
+  keepRuns();
+  await run(0.9);
+  cancel(store);
+  expect(sent.at(-1)?.type).toBe('train');
+  store.dispatch({ type: 'run-saved', id: 'a' });
+  await turn();
+  expect(trained()).toHaveLength(1);
+});
+
+test('a run of the visitor’s own after a cancelled comparison is left alone', async () => {
+  cancel(store);
+  report(failure('retry-data'));
+  const sentBefore = sent.length;
+  store.send({ type: 'train', recipe: KERAS_RECIPE });
+  await run(0.9);
+  expect(sent).toHaveLength(sentBefore + 1);
+  expect(states()).not.toContain('done');
+});
+
 test('without a worker nothing more is tried', async () => {
   begin();
   report(failure('reload'));
   await turn();
   expect(trained()).toHaveLength(1);
-  expect(store.getState().comparison?.status).toBe('cancelled');
+  expect(comparison()?.status).toBe('cancelled');
 });
 
 test('a reset ends a run like a stop', async () => {
@@ -138,4 +161,76 @@ test('a reset ends a run like a stop', async () => {
   report({ type: 'reset' });
   await turn();
   expect(states()).toEqual(['stopped', 'running', 'waiting', 'waiting']);
+});
+
+test('a comparison does not begin while a run is under way', () => {
+  begin();
+  const before = comparison();
+  compare();
+  expect(comparison()).toBe(before);
+  cancel(store);
+  const cancelled = comparison();
+  compare();
+  expect(comparison()).toBe(cancelled);
+});
+
+test('Cancel and Compare pressed over and over leave one comparison with each run’s own numbers', async () => {
+  keepRuns();
+  /** As the worker: one run at a time, each with the accuracy of its recipe, and `stop` ends it. */
+  const accuracyOf = (activation: string, seed: number) => seed / 100 + (activation === 'relu' ? 0.5 : 0);
+  let handled = 0;
+  let under: Extract<Command, { type: 'train' }> | undefined;
+  let begun = false;
+  const end = (stopped: boolean) => {
+    if (!under) return;
+    const { activation, seed } = under.recipe;
+    const test = { loss: 0, accuracy: accuracyOf(activation, seed) };
+    under = undefined;
+    begun = false;
+    report({ type: 'finished', test, seconds: 1, stopped });
+  };
+  let random = 1;
+  const chance = (share: number) => {
+    random = (random * 48271) % 2147483647;
+    return random / 2147483647 < share;
+  };
+  const worker = () => {
+    const command = sent[handled];
+    if (command) {
+      handled++;
+      if (command.type === 'train') {
+        expect(under, 'a run under way is not replaced').toBeUndefined();
+        under = command;
+      } else if (command.type === 'stop' && begun) end(true);
+    } else if (under && !begun) {
+      begun = true;
+      report({ type: 'started', recipe: under.recipe, step: 'compiled' });
+    } else end(false);
+  };
+  const saved = () => {
+    for (const id of store.getState().runs.saving) store.dispatch({ type: 'run-saved', id });
+  };
+  const press = () => {
+    if (comparison()?.status === 'running') cancel(store);
+    else if (!isBusy(store.getState())) compare();
+  };
+
+  for (let i = 0; i < 2000; i++) {
+    if (chance(0.4)) press();
+    if (chance(0.5)) worker();
+    if (chance(0.3)) saved();
+    if (chance(0.5)) await turn();
+  }
+  if (comparison()?.status !== 'running') press();
+  for (let i = 0; i < 100 && comparison()?.status !== 'ended'; i++) {
+    worker();
+    saved();
+    await turn();
+    if (comparison()?.status === 'cancelled') press();
+  }
+  expect(comparison()?.jobs).toHaveLength(4);
+  for (const job of comparison()?.jobs ?? []) {
+    const { activation, seed } = job.recipe;
+    expect(job).toMatchObject({ status: 'done', test: { accuracy: accuracyOf(activation, seed) } });
+  }
 });
