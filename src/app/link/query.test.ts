@@ -102,6 +102,17 @@ describe('reading', () => {
     const [sentence] = read(`?epochs=${'9'.repeat(5000)}`).ignored;
     expect(sentence?.length).toBeLessThan(150);
   });
+
+  test('of hundreds of faults the first few are told, and how many more there are', () => {
+    const parts = (number: number) => Array.from({ length: number }, (_, i) => `unknown${i}=${i}`).join('&');
+    const { ignored, recipe } = read(`?${parts(1500)}&seed=9`);
+    expect(recipe.seed).toBe(9);
+    expect(ignored).toHaveLength(5);
+    expect(ignored[0]).toContain('“unknown0=0”');
+    expect(ignored.at(-1)).toBe('1,496 more were ignored.');
+    expect(read(`?${parts(4)}`).ignored).toHaveLength(4);
+    expect(read(`?${parts(5)}`).ignored.at(-1)).toBe('1 more was ignored.');
+  });
 });
 
 test('every recipe that can be run survives the way through the address', () => {

@@ -4,6 +4,7 @@
  */
 import { KERAS_RECIPE, type Recipe, recipeFaults } from '../../training/recipe.ts';
 import { BACKENDS, type BackendChoice } from '../../worker/protocol.ts';
+import { counted } from '../format.ts';
 import { KERAS_TEXT, parseRecipe, type RecipeText, recipeText } from '../recipe/recipeText.ts';
 
 export interface Settings {
@@ -27,7 +28,7 @@ export function writeQuery({ recipe, backend }: Settings): string {
 
 /**
  * The settings that a query names, Keras' own where it names none or something that cannot be run;
- * and a sentence or two for each part that was ignored.
+ * and a sentence or two for each part that was ignored, up to a number.
  */
 export function readQuery(query: string): Settings & { ignored: string[] } {
   const recipe = { ...KERAS_TEXT };
@@ -42,8 +43,16 @@ export function readQuery(query: string): Settings & { ignored: string[] } {
     else recipe[name as keyof Recipe] = value;
     seen.add(name);
   }
-  return { recipe: recipeText(parseRecipe(recipe)), backend, ignored };
+  return { recipe: recipeText(parseRecipe(recipe)), backend, ignored: capped(ignored) };
 }
+
+/** The first few sentences, and how many more there would be. */
+function capped(ignored: string[]): string[] {
+  const more = ignored.length - MOST_TOLD;
+  if (more <= 0) return ignored;
+  return [...ignored.slice(0, MOST_TOLD), `${counted(more, 'more was', 'more were')} ignored.`];
+}
+const MOST_TOLD = 4;
 
 /** Why a part of the query cannot be followed. */
 function faultOf(name: string, value: string): string | undefined {
