@@ -33,6 +33,13 @@ test('a wrong reading is put right by teaching, and teaching is undone', async (
   await answer(page, 7).click();
   await expect(answer(page, 1)).toHaveAttribute('aria-pressed', 'false');
   await expect(gallery(page).getByRole('listitem')).toHaveText(['7×']);
+  // The pointer is still on it.
+  const colours = await answer(page, 7).evaluate((button) => {
+    const { color, backgroundColor } = getComputedStyle(button);
+    return { color, backgroundColor, hovered: button.matches(':hover') };
+  });
+  expect(colours.hovered).toBe(true);
+  expect(colours.color).not.toBe(colours.backgroundColor);
 
   await panel(page).getByRole('button', { name: 'Teach', exact: true }).click();
   await expect(panel(page).getByRole('progressbar')).toBeVisible();

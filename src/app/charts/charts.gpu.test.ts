@@ -56,6 +56,23 @@ test('epochs count from 1 and accuracy is in percent', async () => {
   expect(labels().filter((label) => /^\d+$/.test(label ?? ''))).toEqual(['1', '2', '3']);
 });
 
+test('no two ticks have the same label, however close the values are', async () => {
+  for (const metric of ['loss', 'accuracy'] as const) {
+    const close = epochs(3).map((epoch, i) => ({
+      ...epoch,
+      loss: 2.31 - 0.01 * i,
+      valLoss: 2.3 - 0.01 * i,
+      accuracy: 0.901 + 0.001 * i,
+      valAccuracy: 0.902,
+    }));
+    const series = chartSeries(metric, close, 3).filter(({ name }) => !name.startsWith('Keras'));
+    await drawMetric(area, metric, series);
+    const ticks = labels().filter((label) => /[.%]/.test(label ?? ''));
+    expect(ticks.length).toBeGreaterThan(1);
+    expect(new Set(ticks).size, ticks.join(' ')).toBe(ticks.length);
+  }
+});
+
 test('the published run lies behind as a dashed line', async () => {
   await drawMetric(area, 'loss', chartSeries('loss', [], 20));
   expect(area.querySelectorAll('.mark-line path[stroke-dasharray]')).toHaveLength(1);

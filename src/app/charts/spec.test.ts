@@ -48,5 +48,5 @@ test('a confusion matrix leaves the diagonal to the page, and needs no legend', 
 test('shares are percentages', () => {
   const bars = { encoding: { x: {}, y: { field: 'value', axis: { title: SHARE_MISREAD } } } };
   const { encoding } = refine(bars as unknown as VisualizationSpec) as unknown as typeof bars;
-  expect(encoding.y).toEqual({ field: 'value', axis: { title: null, format: '.1%' } });
+  expect(encoding.y).toEqual({ field: 'value', axis: { title: null, format: '%' } });
 });

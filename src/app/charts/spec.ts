@@ -26,6 +26,13 @@ export const RUN_DASHES: Record<string, number[]> = {
   'Run 5': [4, 2, 1, 2],
 };
 
+/**
+ * Formats of an axis. Without a precision of their own vega takes as many digits as its ticks need to
+ * differ.
+ */
+export const SHARE_TICKS = '%';
+export const LOSS_TICKS = ',f';
+
 /** Name of the data of a line chart over epochs. */
 export const POINTS = 'points';
 
@@ -86,7 +93,7 @@ interface BarChart {
 
 function refineShares(spec: VisualizationSpec): VisualizationSpec {
   const { encoding } = spec as unknown as BarChart;
-  const y = { ...encoding.y, axis: { ...encoding.y.axis, title: null, format: '.1%' } };
+  const y = { ...encoding.y, axis: { ...encoding.y.axis, title: null, format: SHARE_TICKS } };
   const tooltip = [
     { field: 'index', title: 'Digit' },
     { field: 'value', title: SHARE_MISREAD, format: '.2%' },
@@ -138,7 +145,7 @@ function refineLayer(layer: Layer, isAccuracy: boolean): Layer {
   const { y, color } = layer.encoding;
   // The rule under the pointer.
   if (!y) return layer;
-  const axis = { title: null, format: isAccuracy ? '.0%' : '.1f' };
+  const axis = { title: null, format: isAccuracy ? SHARE_TICKS : LOSS_TICKS };
   return {
     ...layer,
     // The page's own key names the series.

@@ -1,13 +1,14 @@
 /** Mean and spread by epoch, a line and a band for each activation. */
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { LOSS_TICKS, SHARE_TICKS } from '../charts/spec.ts';
 import { useRedraw } from '../charts/useRedraw.ts';
 import { bandSpec } from './bandSpec.ts';
 import type { Comparison } from './comparison.ts';
 import { bands } from './summary.ts';
 
 const FORMATS = {
-  valLoss: { axis: '.1f', value: '.4f' },
-  valAccuracy: { axis: '.0%', value: '.2%' },
+  valLoss: { axis: LOSS_TICKS, value: '.4f' },
+  valAccuracy: { axis: SHARE_TICKS, value: '.2%' },
 };
 
 interface Props {

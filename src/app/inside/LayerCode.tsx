@@ -1,18 +1,18 @@
 /** The layer's own source: what it does in a few lines, and the whole file. */
 import source from '../../model/antirectifier.ts?raw';
+import { usePage } from '../usePage.ts';
 import { excerpt } from './excerpt.ts';
+import { activationOf, CODE } from './layerText.ts';
 
 const CALL = excerpt(source, 'override call(');
 const HALVES = excerpt(source, 'function centredHalves(');
 
 export function LayerCode() {
+  const words = usePage(({ model }) => CODE[activationOf(model?.recipe.activation ?? 'antirectifier')]);
   return (
     <article className="layer-code" aria-labelledby="code-title">
-      <h3 id="code-title">The code of the layer</h3>
-      <p>
-        This is the source that this page runs. <code>centredHalves</code> takes the mean off and puts both
-        halves side by side; <code>call</code> mixes them with the kernel.
-      </p>
+      <h3 id="code-title">The code of the Antirectifier</h3>
+      <p>{words}</p>
       <Source name="The layer’s call" text={`${HALVES}\n\n${CALL}`} />
       <details>
         <summary>The whole file</summary>

@@ -7,7 +7,7 @@ import { usePage } from '../usePage.ts';
 import { Bars } from './Bars.tsx';
 import { extent, parts, ranking, withoutNegative } from './contributions.ts';
 import { LogitSum } from './LogitSum.tsx';
-import { stripText, WORDS } from './layerText.ts';
+import { activationOf, stripText, WORDS } from './layerText.ts';
 import { UnitView } from './UnitView.tsx';
 import './LayerView.css';
 
@@ -18,7 +18,7 @@ export function LayerView() {
   const readable = usePage(({ drawing, trained }) => trained && drawing.ink === 'digit');
   const inspected = usePage((state) => state.insight.inspect?.answer);
   const wanted = useNewest('inspect', seen && readable ? image : undefined, inspected?.id);
-  const words = WORDS[inspected?.layers[0]?.activation ?? 'antirectifier'];
+  const words = usePage(({ model }) => WORDS[activationOf(model?.recipe.activation ?? 'antirectifier')]);
   return (
     <article className="layer-view" ref={area} aria-labelledby="layer-title">
       <div className="layer-words">

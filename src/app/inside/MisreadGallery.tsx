@@ -19,7 +19,11 @@ export function MisreadGallery({ misread }: { misread: Misread[] }) {
   return (
     <section aria-labelledby="misread-title">
       <h4 id="misread-title">Misread, the surest first</h4>
-      <p className="hint">What it is → what it was read as. Choose one to put it on the pad.</p>
+      <p className="hint">
+        What it is → what it was read as. Choose one to put it on the pad.
+        {pictured.length < misread.length &&
+          ` Of ${count(misread.length)} the ${count(pictured.length)} with the surest wrong answers are pictured.`}
+      </p>
       <ul className="misread">
         {shown.map((digit) => (
           <MisreadDigit key={digit.row} {...digit} />

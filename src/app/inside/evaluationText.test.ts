@@ -11,7 +11,9 @@ test('confusions are told by frequency, hits are none', () => {
   expect(confusions([[4]])).toBe('Nothing was confused.');
 });
 
-test('the best and the worst digit are named, without those that never came', () => {
-  expect(extremes([0.9, Number.NaN, 0.991, 0.8])).toBe('Best read: 2 (99.1%). Worst: 3 (80.0%).');
+test('the digits misread least and most are named with what is misread, without those that never came', () => {
+  expect(extremes([0.9, Number.NaN, 0.991, 0.8])).toBe(
+    'Least often misread: 2 (0.9%). Most often: 3 (20.0%).',
+  );
   expect(extremes([Number.NaN])).toBe('');
 });

@@ -12,12 +12,13 @@ export function confusions(confusion: readonly number[][], most = 3): string {
   return pairs.length > 0 ? `Most often confused: ${pairs.join(', ')}.` : 'Nothing was confused.';
 }
 
-/** The digits read best and worst. */
+/** The digits misread least and most. */
 export function extremes(perClass: readonly number[]): string {
   const known = perClass.flatMap((share, digit) => (Number.isNaN(share) ? [] : [{ share, digit }]));
   known.sort((a, b) => b.share - a.share);
   const best = known[0];
   const worst = known.at(-1);
   if (!best || !worst) return '';
-  return `Best read: ${best.digit} (${percent(best.share, 1)}). Worst: ${worst.digit} (${percent(worst.share, 1)}).`;
+  const misread = ({ share, digit }: typeof best) => `${digit} (${percent(1 - share, 1)})`;
+  return `Least often misread: ${misread(best)}. Most often: ${misread(worst)}.`;
 }

@@ -38,7 +38,7 @@ afterEach(() => {
 const last = <T extends Command['type']>(type: T) =>
   sent.findLast((command): command is Extract<Command, { type: T }> => command.type === type);
 
-const model: Event = {
+const model: Extract<Event, { type: 'model' }> = {
   type: 'model',
   source: 'pretrained',
   recipe: KERAS_RECIPE,
@@ -90,13 +90,17 @@ test('an Antirectifier’s halves add up, and what the negative one is worth is 
 });
 
 test('a ReLU has no second half to tell of', async () => {
-  report(model);
+  report({ ...model, recipe: { ...KERAS_RECIPE, activation: 'relu-matched' } });
+  // Also before it has read anything.
+  await expect.element(page.getByText('This network has ReLU in the place')).toBeVisible();
+  await expect.element(page.getByText('none of this runs now')).toBeVisible();
   drawDigit();
   await answer('relu');
   await expect.element(words('For 1, as it reads')).toHaveTextContent('Features+5.75');
   await expect.element(page.getByText('Below zero: thrown away')).toBeVisible();
-  expect(host.textContent).not.toContain('Negative half');
-  expect(host.textContent).not.toContain('Without the negative half');
+  await expect.element(page.getByText('above zero: ReLU hands it on.')).toBeVisible();
+  // The source below has the words in a comment.
+  expect(host.querySelector('.layer-view')?.textContent).not.toMatch(/negative half/i);
 });
 
 test('what was seen stays while the pad is empty; pictures of another network are not shown', async () => {
@@ -171,9 +175,12 @@ test('a run that ends is evaluated, and evaluated anew only by wish once it has 
     accuracy: 0.9,
     confusion,
     perClass: Array(10).fill(0.9),
-    misread,
+    misread: [...misread, { row: 6, label: 4, predicted: 9, probability: 0.5 }],
   });
-  await expect.element(page.getByText('90.00% read right, 1 misread, loss 0.2000.')).toBeVisible();
+  await expect.element(page.getByText('90.00% read right, 2 misread, loss 0.2000.')).toBeVisible();
+  await expect
+    .element(page.getByText('Of 2 the 1 with the surest wrong answers are pictured.'))
+    .toBeVisible();
   await page.getByRole('button', { name: 'Test digit 5, a 4 read as 9 with 99%' }).click();
   expect(store.getState().drawing.sample).toMatchObject({ row: 5, label: 4 });
   report({ type: 'taught', before: { own: 0, mnist: 1 }, after: { own: 1, mnist: 1 }, seconds: 1 });

@@ -14,5 +14,6 @@ test('a unit’s fate depends on its side and on the activation', () => {
   expect(unitText(0, -0.5, 'antirectifier')).toContain(
     '0.50 below the mean: it goes on in the negative half',
   );
+  expect(unitText(3, 1.5, 'relu')).toBe('Unit 4 is 1.50 above zero: ReLU hands it on.');
   expect(unitText(0, -0.5, 'relu')).toContain('0.50 below zero: ReLU throws it away');
 });

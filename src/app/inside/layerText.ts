@@ -1,4 +1,5 @@
 /** What a hidden layer does, in words that suit its activation. */
+import type { ActivationName } from '../../model/names.ts';
 import type { LayerFeatures } from '../../worker/protocol.ts';
 import { decimal } from '../format.ts';
 
@@ -48,6 +49,22 @@ export const WORDS: Record<Activation, Words> = {
   },
 };
 
+/** What the hidden layers of a recipe do, however wide they are. */
+export const activationOf = (name: ActivationName): Activation => (name === 'relu-matched' ? 'relu' : name);
+
+/** What the source of the Antirectifier has to do with the network on the page. */
+export const CODE: Record<Activation, string> = {
+  antirectifier:
+    'This is the source that this page runs. centredHalves takes the mean off and puts both halves side' +
+    ' by side; call mixes them with the kernel.',
+  'antirectifier-plain':
+    'This network runs centredHalves, which takes the mean off and puts both halves side by side. It has' +
+    ' no kernel, so it leaves out what call does with one.',
+  relu:
+    'This network has ReLU in its place, so none of this runs now. In a network with the Antirectifier' +
+    ' centredHalves takes the mean off and puts both halves side by side; call mixes them with the kernel.',
+};
+
 /** For who does not see the bars. */
 export function stripText(features: Float32Array): string {
   const above = features.filter((feature) => feature > 0).length;
@@ -70,10 +87,12 @@ export function unitText(unit: number, feature: number, activation: Activation):
   const side = feature >= 0 ? 'above' : 'below';
   const where = activation === 'relu' ? 'zero' : 'the mean';
   const fate =
-    side === 'above'
-      ? 'it goes on in the positive half, and would with ReLU, too'
-      : activation === 'relu'
-        ? 'ReLU throws it away'
+    activation === 'relu'
+      ? side === 'above'
+        ? 'ReLU hands it on'
+        : 'ReLU throws it away'
+      : side === 'above'
+        ? 'it goes on in the positive half, and would with ReLU, too'
         : 'it goes on in the negative half, where ReLU would throw it away';
   return `Unit ${unit + 1} is ${decimal(Math.abs(feature))} ${side} ${where}: ${fate}.`;
 }
