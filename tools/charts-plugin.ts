@@ -1,6 +1,11 @@
 /**
- * Puts the page's own way of embedding a chart where tfjs-vis imports `vega-embed`: vega's default
- * one compiles expressions with `Function`, which a strict Content Security Policy refuses.
+ * Gives tfjs-vis other modules than it asks for.
+ *
+ * For `vega-embed` it gets the page's own way of embedding a chart: vega's default one compiles
+ * expressions with `Function`, which a strict Content Security Policy refuses.
+ *
+ * For TensorFlow.js' core it gets nothing. It wants that for tensors, and the page gives it numbers.
+ * The core would load 280 kB, and compile a WebAssembly module on the main thread (by way of `long`).
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -9,6 +14,14 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 
 const CHARTS = fileURLToPath(new URL('../src/app/charts', import.meta.url));
+
+const NOTHING = '\0nothing';
+
+/** What tfjs-vis gets, by what it imports. */
+const INSTEAD: Record<string, string> = {
+  'vega-embed': join(CHARTS, 'embed.ts'),
+  '@tensorflow/tfjs-core': NOTHING,
+};
 
 /** What the page draws with; found only when a chart is drawn, they would make the dev server reload. */
 const RENDERERS = ['barchart', 'confusion_matrix', 'histogram', 'linechart', 'table'];
@@ -19,7 +32,8 @@ export function chartsPlugin(): Plugin {
     // only when the name of a plugin changes.
     name: `charts-embed-${digest(CHARTS)}`,
     resolveId: (source: string, importer?: string) =>
-      source === 'vega-embed' && importer?.includes('tfjs-vis') ? join(CHARTS, 'embed.ts') : null,
+      (importer?.includes('tfjs-vis') && INSTEAD[source]) || null,
+    load: (id: string) => (id === NOTHING ? 'export {}' : null),
   };
   return {
     ...redirect,

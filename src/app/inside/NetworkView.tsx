@@ -29,7 +29,7 @@ function Layers() {
   const parameters = usePage((state) => state.model?.parameters);
   const summary = useMemo(() => parseSummary(lines ?? []), [lines]);
   const draw = useCallback<Draw>(
-    async (area) => (await import('./drawNetwork.ts')).drawTable(area, summary.headers, summary.rows),
+    async (area) => (await import('./draw.ts')).drawTable(area, summary.headers, summary.rows),
     [summary],
   );
   return (
@@ -51,7 +51,7 @@ function Weights() {
   const stats = useMemo(() => values && weightStats(values), [values]);
   const draw = useCallback<Draw>(
     async (area) => {
-      const { drawWeights } = await import('./drawNetwork.ts');
+      const { drawWeights } = await import('./draw.ts');
       if (values) await drawWeights(area, drawnOf(values));
     },
     [values],

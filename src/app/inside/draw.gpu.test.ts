@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { drawConfusion, drawMisreadShares } from './draw.ts';
-import { drawTable, drawWeights } from './drawNetwork.ts';
+import { drawConfusion, drawMisreadShares, drawTable, drawWeights } from './draw.ts';
 
 let area: HTMLElement;
 

@@ -1,6 +1,8 @@
-/** Draws an evaluation with tfjs-vis; on its own so that it loads when there is one. */
+/** Draws an evaluation and what the network is made of with tfjs-vis; on its own so that it loads when needed. */
 import { barchart } from '@tensorflow/tfjs-vis/dist/render/barchart.js';
 import { confusionMatrix } from '@tensorflow/tfjs-vis/dist/render/confusion_matrix.js';
+import { histogram } from '@tensorflow/tfjs-vis/dist/render/histogram.js';
+import { table } from '@tensorflow/tfjs-vis/dist/render/table.js';
 import { READ_AS, SHARE_MISREAD } from '../charts/spec.ts';
 
 const DIGITS = Array.from({ length: 10 }, (_, digit) => String(digit));
@@ -37,6 +39,29 @@ export async function drawMisreadShares(area: HTMLElement, perClass: number[]): 
       color: getComputedStyle(area).getPropertyValue('--below').trim(),
     },
   );
+}
+
+export async function drawWeights(area: HTMLElement, values: Float32Array): Promise<void> {
+  // Without `stats`, which has colours of its own: the page tells them.
+  await histogram(
+    area,
+    values as unknown as number[],
+    {
+      ...size(area),
+      fontSize: FONT_SIZE,
+      maxBins: 48,
+      stats: false,
+      color: getComputedStyle(area).getPropertyValue('--series-training').trim(),
+    } as Parameters<typeof histogram>[2],
+  );
+}
+
+export async function drawTable(
+  area: HTMLElement,
+  headers: string[],
+  rows: (string | number)[][],
+): Promise<void> {
+  table(area, { headers, values: rows }, { fontSize: FONT_SIZE });
 }
 
 function size({ clientWidth: width, clientHeight: height }: HTMLElement) {
