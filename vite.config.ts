@@ -1,21 +1,15 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { chartsPlugin } from './tools/charts-plugin.ts';
-import { cspPlugin } from './tools/csp-plugin.ts';
+import { securityHeaders } from './tools/headers-plugin.ts';
 import { mnistSprites } from './tools/sprites-plugin.ts';
 import { wasmThreads } from './tools/wasm-threads-plugin.ts';
-
-/** Cross-origin isolation gives the wasm backend its threads. */
-const isolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
 
 export default defineConfig({
   base: './',
   // One page without routes: what is missing is a 404, never the page itself.
   appType: 'mpa',
-  plugins: [react(), mnistSprites(), chartsPlugin(), cspPlugin()],
+  plugins: [react(), mnistSprites(), chartsPlugin(), securityHeaders()],
   worker: { format: 'es', plugins: () => [wasmThreads()] },
   // Found only when the worker asks for them, they would make the dev server start over and reload.
   optimizeDeps: {
@@ -29,6 +23,4 @@ export default defineConfig({
       'fast-png',
     ],
   },
-  server: { headers: isolation },
-  preview: { headers: isolation },
 });

@@ -1,12 +1,14 @@
-/** The build on a plain static host: no headers of ours, and not at the root. */
+/** The build on a plain static host, not at the root: one that sends no headers, and one that reads `_headers`. */
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
+import { testAccuracy } from './page.ts';
 
 const DIST = join(import.meta.dirname, '../dist');
 const BASE = '/some/sub-path/';
+const REPORTS = '/csp-reports';
 const TYPES: Record<string, string> = {
   '.html': 'text/html',
   '.js': 'text/javascript',
@@ -16,23 +18,42 @@ const TYPES: Record<string, string> = {
   '.wasm': 'application/wasm',
 };
 
+/** For the worker, so that TensorFlow.js starts threads (half as many) on a smaller machine too. */
+const FOUR_CORES = "Object.defineProperty(navigator, 'hardwareConcurrency', { value: 4 });\n";
+
 let host: Server;
+/** What the host sends with the file of that name, besides its type. */
+let headersOf: (file: string) => Record<string, string>;
+/** What browsers have reported to the host about its policies. */
+let reports: string[];
 
 test.beforeAll(async () => {
-  host = createServer(async ({ url = '' }, response) => {
-    const { pathname } = new URL(url, 'http://localhost');
+  host = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url ?? '', 'http://localhost');
+    if (pathname === REPORTS) {
+      for await (const chunk of request) reports.push(String(chunk));
+      return response.writeHead(204).end();
+    }
     const file = pathname.startsWith(BASE) ? pathname.slice(BASE.length) || 'index.html' : '';
     try {
       const content = await readFile(join(DIST, file));
-      response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' });
-      response.end(content);
+      const first = file.includes('training.worker') ? FOUR_CORES : '';
+      const type = TYPES[extname(file)] ?? 'application/octet-stream';
+      response.writeHead(200, { ...headersOf(file), 'Content-Type': type });
+      return response.end(Buffer.concat([Buffer.from(first), content]));
     } catch {
-      response.writeHead(404).end();
+      return response.writeHead(404).end();
     }
   });
   await new Promise<void>((resolve) => host.listen(0, resolve));
 });
+test.beforeEach(() => {
+  headersOf = () => ({});
+  reports = [];
+});
 test.afterAll(() => host.close());
+
+const address = () => `http://localhost:${(host.address() as AddressInfo).port}${BASE}`;
 
 test('the page and all it asks for come from under the sub-path', async ({ page }) => {
   const refused: string[] = [];
@@ -40,9 +61,51 @@ test('the page and all it asks for come from under the sub-path', async ({ page 
     if (response.status() >= 400) refused.push(response.url());
   });
   const lastSheet = page.waitForResponse((response) => response.url().endsWith('mnist/train-5.png'));
-  await page.goto(`http://localhost:${(host.address() as AddressInfo).port}${BASE}`);
+  await page.goto(address());
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   expect((await lastSheet).status()).toBe(200);
   expect(new URL((await lastSheet).url()).pathname).toBe(`${BASE}mnist/train-5.png`);
   expect(refused).toEqual([]);
 });
+
+test('under the headers of the build, WebAssembly trains in threads and nothing is refused', async ({
+  page,
+}) => {
+  const headers = await shippedHeaders();
+  headersOf = (file) => ({
+    ...headers,
+    'Content-Security-Policy': `${headers['Content-Security-Policy']}; report-uri ${REPORTS}`,
+    // The worker compiles WebAssembly; the page itself must not even ask for it.
+    ...(file === 'index.html' && {
+      'Content-Security-Policy-Report-Only': `script-src 'self'; report-uri ${REPORTS}`,
+    }),
+  });
+  await page.goto(`${address()}?backend=wasm&examples=200&epochs=1`);
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  const status = page.getByRole('region', { name: 'Status' });
+  await expect(status).toContainText('WebAssembly on 2 processor threads');
+  await page.getByRole('button', { name: 'Train' }).click();
+  expect(await testAccuracy(page)).toBeGreaterThan(0.1);
+  await openCharts(page);
+  expect(reports).toEqual([]);
+});
+
+/** What `_headers` says of every file. */
+async function shippedHeaders(): Promise<Record<string, string>> {
+  const [path, ...lines] = (await readFile(join(DIST, '_headers'), 'utf8')).trimEnd().split('\n');
+  expect(path).toBe('/*');
+  return Object.fromEntries(
+    lines.map((line) => {
+      const [name = '', value = ''] = line.split(/: (.*)/);
+      return [name.trim(), value];
+    }),
+  );
+}
+
+/** Has the page draw with all that it draws with. */
+async function openCharts(page: Page): Promise<void> {
+  const inside = page.getByRole('region', { name: 'See inside' });
+  await inside.getByText('Layers and weights').click();
+  await expect(inside.locator('.histogram .mark-rect path').first()).toBeVisible();
+  await expect(inside.locator('.matrix .mark-rect path').first()).toBeVisible();
+}

@@ -1,28 +1,34 @@
 /**
- * Keeps tf.js' wasm threads alive through minification.
+ * Lets the threads of TensorFlow.js' wasm backend start from files.
  *
- * Each thread is started from the source text of one function of the package. That text must not
- * refer to anything outside itself, but it asks for `_scriptDir` of its surrounding scope, under a
- * `typeof` guard for when there is none. A minifier sees the variable, renames it and drops the
- * guard, and every thread dies at its first line. The function never needs the value in a browser.
+ * The package starts each thread from a blob with the source text of one of its functions. A strict
+ * Content Security Policy forbids scripts from blobs, and a minified function refers to names outside
+ * its own text. The package also holds both scripts as files: the build ships them.
  */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type { Plugin } from 'vite';
 
-const MODULE = /tfjs-backend-wasm-threaded-simd\.js$/;
-const GUARDED = 'if(typeof _scriptDir !== "undefined" && _scriptDir){scriptDirectory=_scriptDir}';
-const PLAIN = '||_scriptDir,';
+const MODULE = /tfjs-backend-wasm\/dist\/backend_wasm\.js$/;
+const SCRIPTS = '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd';
+
+/** What the package writes where it needs the address of a thread's script. */
+const THREAD = /const response = wasmWorkerContents[\s\S]*?return URL\.createObjectURL\(blob\);/;
+const LIBRARY = /factoryConfig\.mainScriptUrlOrBlob = new Blob\([\s\S]*?\}\);/;
 
 /**
- * The package's source with the references cut.
+ * The package's source with addresses of files in place of blobs.
+ * @param thread what each thread runs first: a JavaScript expression of its address.
+ * @param library what that script loads: the same.
  * @throws when the source is not the one this was written for.
  */
-export function selfContained(code: string): string {
-  if (!code.includes(GUARDED) || !code.includes(PLAIN)) {
-    throw new Error(
-      'tfjs-backend-wasm-threaded-simd.js has changed: see whether its threads still need this plugin.',
-    );
+export function startFromFiles(code: string, thread: string, library: string): string {
+  if (!THREAD.test(code) || !LIBRARY.test(code)) {
+    throw new Error('tfjs-backend-wasm has changed: see whether its threads still need this plugin.');
   }
-  return code.replace(GUARDED, '').replace(PLAIN, ',');
+  return code
+    .replace(THREAD, () => `return ${thread};`)
+    .replace(LIBRARY, () => `factoryConfig.mainScriptUrlOrBlob = ${library};`);
 }
 
 export function wasmThreads(): Plugin {
@@ -31,7 +37,26 @@ export function wasmThreads(): Plugin {
     apply: 'build',
     enforce: 'pre',
     transform(code, id) {
-      return MODULE.test(id) ? selfContained(code) : undefined;
+      if (!MODULE.test(id)) return undefined;
+      const emit = (name: string, source: string) => {
+        const reference = this.emitFile({ type: 'asset', name, source });
+        return `import.meta.ROLLUP_FILE_URL_${reference}`;
+      };
+      return startFromFiles(
+        code,
+        emit('wasm-thread.js', threadScript()),
+        emit('wasm-library.js', libraryScript()),
+      );
     },
   };
 }
+
+const require = createRequire(import.meta.url);
+
+function threadScript(): string {
+  const { wasmWorkerContents } = require(`${SCRIPTS}.worker.js`) as { wasmWorkerContents: string };
+  // The package does the same before it makes its blob: its line breaks stand inside string literals.
+  return wasmWorkerContents.replaceAll('\n', '\\n');
+}
+
+const libraryScript = (): string => readFileSync(require.resolve(`${SCRIPTS}.js`), 'utf8');

@@ -1,0 +1,83 @@
+/**
+ * The security headers of the page, in one list: the dev and preview servers send them, `_headers` in
+ * the build tells them to static hosts that read such a file (Netlify, Cloudflare Pages and others),
+ * and a meta tag carries the policy where a host sends nothing.
+ *
+ * A worker takes its policy from the response that its script came with, not from the page's meta tag.
+ */
+import type { Plugin } from 'vite';
+
+type Policy = Record<string, string>;
+
+const POLICY: Policy = {
+  'default-src': "'self'",
+  // WebAssembly compiles under `wasm-unsafe-eval`; `eval` and `Function` stay forbidden.
+  'script-src': "'self' 'wasm-unsafe-eval'",
+  'worker-src': "'self'",
+  'connect-src': "'self'",
+  'img-src': "'self' data: blob:",
+  // vega sets style attributes on the charts' SVG.
+  'style-src': "'self' 'unsafe-inline'",
+  'object-src': "'none'",
+  'base-uri': "'none'",
+  'form-action': "'none'",
+};
+
+/** The dev server writes scripts into the page, and starts wasm threads from blobs. */
+const DEV_POLICY: Policy = {
+  ...POLICY,
+  'script-src': `${POLICY['script-src']} 'unsafe-inline' blob:`,
+  'worker-src': `${POLICY['worker-src']} blob:`,
+};
+
+/** The page uses none of these. */
+const FORBIDDEN = [
+  'camera',
+  'display-capture',
+  'geolocation',
+  'hid',
+  'microphone',
+  'midi',
+  'payment',
+  'serial',
+  'usb',
+];
+
+function headers(policy: Policy): Record<string, string> {
+  return {
+    'Content-Security-Policy': write(policy),
+    // Cross-origin isolation gives the wasm backend its threads.
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Embedder-Policy': 'require-corp',
+    'Referrer-Policy': 'no-referrer',
+    'Permissions-Policy': FORBIDDEN.map((feature) => `${feature}=()`).join(', '),
+    'X-Content-Type-Options': 'nosniff',
+  };
+}
+
+const write = (policy: Policy): string =>
+  Object.entries(policy)
+    .map(([directive, sources]) => `${directive} ${sources}`)
+    .join('; ');
+
+export function securityHeaders(): Plugin {
+  const served = headers(POLICY);
+  return {
+    name: 'security-headers',
+    config: () => ({ server: { headers: headers(DEV_POLICY) }, preview: { headers: served } }),
+    generateBundle() {
+      const lines = Object.entries(served).map(([name, value]) => `  ${name}: ${value}\n`);
+      this.emitFile({ type: 'asset', fileName: '_headers', source: `/*\n${lines.join('')}` });
+    },
+    transformIndexHtml: (_, { server }) =>
+      server
+        ? []
+        : [
+            {
+              tag: 'meta',
+              attrs: { 'http-equiv': 'Content-Security-Policy', content: write(POLICY) },
+              injectTo: 'head-prepend',
+            },
+          ],
+  };
+}
