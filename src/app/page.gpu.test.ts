@@ -161,6 +161,29 @@ test('between the runs of a comparison nothing else takes the weights', async ()
   expect(lastSent()?.type).toBe('train');
 });
 
+test('form, top, charts and result name the run that a comparison is at', async () => {
+  report(ready);
+  store.dispatch({
+    type: 'comparison-begun',
+    plan: { recipe: KERAS_RECIPE, activations: ['relu'], seeds: 2 },
+  });
+  const recipe = store.getState().comparison?.jobs[1]?.recipe ?? KERAS_RECIPE;
+  store.send({ type: 'train', recipe });
+  report({ type: 'started', recipe, step: 'compiled' });
+  report(progress);
+  const activation = page.getByRole('combobox', { name: 'Activation' });
+  await expect.element(activation).toHaveValue('relu');
+  await expect.element(field('Seed')).toHaveValue(2);
+  await expect.element(page.getByText(/^Run 2 of 2: ReLU, seed 2. Epoch 1 of 20/)).toBeVisible();
+  await expect.element(page.getByRole('region', { name: 'Charts' })).toHaveTextContent('ReLU, seed 2:');
+  report(epoch);
+  store.dispatch({ type: 'comparison-cancelled' });
+  report({ ...finished, stopped: true });
+  await expect.element(activation).toHaveValue('antirectifier');
+  await expect.element(field('Seed')).toHaveValue(1);
+  await expect.element(page.getByRole('row', { name: /^This run: ReLU, seed 2/ })).toBeVisible();
+});
+
 test('Train, Pause, Resume, Stop and Reset reach the worker', async () => {
   report(ready);
   await button('Train').click();

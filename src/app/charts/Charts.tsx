@@ -2,6 +2,7 @@
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import type { EpochResult } from '../../worker/protocol.ts';
 import { loss, percent } from '../format.ts';
+import { runName } from '../recipe/activations.ts';
 import { usePage } from '../usePage.ts';
 import { type Overlay, overlays } from './overlays.ts';
 import { PUBLISHED_EPOCHS } from './published.ts';
@@ -16,6 +17,7 @@ export function Charts() {
   const kept = usePage((state) => state.runs.kept);
   const places = usePage((state) => state.runs.lines);
   const lines = useMemo(() => overlays({ kept, lines: places }), [kept, places]);
+  const name = usePage(({ run }) => run && runName(run.recipe));
   const asked = usePage((state) => state.run?.recipe.epochs ?? 0);
   const length = Math.max(asked, ...lines.map((line) => line.epochs.length)) || undefined;
   return (
@@ -26,6 +28,7 @@ export function Charts() {
       <MetricChart metric="loss" title="Loss" epochs={epochs} lines={lines} length={length} />
       <MetricChart metric="accuracy" title="Accuracy" epochs={epochs} lines={lines} length={length} />
       <p className="chart-key">
+        {name && <span className="chart-run">{name}:</span>}
         <span className="key of-training">Training</span>
         <span className="key of-validation">Validation</span>
         <span className="key of-reference">Keras’ validation</span>

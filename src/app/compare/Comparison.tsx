@@ -3,9 +3,9 @@ import { counted, loss, percent } from '../format.ts';
 import { ACTIVATION_LABELS } from '../recipe/activations.ts';
 import { BandChart } from './BandChart.tsx';
 import { LOOKS } from './bandSpec.ts';
-import type { Comparison as State } from './comparison.ts';
+import { placeText, type Comparison as State } from './comparison.ts';
 import type { Spread } from './significance.ts';
-import { caution, faults, jobName, summary, verdicts } from './summary.ts';
+import { caution, faults, summary, verdicts } from './summary.ts';
 
 export function Comparison({ comparison }: { comparison: State }) {
   const rows = summary(comparison);
@@ -76,9 +76,7 @@ function standing({ status, jobs }: State): string {
   if (status === 'ended')
     return `${done} of ${counted(jobs.length, 'run')} ${jobs.length === 1 ? 'is' : 'are'} done.`;
   if (status === 'cancelled') return `Cancelled after ${done} of ${counted(jobs.length, 'run')}.`;
-  const index = jobs.findIndex((job) => job.status === 'running');
-  const job = jobs[index];
-  return job ? `Run ${index + 1} of ${jobs.length}: ${jobName(job)}` : 'The next run is about to begin.';
+  return placeText(jobs) ?? 'The next run is about to begin.';
 }
 
 function withSpread({ count, mean, deviation }: Spread, text: (value: number) => string): string {

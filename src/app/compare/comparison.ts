@@ -3,6 +3,7 @@ import type { ActivationName } from '../../model/names.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import type { EpochResult } from '../../worker/protocol.ts';
 import { isBusy } from '../busy.ts';
+import { runName } from '../recipe/activations.ts';
 import type { Action, PageState } from '../state.ts';
 
 export interface Plan {
@@ -72,6 +73,22 @@ export function comparisonAfter(page: PageState, action: Action): Comparison | u
 /** The run that trains at the moment, or is about to stop. */
 export const jobUnderWay = ({ jobs }: Comparison): Job | undefined =>
   jobs.find(({ status }) => status === 'running');
+
+/** Which run of a comparison is under way, e.g. “Run 4 of 9: ReLU, seed 2”; undefined between two. */
+export function placeText(jobs: Job[]): string | undefined {
+  const index = jobs.findIndex(({ status }) => status === 'running');
+  const job = jobs[index];
+  return job && `Run ${index + 1} of ${jobs.length}: ${runName(job.recipe)}`;
+}
+
+/** Of the run under way, or of the one that a comparison is about to begin; undefined when there is none. */
+export function recipeUnderWay({ comparison, phase, run }: PageState): Recipe | undefined {
+  if (comparison?.status === 'running') {
+    const job = jobUnderWay(comparison) ?? comparison.jobs.find(({ status }) => status === 'waiting');
+    return job?.recipe;
+  }
+  return phase === 'running' || phase === 'paused' ? run?.recipe : undefined;
+}
 
 /** The run to begin now; undefined while one is under way, is still to be kept, or none is left. */
 export function nextJob({ comparison, phase, runs }: PageState): Job | undefined {

@@ -1,6 +1,6 @@
 /** What the ended runs of a comparison say together. */
 import type { ActivationName } from '../../model/names.ts';
-import { ACTIVATION_LABELS } from '../recipe/activations.ts';
+import { ACTIVATION_LABELS, runName } from '../recipe/activations.ts';
 import type { Comparison, Job, Plan } from './comparison.ts';
 import { pairedDifference, type Spread, spread, verdictOnAccuracy } from './significance.ts';
 
@@ -51,14 +51,9 @@ export function caution(tests: number): string | undefined {
 /** Runs that did not end by themselves, a sentence each. */
 export function faults({ jobs }: Comparison): string[] {
   return jobs.flatMap((job) => {
-    if (job.status === 'stopped') return [`${jobName(job)} was stopped and does not count.`];
-    return job.status === 'failed' ? [`${jobName(job)} failed: ${job.fault}`] : [];
+    if (job.status === 'stopped') return [`${runName(job.recipe)} was stopped and does not count.`];
+    return job.status === 'failed' ? [`${runName(job.recipe)} failed: ${job.fault}`] : [];
   });
-}
-
-/** e.g. “ReLU, seed 2” */
-export function jobName({ recipe }: Job): string {
-  return `${ACTIVATION_LABELS[recipe.activation]}, seed ${recipe.seed}`;
 }
 
 /** Of an epoch, over the seeds. */

@@ -1,7 +1,8 @@
 /** Every hyper-parameter, checked as it is typed. Submitting the form (Enter, or Train) starts a run. */
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import { KERAS_RECIPE, recipeFaults } from '../../training/recipe.ts';
 import { isBetweenRuns } from '../busy.ts';
+import { recipeUnderWay } from '../compare/comparison.ts';
 import { CopyLink } from '../link/CopyLink.tsx';
 import type { Phase } from '../state.ts';
 import { usePage, useStore } from '../usePage.ts';
@@ -11,11 +12,16 @@ import { parseRecipe, recipeText } from './recipeText.ts';
 import './RecipeForm.css';
 
 const FIXED: Phase[] = ['starting', 'running', 'paused'];
+const COMPARED =
+  'This is the recipe of the run that the comparison is at. Yours comes back when the comparison ends.';
 const KERAS_TEXT = JSON.stringify(recipeText(KERAS_RECIPE));
 
 export function RecipeForm() {
   const { dispatch, send } = useStore();
-  const text = usePage((state) => state.recipe);
+  const typed = usePage((state) => state.recipe);
+  const underWay = usePage(recipeUnderWay);
+  const text = useMemo(() => (underWay ? recipeText(underWay) : typed), [underWay, typed]);
+  const comparing = usePage((state) => state.comparison?.status === 'running');
   const fixed = usePage((state) => FIXED.includes(state.phase) || isBetweenRuns(state));
   const held = usePage((state) => state.phase === 'held');
   const recipe = parseRecipe(text);
@@ -71,7 +77,8 @@ export function RecipeForm() {
         {!unitsAreFaulty && explainActivation(recipe.activation, recipe.units)}
       </p>
       <p id="recipe-note" className="note">
-        {fixed && 'The recipe is fixed while a run is under way. Stop the run to change it.'}
+        {fixed &&
+          (comparing ? COMPARED : 'The recipe is fixed while a run is under way. Stop the run to change it.')}
         {held && 'The interrupted run keeps its own recipe. Reset it to train with this one.'}
       </p>
     </section>

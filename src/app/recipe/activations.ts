@@ -1,6 +1,7 @@
 /** The activations of the hidden layers, in words. */
 import type { ActivationName } from '../../model/names.ts';
 import { countParameters, hiddenWidths, type Shape } from '../../model/widths.ts';
+import type { Recipe } from '../../training/recipe.ts';
 import { count } from '../format.ts';
 
 export const ACTIVATION_LABELS: Record<ActivationName, string> = {
@@ -9,6 +10,10 @@ export const ACTIVATION_LABELS: Record<ActivationName, string> = {
   relu: 'ReLU',
   'relu-matched': 'ReLU, as many parameters',
 };
+
+/** What a run is called before the visitor names it, e.g. “ReLU, seed 2”. */
+export const runName = ({ activation, seed }: Pick<Recipe, 'activation' | 'seed'>): string =>
+  `${ACTIVATION_LABELS[activation]}, seed ${seed}`;
 
 const MNIST = { inputs: 28 * 28, classes: 10 };
 

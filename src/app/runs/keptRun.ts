@@ -1,7 +1,7 @@
 /** A run that ended, as the page keeps it; its weights are kept apart. */
 import { type Recipe, recipeFaults } from '../../training/recipe.ts';
 import type { BackendName, EpochResult, RunResult } from '../../worker/protocol.ts';
-import { ACTIVATION_LABELS } from '../recipe/activations.ts';
+import { runName } from '../recipe/activations.ts';
 import { FIELDS } from '../recipe/fields.ts';
 import { KERAS_TEXT, recipeText } from '../recipe/recipeText.ts';
 import type { PageState } from '../state.ts';
@@ -26,7 +26,7 @@ export function keptRun({ run }: Pick<PageState, 'run'>, others: readonly KeptRu
   const { recipe, backend, step, epochs, result } = run;
   const kept: KeptRun = {
     id: `${date.toString(36)}-${Math.random().toString(36).slice(2)}`,
-    name: freeName(`${ACTIVATION_LABELS[recipe.activation]}, seed ${recipe.seed}`, others),
+    name: freeName(runName(recipe), others),
     date,
     recipe,
     ...(backend && { backend }),

@@ -2,15 +2,21 @@
 import { KERAS_RECIPE, type Recipe } from '../../training/recipe.ts';
 import { PUBLISHED_TEST } from '../charts/published.ts';
 import { counted, duration, loss, percent } from '../format.ts';
+import { runName } from '../recipe/activations.ts';
+import { parseRecipe } from '../recipe/recipeText.ts';
 import { baselineOf } from '../runs/runs.ts';
 import { usePage } from '../usePage.ts';
 
 export function Result() {
   const run = usePage((state) => state.run);
+  const text = usePage((state) => state.recipe);
   const baseline = usePage((state) => baselineOf(state.runs));
   if (!run?.result) return null;
   const { test, seconds, stopped } = run.result;
   const epochs = run.epochs.length;
+  const name = runName(run.recipe);
+  // The form says what it is, unless it has another recipe by now.
+  const isShown = name === runName(parseRecipe(text));
   return (
     <div className="result">
       <p id="result-title">
@@ -29,7 +35,7 @@ export function Result() {
         </thead>
         <tbody>
           <tr className="ours">
-            <th scope="row">This run</th>
+            <th scope="row">This run{isShown ? '' : `: ${name}`}</th>
             <td>{percent(test.accuracy)}</td>
             <td>{loss(test.loss)}</td>
           </tr>

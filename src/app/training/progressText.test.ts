@@ -51,3 +51,18 @@ test('says where a run stands still', () => {
   expect(text(train, started, progress(2, 7), paused)).toBe('Paused in epoch 2 of 2');
   expect(text(train, started, progress(1, 7), failed)).toBe('Interrupted in epoch 1 of 2');
 });
+
+test('names the run that a comparison is at', () => {
+  const plan = { recipe, activations: ['antirectifier' as const, 'relu' as const], seeds: 1 };
+  const begun = reduce(INITIAL_STATE, { type: 'comparison-begun', plan });
+  const train = (index: number): Action => {
+    const job = begun.comparison?.jobs[index]?.recipe ?? recipe;
+    return { type: 'sent', command: { type: 'train', recipe: job } };
+  };
+  const of = (...actions: Action[]) => progressText(actions.reduce(reduce, begun));
+  expect(of(ready, train(0))).toBe('Run 1 of 2: Antirectifier, seed 1. Building the network…');
+  expect(of(ready, train(1), started, progress(1, 10))).toBe('Run 2 of 2: ReLU, seed 1. Epoch 1 of 2');
+  expect(of(ready, train(0), { type: 'comparison-cancelled' }, started, progress(1, 10))).toBe(
+    'Epoch 1 of 2',
+  );
+});

@@ -1,9 +1,16 @@
 /** One phrase for what the run is doing at this moment. */
 
+import { placeText } from '../compare/comparison.ts';
 import type { PageState } from '../state.ts';
 import { BACKEND_LABELS } from '../status/backends.ts';
 
-export function progressText({ phase, data, engine, run, progress }: PageState): string {
+export function progressText(state: PageState): string {
+  const { comparison } = state;
+  const place = comparison?.status === 'running' && placeText(comparison.jobs);
+  return place ? `${place}. ${doing(state)}` : doing(state);
+}
+
+function doing({ phase, data, engine, run, progress }: PageState): string {
   if (phase === 'starting' || !run) {
     return data.status === 'ready' ? 'Building the network…' : 'Waiting for the digits to arrive…';
   }
