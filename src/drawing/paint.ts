@@ -5,11 +5,20 @@ import { PAD_SIDE, type Stroke, type Strokes } from './strokes.ts';
 /** Width of the line on the pad, in pad units: MNIST's, for a digit that fills a good part of it. */
 const PEN_WIDTH = 24;
 
+/**
+ * What every canvas of the page is painted through. `willReadFrequently` keeps its pixels with the
+ * processor: on a software GPU Chromium 156 at times does not carry out `clearRect`, and the old ink
+ * stays on the screen. All canvases here are small enough for it to make no difference in speed.
+ */
+export function painter(canvas: HTMLCanvasElement): CanvasRenderingContext2D | null {
+  return canvas.getContext('2d', { willReadFrequently: true });
+}
+
 const paths = new WeakMap<Stroke, Path2D>();
 
 /** Replaces what the canvas (square, any number of pixels) shows. */
 export function paintStrokes(canvas: HTMLCanvasElement, strokes: Strokes): void {
-  const context = canvas.getContext('2d');
+  const context = painter(canvas);
   if (!context) return;
   const scale = canvas.width / PAD_SIDE;
   context.setTransform(scale, 0, 0, scale, 0, 0);
@@ -48,7 +57,7 @@ function smooth(stroke: Stroke): Path2D {
 
 /** Paints `image` (`[784]`, 0 … 1) on a canvas of 28 × 28 pixels, ink as opacity. */
 export function paintImage(canvas: HTMLCanvasElement, image: Float32Array): void {
-  const context = canvas.getContext('2d');
+  const context = painter(canvas);
   if (!context) return;
   const pixels = context.createImageData(IMAGE_SIDE, IMAGE_SIDE);
   image.forEach((value, i) => {

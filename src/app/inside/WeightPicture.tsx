@@ -1,7 +1,7 @@
 /** 784 values as a 28 × 28 picture in two colours. */
 import { useEffect, useRef } from 'react';
 import { IMAGE_SIDE } from '../../drawing/image.ts';
-import { onSchemeChange } from '../../drawing/paint.ts';
+import { onSchemeChange, painter } from '../../drawing/paint.ts';
 import { divergingPixels } from './diverging.ts';
 
 interface Props {
@@ -18,7 +18,7 @@ export function WeightPicture({ values, limit, label }: Props) {
   useEffect(() => {
     const repaint = () => {
       const element = canvas.current as HTMLCanvasElement;
-      const context = element.getContext('2d');
+      const context = painter(element);
       if (!context) return;
       const style = getComputedStyle(element);
       const colour = (name: string) => {

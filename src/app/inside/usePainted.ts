@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef } from 'react';
-import { onSchemeChange } from '../../drawing/paint.ts';
+import { onSchemeChange, painter } from '../../drawing/paint.ts';
 
 /**
  * A canvas with as many pixels as the screen has for it. `paint` gets it cleared, its size in those
@@ -16,7 +16,7 @@ export function usePainted(
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const element = canvas.current;
-    const context = element?.getContext('2d');
+    const context = element && painter(element);
     if (!element || !context) return;
     const repaint = () => {
       const width = Math.round(element.clientWidth * devicePixelRatio);
