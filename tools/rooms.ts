@@ -52,6 +52,15 @@ const ROOMS: readonly Room[] = [
     packages: [TENSORFLOW],
     pageless: true,
   },
+  // Files as visitors bring them are taken apart without TensorFlow.js: nothing in one can reach the
+  // network before it has been checked.
+  {
+    path: 'formats/',
+    imports: ['formats/', 'drawing/image.ts', 'drawing/recording.ts'],
+    types: ['drawing/'],
+    packages: [],
+    pageless: true,
+  },
   // What both threads hold: no code comes with it, of ours or of TensorFlow.js.
   { path: 'worker/protocol.ts', imports: [], types: ANYTHING, packages: [], pageless: true },
   {
@@ -63,7 +72,7 @@ const ROOMS: readonly Room[] = [
   },
   {
     path: 'worker/',
-    imports: ['worker/', 'training/', 'webgpu/', 'data/', 'model/'],
+    imports: ['worker/', 'formats/', 'training/', 'webgpu/', 'data/', 'model/'],
     packages: [TENSORFLOW],
     pageless: true,
   },

@@ -41,3 +41,20 @@ test('where there is no answer, the worker’s sentence is thrown', async () => 
   report({ type: 'answer-failed', question: 'read-weights', id, failure });
   await expect(answer).rejects.toThrow('There is no network yet.');
 });
+
+test('a question brings its details along', () => {
+  const { store, sent } = withWorker();
+  const file = new File(['[]'], 'mine.json');
+  void ask(store, 'read-digits', { file, most: 3 });
+  expect(sent[0]).toMatchObject({ type: 'read-digits', file, most: 3 });
+});
+
+test('a worker that has stopped, before or after it is asked, answers nothing', async () => {
+  const { store, sent, report } = withWorker();
+  const waiting = ask(store, 'read-weights');
+  const failure = { kind: 'WorkerError', message: 'It stopped.', remedies: ['reload' as const] };
+  report({ type: 'failed', failure });
+  await expect(waiting).rejects.toThrow('The training thread has stopped. Reload the page');
+  await expect(ask(store, 'read-weights')).rejects.toThrow('The training thread has stopped.');
+  expect(sent).toHaveLength(1);
+});

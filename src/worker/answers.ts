@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import { PIXELS, rows, type Split } from '../data/split.ts';
+import { readDigitFile } from '../formats/digit-file.ts';
 import { KERAS_RMSPROP, type StepOptions, type TrainStep } from '../training/step.ts';
 import type { CurrentModel } from './current-model.ts';
 import type { Dataset } from './dataset.ts';
@@ -23,12 +24,16 @@ export interface Asked {
 }
 
 /**
+ * @throws {DigitFileError} when a file of digits cannot be taken.
  * @throws {NoModelError} when there is no network to ask.
  * @throws {SheetError} when it needs MNIST and that cannot be had.
  */
 export async function answer(question: Question, asked: Asked): Promise<Event> {
   const { id } = question;
   const { current, dataset } = asked;
+  if (question.type === 'read-digits') {
+    return { type: 'digits-read', id, digits: await readDigitFile(question.file, question.most) };
+  }
   if (question.type === 'test-digits') {
     const { test } = await dataset.get();
     return { type: 'test-digits', id, ...pickDigits(test, question.pick) };

@@ -12,6 +12,7 @@ const REMEDIES: Record<string, Remedy[]> = {
   GpuValidationError: ['other-backend'],
   // What to do instead is in the sentence.
   ModelError: [],
+  DigitFileError: [],
   NoModelError: [],
   BusyError: [],
   TeachingError: [],

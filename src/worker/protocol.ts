@@ -1,8 +1,9 @@
 /** What the page and the training worker say to each other. Plain data only: it is structured-cloned. */
+import type { DrawnDigit } from '../formats/digit-file.ts';
 import type { Recipe } from '../training/recipe.ts';
 import type { EpochResult, Progress, RunResult } from '../training/run.ts';
 
-export type { EpochResult, Progress, RunResult };
+export type { DrawnDigit, EpochResult, Progress, RunResult };
 
 export const BACKENDS = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof BACKENDS)[number];
@@ -51,6 +52,8 @@ export type Command =
   | { type: 'test-digits'; id: number; pick: TestPick }
   /** What the network makes of 784 values 0 … 1; answered by `inspected`. */
   | { type: 'inspect'; id: number; image: Float32Array }
+  /** A visitor's file of at most `most` drawn digits; answered by `digits-read`. */
+  | { type: 'read-digits'; id: number; file: File; most: number }
   /** Answered by `first-layer`. */
   | { type: 'first-layer'; id: number }
   /**
@@ -216,6 +219,7 @@ export type Event =
    * `ranges[unit]` its largest weight in magnitude.
    */
   | { type: 'first-layer'; id: number; units: number; images: Float32Array; ranges: Float32Array }
+  | { type: 'digits-read'; id: number; digits: DrawnDigit[] }
   /** There is no answer to the question of that type and id. */
   | { type: 'answer-failed'; question: Question['type']; id: number; failure: Failure }
   | { type: 'teach-progress'; step: number; steps: number }

@@ -3,29 +3,28 @@ import { useRef, useState } from 'react';
 import { ActionButton } from '../ActionButton.tsx';
 import { download } from '../download.ts';
 import { usePage, useStore } from '../usePage.ts';
-import { ImportError, readExamples, writeExamples } from './exchange.ts';
+import { importExamples, writeExamples } from './exchange.ts';
 import { digits } from './teachText.ts';
 
 const FILE_NAME = 'my-digits.json';
 
 export function Transfer() {
-  const { dispatch, getState } = useStore();
+  const store = useStore();
+  const { dispatch } = store;
   const examples = usePage((state) => state.teaching.examples);
   const removed = usePage((state) => state.teaching.removed);
   const chooser = useRef<HTMLInputElement>(null);
+  const [said, say] = useState('');
   const [fault, setFault] = useState('');
   const none = examples.length === 0;
 
   const bring = async (file: File) => {
+    say('');
+    setFault('');
     try {
-      const text = await file.text();
-      const have = getState().teaching.examples.length;
-      dispatch({ type: 'examples-brought', examples: readExamples(file.name, text, have) });
-      setFault('');
+      say(await importExamples(store, file));
     } catch (error) {
-      setFault(
-        error instanceof ImportError ? error.message : `${file.name} could not be read. Choose it again.`,
-      );
+      setFault(error instanceof Error ? error.message : String(error));
     }
   };
 
@@ -66,8 +65,8 @@ export function Transfer() {
           Put {digits(removed.length)} back
         </ActionButton>
       )}
-      <p className="fault" role="status">
-        {fault}
+      <p className={fault ? 'fault' : 'hint'} role="status">
+        {fault || said}
       </p>
     </div>
   );

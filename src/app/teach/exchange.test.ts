@@ -1,28 +1,80 @@
 import { expect, test } from 'vitest';
 import { recordedDigits } from '../../drawing/fixtures/recorded.ts';
-import { parseRecording } from '../../drawing/recording.ts';
-import { ImportError, readExamples, writeExamples } from './exchange.ts';
-import { MOST_EXAMPLES } from './teaching.ts';
+import { readDigitFile } from '../../formats/digit-file.ts';
+import type { Event } from '../../worker/protocol.ts';
+import { createStore } from '../store.ts';
+import { ImportError, importExamples, newDigits, writeExamples } from './exchange.ts';
+import { type Example, MOST_EXAMPLES } from './teaching.ts';
 
 const recorded = recordedDigits().slice(0, 12);
+const digits = recorded.map(({ digit, strokes }) => ({ digit, strokes }));
 
-test('what is exported is imported again, as the same digits', () => {
-  const examples = readExamples('mine.json', JSON.stringify(recorded), 0);
-  expect(new Set(examples.map(({ id }) => id)).size).toBe(12);
-  const written = writeExamples(examples);
-  const strip = ({ digit, strokes }: { digit: number; strokes: unknown }) => ({ digit, strokes });
-  expect(readExamples('again.json', written, 12).map(strip)).toEqual(recorded.map(strip));
-  expect(parseRecording(written)).toHaveLength(12);
+/** A page whose worker does no more than read files of digits. */
+function page() {
+  let report: (event: Event) => void = () => {};
+  const store = createStore((onEvent) => {
+    report = onEvent;
+    return {
+      send(command) {
+        if (command.type !== 'read-digits') return;
+        const { id, file, most } = command;
+        void readDigitFile(file, most).then(
+          (read) => report({ type: 'digits-read', id, digits: read }),
+          ({ message }) =>
+            report({
+              type: 'answer-failed',
+              question: 'read-digits',
+              id,
+              failure: { kind: '', message, remedies: [] },
+            }),
+        );
+      },
+      close() {},
+    };
+  });
+  const examples = () => store.getState().teaching.examples;
+  const bring = (content: string) => importExamples(store, new File([content], 'mine.json'));
+  return { store, examples, bring };
+}
+const withoutIds = (examples: readonly Example[]) => examples.map(({ id, ...digit }) => digit);
+
+test('what is exported is imported again, as the same digits', async () => {
+  const here = page();
+  expect(await here.bring(JSON.stringify(recorded))).toBe('12 digits imported.');
+  expect(new Set(here.examples().map(({ id }) => id)).size).toBe(12);
+  const there = page();
+  await there.bring(writeExamples(here.examples()));
+  expect(withoutIds(there.examples())).toEqual(digits);
 });
 
-test.each<[string, string, number]>([
-  ['mine.json is not JSON', 'digits', 0],
-  ['mine.json does not hold a list of digits', '{}', 0],
-  ['mine.json holds something else than digits: entry 2', JSON.stringify([recorded[0], 7]), 0],
-  ['mine.json: entry 1 has no ink.', '[{"digit":1,"writer":1,"strokes":[[]]}]', 0],
-  ['with the 295 here that is more than the 300', JSON.stringify(recorded), MOST_EXAMPLES - 5],
-])('a file that cannot be used is explained: %s', (message, text, have) => {
-  const read = () => readExamples('mine.json', text, have);
-  expect(read).toThrow(ImportError);
-  expect(read).toThrow(message);
+test('what is here already comes no second time, what is new does', async () => {
+  const { store, examples, bring } = page();
+  await bring(JSON.stringify(recorded.slice(0, 8)));
+  const before = examples();
+  expect(await bring(writeExamples(before))).toBe(
+    '0 digits imported. 8 digits of the file were here already.',
+  );
+  expect(examples()).toEqual(before);
+  store.dispatch({ type: 'examples-removed', ids: [before[0]?.id ?? 0] });
+  // One that was removed, seven that are here, four that are new, and one of those twice.
+  expect(await bring(JSON.stringify([...recorded, recorded[11]]))).toBe(
+    '5 digits imported. 8 digits of the file were here already.',
+  );
+  expect(withoutIds(examples())).toEqual([...digits.slice(1, 8), digits[0], ...digits.slice(8)]);
+});
+
+test('a file that the worker cannot read changes nothing', async () => {
+  const { examples, bring } = page();
+  await expect(bring('digits')).rejects.toThrow('“mine.json” is not JSON');
+  expect(examples()).toEqual([]);
+});
+
+test('only what is new needs a place', () => {
+  const example = (id: number): Example => ({ id, digit: 1, strokes: [[id, id]] });
+  const here = Array.from({ length: MOST_EXAMPLES - 5 }, (_, id) => example(id));
+  const five = digits.slice(0, 5);
+  expect(newDigits([...here, ...five], here)).toEqual(five);
+  const tooMany = () => newDigits([...here, ...digits], here);
+  expect(tooMany).toThrow(ImportError);
+  expect(tooMany).toThrow('12 digits that are not here; with the 295 here that is more than the 300');
 });

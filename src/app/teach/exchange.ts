@@ -1,10 +1,12 @@
 /** Digits in and out of the page as files, in the format of the recorded ones. */
-import { strokesToImage } from '../../drawing/image.ts';
-import { parseRecording, RecordingError } from '../../drawing/recording.ts';
-import { count, counted } from '../format.ts';
-import { type Example, MOST_EXAMPLES, nextExampleId } from './teaching.ts';
+import type { DrawnDigit } from '../../worker/protocol.ts';
+import { ask } from '../ask.ts';
+import { count } from '../format.ts';
+import type { Store } from '../store.ts';
+import { type Example, MOST_EXAMPLES, nextExampleId, withoutKnown } from './teaching.ts';
+import { digits } from './teachText.ts';
 
-/** A file that cannot be imported, and why, in one sentence. */
+/** Digits that cannot be imported, and why, in a sentence or two. */
 export class ImportError extends Error {
   override readonly name = 'ImportError';
 }
@@ -14,27 +16,30 @@ export function writeExamples(examples: readonly Example[]): string {
 }
 
 /**
- * @param have how many digits there are already
- * @throws {ImportError}
+ * Adds the digits of a file to those that are here. The worker reads it, so that no file keeps the
+ * page from being used.
+ * @returns what has come, in a sentence.
+ * @throws with a sentence for the visitor.
  */
-export function readExamples(file: string, text: string, have: number): Example[] {
-  const recorded = parse(file, text);
-  const blank = recorded.findIndex(({ strokes }) => strokesToImage(strokes).ink === 'empty');
-  if (blank >= 0) throw new ImportError(`${file}: entry ${blank + 1} has no ink.`);
-  if (have + recorded.length > MOST_EXAMPLES) {
-    throw new ImportError(
-      `${file} holds ${counted(recorded.length, 'digit')}; with the ${count(have)} here that is more than the` +
-        ` ${count(MOST_EXAMPLES)} this page keeps. Remove some, or import a smaller file.`,
-    );
-  }
-  return recorded.map(({ digit, strokes }) => ({ id: nextExampleId(), digit, strokes }));
+export async function importExamples(store: Store, file: File): Promise<string> {
+  const read = await ask(store, 'read-digits', { file, most: MOST_EXAMPLES });
+  const fresh = newDigits(read.digits, store.getState().teaching.examples);
+  const examples = fresh.map((digit) => ({ id: nextExampleId(), ...digit }));
+  store.dispatch({ type: 'examples-brought', examples });
+  const known = read.digits.length - fresh.length;
+  const were = known === 1 ? 'was' : 'were';
+  return `${digits(fresh.length)} imported.${known > 0 ? ` ${digits(known)} of the file ${were} here already.` : ''}`;
 }
 
-function parse(file: string, text: string) {
-  try {
-    return parseRecording(text);
-  } catch (error) {
-    if (error instanceof RecordingError) throw new ImportError(`${file} ${error.message}`);
-    throw error;
-  }
+/**
+ * Those that are not among the examples yet.
+ * @throws {ImportError} when there is no place for all of them.
+ */
+export function newDigits(read: readonly DrawnDigit[], examples: readonly Example[]): DrawnDigit[] {
+  const fresh = withoutKnown(read, examples);
+  if (examples.length + fresh.length <= MOST_EXAMPLES) return fresh;
+  throw new ImportError(
+    `The file holds ${count(fresh.length)} digits that are not here; with the ${count(examples.length)} here that is` +
+      ` more than the ${count(MOST_EXAMPLES)} this page keeps. Remove some, or import a smaller file.`,
+  );
 }

@@ -37,6 +37,12 @@ test('what was kept comes before what was drawn since, each once', () => {
   expect(examples.map(({ id }) => id)).toEqual([1, 3, 5]);
 });
 
+test('a drawing that comes a second time under another id stays one, with what was said of it first', () => {
+  const twice = { ...example(7), digit: 4, strokes: example(3).strokes };
+  const { examples } = after(brought(example(3)), brought(example(5), twice));
+  expect(examples).toEqual([example(3), example(5)]);
+});
+
 test('what was removed last can be put back, one digit or all', () => {
   const all = after(brought(example(1), example(2), example(3)));
   const less = teachingAfter(all, { type: 'examples-removed', ids: [2] });

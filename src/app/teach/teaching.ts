@@ -106,10 +106,21 @@ export function teachingAfter(before: Teaching, action: Action): Teaching {
   }
 }
 
-/** By age, each once. */
+/** By age, each drawing once. */
 function merged(some: readonly Example[], others: readonly Example[]): Example[] {
-  const byId = new Map([...some, ...others].map((example) => [example.id, example]));
-  return [...byId.values()].sort((a, b) => a.id - b.id);
+  return withoutKnown([...some, ...others].sort((a, b) => a.id - b.id));
+}
+
+/** Those whose strokes are not among the known, each once: the same drawing may come by several ways. */
+export function withoutKnown<T extends Pick<Example, 'strokes'>>(
+  drawings: readonly T[],
+  known: readonly Pick<Example, 'strokes'>[] = [],
+): T[] {
+  const seen = new Set(known.map(({ strokes }) => JSON.stringify(strokes)));
+  return drawings.filter(({ strokes }) => {
+    const content = JSON.stringify(strokes);
+    return !seen.has(content) && seen.add(content);
+  });
 }
 
 let last = 0;
