@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
 import { testAccuracy } from './page.ts';
 
@@ -66,6 +67,32 @@ test('the page and all it asks for come from under the sub-path', async ({ page 
   expect((await lastSheet).status()).toBe(200);
   expect(new URL((await lastSheet).url()).pathname).toBe(`${BASE}mnist/train-5.png`);
   expect(refused).toEqual([]);
+  await expect(notStarted(page)).toHaveCount(0);
+});
+
+test('opened from disk, the page says that it needs a web server, and how to have one', async ({ page }) => {
+  await page.goto(pathToFileURL(join(DIST, 'index.html')).href);
+  await expect(notStarted(page)).toBeVisible();
+  await expect(page.getByText('python3 -m http.server')).toBeVisible();
+});
+
+test('a page whose scripts do not load says so, but not while they may still come', async ({ page }) => {
+  await page.route('**/*.js', (route) => route.abort());
+  await page.goto(address());
+  const text = page.locator('.not-started');
+  const patience = await text.evaluate((element: HTMLElement) => {
+    // From its start, however long this took.
+    element.style.animation = 'none';
+    element.getAnimations();
+    element.style.animation = '';
+    const [wait] = element.getAnimations();
+    wait?.pause();
+    return Number(wait?.effect?.getTiming().delay);
+  });
+  expect(patience).toBeGreaterThanOrEqual(3000);
+  await expect(notStarted(page)).toBeHidden();
+  await text.evaluate((element) => element.getAnimations()[0]?.finish());
+  await expect(page.getByText('allow scripts for this page')).toBeVisible();
 });
 
 test('under the headers of the build, WebAssembly trains in threads and nothing is refused', async ({
@@ -89,6 +116,9 @@ test('under the headers of the build, WebAssembly trains in threads and nothing 
   await openCharts(page);
   expect(reports).toEqual([]);
 });
+
+/** What stands in the page's place until it starts. */
+const notStarted = (page: Page) => page.getByText('Antirectifier has not started yet.');
 
 /** What `_headers` says of every file. */
 async function shippedHeaders(): Promise<Record<string, string>> {
