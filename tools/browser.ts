@@ -40,30 +40,69 @@ export function findBrowser(): string | undefined {
   return [...inPath, ...SYSTEM_PLACES].find(runnable);
 }
 
+/** A command that was to install a browser, and all that it printed. */
+export interface Attempt {
+  command: string;
+  output: string;
+}
+
 /**
  * `findBrowser`, and when there is none: Playwright's installer, then the system's package manager.
+ * Says one line; what the installers print is shown only when none of them brings a browser.
  * @throws with what to do by hand when nothing works.
  */
 export function findOrInstallBrowser(): string {
-  const present = findBrowser();
-  if (present) return present;
-  console.log('No Chrome or Chromium found; installing one.');
-  const attempts: [string, string[]][] = [
-    ['npx', ['playwright', 'install', '--with-deps', 'chromium']],
-    ['npx', ['playwright', 'install', 'chromium']],
-  ];
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    attempts.push(['apt-get', ['update']], ['apt-get', ['install', '--yes', 'chromium']]);
-  }
-  for (const [command, args] of attempts) {
-    console.log(`> ${command} ${args.join(' ')}`);
-    spawnSync(command, args, { stdio: 'inherit', shell: process.platform === 'win32' });
-    const installed = findBrowser();
+  return findBrowser() ?? installBrowser(installers(), attempt, findBrowser);
+}
+
+/**
+ * @param commands tried in turn until `find` finds a browser.
+ * @throws with what each command printed, and what to do by hand.
+ */
+export function installBrowser(
+  commands: string[][],
+  run: (command: string[]) => Attempt,
+  find: () => string | undefined,
+): string {
+  console.log('No Chrome or Chromium found. Installing one takes a minute or two.');
+  const failed: Attempt[] = [];
+  for (const command of commands) {
+    failed.push(run(command));
+    const installed = find();
     if (installed) return installed;
   }
+  const told = failed.map(({ command, output }) => `> ${command}\n${output.trim()}\n\n`).join('');
   throw new Error(
-    `No browser to test in. Install Chrome or Chromium, or set ${BROWSER_VARIABLE} to the path of one, and run this again.`,
+    `${told}No browser to test in. Install Chrome or Chromium, or set ${BROWSER_VARIABLE} to the path of one, and run this again.`,
   );
+}
+
+function installers(): string[][] {
+  const root = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+  return [
+    ['npx', 'playwright', 'install', '--with-deps', 'chromium'],
+    ['npx', 'playwright', 'install', 'chromium'],
+    ...(root
+      ? [
+          ['apt-get', 'update'],
+          ['apt-get', 'install', '--yes', 'chromium'],
+        ]
+      : []),
+  ];
+}
+
+function attempt([command, ...args]: string[]): Attempt {
+  const { stdout, stderr, error } = spawnSync(command as string, args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    shell: process.platform === 'win32',
+    // Installers draw long progress bars.
+    maxBuffer: 64 * 2 ** 20,
+  });
+  return {
+    command: [command, ...args].join(' '),
+    output: `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`,
+  };
 }
 
 /** Command-line flags; a software adapter for WebGPU and WebGL 2 unless the real GPU is asked for. */
