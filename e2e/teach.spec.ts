@@ -53,7 +53,7 @@ test('a wrong reading is put right by teaching, and teaching is undone', async (
   const reading = page.getByRole('region', { name: 'Draw a digit' }).getByRole('status');
   await expect(reading).toHaveText(/7$/);
 
-  await panel(page).getByRole('button', { name: 'Undo teaching' }).click();
+  await panel(page).getByRole('button', { name: 'Undo last lesson' }).click();
   await expect(panel(page).getByText('as it did before')).toBeVisible();
   await expect(reading).toHaveText(/1$/);
   expect(sent).toEqual([]);
@@ -67,6 +67,7 @@ test('digits outlast the visit, leave as a file and come back from it', async ({
   await reload(page);
   const digits = gallery(page).getByRole('listitem');
   await expect(digits).toHaveText(['3×', '8×']);
+  await expect(panel(page).getByText('press Teach to give it the lesson again')).toBeVisible();
 
   const download = page.waitForEvent('download');
   await panel(page).getByRole('button', { name: 'Export' }).click();

@@ -131,15 +131,58 @@ test('a reading that fails does not keep the next image waiting', async () => {
   await expect.poll(asked).toBeGreaterThan(1);
 });
 
+/** As the worker tells of it after `lessons` of them. */
+const taught = (lessons: number, accuracy: number, before = 0.98): Event => ({
+  type: 'taught',
+  before: { own: 0, mnist: before },
+  after: { own: 1, mnist: accuracy },
+  seconds: 1,
+  lessons,
+  undoable: lessons,
+  test: { loss: 0.2, accuracy },
+});
+
 test('what a lesson changed is no longer called the network trained in advance alone', async () => {
   report(trainedInAdvance);
   const status = page.getByRole('region', { name: 'Status' });
   await expect.element(status).toHaveTextContent('531,466 parameters, trained in advance.');
-  report({ type: 'taught', before: { own: 0, mnist: 0.98 }, after: { own: 1, mnist: 0.98 }, seconds: 1 });
-  await expect.element(status).toHaveTextContent('trained in advance, then taught your hand.');
-  await expect.element(page.getByText(/has learnt your hand/)).toBeVisible();
-  report({ type: 'teach-undone' });
+  report(taught(1, 0.979));
+  report(taught(2, 0.975));
+  await expect
+    .element(status)
+    .toHaveTextContent('trained in advance, plus 2 lessons: 97.50% test accuracy now.');
+  const what = page.getByText(/A network trained in advance, plus 2 lessons in your hand, reads/);
+  await expect.element(what).toHaveTextContent('(test accuracy 97.50%)');
+  const undo = page.getByRole('button', { name: 'Undo last lesson' });
+  await undo.click();
+  expect(lastSent()).toEqual({ type: 'undo-teach' });
+  report({ type: 'teach-undone', lessons: 1, undoable: 1, test: { loss: 0.2, accuracy: 0.979 } });
+  await expect.element(status).toHaveTextContent('plus 1 lesson: 97.90% test accuracy now.');
+  await expect.element(undo).not.toHaveAttribute('aria-disabled');
+  report({ type: 'teach-undone', lessons: 0, undoable: 0, test: { loss: 0.2, accuracy: 0.98 } });
   await expect.element(status).toHaveTextContent('531,466 parameters, trained in advance.');
+  await expect.element(undo).toHaveAttribute('aria-disabled', 'true');
+});
+
+test('after a lesson the result is the present network’s, and a harmful one can be undone at once', async () => {
+  report(ready);
+  report(started);
+  report(epoch);
+  report({ type: 'finished', test: { loss: 0.5, accuracy: 0.8451 }, seconds: 9, stopped: false });
+  report(taught(1, 0.938, 0.8451));
+  const row = page.getByRole('row', { name: 'This run, plus 1 lesson' });
+  await expect.element(row).toHaveTextContent('93.80%0.2000');
+  const undo = page.getByRole('button', { name: 'Undo this lesson' });
+  await expect.element(undo).not.toBeInTheDocument();
+
+  report(taught(2, 0.9, 0.938));
+  await expect
+    .element(page.getByText('it reads 90.00% of MNIST’s, and read 93.80% before').last())
+    .toBeVisible();
+  await undo.click();
+  expect(lastSent()).toEqual({ type: 'undo-teach' });
+  report({ type: 'teach-undone', lessons: 0, undoable: 0, test: { loss: 0.5, accuracy: 0.8451 } });
+  await expect.element(page.getByRole('row', { name: 'This run 84.51%' })).toBeVisible();
 });
 
 test('between the runs of a comparison nothing else takes the weights', async () => {

@@ -61,7 +61,7 @@ export type Command =
    * `teach-progress`, then `taught` or `teach-failed`. `seed` (0 when left out) draws MNIST's part.
    */
   | { type: 'teach'; digits: TaughtDigit[]; steps?: number; seed?: number }
-  /** Takes the weights from before the last `teach`; answered by `teach-undone` or `teach-failed`. */
+  /** Takes back the last `teach` that is not taken back; answered by `teach-undone` or `teach-failed`. */
   | { type: 'undo-teach' };
 
 /** A command that changes nothing and has one answer, with the same id. Ids need be unique for a type only. */
@@ -93,6 +93,16 @@ export interface TaughtAccuracy {
   own: number;
   /** On the 10,000 test digits. */
   mnist: number;
+}
+
+/** What the network on the page is after lessons. */
+export interface Lessons {
+  /** That its weights have had since they were trained or loaded. */
+  lessons: number;
+  /** Of these the newest, which `undo-teach` can take back one by one. */
+  undoable: number;
+  /** What the 10,000 test digits give with them. */
+  test: RunResult['test'];
 }
 
 /** One weight of the model. */
@@ -223,7 +233,7 @@ export type Event =
   /** There is no answer to the question of that type and id. */
   | { type: 'answer-failed'; question: Question['type']; id: number; failure: Failure }
   | { type: 'teach-progress'; step: number; steps: number }
-  | { type: 'taught'; before: TaughtAccuracy; after: TaughtAccuracy; seconds: number }
+  | ({ type: 'taught'; before: TaughtAccuracy; after: TaughtAccuracy; seconds: number } & Lessons)
   /** The weights are as before. */
   | { type: 'teach-failed'; failure: Failure }
-  | { type: 'teach-undone' };
+  | ({ type: 'teach-undone' } & Lessons);

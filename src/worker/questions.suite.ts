@@ -158,7 +158,7 @@ export function questionsSuite(backend: BackendName): void {
       expect(events.filter(({ type }) => type === 'model')).toHaveLength(1);
     });
 
-    test('teaches digits it could not read, keeps MNIST, and takes it back', async () => {
+    test('teaches digits it could not read, keeps MNIST, and takes lessons back one by one', async () => {
       const page = await trained();
       const { send, next, events } = page;
       const before = await weightsOf(page);
@@ -172,11 +172,13 @@ export function questionsSuite(backend: BackendName): void {
         ),
       }));
       send({ type: 'teach', digits: drawn, steps: 150 });
-      const { before: untaught, after, seconds } = await next('taught');
+      const { before: untaught, after, seconds, lessons, undoable, test: tested } = await next('taught');
       expect(untaught.own).toBeLessThan(0.5);
       expect(after.own).toBe(1);
       expect(after.mnist).toBeGreaterThan(untaught.mnist - 0.03);
       expect(seconds).toBeGreaterThan(0);
+      expect({ lessons, undoable }).toEqual({ lessons: 1, undoable: 1 });
+      expect(tested.accuracy).toBe(after.mnist);
       expect(events.filter(({ type }) => type === 'teach-progress').at(-1)).toMatchObject({
         step: 150,
         steps: 150,
@@ -186,8 +188,19 @@ export function questionsSuite(backend: BackendName): void {
       const { probabilities } = await next('prediction');
       expect(probabilities.indexOf(Math.max(...probabilities))).toBe(9);
 
+      const once = await weightsOf(page);
+      send({ type: 'teach', digits: drawn, steps: 5 });
+      expect(await next('taught')).toMatchObject({ lessons: 2, undoable: 2, before: { mnist: after.mnist } });
+      expect(await weightsOf(page)).not.toEqual(once);
       send({ type: 'undo-teach' });
-      await next('teach-undone');
+      expect(await next('teach-undone')).toMatchObject({ lessons: 1, undoable: 1, test: tested });
+      expect(await weightsOf(page)).toEqual(once);
+      send({ type: 'undo-teach' });
+      expect(await next('teach-undone')).toMatchObject({
+        lessons: 0,
+        undoable: 0,
+        test: { accuracy: untaught.mnist },
+      });
       expect(await weightsOf(page)).toEqual(before);
       send({ type: 'undo-teach' });
       await expect

@@ -5,7 +5,8 @@ import type { TrainStep } from '../training/step.ts';
 import { TEACHING, type TeachingPlan, teachingData } from '../training/teaching.ts';
 import type { CurrentModel } from './current-model.ts';
 import { TeachingError } from './errors.ts';
-import type { Event, TaughtAccuracy, TaughtDigit } from './protocol.ts';
+import { LessonStack } from './lesson-stack.ts';
+import type { Event, RunResult, TaughtAccuracy, TaughtDigit } from './protocol.ts';
 import { createStep, freeStep } from './steps.ts';
 
 /** Steps between two words on how far it is. */
@@ -14,17 +15,16 @@ const STEPS_PER_TICK = 4;
 export class Teacher {
   /** What teaches at the moment, and has the newest weights. */
   step: TrainStep | undefined;
-  /** From before the last lesson, as long as they fit the current model. */
-  private before: Float32Array[] | undefined;
+  private readonly lessons = new LessonStack();
 
   constructor(
     private readonly emit: (event: Event) => void,
     private readonly current: CurrentModel,
   ) {}
 
-  /** The weights are others now: there is nothing to undo any more. */
+  /** The weights are others now: no lesson is in them. */
   forget(): void {
-    this.before = undefined;
+    this.lessons.forget();
   }
 
   /**
@@ -52,14 +52,23 @@ export class Teacher {
     const { step } = await createStep('auto', model, data, options);
     this.step = step;
     try {
-      const untaught = await accuracy(step);
+      const untaught = await measure(step);
       await this.learn(step, plan);
-      const taught = await accuracy(step);
+      const taught = await measure(step);
       const { weights } = await step.snapshot();
       this.current.replace(weights);
-      this.before = before;
+      this.lessons.add({ weights: before, test: untaught.test });
       const seconds = (performance.now() - started) / 1000;
-      this.emit({ type: 'taught', before: untaught, after: taught, seconds });
+      const { given, undoable } = this.lessons;
+      this.emit({
+        type: 'taught',
+        before: accuracies(untaught),
+        after: accuracies(taught),
+        seconds,
+        lessons: given,
+        undoable,
+        test: taught.test,
+      });
     } catch (error) {
       this.current.replace(before);
       throw error;
@@ -69,12 +78,13 @@ export class Teacher {
     }
   }
 
-  /** @throws {TeachingError} when no lesson was given since the weights came. */
+  /** Takes the last lesson back. @throws {TeachingError} when there is none that can be. */
   undo(): void {
-    if (!this.before) throw new TeachingError('There is no teaching to undo.');
-    this.current.replace(this.before);
-    this.before = undefined;
-    this.emit({ type: 'teach-undone' });
+    const before = this.lessons.takeBack();
+    if (!before) throw new TeachingError('There is no lesson to undo.');
+    this.current.replace(before.weights);
+    const { given, undoable } = this.lessons;
+    this.emit({ type: 'teach-undone', lessons: given, undoable, test: before.test });
   }
 
   private async learn(step: TrainStep, { steps, ownRows, mnistRows }: TeachingPlan): Promise<void> {
@@ -93,11 +103,20 @@ export class Teacher {
   }
 }
 
-async function accuracy(step: TrainStep): Promise<TaughtAccuracy> {
-  const own = await step.evaluate('validation');
-  const mnist = await step.evaluate('test');
-  return { own: own.accuracy, mnist: mnist.accuracy };
+interface Measured {
+  own: RunResult['test'];
+  test: RunResult['test'];
 }
+
+async function measure(step: TrainStep): Promise<Measured> {
+  const own = await step.evaluate('validation');
+  return { own, test: await step.evaluate('test') };
+}
+
+const accuracies = ({ own, test }: Measured): TaughtAccuracy => ({
+  own: own.accuracy,
+  mnist: test.accuracy,
+});
 
 function refuse(digits: readonly TaughtDigit[], steps: number): void {
   if (digits.length === 0) {

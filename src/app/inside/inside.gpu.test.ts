@@ -183,7 +183,15 @@ test('a run that ends is evaluated, and evaluated anew only by wish once it has 
     .toBeVisible();
   await page.getByRole('button', { name: 'Test digit 5, a 4 read as 9 with 99%' }).click();
   expect(store.getState().drawing.sample).toMatchObject({ row: 5, label: 4 });
-  report({ type: 'taught', before: { own: 0, mnist: 1 }, after: { own: 1, mnist: 1 }, seconds: 1 });
+  report({
+    type: 'taught',
+    before: { own: 0, mnist: 1 },
+    after: { own: 1, mnist: 1 },
+    seconds: 1,
+    lessons: 1,
+    undoable: 1,
+    test: { loss: 0, accuracy: 1 },
+  });
   await expect.element(page.getByText('The network has changed since.')).toBeVisible();
   expect(sent.filter(({ type }) => type === 'evaluate')).toHaveLength(1);
 });

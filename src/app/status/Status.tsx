@@ -1,7 +1,13 @@
 /** Where the numbers are computed and why, the digits, and the size of the network. */
-import { BACKENDS, type BackendChoice, type Engine, type ModelSource } from '../../worker/protocol.ts';
+import {
+  BACKENDS,
+  type BackendChoice,
+  type Engine,
+  type Lessons,
+  type ModelSource,
+} from '../../worker/protocol.ts';
 import { isBusy } from '../busy.ts';
-import { count, megabytes, percent } from '../format.ts';
+import { count, counted, megabytes, percent } from '../format.ts';
 import type { Card } from '../ready/pretrained.ts';
 import type { DataState } from '../state.ts';
 import { usePage, useStore } from '../usePage.ts';
@@ -94,12 +100,12 @@ function digitsText(data: DataState): string {
   }
 }
 
-const STEP_LABELS = { compiled: 'kernels compiled for them', tfjs: 'TensorFlow.js operations' };
+const STEP_LABELS = { compiled: 'a program made for it', tfjs: 'TensorFlow.js’ operations' };
 
 function Network() {
   const model = usePage((state) => state.model);
   const card = usePage(({ pretrained }) => (pretrained.status === 'ready' ? pretrained.card : undefined));
-  const taught = usePage((state) => state.teaching.undoable);
+  const lessons = usePage((state) => state.teaching.network);
   const compiling = usePage((state) => state.compiling);
   const step = usePage((state) => state.run?.step);
   const note = usePage((state) => state.run?.note);
@@ -110,14 +116,17 @@ function Network() {
         <p>
           {model ? `${count(model.parameters)} parameters` : 'Being built'}
           {model && originText(model.source, card)}
-          {taught && ', then taught your hand'}
-          {step && `, trained by ${STEP_LABELS[step]}`}.{note && ` ${note}`}
+          {step && `, trained by ${STEP_LABELS[step]}`}
+          {lessons && plusLessons(lessons)}.{note && ` ${note}`}
           {compiling && ' Its GPU kernels are being compiled.'}
         </p>
       </dd>
     </div>
   );
 }
+
+const plusLessons = ({ lessons, test }: Lessons) =>
+  `, plus ${counted(lessons, 'lesson')}: ${percent(test.accuracy)} test accuracy now`;
 
 /** Where its weights come from, if they are not this page's own. */
 function originText(source: ModelSource, card: Card | undefined): string {

@@ -1,10 +1,14 @@
 /** How a lesson goes, and what it did: on the visitor's digits, and on MNIST's. */
+
+import { ActionButton } from '../ActionButton.tsx';
 import { duration, percent } from '../format.ts';
 import { usePage } from '../usePage.ts';
-import { announcement, stage } from './teachText.ts';
+import { announcement, harm, stage, undone } from './teachText.ts';
 
-export function LessonResult() {
+export function LessonResult({ onUndo }: { onUndo(): void }) {
   const lesson = usePage((state) => state.teaching.lesson);
+  const network = usePage((state) => state.teaching.network);
+  const harmed = lesson.status === 'taught' ? harm(lesson.before, lesson.after) : undefined;
   const spoken = usePage((state) => announcement(state.teaching));
   return (
     <>
@@ -18,7 +22,13 @@ export function LessonResult() {
         </div>
       )}
       {lesson.status === 'failed' && <p className="fault">{lesson.failure.message}</p>}
-      {lesson.status === 'undone' && <p className="lesson">The network reads as it did before the lesson.</p>}
+      {lesson.status === 'undone' && <p className="lesson">{undone(network)}</p>}
+      {harmed && (
+        <div className="lesson harmed">
+          <p className="fault">{harmed}</p>
+          <ActionButton onClick={onUndo}>Undo this lesson</ActionButton>
+        </div>
+      )}
       {lesson.status === 'taught' && (
         <div className="lesson">
           <table aria-labelledby="lesson-title">

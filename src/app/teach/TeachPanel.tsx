@@ -6,16 +6,17 @@ import { usePage, useStore } from '../usePage.ts';
 import { Gallery } from './Gallery.tsx';
 import { LessonResult } from './LessonResult.tsx';
 import { Transfer } from './Transfer.tsx';
-import { obstacle } from './teachText.ts';
+import { lasting, notTaught, obstacle } from './teachText.ts';
 import './TeachPanel.css';
 
 export default function TeachPanel() {
   const store = useStore();
   const { dispatch, send } = store;
   const examples = usePage((state) => state.teaching.examples);
-  const undoable = usePage((state) => state.teaching.undoable);
+  const undoable = usePage((state) => (state.teaching.network?.undoable ?? 0) > 0);
   const underWay = usePage((state) => state.teaching.lesson.status === 'under-way');
-  const notKept = usePage((state) => state.teaching.notKept);
+  const lasts = usePage((state) => lasting(state.teaching));
+  const missing = usePage((state) => notTaught(state.teaching));
   const storing = usePage((state) => state.storing.examples);
   const hindrance = usePage(obstacle);
   const title = useRef<HTMLHeadingElement>(null);
@@ -23,6 +24,8 @@ export default function TeachPanel() {
     dispatch({ type: 'lesson-begun' });
     send({ type: 'teach', digits: await lesson(examples) });
   };
+
+  const undo = () => send({ type: 'undo-teach' });
 
   return (
     <section className="teach" aria-labelledby="teach-title" aria-busy={storing}>
@@ -41,17 +44,21 @@ export default function TeachPanel() {
         <ActionButton className="primary" unavailable={hindrance !== undefined || underWay} onClick={teach}>
           Teach
         </ActionButton>
-        <ActionButton unavailable={!undoable || underWay} onClick={() => send({ type: 'undo-teach' })}>
-          Undo teaching
+        <ActionButton unavailable={!undoable || underWay} onClick={undo}>
+          Undo last lesson
         </ActionButton>
         <Transfer />
       </div>
       {examples.length > 0 && hindrance && <p className="hint">{hindrance}</p>}
-      <LessonResult />
-      <p className="hint">
-        Your digits never leave this browser.{' '}
-        {notKept ?? 'It keeps them for your next visit, until you remove them.'}
-      </p>
+      {missing && !hindrance && <p className="note">{missing}</p>}
+      <LessonResult
+        onUndo={() => {
+          undo();
+          // The button goes away.
+          title.current?.focus();
+        }}
+      />
+      <p className="hint">Your digits never leave this browser. {lasts}</p>
     </section>
   );
 }

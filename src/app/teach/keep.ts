@@ -26,7 +26,7 @@ export function keepExamples(store: Store): () => void {
     const examples = (await values<unknown>(storage())).filter(isExample);
     if (ended) return;
     stored = examples;
-    if (examples.length > 0) dispatch({ type: 'examples-brought', examples });
+    if (examples.length > 0) dispatch({ type: 'examples-brought', examples, earlier: true });
   };
   const write = async () => {
     const { examples } = getState().teaching;

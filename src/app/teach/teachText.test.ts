@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { INITIAL_STATE, type PageState } from '../state.ts';
-import { NOT_TAUGHT } from './teaching.ts';
-import { announcement, obstacle, stage } from './teachText.ts';
+import { type Lesson, NOT_TAUGHT, teachingAfter } from './teaching.ts';
+import { announcement, lasting, notTaught, obstacle, stage, undone } from './teachText.ts';
 
 const examples = [{ id: 1, digit: 9, strokes: [[0, 0, 9, 9]] }];
 const state = (over: Partial<PageState>): PageState => ({
@@ -42,4 +42,28 @@ test('steps are not announced, the result is', () => {
       seconds: 2,
     }),
   ).toBe('Taught. Your digits: 25% right before, 100% after. MNIST test: 98.01% before, 97.95% after.');
+});
+
+test('a lesson that makes the network much worse is told as such', () => {
+  const lesson = { status: 'taught', before: { own: 0, mnist: 0.9803 }, after: { own: 1, mnist: 0.9134 } };
+  const spoken = announcement({ ...NOT_TAUGHT, lesson: { ...lesson, seconds: 2 } as Lesson });
+  expect(spoken).toContain('reads 91.34% of MNIST’s, and read 98.03% before');
+});
+
+test('after an undo it is said which lessons are left', () => {
+  const network = { lessons: 2, undoable: 2, test: { loss: 0.2, accuracy: 0.98 } };
+  expect(undone(network)).toContain('It still has 2 lessons');
+  expect(undone(undefined)).toBe('The network reads as it did before that lesson.');
+});
+
+test('the page says that a lesson ends with it, and after a reload how to give it again', () => {
+  const network = { lessons: 1, undoable: 1, test: { loss: 0.2, accuracy: 0.98 } };
+  expect(lasting({ ...NOT_TAUGHT, examples, network })).toContain('until the page is closed or reloaded');
+  expect(lasting({ ...NOT_TAUGHT, examples })).not.toContain('reloaded');
+
+  const reloaded = teachingAfter(NOT_TAUGHT, { type: 'examples-brought', examples, earlier: true });
+  expect(notTaught(reloaded)).toContain('press Teach to give it the lesson again');
+  expect(notTaught({ ...reloaded, network })).toBeUndefined();
+  expect(notTaught({ ...reloaded, examples: [] })).toBeUndefined();
+  expect(notTaught({ ...NOT_TAUGHT, examples })).toBeUndefined();
 });

@@ -24,7 +24,11 @@ const taught: Event = {
   before: { own: 0.2, mnist: 0.98 },
   after: { own: 1, mnist: 0.979 },
   seconds: 2,
+  lessons: 1,
+  undoable: 1,
+  test: { loss: 0.2, accuracy: 0.979 },
 };
+const network = { lessons: 1, undoable: 1, test: { loss: 0.2, accuracy: 0.979 } };
 
 test('corrections collect; another digit for the same drawing replaces the first', () => {
   const mine = example(2, 9);
@@ -58,23 +62,28 @@ test('a lesson goes from asked for to its result, and can be undone', () => {
   const halfway = after(teach, { type: 'teach-progress', step: 30, steps: 60 });
   expect(halfway.lesson).toEqual({ status: 'under-way', step: 30, steps: 60 });
   const done = after(teach, taught);
-  const { type, ...result } = taught as Extract<Event, { type: 'taught' }>;
-  expect(done).toMatchObject({ lesson: { status: 'taught', ...result }, undoable: true });
-  expect(teachingAfter(done, { type: 'teach-undone' })).toMatchObject({
-    lesson: { status: 'undone' },
-    undoable: false,
-  });
+  expect(done).toMatchObject({ lesson: { status: 'taught', before: { own: 0.2 }, seconds: 2 }, network });
+});
+
+test('what the network has learnt is what the worker says, lesson by lesson', () => {
+  const twice = after(teach, taught, teach, { ...taught, lessons: 2, undoable: 2 });
+  expect(twice.network).toMatchObject({ lessons: 2, undoable: 2 });
+  const once = teachingAfter(twice, { type: 'teach-undone', ...network });
+  expect(once).toMatchObject({ lesson: { status: 'undone' }, network });
+  const untaught: Event = { ...network, type: 'teach-undone', lessons: 0, undoable: 0 };
+  expect(teachingAfter(once, untaught).network).toBeUndefined();
 });
 
 test('a lesson that fails leaves the last one to be undone', () => {
   const failure = { kind: 'BusyError', message: 'Teaching has to wait.', remedies: [] };
   const state = after(teach, taught, teach, { type: 'teach-failed', failure });
-  expect(state).toMatchObject({ lesson: { status: 'failed', failure }, undoable: true });
+  expect(state).toMatchObject({ lesson: { status: 'failed', failure }, network });
 });
 
 test('another model knows nothing of a lesson; the examples stay', () => {
   const state = after(added(example(1)), teach, taught, model);
-  expect(state).toMatchObject({ lesson: { status: 'none' }, undoable: false, examples: [example(1)] });
+  expect(state).toMatchObject({ lesson: { status: 'none' }, examples: [example(1)] });
+  expect(state.network).toBeUndefined();
 });
 
 test('the same weights on another backend still know of it', () => {

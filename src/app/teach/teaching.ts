@@ -1,6 +1,6 @@
 /** The visitor's corrected drawings, and what became of teaching them to the network. */
 import type { Strokes } from '../../drawing/strokes.ts';
-import type { Failure, TaughtAccuracy } from '../../worker/protocol.ts';
+import type { Failure, Lessons, TaughtAccuracy } from '../../worker/protocol.ts';
 import type { Action } from '../state.ts';
 
 /** More would make a lesson's pictures a matter of seconds. */
@@ -29,8 +29,10 @@ export interface Teaching {
   /** What was removed last, to be put back. */
   removed: Example[];
   lesson: Lesson;
-  /** The worker still has the weights from before the last lesson. */
-  undoable: boolean;
+  /** In the present network, as the worker tells; undefined when it has had none. */
+  network?: Lessons | undefined;
+  /** Examples have come from an earlier visit, and no lesson with them. */
+  fromEarlier?: boolean;
   /** Why the examples, or the newest of them, do not outlast the visit; undefined when they do. */
   notKept?: string;
 }
@@ -38,8 +40,8 @@ export interface Teaching {
 export type TeachingAction =
   /** A drawing that is an example already gets the new digit. */
   | { type: 'example-added'; example: Example }
-  /** Imported, or kept from an earlier visit. */
-  | { type: 'examples-brought'; examples: Example[] }
+  /** Imported, or kept from an `earlier` visit. */
+  | { type: 'examples-brought'; examples: Example[]; earlier?: true }
   | { type: 'examples-removed'; ids: number[] }
   | { type: 'examples-put-back' }
   /** The browser has them all. */
@@ -53,7 +55,6 @@ export const NOT_TAUGHT: Teaching = {
   examples: [],
   removed: [],
   lesson: { status: 'none' },
-  undoable: false,
 };
 
 export function teachingAfter(before: Teaching, action: Action): Teaching {
@@ -64,7 +65,11 @@ export function teachingAfter(before: Teaching, action: Action): Teaching {
       return { ...before, examples: [...others, example], removed: [] };
     }
     case 'examples-brought':
-      return { ...before, examples: merged(before.examples, action.examples) };
+      return {
+        ...before,
+        examples: merged(before.examples, action.examples),
+        ...(action.earlier && { fromEarlier: true }),
+      };
     case 'examples-removed': {
       const removed = before.examples.filter(({ id }) => action.ids.includes(id));
       const examples = before.examples.filter((example) => !removed.includes(example));
@@ -84,11 +89,16 @@ export function teachingAfter(before: Teaching, action: Action): Teaching {
       return { ...before, lesson: { status: 'under-way', step, steps } };
     }
     case 'taught': {
-      const { type, ...result } = action;
-      return { ...before, lesson: { status: 'taught', ...result }, undoable: true };
+      const { before: untaught, after, seconds, ...rest } = action;
+      return {
+        ...before,
+        lesson: { status: 'taught', before: untaught, after, seconds },
+        network: lessonsOf(rest),
+        fromEarlier: false,
+      };
     }
     case 'teach-undone':
-      return { ...before, lesson: { status: 'undone' }, undoable: false };
+      return { ...before, lesson: { status: 'undone' }, network: lessonsOf(action) };
     case 'teach-failed':
       return { ...before, lesson: { status: 'failed', failure: action.failure } };
     case 'failed':
@@ -98,12 +108,16 @@ export function teachingAfter(before: Teaching, action: Action): Teaching {
       // On another backend they can still be undone.
       if (action.sameWeights) return before;
       // What was taught is gone with the weights.
-      return before.lesson.status === 'none' && !before.undoable
+      return before.lesson.status === 'none' && !before.network
         ? before
-        : { ...before, lesson: { status: 'none' }, undoable: false };
+        : { ...before, lesson: { status: 'none' }, network: undefined };
     default:
       return before;
   }
+}
+
+function lessonsOf({ lessons, undoable, test }: Lessons): Lessons | undefined {
+  return lessons > 0 ? { lessons, undoable, test } : undefined;
 }
 
 /** By age, each drawing once. */

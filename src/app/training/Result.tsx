@@ -10,9 +10,12 @@ import { usePage } from '../usePage.ts';
 export function Result() {
   const run = usePage((state) => state.run);
   const text = usePage((state) => state.recipe);
+  // What the network is now, not what the run left.
+  const lessons = usePage((state) => state.teaching.network);
   const baseline = usePage((state) => baselineOf(state.runs));
   if (!run?.result) return null;
-  const { test, seconds, stopped } = run.result;
+  const { seconds, stopped } = run.result;
+  const test = lessons?.test ?? run.result.test;
   const epochs = run.epochs.length;
   const name = runName(run.recipe);
   // The form says what it is, unless it has another recipe by now.
@@ -35,7 +38,10 @@ export function Result() {
         </thead>
         <tbody>
           <tr className="ours">
-            <th scope="row">This run{isShown ? '' : `: ${name}`}</th>
+            <th scope="row">
+              This run{isShown ? '' : `: ${name}`}
+              {lessons && `, plus ${counted(lessons.lessons, 'lesson')}`}
+            </th>
             <td>{percent(test.accuracy)}</td>
             <td>{loss(test.loss)}</td>
           </tr>

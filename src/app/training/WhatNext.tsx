@@ -30,14 +30,16 @@ export function WhatNext() {
 function presentNetwork({ run, model, trained, pretrained, teaching }: PageState): string {
   if (run || pretrained.status === 'loading') return '';
   if (!trained) return 'Nothing is learnt yet.';
-  if (teaching.undoable) return 'The network has learnt your hand, and reads what you draw.';
+  const { network } = teaching;
+  const card = pretrained.status === 'ready' && model?.source === 'pretrained' ? pretrained.card : undefined;
+  const accuracy = network?.test.accuracy ?? card?.accuracy;
+  const lessons = network ? `, plus ${counted(network.lessons, 'lesson')} in your hand,` : '';
+  const reads = `${lessons} reads what you draw${accuracy ? ` (test accuracy ${percent(accuracy)})` : ''}.`;
   switch (model?.source) {
-    case 'pretrained': {
-      const accuracy = pretrained.status === 'ready' && pretrained.card?.accuracy;
-      return `A network trained in advance reads what you draw${accuracy ? ` (test accuracy ${percent(accuracy)})` : ''}.`;
-    }
+    case 'pretrained':
+      return `A network trained in advance${reads}`;
     case 'file':
-      return 'The network from your file reads what you draw.';
+      return `The network from your file${reads}`;
     default:
       return '';
   }
