@@ -21,6 +21,8 @@ describe('the reader', () => {
     ['model/a.ts', `import { step } from '../training/step.ts';`],
     ['model/a.ts', `import type { Step } from '../training/step.ts';`],
     ['data/a.ts', `import * as tf from '@tensorflow/tfjs-core';`],
+    ['expression/a.ts', `import * as tf from '@tensorflow/tfjs-core';`],
+    ['expression/a.ts', `import type { b } from '../model/b.ts';`],
     ['training/a.ts', `import '../webgpu/step.ts';`],
     ['training/a.ts', `const step = await import('../webgpu/step.ts');`],
     ['training/a.ts', `import { MnistLoader } from '../data/mnist-loader.ts';`],
@@ -44,6 +46,8 @@ describe('the reader', () => {
   it.each<[string, string]>([
     ['model/a.ts', `import { b } from './b.ts'; import { layers } from '@tensorflow/tfjs-layers';`],
     ['data/a.ts', `import { decode } from 'fast-png';`],
+    ['model/a.ts', `import { parse } from '../expression/parse.ts';`],
+    ['app/a.tsx', `import { parse } from '../expression/parse.ts';`],
     ['training/a.ts', `import { createClassifier } from '../model/classifier.ts';`],
     ['webgpu/a.ts', `import type { Split } from '../data/split.ts'; import code from './a.wgsl?raw';`],
     ['worker/protocol.ts', `import type { Recipe } from '../training/recipe.ts';`],

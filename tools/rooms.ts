@@ -26,6 +26,7 @@ const PAGE: Omit<Room, 'path'> = {
   imports: [
     'app/',
     'drawing/',
+    'expression/',
     'worker/client.ts',
     'worker/protocol.ts',
     'training/recipe.ts',
@@ -38,7 +39,8 @@ const PAGE: Omit<Room, 'path'> = {
 };
 
 const ROOMS: readonly Room[] = [
-  { path: 'model/', imports: ['model/'], packages: [TENSORFLOW], pageless: true },
+  { path: 'expression/', imports: ['expression/'], packages: [], pageless: true },
+  { path: 'model/', imports: ['model/', 'expression/'], packages: [TENSORFLOW], pageless: true },
   { path: 'data/', imports: ['data/'], packages: ['fast-png'], pageless: true },
   {
     path: 'training/',
@@ -48,7 +50,7 @@ const ROOMS: readonly Room[] = [
   },
   {
     path: 'webgpu/',
-    imports: ['webgpu/', 'training/', 'model/', 'data/split.ts'],
+    imports: ['webgpu/', 'training/', 'model/', 'expression/', 'data/split.ts'],
     packages: [TENSORFLOW],
     pageless: true,
   },
@@ -72,7 +74,7 @@ const ROOMS: readonly Room[] = [
   },
   {
     path: 'worker/',
-    imports: ['worker/', 'formats/', 'training/', 'webgpu/', 'data/', 'model/'],
+    imports: ['worker/', 'formats/', 'training/', 'webgpu/', 'data/', 'model/', 'expression/'],
     packages: [TENSORFLOW],
     pageless: true,
   },
