@@ -1,0 +1,156 @@
+/** Expressions as functions in WGSL, for single values or for four at a time. */
+import { evaluate } from './evaluate.ts';
+import { DOUBLE } from './numbers.ts';
+import { expandPowers } from './powers.ts';
+import { type Notation, printInfix } from './print.ts';
+import { shareSubexpressions } from './share.ts';
+import { simplify } from './simplify.ts';
+import { SINGLE_ERF, SINGLE_SINE } from './single-precision.ts';
+import { CONSTANTS, type Expression, names } from './syntax.ts';
+
+type WgslType = 'f32' | 'vec4f';
+
+export interface WgslOptions {
+  /** Of parameters and result. */
+  type: WgslType;
+  /** The functions' parameters, in this order: `x`, then any trainable scalars. */
+  parameters: readonly string[];
+}
+
+/**
+ * The text of one function for each expression, by name, behind the helpers that they call. Where an
+ * expression is not finite, neither is what its function gives, on most GPUs; WGSL does not promise it.
+ */
+export function printWgsl(
+  functions: Readonly<Record<string, Expression>>,
+  { type, parameters }: WgslOptions,
+): string {
+  const called = new Set<Helper>();
+  const notation = wgslNotation(type, called);
+  const list = parameters.map((name) => `${name}: ${type}`).join(', ');
+  const texts = Object.entries(functions).map(([name, expression]) => {
+    const { assignments, results } = shareSubexpressions([simplify(expandPowers(simplify(expression)))]);
+    const lines = [
+      ...assignments.map(({ name, value }) => `  let ${name} = ${printInfix(value, notation)};`),
+      ...results.map((result) => `  return ${typed(printInfix(result, notation), type)};`),
+    ];
+    return [`fn ${name}(${list}) -> ${type} {`, ...lines, '}'].join('\n');
+  });
+  const helpers = [...called].sort().map((helper) => HELPERS[helper].replace(/\bT\b/g, type));
+  return `${[...helpers, ...texts].join('\n\n')}\n`;
+}
+
+function wgslNotation(type: WgslType, called: Set<Helper>): Notation {
+  const call = (helper: Helper, ...values: string[]) => {
+    called.add(helper);
+    return `${helper}(${values.join(', ')})`;
+  };
+  return {
+    number: wgslNumber,
+    constant: (name) => wgslNumber(CONSTANTS[name]),
+    name: (name) => name,
+    infix: { add: ' + ', sub: ' - ', mul: ' * ', div: ' / ' },
+    call: (op, ...values) => {
+      const all = values.map((value) => typed(value, type));
+      const [zero, one] = [typed('0.0', type), typed('1.0', type)];
+      switch (op) {
+        case 'relu':
+          return `max(${all[0]}, ${zero})`;
+        case 'step':
+          return `select(${zero}, ${one}, ${all[0]} > ${zero})`;
+        case 'tanh':
+          return call('bounded_tanh', ...all);
+        case 'sin':
+        case 'cos':
+          called.add('wave');
+          return call(op === 'sin' ? 'sine' : 'cosine', ...all);
+        case 'pow':
+          return call('power', ...all);
+        case 'sigmoid':
+        case 'softplus':
+        case 'erf':
+        case 'square':
+          return call(op, ...all);
+        default:
+          return `${op}(${all.join(', ')})`;
+      }
+    },
+    // A constant that overflows does not compile.
+    special: (tree) => {
+      if (names(tree).length > 0) return undefined;
+      const value = Math.fround(evaluate(tree, DOUBLE, {}));
+      if (Number.isFinite(value)) return undefined;
+      return call('not_finite', Number.isNaN(value) ? '0x7fc00000' : value > 0 ? '0x7f800000' : '0xff800000');
+    },
+  };
+}
+
+function wgslNumber(value: number): string {
+  const text = String(value);
+  return /[.e]/.test(text) ? text : `${text}.0`;
+}
+
+/** A text of the type asked for: functions, unlike operators, do not take a number beside a vector. */
+function typed(text: string, type: WgslType): string {
+  return type === 'vec4f' && /^-?\d[\d.]*(e[+-]?\d+)?$/.test(text) ? `vec4f(${text})` : text;
+}
+
+function horner(coefficients: readonly number[], variable: string): string {
+  return coefficients
+    .map(wgslNumber)
+    .reduceRight((sum, coefficient) => `(${sum}) * ${variable} + ${coefficient}`);
+}
+
+/** Functions of type T that WGSL lacks, or does not define everywhere. */
+const HELPERS = {
+  bounded_tanh: `// The built-in function overflows on some GPUs.
+fn bounded_tanh(x: T) -> T {
+  return tanh(clamp(x, T(-10.0), T(10.0)));
+}`,
+  cosine: `fn cosine(x: T) -> T {
+  let half_turns = round(x * ${1 / Math.PI} - 0.5) + 0.5;
+  return wave(x, half_turns, half_turns + 0.5);
+}`,
+  erf: `fn erf(x: T) -> T {
+  let s = x * x;
+  let near = x + x * (${horner(SINGLE_ERF.near, 's')});
+  let v = min(abs(x), T(4.0));
+  let far = 1.0 - exp(${horner(SINGLE_ERF.far, 'v')});
+  return select(sign(x) * far, near, abs(x) < T(${wgslNumber(SINGLE_ERF.cut)}));
+}`,
+  not_finite: `// A value that no constant may have, from its bits.
+fn not_finite(bits: u32) -> T {
+  var hidden = bits;
+  return T(bitcast<f32>(hidden));
+}`,
+  power: `// The built-in function knows no base below 0.
+fn power(base: T, exponent: T) -> T {
+  let size = select(pow(abs(base), exponent), T(0.0), (base == T(0.0)) & (exponent > T(0.0)));
+  let odd = fract(exponent * 0.5) != T(0.0);
+  let of_negative = select(sqrt(base), select(size, -size, odd), floor(exponent) == exponent);
+  return select(select(size, of_negative, base < T(0.0)), T(1.0), exponent == T(0.0));
+}`,
+  sigmoid: `fn sigmoid(x: T) -> T {
+  let e = exp(-abs(x));
+  return select(e, T(1.0), x > T(0.0)) / (1.0 + e);
+}`,
+  sine: `fn sine(x: T) -> T {
+  let half_turns = round(x * ${1 / Math.PI});
+  return wave(x, half_turns, half_turns);
+}`,
+  softplus: `fn softplus(x: T) -> T {
+  let e = exp(-abs(x));
+  return max(x, T(0.0)) + select(log(1.0 + e), e - 0.5 * e * e, e < T(0.0002));
+}`,
+  square: `fn square(x: T) -> T {
+  return x * x;
+}`,
+  wave: `// The built-in sine is only roughly right on many GPUs.
+fn wave(x: T, half_turns: T, flips: T) -> T {
+  let r = x - half_turns * ${SINGLE_SINE.pi[0]} - half_turns * ${SINGLE_SINE.pi[1]} - half_turns * ${SINGLE_SINE.pi[2]};
+  let s = r * r;
+  let sine = r + r * s * (${horner(SINGLE_SINE.odd, 's')});
+  return select(sine, -sine, fract(flips * 0.5) != T(0.0));
+}`,
+} as const;
+type Helper = keyof typeof HELPERS;
