@@ -273,16 +273,21 @@ test('a faulty recipe is explained at the field, and Train leads there', async (
   await field('Epochs').fill('3');
   await userEvent.keyboard('{Enter}');
   expect(lastSent()).toEqual({ type: 'train', recipe: { ...KERAS_RECIPE, epochs: 3 } });
+  // Also once it cannot be changed any more.
+  report(started);
+  await expect.element(field('Epochs')).toHaveAttribute('readonly');
+  await expect.element(field('Epochs')).toHaveFocus();
 });
 
 test('the recipe is fixed during a run, Keras’ values come back after it', async () => {
   await field('Seed').fill('5');
   report(started);
-  await expect.element(field('Seed')).toBeDisabled();
+  await expect.element(field('Seed')).toHaveAttribute('readonly');
+  await expect.element(page.getByRole('combobox', { name: 'Activation' })).toBeDisabled();
   await expect.element(page.getByText('The recipe is fixed')).toBeVisible();
   await expect.element(page.getByRole('combobox', { name: 'Backend' })).toBeDisabled();
   report(finished);
-  await expect.element(field('Seed')).toBeEnabled();
+  await expect.element(field('Seed')).not.toHaveAttribute('readonly');
   await button('Back to Keras’ values').click();
   await expect.element(field('Seed')).toHaveValue(1);
 });

@@ -4,16 +4,22 @@ import { DigitPreview } from '../../drawing/DigitPreview.tsx';
 import { Pad } from '../../drawing/Pad.tsx';
 import { type Strokes, undo } from '../../drawing/strokes.ts';
 import { ActionButton } from '../ActionButton.tsx';
+import type { PageState } from '../state.ts';
 import { Correction } from '../teach/Correction.tsx';
 import { usePage, useStore } from '../usePage.ts';
 import { Probabilities } from './Probabilities.tsx';
 import { Samples } from './Samples.tsx';
 import { useNewest } from './useNewest.ts';
 import { useUndoKey } from './useUndoKey.ts';
-import { silence, spoken, verdict } from './verdict.ts';
+import { silence, spoken, verdict, type Waiting } from './verdict.ts';
 import './PadPanel.css';
 
 const NOTHING: Strokes = [];
+
+function waitingFor({ phase, pretrained }: PageState): Waiting {
+  if (phase === 'starting' || phase === 'running' || phase === 'paused') return 'learning';
+  return pretrained.status === 'loading' ? 'arriving' : 'train';
+}
 
 export function PadPanel() {
   const { dispatch, getState } = useStore();
@@ -23,7 +29,7 @@ export function PadPanel() {
   const readable = ink === 'digit';
 
   const trained = usePage((state) => state.trained);
-  const arriving = usePage((state) => state.pretrained.status === 'loading');
+  const waiting = usePage(waitingFor);
   const prediction = usePage((state) => state.prediction);
   const wanted = useNewest('predict', trained && readable ? image : undefined, prediction?.id);
 
@@ -66,7 +72,7 @@ export function PadPanel() {
         </div>
       </div>
       <p className={read ? 'verdict' : 'verdict silent'} role="status" aria-busy={unfinished === strokes}>
-        {read ? spoken(read) : silence(ink, trained, arriving)}
+        {read ? spoken(read) : silence(ink, trained, waiting)}
       </p>
       <Probabilities probabilities={probabilities} best={read?.digit} />
       <Correction />

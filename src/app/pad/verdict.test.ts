@@ -28,10 +28,12 @@ test('says that Train is first until something is trained', () => {
   }
 });
 
-test('does not ask for Train while a trained network is on its way', () => {
+test('does not ask for Train while a network is on its way or learns already', () => {
   for (const ink of ['empty', 'digit'] as const) {
-    expect(silence(ink, false, true)).not.toContain('Train');
-    expect(silence(ink, true, true)).toBe(silence(ink, true));
+    for (const waiting of ['arriving', 'learning'] as const) {
+      expect(silence(ink, false, waiting)).not.toContain('Train');
+      expect(silence(ink, true, waiting)).toBe(silence(ink, true));
+    }
   }
 });
 

@@ -21,12 +21,14 @@ export function spoken({ digit, probability }: Verdict): string {
   return probability >= 0.5 ? `Probably ${digit}` : `Not sure, perhaps ${digit}`;
 }
 
-/** Why there is no verdict. `arriving`: a trained network is being fetched. */
-export function silence(ink: Ink, trained: boolean, arriving = false): string {
+/** What an untrained network waits for: Train, one that is being fetched, or the first step of a run. */
+export type Waiting = 'train' | 'arriving' | 'learning';
+
+/** Why there is no verdict. */
+export function silence(ink: Ink, trained: boolean, waiting: Waiting = 'train'): string {
   switch (ink) {
     case 'empty':
-      if (arriving && !trained) return 'The network is on its way.';
-      return trained ? 'Draw a digit, 0 to 9.' : 'Train first: the network cannot read yet.';
+      return trained ? 'Draw a digit, 0 to 9.' : BEFORE_DRAWING[waiting];
     case 'too-small':
       return 'Only a dot so far.';
     case 'too-wide':
@@ -34,10 +36,21 @@ export function silence(ink: Ink, trained: boolean, arriving = false): string {
     case 'too-many':
       return 'Too many strokes for one digit.';
     case 'digit':
-      if (arriving && !trained) return 'This is what the network will see once it is here.';
-      return trained ? '' : 'This is what it will see. Train first: it cannot read yet.';
+      return trained ? '' : BEFORE_READING[waiting];
   }
 }
+
+const BEFORE_DRAWING: Record<Waiting, string> = {
+  train: 'Train first: the network cannot read yet.',
+  arriving: 'The network is on its way.',
+  learning: 'A new network: it reads once it has begun to learn.',
+};
+
+const BEFORE_READING: Record<Waiting, string> = {
+  train: 'This is what it will see. Train first: it cannot read yet.',
+  arriving: 'This is what the network will see once it is here.',
+  learning: 'This is what it will see once it has begun to learn.',
+};
 
 export const shownProbability = (probability: number): string =>
   probability > 0 && probability < 0.001 ? '<0.1%' : percent(probability, 1);

@@ -66,9 +66,15 @@ export function RecipeForm() {
           train();
         }}
       >
-        <fieldset disabled={fixed} aria-labelledby="recipe-title" aria-describedby="recipe-note">
+        <fieldset aria-labelledby="recipe-title" aria-describedby="recipe-note">
           {FIELDS.map((field) => (
-            <RecipeField key={field.name} field={field} text={text[field.name]} fault={faultOf(field)} />
+            <RecipeField
+              key={field.name}
+              field={field}
+              text={text[field.name]}
+              fault={faultOf(field)}
+              fixed={fixed}
+            />
           ))}
         </fieldset>
       </form>
@@ -89,10 +95,13 @@ const RecipeField = memo(function RecipeField({
   field,
   text,
   fault,
+  fixed,
 }: {
   field: Field;
   text: string;
   fault?: string;
+  /** To be read only. A field that Enter was pressed in keeps the focus. */
+  fixed: boolean;
 }) {
   const { dispatch } = useStore();
   const { name, label, step, options, hint } = field;
@@ -109,7 +118,7 @@ const RecipeField = memo(function RecipeField({
     <div className="field">
       <label htmlFor={id}>{label}</label>
       {options ? (
-        <select {...common}>
+        <select {...common} disabled={fixed}>
           {Object.entries(options).map(([value, shown]) => (
             <option key={value} value={value}>
               {shown}
@@ -117,9 +126,16 @@ const RecipeField = memo(function RecipeField({
           ))}
         </select>
       ) : step ? (
-        <input {...common} type="number" inputMode="decimal" min={0} step={step} />
+        <input {...common} readOnly={fixed} type="number" inputMode="decimal" min={0} step={step} />
       ) : (
-        <input {...common} type="text" inputMode="text" autoComplete="off" spellCheck={false} />
+        <input
+          {...common}
+          readOnly={fixed}
+          type="text"
+          inputMode="text"
+          autoComplete="off"
+          spellCheck={false}
+        />
       )}
       <p id={`${id}-note`} className={fault ? 'fault' : 'hint'}>
         {fault ?? hint}

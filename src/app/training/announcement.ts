@@ -1,0 +1,18 @@
+/** What a screen reader is told of a run: where it begins, each epoch, its result, nothing in between. */
+import { loss, percent } from '../format.ts';
+import type { PageState } from '../state.ts';
+
+export function announcement({ run, phase, model }: PageState): string {
+  if (phase === 'starting') return 'Training is about to start.';
+  if (!run) return '';
+  if (run.result) {
+    const { test, stopped } = run.result;
+    // A kept run that was loaded did not end just now.
+    const what = model?.source === 'run' ? 'Run loaded' : stopped ? 'Training stopped' : 'Training finished';
+    return `${what}. Test accuracy ${percent(test.accuracy)}, test loss ${loss(test.loss)}.`;
+  }
+  const last = run.epochs.at(-1);
+  return last
+    ? `Epoch ${last.epoch} of ${run.recipe.epochs}: validation accuracy ${percent(last.valAccuracy)}, loss ${loss(last.valLoss)}.`
+    : 'Training started.';
+}
