@@ -80,7 +80,8 @@ test('pause holds the run, resume goes on, reset starts over', async ({ page }) 
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible();
   const step = await page.getByText(/^Step/).locator('..').innerText();
-  await page.waitForTimeout(1000);
+  // The worker has answered, and has trained no step meanwhile.
+  await drawAndRead(page, 1);
   expect(await page.getByText(/^Step/).locator('..').innerText()).toBe(step);
   await page.getByRole('button', { name: 'Resume' }).click();
   await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();

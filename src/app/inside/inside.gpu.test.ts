@@ -68,12 +68,16 @@ async function answer(activation: LayerFeatures['activation'], units = UNITS): P
   });
 }
 
+/** React has rendered what was reported, and has run the effects of that. */
+const twoFrames = () =>
+  new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))));
+
 const words = (name: string) => page.getByRole('figure', { name, exact: true });
 
 test('nothing is asked before there is a digit and a network that can read', async () => {
   await expect.element(page.getByText('Draw a digit, or take one of the test set')).toBeVisible();
   drawDigit();
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await twoFrames();
   expect(last('inspect')).toBeUndefined();
   report(model);
   await expect.poll(() => last('inspect')).toBeDefined();
@@ -151,7 +155,7 @@ test('what a run left is not evaluated unasked where the digits would have to be
   report({ type: 'started', recipe: KERAS_RECIPE, step: 'compiled' });
   report({ type: 'finished', test: { loss: 0.2, accuracy: 0.9 }, seconds: 1, stopped: false });
   await expect.element(page.getByText('Each of them is read once')).toBeVisible();
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await twoFrames();
   expect(last('evaluate')).toBeUndefined();
 });
 
