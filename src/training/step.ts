@@ -61,7 +61,7 @@ export interface TrainStep {
   /** Means over a whole split, without dropout. */
   evaluate(split: SplitName): Promise<Metrics>;
   /**
-   * Probabilities `[rows, classes]` of a whole split, without dropout; where the step has a faster
+   * Logits `[rows, classes]` of a whole split, without dropout; where the step has a faster
    * way than to publish and ask the model.
    */
   predict?(split: SplitName): Promise<Float32Array>;

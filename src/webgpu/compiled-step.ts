@@ -160,7 +160,7 @@ export class CompiledStep implements TrainStep {
     return this.readMetrics('evaluation metrics');
   }
 
-  /** Probabilities `[rows, classes]` of a whole split, without dropout. */
+  /** Logits `[rows, classes]` of a whole split, without dropout. */
   async predict(split: SplitName): Promise<Float32Array> {
     const { recorder, memory, parameters, evaluating } = this.parts;
     const classes = this.plan.network.products.at(-1)?.units as number;
@@ -173,14 +173,14 @@ export class CompiledStep implements TrainStep {
       recorder.dispatch(evaluating[split], offset, rows);
       recorder
         .commands()
-        .copyBufferToBuffer(memory.get('probabilities'), 0, result, first * stride * 4, rows * stride * 4);
+        .copyBufferToBuffer(memory.get('logits'), 0, result, first * stride * 4, rows * stride * 4);
     }
     const rows = await recorder.read(result);
-    const probabilities = new Float32Array(count * classes);
+    const logits = new Float32Array(count * classes);
     for (let i = 0; i < count; i++) {
-      probabilities.set(rows.subarray(i * stride, i * stride + classes), i * classes);
+      logits.set(rows.subarray(i * stride, i * stride + classes), i * classes);
     }
-    return probabilities;
+    return logits;
   }
 
   publish(): void {

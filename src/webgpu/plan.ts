@@ -140,7 +140,7 @@ class Planner {
         labels: 'labels',
         metrics: 'metrics',
         weights: `weights ${i}`,
-        output: this.floats('probabilities', 'any', padded(product.units)),
+        output: this.floats('logits', 'any', padded(product.units)),
         input_gradient: goesOn ? this.gradientOf(source) : this.unused('input_gradient'),
       },
       extent: { rows: 'batch', columns: 1 },
@@ -236,7 +236,7 @@ class Planner {
   }
 
   private outputGradient(i: number): string {
-    return i === this.network.products.length - 1 ? 'probabilities' : `gradient ${i}`;
+    return i === this.network.products.length - 1 ? 'logits' : `gradient ${i}`;
   }
 
   private gradientOf(source: Source): string {

@@ -41,7 +41,7 @@ export async function answer(question: Question, asked: Asked): Promise<Event> {
   if (question.type === 'evaluate') {
     const { test } = await dataset.get();
     const { trained } = current;
-    return { type: 'evaluated', id, trained, ...evaluation(await probabilities(asked, test), test) };
+    return { type: 'evaluated', id, trained, ...evaluation(await testLogits(asked, test), test) };
   }
   const model = present(asked);
   const { recipe, trained } = current;
@@ -70,13 +70,13 @@ function present({ current, step }: Asked): Sequential {
   return current.model;
 }
 
-/** Probabilities `[rows, 10]` of the test digits. */
-async function probabilities(asked: Asked, test: Split): Promise<Float32Array> {
+/** Logits `[rows, 10]` of the test digits. */
+async function testLogits(asked: Asked, test: Split): Promise<Float32Array> {
   for (;;) {
     const model = present(asked);
     const live = asked.step();
     try {
-      return await probabilitiesBy(model, live, asked, test);
+      return await testLogitsBy(model, live, asked, test);
     } catch (error) {
       // A run that ended meanwhile took its step away, one that began the model: the present ones answer.
       if (asked.current.model === model && asked.step() === live) throw error;
@@ -85,7 +85,7 @@ async function probabilities(asked: Asked, test: Split): Promise<Float32Array> {
 }
 
 /** From the step that trains just now, else from one made for them alone, where that is faster (WebGPU). */
-async function probabilitiesBy(
+async function testLogitsBy(
   model: Sequential,
   live: TrainStep | undefined,
   asked: Asked,

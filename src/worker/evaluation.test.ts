@@ -9,9 +9,9 @@ function splitOf(labels: number[]): Split {
   };
 }
 
-/** A row that gives `digit` that probability and the rest to all others alike. */
+/** Logits that give `digit` that probability and the rest to all others alike. */
 function sure(digit: number, probability: number): number[] {
-  return Array.from({ length: 10 }, (_, i) => (i === digit ? probability : (1 - probability) / 9));
+  return Array.from({ length: 10 }, (_, i) => Math.log(i === digit ? probability : (1 - probability) / 9));
 }
 
 test('counts, means and the surest mistakes first', () => {
@@ -39,10 +39,11 @@ test('only the first two hundred mistakes have a picture, all are told', () => {
   expect(misread.filter(({ image }) => image)).toHaveLength(200);
 });
 
-test('a probability of nothing does not make the loss infinite', () => {
-  const { loss } = evaluation(Float32Array.from(sure(4, 1)), splitOf([5]));
-  expect(loss).toBeGreaterThan(80);
-  expect(loss).toBeLessThan(1000);
+test('a loss is exact where probabilities would round to nothing', () => {
+  const logits = Float32Array.from({ length: 10 }, (_, i) => (i === 4 ? 12_000 : -3000));
+  const { loss, misread } = evaluation(logits, splitOf([5]));
+  expect(loss).toBe(15_000);
+  expect(misread[0]?.probability).toBe(1);
 });
 
 test('picks rows, or the digits by turns', () => {

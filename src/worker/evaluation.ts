@@ -12,7 +12,7 @@ const CHUNK = 1000;
 const PICTURED = 200;
 
 /**
- * Probabilities `[rows, 10]` of all digits of a split, messages let in between.
+ * Logits `[rows, 10]` of all digits of a split, messages let in between.
  * @param current whether the model still is the one that was meant.
  * @throws {NoModelError} when it is not any more.
  */
@@ -22,16 +22,16 @@ export async function classify(
   current: () => boolean,
 ): Promise<Float32Array> {
   const count = split.labels.length;
-  const probabilities = new Float32Array(count * CLASSES);
+  const logits = new Float32Array(count * CLASSES);
   for (let from = 0; from < count; from += CHUNK) {
     const { images } = rows(split, from, Math.min(from + CHUNK, count));
     const chunk = tf.tidy(() => {
       const bytes = tf.tensor2d(Int32Array.from(images), [images.length / PIXELS, PIXELS], 'int32');
       // `predict` would cut them into batches of 32.
-      return tf.softmax(model.apply(tf.div(tf.cast(bytes, 'float32'), 255)) as tf.Tensor2D);
+      return model.apply(tf.div(tf.cast(bytes, 'float32'), 255)) as tf.Tensor2D;
     });
     try {
-      probabilities.set(await chunk.data<'float32'>(), from * CLASSES);
+      logits.set(await chunk.data<'float32'>(), from * CLASSES);
     } finally {
       chunk.dispose();
     }
@@ -40,20 +40,25 @@ export async function classify(
       throw new NoModelError('The network was changed while it was evaluated. Evaluate it again.');
     }
   }
-  return probabilities;
+  return logits;
 }
 
-/** What probabilities `[rows, 10]` say beside the labels. */
-export function evaluation(probabilities: Float32Array, { images, labels }: Split): Evaluation {
+/**
+ * What logits `[rows, 10]` say beside the labels. The loss is taken from them and not from rounded
+ * probabilities, as a run takes it, so that both tell the same number.
+ */
+export function evaluation(logits: Float32Array, { images, labels }: Split): Evaluation {
   const confusion = Array.from({ length: CLASSES }, () => new Array<number>(CLASSES).fill(0));
   const misread: Misread[] = [];
   let loss = 0;
   labels.forEach((label, row) => {
-    const own = probabilities.subarray(row * CLASSES, (row + 1) * CLASSES);
-    const probability = Math.max(...own);
-    const predicted = own.indexOf(probability);
-    // A probability below the smallest float is not 0.
-    loss -= Math.log(Math.max(own[label] as number, Number.MIN_VALUE));
+    const own = logits.subarray(row * CLASSES, (row + 1) * CLASSES);
+    const highest = Math.max(...own);
+    const predicted = own.indexOf(highest);
+    const total = own.reduce((sum, logit) => sum + Math.exp(logit - highest), 0);
+    loss += Math.log(total) + highest - (own[label] as number);
+    // Of the predicted digit.
+    const probability = 1 / total;
     const counts = confusion[label] as number[];
     counts[predicted] = (counts[predicted] as number) + 1;
     if (predicted !== label) misread.push({ row, label, predicted, probability });

@@ -6,7 +6,7 @@
 //         labels  [split] bytes, four a word
 // in/out  metrics [rows] each place's sums of loss, of right answers and of rows, one to spare
 // out     output  [rows, STRIDE] training: the gradient of the batch's mean loss by the logits, zero
-//                 past the batch; else the probabilities
+//                 past the batch; else the logits
 //         input_gradient [rows, UNITS] training, and where HAS_INPUT_GRADIENT
 
 override INNER: u32;
@@ -73,12 +73,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   }
 }
 
-/// Logits `k` of the row, in `gradients` until `judge` has made what its name says of them.
+/// Logit `k` of the row. `gradients` holds the logits until `judge` turns them into gradients.
 fn logit(k: u32) -> f32 {
   return gradients[k / 4][k % 4];
 }
 
-/// Adds the row to the metrics and turns its logits into their gradient, or into probabilities.
+/// Adds the row to the metrics; in training it turns the row's logits into their gradient.
 fn judge(row: u32, valid: bool) {
   var best = 0u;
   for (var k = 1u; k < CLASSES; k++) {
@@ -97,9 +97,10 @@ fn judge(row: u32, valid: bool) {
   }
   for (var v = 0u; v < VECTORS; v++) {
     let class4 = vec4u(4 * v) + vec4u(0, 1, 2, 3);
-    var result = exp(gradients[v] - highest) / total;
+    var result = gradients[v];
     if (params.training == 1) {
-      result = select(vec4f(), (result - select(vec4f(), vec4f(1), class4 == vec4u(label))) / f32(params.rows), valid);
+      let probability = exp(result - highest) / total;
+      result = select(vec4f(), (probability - select(vec4f(), vec4f(1), class4 == vec4u(label))) / f32(params.rows), valid);
     }
     gradients[v] = select(vec4f(), result, class4 < vec4u(CLASSES));
   }
