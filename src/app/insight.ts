@@ -73,6 +73,9 @@ export function insightAfter(before: Insight, action: Action): Insight {
     case 'taught':
     case 'teach-undone':
       return { ...before, weights: before.weights + 1 };
+    case 'failed':
+      // The worker goes back to the weights of the last whole epoch.
+      return action.failure.kind === 'DivergedError' ? { ...before, weights: before.weights + 1 } : before;
     default:
       return before;
   }

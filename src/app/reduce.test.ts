@@ -253,3 +253,60 @@ test('a command that changes nothing on the page leaves the state as it is', () 
     expect(from(before, { type: 'sent', command: { type } })).toBe(before);
   }
 });
+
+describe('a run that does not come about', () => {
+  const lesson = { lessons: 1, undoable: 1, test: { loss: 0.1, accuracy: 0.97 } };
+  const taught: Event = {
+    type: 'taught',
+    before: { own: 0, mnist: 0.98 },
+    after: { own: 1, mnist: 0.97 },
+    seconds: 1,
+    ...lesson,
+  };
+  const before = stateAfter(model('pretrained'), train, started, progress, finished, taught);
+  const shown = ({ phase, run, model, trained, teaching }: PageState) => ({
+    phase,
+    run,
+    model,
+    trained,
+    network: teaching.network,
+  });
+
+  test('leaves the page as it was when it is withdrawn', () => {
+    const asked = from(before, train);
+    expect(asked).toMatchObject({ phase: 'starting', run: undefined });
+    expect(shown(from(asked, { type: 'withdrawn' }))).toEqual(shown(before));
+    const replaced = from(asked, train, model('new'), started);
+    expect(replaced.teaching.network).toBeUndefined();
+    expect(shown(from(replaced, { type: 'withdrawn' }))).toEqual(shown(before));
+  });
+
+  test('so does one that fails before it begins, or whose digits do not come', () => {
+    expect(shown(from(before, train, failed('edit-recipe')))).toEqual(shown(before));
+    const missing: Event = { type: 'data-failed', failure: failure('retry-data') };
+    expect(shown(from(before, train, missing))).toEqual(shown(before));
+  });
+
+  test('keeps the opening network that arrives meanwhile', () => {
+    const state = stateAfter(train, model('pretrained'), { type: 'withdrawn' });
+    expect(state).toMatchObject({ phase: 'idle', trained: true, model: { source: 'pretrained' } });
+  });
+
+  test('cannot be withdrawn any more after its first step', () => {
+    const state = from(before, train, model('new'), started, progress, { type: 'testing' });
+    expect(state).toMatchObject({ phase: 'testing', beforeTrain: undefined });
+    expect(from(state, { type: 'withdrawn' }).run).toBe(state.run);
+  });
+});
+
+test('a run that explodes goes back to its last whole epoch, if there was one', () => {
+  const exploded: Event = {
+    type: 'failed',
+    failure: { ...failure('smaller-learning-rate'), kind: 'DivergedError' },
+  };
+  const first = stateAfter(train, started, progress, exploded);
+  expect(first).toMatchObject({ phase: 'idle', trained: false, progress: undefined });
+  const second = stateAfter(train, started, progress, epoch(1), progress, exploded);
+  expect(second).toMatchObject({ phase: 'idle', trained: true });
+  expect(second.insight.weights).toBeGreaterThan(first.insight.weights);
+});

@@ -8,7 +8,7 @@ import { drawingAfter } from './pad/drawing.ts';
 import { pretrainedAfter } from './ready/pretrained.ts';
 import { recipeText } from './recipe/recipeText.ts';
 import { runsAfter } from './runs/runs.ts';
-import type { Action, PageState, Phase } from './state.ts';
+import type { Action, BeforeTrain, PageState, Phase } from './state.ts';
 import { teachingAfter } from './teach/teaching.ts';
 
 export function reduce(state: PageState, action: Action): PageState {
@@ -60,11 +60,7 @@ function pageAfter(state: PageState, action: Action): PageState {
     }
     case 'data-failed':
       // A run that waited for the digits does not begin.
-      return {
-        ...state,
-        data: { status: 'failed', failure: action.failure },
-        phase: state.phase === 'starting' ? 'idle' : state.phase,
-      };
+      return { ...notBegun(state), data: { status: 'failed', failure: action.failure } };
 
     case 'started': {
       const { recipe, step, note } = action;
@@ -86,16 +82,20 @@ function pageAfter(state: PageState, action: Action): PageState {
     }
     case 'progress': {
       const { type, ...progress } = action;
-      return { ...underWay(state), progress, trained: true };
+      return { ...underWay(state), progress, trained: true, beforeTrain: undefined };
     }
     case 'epoch': {
       const { type, ...result } = action;
-      return { ...withEpoch(underWay(state), result), trained: true };
+      return { ...withEpoch(underWay(state), result), trained: true, beforeTrain: undefined };
     }
     case 'paused':
       return { ...state, phase: 'paused' };
     case 'resumed':
       return { ...state, phase: 'running', failure: undefined };
+    case 'testing':
+      return { ...state, phase: 'testing' };
+    case 'withdrawn':
+      return withBefore(state);
     case 'finished': {
       const { test, seconds, stopped } = action;
       return {
@@ -103,10 +103,11 @@ function pageAfter(state: PageState, action: Action): PageState {
         phase: 'finished',
         run: state.run && { ...state.run, result: { test, seconds, stopped } },
         progress: undefined,
+        beforeTrain: undefined,
       };
     }
     case 'failed':
-      return { ...state, failure: action.failure, phase: phaseAfter(action.failure, state) };
+      return failed(notBegun(state), action.failure);
     case 'reset':
       return {
         ...state,
@@ -116,6 +117,7 @@ function pageAfter(state: PageState, action: Action): PageState {
         failure: undefined,
         prediction: undefined,
         trained: false,
+        beforeTrain: undefined,
       };
     case 'prediction': {
       const { type, ...prediction } = action;
@@ -129,6 +131,10 @@ function pageAfter(state: PageState, action: Action): PageState {
 /** A model from elsewhere takes the place of what a run had left. */
 function withModel(state: PageState, { type, ...model }: Extract<Action, { type: 'model' }>): PageState {
   const next = { ...state, model, trained: model.trained };
+  // It came while the digits were waited for.
+  if (state.phase === 'starting' && state.beforeTrain && model.source !== 'new') {
+    return { ...next, beforeTrain: { ...state.beforeTrain, model, trained: model.trained } };
+  }
   if (model.source === 'new' || state.phase === 'starting') return next;
   if (model.source === 'run') return withOpenedRun(next);
   return { ...next, phase: 'idle', run: undefined, progress: undefined };
@@ -150,7 +156,14 @@ function sent(before: PageState, command: Command): PageState {
     case 'choose-backend':
       return { ...state, backend: command.backend, engine: undefined, failure: undefined };
     case 'train':
-      return { ...state, phase: 'starting', run: undefined, progress: undefined, failure: undefined };
+      return {
+        ...state,
+        phase: 'starting',
+        run: undefined,
+        progress: undefined,
+        failure: undefined,
+        beforeTrain: state.beforeTrain ?? beforeTrain(state),
+      };
     case 'resume':
       return { ...state, failure: undefined };
     default:
@@ -167,6 +180,37 @@ function withDataAsked(state: PageState): PageState {
   return { ...state, data: { status: 'loading', loadedBytes: 0, totalBytes: 0 } };
 }
 
+function beforeTrain({ phase, run, model, trained, prediction, teaching }: PageState): BeforeTrain {
+  const { lesson, network } = teaching;
+  // A run that was held is given up.
+  const settled = phase === 'held' ? 'idle' : phase;
+  return { phase: settled, run, model, trained, prediction, lesson, network };
+}
+
+/** All is as it was before Train. */
+function withBefore(state: PageState): PageState {
+  if (!state.beforeTrain) return state;
+  const { lesson, network, ...page } = state.beforeTrain;
+  const teaching = { ...state.teaching, lesson, network };
+  return { ...state, ...page, teaching, progress: undefined, beforeTrain: undefined };
+}
+
+/** A run that was asked for and fails before it begins has changed nothing. */
+const notBegun = (state: PageState): PageState => (state.phase === 'starting' ? withBefore(state) : state);
+
+function failed(state: PageState, failure: Failure): PageState {
+  const phase = phaseAfter(failure, state);
+  const next = { ...state, failure, phase };
+  if (failure.kind !== 'DivergedError') return next;
+  // The worker goes back to the weights of the last whole epoch.
+  return {
+    ...next,
+    trained: (state.run?.epochs.length ?? 0) > 0,
+    progress: undefined,
+    beforeTrain: undefined,
+  };
+}
+
 /** A run that goes on from its last good weights may pass an epoch twice; the later result counts. */
 function withEpoch(state: PageState, result: EpochResult): PageState {
   if (!state.run) return state;
@@ -181,7 +225,7 @@ function underWay(state: PageState): PageState {
 
 function phaseAfter(failure: Failure, { phase }: PageState): Phase {
   if (failure.remedies.every((remedy) => remedy === 'reload')) return 'broken';
-  if (phase === 'running' || phase === 'paused') {
+  if (phase === 'running' || phase === 'paused' || phase === 'testing') {
     const canGoOn = failure.remedies.some((remedy) => remedy === 'resume' || remedy === 'other-backend');
     return canGoOn ? 'held' : 'idle';
   }

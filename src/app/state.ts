@@ -21,10 +21,15 @@ import { NO_RUNS, type Runs, type RunsAction } from './runs/runs.ts';
 import { NOT_TAUGHT, type Teaching, type TeachingAction } from './teach/teaching.ts';
 
 /**
- * Where training stands. `starting`: asked for, nothing heard yet. `held`: failed in the middle, can
- * go on. `broken`: the worker is gone, only reloading helps.
+ * Where training stands. `starting`: asked for, nothing heard yet. `testing`: all epochs are done, or
+ * the run was stopped. `held`: failed in the middle, can go on. `broken`: the worker is gone, only
+ * reloading helps.
  */
-export type Phase = 'idle' | 'starting' | 'running' | 'paused' | 'held' | 'finished' | 'broken';
+export type Phase = 'idle' | 'starting' | 'running' | 'paused' | 'testing' | 'held' | 'finished' | 'broken';
+
+/** What Train takes the place of, until the run has taken a step. */
+export type BeforeTrain = Pick<PageState, 'phase' | 'run' | 'model' | 'trained' | 'prediction'> &
+  Pick<Teaching, 'lesson' | 'network'>;
 
 export type DataState =
   /** Nothing has needed it yet. */
@@ -70,6 +75,8 @@ export interface PageState {
   run?: Run;
   /** Of the epoch under way. */
   progress?: Progress;
+  /** A run that is withdrawn or does not begin brings it back. */
+  beforeTrain?: BeforeTrain;
   failure?: Failure;
   /** The weights have seen at least some steps. */
   trained: boolean;

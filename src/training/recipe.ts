@@ -52,7 +52,7 @@ interface Range {
 }
 
 /** What a form can show and `validateRecipe` holds, both ends included. */
-const LIMITS = {
+export const LIMITS = {
   examples: { label: 'Examples', min: 100, max: 60000, whole: true },
   epochs: { label: 'Epochs', min: 1, max: 1000, whole: true },
   batchSize: { label: 'Batch size', min: 1, max: 4096, whole: true },

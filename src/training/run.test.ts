@@ -105,6 +105,7 @@ function startRun(changes: Partial<Recipe> = {}, rows = 1000) {
       epochs.push(e);
       log.push(`epoch ${e.epoch}`);
     },
+    testing: () => log.push('testing'),
     paused: () => log.push('paused'),
     resumed: () => log.push('resumed'),
   });
@@ -182,18 +183,44 @@ describe('Run', () => {
     expect(progress).toHaveLength(held);
     run.resume();
     await finished;
-    expect(log).toEqual(['paused', 'resumed', 'epoch 1', 'epoch 2']);
+    expect(log).toEqual(['paused', 'resumed', 'epoch 1', 'epoch 2', 'testing']);
   });
 
   test('stops early, from a pause too, and still evaluates', async () => {
     const { run, log } = startRun();
     const step = new CountingStep();
-    run.pause();
+    vi.spyOn(step, 'run').mockImplementationOnce(() => run.pause());
     const finished = run.proceed(step);
     await expect.poll(() => log).toEqual(['paused']);
     run.stop();
     expect(await finished).toMatchObject({ stopped: true, test: { accuracy: 0.75 } });
+    expect(log).toEqual(['paused', 'testing']);
+  });
+
+  test('stopped before its first step it has no result, from a pause too', async () => {
+    const { run, log } = startRun();
+    const step = new CountingStep();
+    run.pause();
+    const ended = run.proceed(step);
+    await expect.poll(() => log).toEqual(['paused']);
+    run.stop();
+    expect(await ended).toBeUndefined();
     expect(log).toEqual(['paused']);
+    const stopped = startRun();
+    stopped.run.stop();
+    expect(await stopped.run.proceed(step)).toBeUndefined();
+    expect(step.steps).toEqual([]);
+  });
+
+  test('a complete run does not count as stopped, however late the visitor presses Stop', async () => {
+    const { run } = startRun({ epochs: 2 });
+    const step = new CountingStep();
+    const evaluate = vi.spyOn(step, 'evaluate').mockImplementation(async (split?: string) => {
+      if (split === 'test') run.stop();
+      return { loss: 0.25, accuracy: 0.75 };
+    });
+    expect(await run.proceed(step)).toMatchObject({ stopped: false });
+    expect(evaluate).toHaveBeenLastCalledWith('test');
   });
 
   test('goes on from the last whole epoch when the step is lost', async () => {
@@ -205,7 +232,7 @@ describe('Run', () => {
     expect(run.lastGood?.weights[0]?.[0]).toBe(3);
     const other = new CountingStep();
     await run.proceed(other);
-    expect(log).toEqual(['epoch 1', 'epoch 2', 'epoch 3']);
+    expect(log).toEqual(['epoch 1', 'epoch 2', 'epoch 3', 'testing']);
     expect(other.steps).toEqual([3, 4, 5, 6, 7, 8]);
     expect(other.weight).toBe(9);
     expect(other.orders[0]).toEqual(lost.orders[1]);
@@ -232,10 +259,45 @@ describe('Run', () => {
     expect(run.lastGood).toBeUndefined();
   });
 
-  test('says so when the loss is no number any more', async () => {
-    const { run } = startRun();
+  /** Two epochs, of which the second explodes. */
+  async function explodes(change: (step: CountingStep) => void): Promise<string> {
+    const { run, log } = startRun({ epochs: 3 });
     const step = new CountingStep();
-    step.loss = Number.NaN;
-    await expect(run.proceed(step)).rejects.toThrow(DivergedError);
+    const begin = step.beginEpoch.bind(step);
+    let epoch = 0;
+    vi.spyOn(step, 'beginEpoch').mockImplementation((order) => {
+      begin(order);
+      if (++epoch === 2) change(step);
+    });
+    const error = await run.proceed(step).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(DivergedError);
+    expect(error).toMatchObject({ field: 'learningRate' });
+    // What it goes back to is of the first epoch.
+    expect(log).toEqual(['epoch 1']);
+    expect(run.epochs).toBe(1);
+    expect(run.lastGood?.weights[0]?.every(Number.isFinite)).toBe(true);
+    return (error as Error).message;
+  }
+
+  test('a loss that is no number, or past all sense, ends the run with its cause', async () => {
+    expect(await explodes((step) => (step.loss = Number.NaN))).toContain('no longer a number');
+    expect(await explodes((step) => (step.loss = 12_729))).toBe(
+      'The run exploded in epoch 2: the loss is 12,729, and that of guessing is 2.3. The learning rate is too large. Train again with a smaller one.',
+    );
+    await expect(explodes((step) => (step.loss = 2000))).rejects.toThrow();
+  });
+
+  test('so does such a validation loss, and weights or slots that are not finite', async () => {
+    const message = await explodes((step) =>
+      vi.spyOn(step, 'evaluate').mockResolvedValue({ loss: 1e12, accuracy: 0.1 }),
+    );
+    expect(message).toContain('the validation loss is 1,000,000,000,000');
+    const snapshot = (weights: number, meanSquares: number) => (step: CountingStep) =>
+      vi.spyOn(step, 'snapshot').mockResolvedValue({
+        weights: [Float32Array.of(1, weights)],
+        meanSquares: [Float32Array.of(meanSquares, 1)],
+      });
+    expect(await explodes(snapshot(Number.NaN, 1))).toContain('some weights are no longer numbers');
+    expect(await explodes(snapshot(1, Number.POSITIVE_INFINITY))).toContain('no longer numbers');
   });
 });

@@ -2,7 +2,7 @@
  * The epoch loop. It knows a `TrainStep` and nothing of what is under it, and it keeps what it needs
  * to go on when that is lost.
  */
-import type { TrainingData } from '../data/split.ts';
+import { CLASSES, type TrainingData } from '../data/split.ts';
 import { nextTask, Pace, TICK } from './pace.ts';
 import { permutation } from './random.ts';
 import type { Recipe } from './recipe.ts';
@@ -45,15 +45,25 @@ export interface RunResult {
 export interface RunListener {
   progress(progress: Progress): void;
   epoch(result: EpochResult): void;
+  /** All epochs are done, or the run was stopped: the test rows are read now. */
+  testing(): void;
   paused(): void;
   resumed(): void;
 }
 
-/** A loss that is no number any more: the weights are of no use to go on from. */
+/** The loss of a network that gives each digit the same chance. */
+const GUESSING = Math.log(CLASSES);
+/** A loss this many times that of guessing will not come down again. */
+const EXPLODED = 1000;
+
+/** The run exploded: its weights are of no use to go on from. `field` is what to change in the recipe. */
 export class DivergedError extends Error {
   override readonly name = 'DivergedError';
-  constructor(epoch: number) {
-    super(`The loss is no longer a number in epoch ${epoch}. Train again with a smaller learning rate.`);
+  readonly field = 'learningRate';
+  constructor(what: string, epoch: number) {
+    super(
+      `The run exploded in epoch ${epoch}: ${what}. The learning rate is too large. Train again with a smaller one.`,
+    );
   }
 }
 
@@ -63,6 +73,8 @@ export class DivergedError extends Error {
  */
 export class Run {
   private epoch = 0;
+  /** A step was taken, so the weights are not the first ones any more. */
+  private begun = false;
   private checkpoint: Snapshot | undefined;
   private seconds = 0;
   private stopping = false;
@@ -92,7 +104,7 @@ export class Run {
     this.gate = undefined;
   }
 
-  /** Ends the run early; the weights so far are evaluated. */
+  /** Ends the run early; the weights so far are evaluated. Without effect once all epochs are done. */
   stop(): void {
     this.stopping = true;
     this.resume();
@@ -103,12 +115,18 @@ export class Run {
     return this.checkpoint;
   }
 
+  /** Whole epochs that `lastGood` has seen. */
+  get epochs(): number {
+    return this.epoch;
+  }
+
   /**
    * @param signal ends it where it stands, nothing told or kept any more: what a lost GPU still
    * answers is not to be believed.
+   * @returns undefined when it was stopped before its first step: nothing has changed.
    * @throws {DivergedError} and whatever the step throws.
    */
-  async proceed(step: TrainStep, signal?: AbortSignal): Promise<RunResult> {
+  async proceed(step: TrainStep, signal?: AbortSignal): Promise<RunResult | undefined> {
     this.pace = new Pace();
     if (this.checkpoint) step.restore(this.checkpoint);
     else {
@@ -121,16 +139,23 @@ export class Run {
       if (!result) break;
       const snapshot = await step.snapshot();
       signal?.throwIfAborted();
+      if (!isSound(snapshot)) {
+        throw new DivergedError('some weights are no longer numbers', this.epoch + 1);
+      }
       this.checkpoint = snapshot;
       this.epoch++;
       this.listener.epoch(result);
     }
+    if (!this.begun) return undefined;
     step.publish();
+    this.listener.testing();
     const started = performance.now();
     const test = await step.evaluate('test');
     signal?.throwIfAborted();
     this.seconds += (performance.now() - started) / 1000;
-    return { test, seconds: this.seconds, stopped: this.stopping };
+    const stopped = this.epoch < this.recipe.epochs;
+    this.refuseExploded('the loss on the test digits', test.loss, stopped ? this.epoch + 1 : this.epoch);
+    return { test, seconds: this.seconds, stopped };
   }
 
   /** Undefined when it was stopped on the way. */
@@ -151,6 +176,7 @@ export class Run {
       for (const until = Math.min(queued + this.pace.steps, steps); queued < until; queued++) {
         const from = queued * batchSize;
         step.run(from, Math.min(from + batchSize, count), this.epoch * steps + queued);
+        this.begun = true;
       }
       const now = performance.now();
       const telling = queued === steps || now - asked >= TICK;
@@ -161,7 +187,7 @@ export class Run {
       lots.push({ until: queued, answer });
     };
     const tell = (metrics: Metrics) => {
-      if (!Number.isFinite(metrics.loss)) throw new DivergedError(this.epoch + 1);
+      this.refuseExploded('the loss', metrics.loss);
       running = metrics;
       told = done;
       const msPerStep = trainingMs / done;
@@ -208,6 +234,7 @@ export class Run {
     }
     const validation = await step.evaluate('validation');
     signal?.throwIfAborted();
+    this.refuseExploded('the validation loss', validation.loss);
     this.evaluationMs = performance.now() - evaluating;
     const seconds = (trainingMs + this.evaluationMs) / 1000;
     this.seconds += seconds;
@@ -222,6 +249,15 @@ export class Run {
     };
   }
 
+  /** @throws {DivergedError} */
+  private refuseExploded(what: string, loss: number, epoch = this.epoch + 1): void {
+    if (loss <= EXPLODED * GUESSING) return;
+    const grown = Number.isFinite(loss)
+      ? `${what} is ${loss.toLocaleString('en-US', { maximumFractionDigits: 0 })}, and that of guessing is ${GUESSING.toFixed(1)}`
+      : `${what} is no longer a number`;
+    throw new DivergedError(grown, epoch);
+  }
+
   private async wait(step: TrainStep, signal?: AbortSignal): Promise<void> {
     step.publish();
     this.listener.paused();
@@ -229,4 +265,9 @@ export class Run {
     signal?.throwIfAborted();
     if (!this.stopping) this.listener.resumed();
   }
+}
+
+/** Every weight and every slot of the optimizer is a finite number. */
+function isSound({ weights, meanSquares }: Snapshot): boolean {
+  return [...weights, ...meanSquares].every((values) => values.every(Number.isFinite));
 }

@@ -33,6 +33,12 @@ export class CurrentModel {
     this.told = false;
   }
 
+  /** @returns what brings the present weights back as those of the next `build`. */
+  remember(): () => void {
+    const { recipe, source, trained, kept, told } = this;
+    return () => Object.assign(this, { recipe, source, trained, kept, told });
+  }
+
   /** The recipe's model on the present engine, with the kept weights if there are any. */
   build(): void {
     const { recipe, kept } = this;

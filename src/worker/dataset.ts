@@ -20,6 +20,11 @@ export class Dataset {
     this.source = source;
   }
 
+  /** MNIST as far as it is here. */
+  get ready(): Mnist | undefined {
+    return this.mnist;
+  }
+
   /**
    * MNIST, fetched if it is not here yet.
    * @throws {SheetError} which `data-failed` has told then.

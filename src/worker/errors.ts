@@ -1,11 +1,15 @@
 /** What can be asked of the worker at the wrong moment, in words for the visitor. */
 
-/** A run has the weights. */
+/** A run or a lesson has the weights. */
 export class BusyError extends Error {
   override readonly name = 'BusyError';
   /** @param what cannot be done now, e.g. “Teaching”. */
-  constructor(what: string) {
-    super(`${what} has to wait: a run is not finished. Let it finish, stop it or reset it, then try again.`);
+  constructor(what: string, because: 'run' | 'lesson' = 'run') {
+    super(
+      because === 'run'
+        ? `${what} has to wait: a run is not finished. Let it finish, stop it or reset it, then try again.`
+        : `${what} has to wait: a lesson is not finished. Try again in a moment.`,
+    );
   }
 }
 

@@ -5,7 +5,7 @@ import type { Failure, Remedy } from './protocol.ts';
 const REMEDIES: Record<string, Remedy[]> = {
   SheetError: ['retry-data'],
   RecipeError: ['edit-recipe'],
-  DivergedError: ['edit-recipe'],
+  DivergedError: ['smaller-learning-rate', 'edit-recipe'],
   BackendError: ['other-backend'],
   DeviceLostError: ['resume', 'other-backend'],
   OutOfMemoryError: ['other-backend', 'edit-recipe'],

@@ -37,6 +37,12 @@ export class LessonStack {
     return before;
   }
 
+  /** @returns what brings the present lessons back. */
+  remember(): () => void {
+    const { given, befores } = this;
+    return () => Object.assign(this, { given, befores });
+  }
+
   forget(): void {
     this.given = 0;
     this.befores = [];

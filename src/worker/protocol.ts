@@ -22,12 +22,15 @@ export type Command =
   | { type: 'choose-backend'; backend: BackendChoice }
   /** Fetches what is still missing of MNIST. */
   | { type: 'load-data' }
-  /** Starts a run from fresh weights. */
+  /**
+   * Starts a run from fresh weights, once MNIST is there. Until its first step `stop` takes the wish
+   * back; another `train` takes its place.
+   */
   | { type: 'train'; recipe: Recipe; step?: StepChoice }
   | { type: 'pause' }
   /** Goes on after `pause`, or after a failure from the last good weights. */
   | { type: 'resume' }
-  /** Ends the run early; the weights stay. */
+  /** Ends the run early; the weights stay. Answered by `finished`, or by `withdrawn` before its first step. */
   | { type: 'stop' }
   /** Back to untrained weights of that recipe. */
   | { type: 'reset'; recipe: Recipe }
@@ -180,7 +183,13 @@ export interface Failure {
   /** What the page offers; the first is the one to try. */
   remedies: Remedy[];
 }
-export type Remedy = 'retry-data' | 'resume' | 'other-backend' | 'edit-recipe' | 'reload';
+export type Remedy =
+  | 'retry-data'
+  | 'resume'
+  | 'other-backend'
+  | 'edit-recipe'
+  | 'smaller-learning-rate'
+  | 'reload';
 
 export type Event =
   | { type: 'engine'; engine: Engine }
@@ -210,7 +219,11 @@ export type Event =
   | ({ type: 'epoch' } & EpochResult)
   | { type: 'paused' }
   | { type: 'resumed' }
+  /** All epochs are done, or the run was stopped: the test digits are read now. */
+  | { type: 'testing' }
   | ({ type: 'finished' } & RunResult)
+  /** The run was stopped before its first step: weights and lessons are what they were before `train`. */
+  | { type: 'withdrawn' }
   /** The run is held, `resume` goes on from the last good weights; or it could not begin. */
   | { type: 'failed'; failure: Failure }
   /** Weights are untrained again. */

@@ -33,42 +33,44 @@ function openRuns() {
   const current = { model: {}, trained: false, replace: vi.fn(), keep: vi.fn() };
   const events: Event[] = [];
   const fail = vi.fn();
+  const goBack = vi.fn();
   const runs = new Runs(
     { emit: (event) => events.push(event), fail, lossTold: async () => {} },
     current as unknown as CurrentModel,
   );
-  return { runs, events, fail, current };
+  return { runs, events, fail, current, goBack };
 }
 
 test('a run that could not begin is told once and forgotten', async () => {
-  const { runs, events, fail } = openRuns();
+  const { runs, events, fail, goBack } = openRuns();
   vi.mocked(createStep).mockRejectedValueOnce(new Error('no room'));
-  await runs.begin({ ...KERAS_RECIPE, examples: 100 }, MNIST, 'auto');
+  await runs.begin({ ...KERAS_RECIPE, examples: 100 }, MNIST, 'auto', goBack);
   expect(fail).toHaveBeenCalledExactlyOnceWith(new Error('no room'));
+  expect(goBack).toHaveBeenCalledOnce();
   expect(runs.state).toBe('none');
   await runs.attempt();
   expect(events).toEqual([]);
 });
 
 test('a device lost while a run is about to begin is told once', async () => {
-  const { runs, events, fail } = openRuns();
+  const { runs, events, fail, goBack } = openRuns();
   const lost = new Error('lost');
   vi.mocked(createStep).mockImplementationOnce(async () => {
     runs.hold(lost);
     throw new Error('what the device made of it');
   });
-  await runs.begin({ ...KERAS_RECIPE, examples: 100 }, MNIST, 'auto');
+  await runs.begin({ ...KERAS_RECIPE, examples: 100 }, MNIST, 'auto', goBack);
   expect(fail).toHaveBeenCalledExactlyOnceWith(lost);
   expect(runs.state).toBe('none');
   expect(events).toEqual([]);
 });
 
 test('a pause ends when the run is held, and nothing tells that it was resumed', async () => {
-  const { runs, events, fail } = openRuns();
+  const { runs, events, fail, goBack } = openRuns();
   vi.mocked(createStep).mockImplementation(async () => ({
     step: { ...divergingStep(), metrics: async () => ({ loss: 0.5, accuracy: 0.5 }) },
   }));
-  await runs.begin({ ...KERAS_RECIPE, examples: 100, epochs: 2 }, MNIST, 'auto');
+  await runs.begin({ ...KERAS_RECIPE, examples: 100, epochs: 2 }, MNIST, 'auto', goBack);
   runs.pause();
   const has = (type: Event['type']) => events.some((event) => event.type === type);
   await expect.poll(() => has('paused')).toBe(true);
@@ -82,20 +84,38 @@ test('a pause ends when the run is held, and nothing tells that it was resumed',
 });
 
 test('a run that diverges leaves the weights of its last whole epoch, and is over', async () => {
+  const { runs, events, fail, current, goBack } = openRuns();
   const step = divergingStep();
   vi.mocked(createStep).mockResolvedValue({ step });
-  const current = { model: {}, trained: false, replace: vi.fn(), keep: vi.fn() };
-  const events: Event[] = [];
-  const fail = vi.fn();
-  const runs = new Runs(
-    { emit: (event) => events.push(event), fail, lossTold: async () => {} },
-    current as unknown as CurrentModel,
-  );
-  await runs.begin({ ...KERAS_RECIPE, examples: 100, epochs: 3 }, MNIST, 'auto');
+  await runs.begin({ ...KERAS_RECIPE, examples: 100, epochs: 3 }, MNIST, 'auto', goBack);
   expect(runs.state).toBe('under way');
   await expect.poll(() => fail.mock.calls[0]?.[0]).toMatchObject({ name: 'DivergedError' });
   expect(runs.state).toBe('none');
   expect(current.replace).toHaveBeenCalledExactlyOnceWith([Float32Array.of(2)]);
+  expect(current.trained).toBe(true);
+  expect(goBack).not.toHaveBeenCalled();
   expect(step.dispose).toHaveBeenCalled();
   expect(events.map(({ type }) => type)).toEqual(['started', 'progress', 'epoch']);
+});
+
+test('weights of a run that diverges in its first epoch count as untrained', async () => {
+  const { runs, fail, current, goBack } = openRuns();
+  const step = { ...divergingStep(), metrics: async () => ({ loss: 1e6, accuracy: 0.1 }) };
+  vi.mocked(createStep).mockResolvedValue({ step });
+  await runs.begin({ ...KERAS_RECIPE, examples: 100, epochs: 3 }, MNIST, 'auto', goBack);
+  await expect.poll(() => fail.mock.calls[0]?.[0]).toMatchObject({ name: 'DivergedError' });
+  expect(current.replace).toHaveBeenCalledExactlyOnceWith([Float32Array.of(1)]);
+  expect(current.trained).toBe(false);
+});
+
+test('a run that is stopped while its step is made gives back what it took the place of', async () => {
+  const { runs, events, goBack } = openRuns();
+  vi.mocked(createStep).mockImplementationOnce(async () => {
+    runs.stop();
+    return { step: divergingStep() };
+  });
+  await runs.begin({ ...KERAS_RECIPE, examples: 100 }, MNIST, 'auto', goBack);
+  await expect.poll(() => events.map(({ type }) => type)).toEqual(['started', 'withdrawn']);
+  expect(goBack).toHaveBeenCalledOnce();
+  expect(runs.state).toBe('none');
 });

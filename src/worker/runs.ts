@@ -15,6 +15,8 @@ interface Job {
   step: TrainStep | undefined;
   /** Ends the present attempt without another word from it. */
   attempt: AbortController;
+  /** Brings back what `begin` took the place of, for a run that takes no step. */
+  goBack: () => void;
   /** Not on its way: waits for `attempt`. */
   failed: boolean;
   /** The page has been told that it began, and so how to go on with it. */
@@ -52,17 +54,21 @@ export class Runs {
     return this.job?.run.lastGood?.weights;
   }
 
-  /** A run from the current model's weights. */
-  async begin(recipe: Recipe, mnist: Mnist, choice: StepChoice): Promise<void> {
+  /**
+   * A run from the current model's weights.
+   * @param goBack brings back the weights before those, in case the run takes no step.
+   */
+  async begin(recipe: Recipe, mnist: Mnist, choice: StepChoice, goBack: () => void): Promise<void> {
     const { emit } = this.listener;
     const run = new Run(recipe, cut(mnist, recipe.examples, recipe.validationSplit), {
       progress: (progress) => emit({ type: 'progress', ...progress }),
       epoch: (result) => emit({ type: 'epoch', ...result }),
+      testing: () => emit({ type: 'testing' }),
       paused: () => emit({ type: 'paused' }),
       resumed: () => emit({ type: 'resumed' }),
     });
     const attempt = new AbortController();
-    this.job = { recipe, choice, mnist, run, step: undefined, attempt, failed: true, begun: false };
+    this.job = { recipe, choice, mnist, run, step: undefined, attempt, goBack, failed: true, begun: false };
     await this.attempt();
   }
 
@@ -116,11 +122,14 @@ export class Runs {
     // A pause ends with the attempt.
     job.run.resume();
     release(job);
-    if (!job.begun) this.job = undefined;
     if (error instanceof DivergedError) {
       // What it has now is of no use, not even to the pad.
       if (this.lastGood) this.current.replace(this.lastGood);
+      this.current.trained = job.run.epochs > 0;
       this.job = undefined;
+    } else if (!job.begun) {
+      this.job = undefined;
+      job.goBack();
     }
     this.listener.fail(error);
   }
@@ -139,6 +148,12 @@ export class Runs {
     const { signal } = job.attempt;
     try {
       const result = await job.run.proceed(step, signal);
+      if (!result) {
+        this.end();
+        job.goBack();
+        this.listener.emit({ type: 'withdrawn' });
+        return;
+      }
       const { weights } = await step.snapshot();
       signal.throwIfAborted();
       this.current.keep(weights);

@@ -29,6 +29,10 @@ export class Session {
   private readonly teacher: Teacher;
   /** Engine and model are changed by one command at a time; settles when none waits. */
   private settled: Promise<void> = Promise.resolve();
+  /** What `train` asked for, until the run has weights of its own. */
+  private wish: { replacing: boolean; withdrawn: boolean } | undefined;
+  /** Lessons asked for and not over. */
+  private lessons = 0;
   /** How often other weights have come. */
   private renewals = 0;
   /** Sets of kernels being compiled. */
@@ -54,18 +58,20 @@ export class Session {
       case 'pause':
         return this.runs.pause();
       case 'stop':
-        return this.runs.stop();
+        return this.stop();
       case 'load-data':
         return this.loadData();
       case 'start':
+        this.openData(command);
         return this.next(() => this.start(command));
       case 'choose-backend':
         return this.next(() => this.chooseBackend(command.backend));
       case 'train':
-        return this.next(() => this.train(command));
+        return this.train(command);
       case 'resume':
         return this.next(() => this.resume());
       case 'reset':
+        this.wish = undefined;
         return this.next(() => this.reset(command.recipe));
       case 'load-model':
         return this.loadModel(command.url);
@@ -78,7 +84,8 @@ export class Session {
       case 'use-weights':
         return this.next(() => this.take('run', async () => command));
       case 'teach':
-        return this.next(() => this.teach(command));
+        this.lessons++;
+        return this.next(() => this.teach(command)).finally(() => this.lessons--);
       case 'undo-teach':
         return this.next(() => this.undoTeaching());
       default:
@@ -118,9 +125,12 @@ export class Session {
     }
   }
 
-  private async start({ dataUrl, loadData, backend, recipe }: Of<'start'>): Promise<void> {
+  private openData({ dataUrl, loadData }: Of<'start'>): void {
     this.dataset.open(this.createSource(dataUrl));
     if (loadData ?? true) void this.loadData();
+  }
+
+  private async start({ backend, recipe }: Of<'start'>): Promise<void> {
     this.choice = backend;
     this.current.renew(recipe);
     await this.startEngine();
@@ -134,14 +144,59 @@ export class Session {
     await this.runs.attempt();
   }
 
+  /** MNIST is waited for out of turn: meanwhile the visitor can stop, reset, or choose another backend. */
   private async train({ recipe, step }: Of<'train'>): Promise<void> {
-    validateRecipe(recipe);
-    this.runs.end();
+    try {
+      validateRecipe(recipe);
+      if (this.lessons > 0) throw new BusyError('Training', 'lesson');
+    } catch (error) {
+      return this.fail(error);
+    }
+    const wish = { replacing: false, withdrawn: false };
+    this.wish = wish;
     // What went wrong with the data is told by `data-failed`.
-    const mnist = await this.dataset.get().catch(() => undefined);
-    if (!mnist) return;
-    await this.renew(recipe);
-    await this.runs.begin(recipe, mnist, step ?? 'auto');
+    const mnist = this.dataset.ready ?? (await this.dataset.get().catch(() => undefined));
+    if (this.wish !== wish) return;
+    if (!mnist) {
+      this.wish = undefined;
+      return;
+    }
+    return this.next(async () => {
+      if (this.wish !== wish) return;
+      wish.replacing = true;
+      const goBack = this.remember();
+      try {
+        this.runs.end();
+        await this.renew(recipe);
+      } finally {
+        if (this.wish === wish) this.wish = undefined;
+      }
+      if (!wish.withdrawn) return this.runs.begin(recipe, mnist, step ?? 'auto', goBack);
+      goBack();
+      this.emit({ type: 'withdrawn' });
+    });
+  }
+
+  /** Weights are replaced in turn; a run that has none of its own yet is forgotten at once. */
+  private stop(): void {
+    const { wish } = this;
+    if (!wish) return this.runs.stop();
+    wish.withdrawn = true;
+    if (wish.replacing) return;
+    this.wish = undefined;
+    this.emit({ type: 'withdrawn' });
+  }
+
+  /** @returns what brings the present weights and lessons back. */
+  private remember(): () => void {
+    if (this.runs.lastGood) this.current.keep(this.runs.lastGood);
+    const weights = this.current.remember();
+    const lessons = this.teacher.remember();
+    return () => {
+      weights();
+      lessons();
+      if (this.started) this.build();
+    };
   }
 
   private async resume(): Promise<void> {
@@ -160,7 +215,8 @@ export class Session {
   /** A trained model from elsewhere becomes the current one. */
   private async take(source: ModelSource, read: () => Promise<StoredModel>): Promise<void> {
     try {
-      if (this.runs.state === 'under way') throw new BusyError('Loading a model');
+      const waits = this.wish !== undefined && source !== 'pretrained';
+      if (waits || this.runs.state === 'under way') throw new BusyError('Loading a model');
       if (!this.started) await this.startEngine();
       const { recipe, weights } = await read();
       this.current.adopt(validateRecipe(recipe), weights, source);
@@ -174,7 +230,7 @@ export class Session {
 
   private async teach({ digits, steps, seed }: Of<'teach'>): Promise<void> {
     try {
-      if (this.runs.state !== 'none') throw new BusyError('Teaching');
+      if (this.wish || this.runs.state !== 'none') throw new BusyError('Teaching');
       if (!this.started) await this.startEngine();
       await this.teacher.teach(digits, await this.dataset.get(), { steps, seed });
     } catch (error) {

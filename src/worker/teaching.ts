@@ -22,6 +22,11 @@ export class Teacher {
     private readonly current: CurrentModel,
   ) {}
 
+  /** @returns what brings the present lessons back. */
+  remember(): () => void {
+    return this.lessons.remember();
+  }
+
   /** The weights are others now: no lesson is in them. */
   forget(): void {
     this.lessons.forget();

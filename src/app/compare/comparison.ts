@@ -2,7 +2,7 @@
 import type { ActivationName } from '../../model/names.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import type { EpochResult } from '../../worker/protocol.ts';
-import { isBusy } from '../busy.ts';
+import { isBusy, UNDER_WAY } from '../busy.ts';
 import { runName } from '../recipe/activations.ts';
 import type { Action, PageState } from '../state.ts';
 
@@ -57,6 +57,7 @@ export function comparisonAfter(page: PageState, action: Action): Comparison | u
       );
     }
     case 'reset':
+    case 'withdrawn':
       return withOutcome(before, { status: 'stopped' });
     case 'failed':
     case 'data-failed': {
@@ -87,14 +88,13 @@ export function recipeUnderWay({ comparison, phase, run }: PageState): Recipe | 
     const job = jobUnderWay(comparison) ?? comparison.jobs.find(({ status }) => status === 'waiting');
     return job?.recipe;
   }
-  return phase === 'running' || phase === 'paused' ? run?.recipe : undefined;
+  return UNDER_WAY.includes(phase) ? run?.recipe : undefined;
 }
 
 /** The run to begin now; undefined while one is under way, is still to be kept, or none is left. */
 export function nextJob({ comparison, phase, runs }: PageState): Job | undefined {
   if (comparison?.status !== 'running' || jobUnderWay(comparison)) return undefined;
-  if (phase === 'starting' || phase === 'running' || phase === 'paused' || phase === 'broken')
-    return undefined;
+  if (UNDER_WAY.includes(phase) || phase === 'broken') return undefined;
   // The next run replaces the weights.
   if (runs.saving.length > 0) return undefined;
   return comparison.jobs.find(({ status }) => status === 'waiting');

@@ -120,11 +120,11 @@ test('cancelling ends the run that is on, and begins no other', async () => {
   expect(comparison()?.status).toBe('cancelled');
 });
 
-test('cancelling before the run has begun ends it as soon as it has', async () => {
+test('cancelling before the run has begun takes it back', async () => {
   cancel(store);
-  begin();
-  expect(sent.slice(-2)).toEqual([{ type: 'stop' }, { type: 'stop' }]);
-  await run(0.3, true);
+  expect(sent.at(-1)).toEqual({ type: 'stop' });
+  report({ type: 'withdrawn' });
+  await turn();
   expect(trained()).toHaveLength(1);
 });
 

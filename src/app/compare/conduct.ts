@@ -16,18 +16,7 @@ export function conductComparisons(store: Store): () => void {
     if (job) send({ type: 'train', recipe: job.recipe });
   };
   // After everyone has heard of the change: a run that has ended is put on its way into storage then.
-  const endSubscription = store.subscribe(() => queueMicrotask(goOn));
-  const endListening = store.listen(({ type }) => {
-    const { comparison } = getState();
-    // Cancelled while MNIST or the engine was waited for.
-    if (type === 'started' && comparison?.status === 'cancelled' && jobUnderWay(comparison)) {
-      send({ type: 'stop' });
-    }
-  });
-  return () => {
-    endSubscription();
-    endListening();
-  };
+  return store.subscribe(() => queueMicrotask(goOn));
 }
 
 /** Ends the comparison and the run that it is at. */

@@ -1,6 +1,8 @@
 /** What went wrong and the buttons for the ways on. */
+import { LIMITS, type Recipe } from '../../training/recipe.ts';
 import type { Failure, Remedy } from '../../worker/protocol.ts';
 import { focusField } from '../recipe/fields.ts';
+import { recipeText } from '../recipe/recipeText.ts';
 import type { PageState } from '../state.ts';
 import { BACKEND_LABELS, nextBackend } from '../status/backends.ts';
 import type { Store } from '../store.ts';
@@ -21,13 +23,14 @@ export function FailureAlert() {
 function Explained({ failure }: { failure: Failure }) {
   const store = useStore();
   const other = usePage(otherBackend);
+  const run = usePage((state) => state.run);
   return (
     <div className="failure">
       <p>{failure.message}</p>
       <div className="remedies">
         {failure.remedies.map((remedy) => (
           <button key={remedy} type="button" onClick={() => apply(remedy, failure, store)}>
-            {remedy === 'other-backend' ? `Continue on ${BACKEND_LABELS[other]}` : LABELS[remedy]}
+            {label(remedy, BACKEND_LABELS[other], run?.recipe)}
           </button>
         ))}
       </div>
@@ -35,14 +38,31 @@ function Explained({ failure }: { failure: Failure }) {
   );
 }
 
-const LABELS: Record<Exclude<Remedy, 'other-backend'>, string> = {
+function label(remedy: Remedy, other: string, recipe: Recipe | undefined): string {
+  switch (remedy) {
+    case 'other-backend':
+      return `Continue on ${other}`;
+    case 'smaller-learning-rate':
+      return `Train with learning rate ${recipe ? smaller(recipe).learningRate : '…'}`;
+    default:
+      return LABELS[remedy];
+  }
+}
+
+/** The same recipe with a tenth of the learning rate, as long as that is allowed. */
+function smaller(recipe: Recipe): Recipe {
+  const learningRate = Math.max(LIMITS.learningRate.min, Number((recipe.learningRate / 10).toPrecision(6)));
+  return { ...recipe, learningRate };
+}
+
+const LABELS: Record<Exclude<Remedy, 'other-backend' | 'smaller-learning-rate'>, string> = {
   'retry-data': 'Load the digits again',
   resume: 'Go on with the run',
   'edit-recipe': 'Change the recipe',
   reload: 'Reload the page',
 };
 
-function apply(remedy: Remedy, failure: Failure, { send, getState }: Store): void {
+function apply(remedy: Remedy, failure: Failure, { dispatch, send, getState }: Store): void {
   switch (remedy) {
     case 'retry-data':
       return send({ type: 'load-data' });
@@ -50,6 +70,13 @@ function apply(remedy: Remedy, failure: Failure, { send, getState }: Store): voi
       return send({ type: 'resume' });
     case 'other-backend':
       return send({ type: 'choose-backend', backend: otherBackend(getState()) });
+    case 'smaller-learning-rate': {
+      const { run } = getState();
+      if (!run) return;
+      const recipe = smaller(run.recipe);
+      dispatch({ type: 'recipe-typed', field: 'learningRate', text: recipeText(recipe).learningRate });
+      return send({ type: 'train', recipe });
+    }
     case 'edit-recipe':
       return focusField(failure.subject);
     case 'reload':

@@ -1,17 +1,15 @@
 /** Every hyper-parameter, checked as it is typed. Submitting the form (Enter, or Train) starts a run. */
 import { memo, useMemo } from 'react';
 import { KERAS_RECIPE, recipeFaults } from '../../training/recipe.ts';
-import { isBetweenRuns } from '../busy.ts';
+import { isBetweenRuns, isTeaching, isWaitingForDigits, UNDER_WAY } from '../busy.ts';
 import { recipeUnderWay } from '../compare/comparison.ts';
 import { CopyLink } from '../link/CopyLink.tsx';
-import type { Phase } from '../state.ts';
 import { usePage, useStore } from '../usePage.ts';
 import { ACTIVATION_LABELS, explainActivation } from './activations.ts';
 import { ACTIVATION_NOTE, FIELDS, type Field, fieldId, focusField, RECIPE_FORM } from './fields.ts';
 import { parseRecipe, recipeText } from './recipeText.ts';
 import './RecipeForm.css';
 
-const FIXED: Phase[] = ['starting', 'running', 'paused'];
 const COMPARED =
   'This is the recipe of the run that the comparison is at. Yours comes back when the comparison ends.';
 const KERAS_TEXT = JSON.stringify(recipeText(KERAS_RECIPE));
@@ -22,7 +20,10 @@ export function RecipeForm() {
   const underWay = usePage(recipeUnderWay);
   const text = useMemo(() => (underWay ? recipeText(underWay) : typed), [underWay, typed]);
   const comparing = usePage((state) => state.comparison?.status === 'running');
-  const fixed = usePage((state) => FIXED.includes(state.phase) || isBetweenRuns(state));
+  const fixed = usePage(
+    (state) => (UNDER_WAY.includes(state.phase) && !isWaitingForDigits(state)) || isBetweenRuns(state),
+  );
+  const teaching = usePage(isTeaching);
   const held = usePage((state) => state.phase === 'held');
   const recipe = parseRecipe(text);
   const faults = recipeFaults(recipe);
@@ -30,7 +31,7 @@ export function RecipeForm() {
   const faultOf = (field: Field) => faults.find((fault) => fault.field === field.name)?.message;
 
   const train = () => {
-    if (fixed) return;
+    if (fixed || teaching) return;
     const [fault] = faults;
     if (fault) focusField(fault.field);
     else send({ type: 'train', recipe });

@@ -6,7 +6,7 @@ import {
   type Lessons,
   type ModelSource,
 } from '../../worker/protocol.ts';
-import { isBusy } from '../busy.ts';
+import { isBusy, isWaitingForDigits } from '../busy.ts';
 import { count, counted, megabytes, percent } from '../format.ts';
 import type { Card } from '../ready/pretrained.ts';
 import type { DataState } from '../state.ts';
@@ -30,7 +30,7 @@ function Backend() {
   const { send } = useStore();
   const engine = usePage((state) => state.engine);
   const choice = usePage((state) => state.backend);
-  const busy = usePage(isBusy);
+  const busy = usePage((state) => isBusy(state) && !isWaitingForDigits(state));
   return (
     <div>
       <dt>

@@ -1,6 +1,7 @@
 /** Teaching in words. */
 
 import type { Lessons, TaughtAccuracy } from '../../worker/protocol.ts';
+import { UNDER_WAY } from '../busy.ts';
 import { counted, percent } from '../format.ts';
 import type { PageState } from '../state.ts';
 import type { Lesson, Teaching } from './teaching.ts';
@@ -8,7 +9,7 @@ import type { Lesson, Teaching } from './teaching.ts';
 /** Why nothing can be taught at this moment; undefined when something can. */
 export function obstacle({ phase, trained, teaching, comparison }: PageState): string | undefined {
   if (teaching.examples.length === 0) return 'There is nothing to teach yet.';
-  if (phase === 'starting' || phase === 'running' || phase === 'paused' || phase === 'held') {
+  if (UNDER_WAY.includes(phase) || phase === 'held') {
     return 'Teaching waits until the run is finished, stopped or reset.';
   }
   if (comparison?.status === 'running') return 'Teaching waits until the comparison has ended.';

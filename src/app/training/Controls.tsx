@@ -1,6 +1,6 @@
 /** Train, and while a run lasts in its place Pause or Resume; Stop; Reset. */
 import { ActionButton } from '../ActionButton.tsx';
-import { isBetweenRuns } from '../busy.ts';
+import { isBetweenRuns, isTeaching, isWaitingForDigits } from '../busy.ts';
 import { RECIPE_FORM } from '../recipe/fields.ts';
 import { usePage, useStore } from '../usePage.ts';
 
@@ -9,11 +9,11 @@ export function Controls() {
   const phase = usePage((state) => state.phase);
   const run = usePage((state) => state.run);
   const between = usePage(isBetweenRuns);
-  const underWay = phase === 'running' || phase === 'paused';
+  const canStop = phase === 'starting' || phase === 'running' || phase === 'paused';
   return (
     <div className="controls">
       <MainButton />
-      <ActionButton unavailable={!underWay} onClick={() => send({ type: 'stop' })}>
+      <ActionButton unavailable={!canStop} onClick={() => send({ type: 'stop' })}>
         Stop
       </ActionButton>
       <ActionButton
@@ -31,11 +31,19 @@ function MainButton() {
   const { send } = useStore();
   const phase = usePage((state) => state.phase);
   const between = usePage(isBetweenRuns);
+  const waiting = usePage(isWaitingForDigits);
+  const teaching = usePage(isTeaching);
   switch (phase) {
     case 'running':
       return (
         <button key="main" type="button" className="primary" onClick={() => send({ type: 'pause' })}>
           Pause
+        </button>
+      );
+    case 'testing':
+      return (
+        <button key="main" type="button" className="primary" aria-disabled>
+          Testing…
         </button>
       );
     case 'paused':
@@ -53,7 +61,7 @@ function MainButton() {
           form={RECIPE_FORM}
           className="primary"
           disabled={phase === 'broken'}
-          aria-disabled={phase === 'starting' || between || undefined}
+          aria-disabled={(phase === 'starting' && !waiting) || between || teaching || undefined}
         >
           Train
         </button>

@@ -1,5 +1,6 @@
 /** What Train is going to do, with the recipe as it stands. */
 import { recipeFaults } from '../../training/recipe.ts';
+import { isTeaching } from '../busy.ts';
 import { count, counted, percent } from '../format.ts';
 import { parseRecipe } from '../recipe/recipeText.ts';
 import type { PageState } from '../state.ts';
@@ -10,8 +11,10 @@ export function WhatNext() {
   const broken = usePage((state) => state.phase === 'broken');
   const now = usePage(presentNetwork);
   const reads = usePage((state) => state.trained);
+  const teaching = usePage(isTeaching);
   const recipe = parseRecipe(text);
   if (broken) return <p className="what-next">Training is not possible until the page is loaded again.</p>;
+  if (teaching) return <p className="what-next">Train waits until the lesson is over.</p>;
   if (recipeFaults(recipe).length > 0)
     return <p className="what-next">The recipe below needs a correction.</p>;
   const { examples, validationSplit, epochs } = recipe;

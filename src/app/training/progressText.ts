@@ -19,7 +19,7 @@ function doing({ phase, data, engine, run, progress }: PageState): string {
   const place = `epoch ${Math.min(progress?.epoch ?? done + 1, epochs)} of ${epochs}`;
   if (phase === 'paused') return `Paused in ${place}`;
   if (phase === 'held') return `Interrupted in ${place}`;
-  if (done === epochs) return 'Testing on digits the network never met…';
+  if (phase === 'testing') return 'Testing on digits the network never met…';
   if (!progress && done === 0) {
     return engine ? `Compiling for ${BACKEND_LABELS[engine.backend]}…` : 'Compiling…';
   }
