@@ -34,7 +34,7 @@ const PAGE: Omit<Room, 'path'> = {
     'model/widths.ts',
   ],
   types: ['training/', 'data/split.ts'],
-  packages: ['react', CHARTS, 'vega', 'idb-keyval'],
+  packages: ['react', CHARTS, 'vega', 'idb-keyval', 'valibot'],
   pageless: false,
 };
 

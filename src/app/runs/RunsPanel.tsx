@@ -1,6 +1,7 @@
 /** The kept runs: which are in the charts, which is the baseline, and what can be done with each. */
 import { useRef } from 'react';
 import { ActionButton } from '../ActionButton.tsx';
+import { DamagedNote } from '../DamagedNote.tsx';
 import { usePage, useStore } from '../usePage.ts';
 import { RunRow } from './RunRow.tsx';
 import { baselineOf, LINES } from './runs.ts';
@@ -8,7 +9,7 @@ import './Runs.css';
 
 export function RunsPanel() {
   const store = useStore();
-  const { kept, lines, unsaved, fault, deleted } = usePage((state) => state.runs);
+  const { kept, lines, unsaved, fault, refused, damaged, deleted } = usePage((state) => state.runs);
   const title = useRef<HTMLHeadingElement>(null);
   const storing = usePage((state) => state.storing.runs);
   const baseline = baselineOf({ kept });
@@ -46,13 +47,14 @@ export function RunsPanel() {
         </p>
       )}
       <div role="status">
-        {deleted && (
-          <p>
-            “{deleted.name}” is deleted.{' '}
+        {deleted.map(({ id, name }) => (
+          <p key={id}>
+            “{name}” is deleted.{' '}
             <ActionButton
               className="quiet"
+              label={`Put it back: ${name}`}
               onClick={() => {
-                store.dispatch({ type: 'run-put-back' });
+                store.dispatch({ type: 'run-put-back', id });
                 // The button goes away.
                 title.current?.focus();
               }}
@@ -60,12 +62,20 @@ export function RunsPanel() {
               Put it back
             </ActionButton>
           </p>
-        )}
+        ))}
+        <DamagedNote
+          damaged={damaged}
+          one="kept run"
+          onDiscard={() => {
+            store.dispatch({ type: 'runs-discard' });
+            title.current?.focus();
+          }}
+        />
         {fault && (
           <p className="fault">
             {fault}{' '}
-            {unsaved.length > 0 && (
-              <ActionButton className="quiet" onClick={() => store.dispatch({ type: 'runs-save-again' })}>
+            {refused && (
+              <ActionButton className="quiet" onClick={() => store.dispatch({ type: 'runs-again' })}>
                 Try again
               </ActionButton>
             )}

@@ -1,11 +1,12 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
 import type { Command, EpochResult, Event } from '../../worker/protocol.ts';
+import { type Damaged, StorageError } from '../database.ts';
 import { createStore, type Store } from '../store.ts';
 import { keepRuns } from './keep.ts';
 import type { KeptRun } from './keptRun.ts';
 import { sampleRun } from './sample.suite.ts';
-import type { RunStorage } from './storage.ts';
+import { browserStorage, type RunStorage } from './storage.ts';
 
 let sent: Command[];
 let report: (event: Event) => void;
@@ -13,12 +14,13 @@ let store: Store;
 let runs: Map<string, KeptRun>;
 let weights: Map<string, Float32Array[]>;
 let refuse: Error | undefined;
+let damaged: Damaged[];
 let end: () => void;
 
 const storage: RunStorage = {
   async read() {
     if (refuse) throw refuse;
-    return [...runs.values()];
+    return { runs: [...runs.values()], damaged };
   },
   async save(run, values) {
     if (refuse) throw refuse;
@@ -33,23 +35,28 @@ const storage: RunStorage = {
     runs.delete(id);
     weights.delete(id);
   },
+  async discard(gone) {
+    if (refuse) throw refuse;
+    damaged = damaged.filter((other) => other !== gone);
+  },
 };
 
 beforeEach(() => {
   runs = new Map();
   weights = new Map();
   refuse = undefined;
+  damaged = [];
   open();
 });
 
 /** As on another visit. */
-function open(): void {
+function open(kept = storage): void {
   sent = [];
   store = createStore((onEvent) => {
     report = onEvent;
     return { send: (command) => void sent.push(command), close() {} };
   });
-  end = keepRuns(store, storage);
+  end = keepRuns(store, kept);
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve));
@@ -122,7 +129,7 @@ test('a run whose weights could not be read is kept without, and says so when it
   await settled();
   expect(now()).toMatchObject({
     opening: undefined,
-    fault: 'The weights of “Antirectifier, seed 1” were not kept.',
+    fault: expect.stringContaining('The weights of “Antirectifier, seed 1” were not kept'),
   });
 });
 
@@ -131,7 +138,7 @@ test('a deleted run leaves storage, and comes back whole', async () => {
   store.dispatch({ type: 'run-deleted', id });
   await settled();
   expect(runs.size + weights.size).toBe(0);
-  store.dispatch({ type: 'run-put-back' });
+  store.dispatch({ type: 'run-put-back', id });
   await settled();
   expect(runs.has(id)).toBe(true);
   expect(weights.get(id)).toEqual([Float32Array.of(6)]);
@@ -150,28 +157,108 @@ test('a run deleted before it was written stays away', async () => {
 });
 
 test.each([
-  [new DOMException('full', 'QuotaExceededError'), /no room left/],
-  [new DOMException('no', 'InvalidStateError'), /private window/],
-])('what the browser refuses stays on the page, and is kept once it does not', async (error, sentence) => {
-  refuse = error;
-  const id = await train(7);
-  expect(now()).toMatchObject({ saving: [], unsaved: [id], fault: expect.stringMatching(sentence) });
-  expect(now().kept).toHaveLength(1);
-  refuse = undefined;
-  store.dispatch({ type: 'runs-save-again' });
-  await settled();
-  expect(now()).toMatchObject({ unsaved: [] });
-  expect(now().fault).toBeUndefined();
-  expect(weights.get(id)).toEqual([Float32Array.of(7)]);
+  ['full', /no room left/],
+  ['too-large', /too large .* Export/],
+  ['denied', /private window/],
+  ['silent', /does not answer/],
+  ['failed', /failed \(Internal error\)/],
+] as const)(
+  'what the browser refuses stays on the page, and is kept once it does not',
+  async (refusal, sentence) => {
+    refuse = new StorageError(refusal, new Error('Internal error'));
+    const id = await train(7);
+    expect(now()).toMatchObject({ saving: [], unsaved: [id], fault: expect.stringMatching(sentence) });
+    expect(now().kept).toHaveLength(1);
+    refuse = undefined;
+    store.dispatch({ type: 'runs-again' });
+    await settled();
+    expect(now()).toMatchObject({ unsaved: [] });
+    expect(now().fault).toBeUndefined();
+    expect(weights.get(id)).toEqual([Float32Array.of(7)]);
+  },
+);
+
+test('a storage that could not be read is read as soon as it can be, or when it is tried again', async () => {
+  const earlier = sampleRun('earlier');
+  for (const goOn of [() => train(8), async () => store.dispatch({ type: 'runs-again' })]) {
+    end();
+    runs = new Map([['earlier', earlier]]);
+    refuse = new StorageError('denied');
+    open();
+    await settled();
+    expect(now()).toMatchObject({ kept: [], refused: true, fault: expect.stringMatching(/private window/) });
+    refuse = undefined;
+    await goOn();
+    await settled();
+    expect(now().kept).toContainEqual(earlier);
+    expect(now()).toMatchObject({ fault: undefined, refused: false });
+    expect(runs.size).toBe(now().kept.length);
+  }
 });
 
-test('a storage that cannot be read is told, and the page goes on', async () => {
+test('every run deleted comes back whole, with its weights', async () => {
+  const [first, second] = [await train(1), await train(2)];
+  for (const id of [first, second]) store.dispatch({ type: 'run-deleted', id });
+  await settled();
+  expect(runs.size + weights.size).toBe(0);
+  for (const id of [first, second]) store.dispatch({ type: 'run-put-back', id });
+  await settled();
+  expect(weights.get(first)).toEqual([Float32Array.of(1)]);
+  expect(weights.get(second)).toEqual([Float32Array.of(2)]);
+  expect(now().deleted).toEqual([]);
+});
+
+test('a deletion that storage refused is done when it is tried again', async () => {
+  const id = await train(1);
+  refuse = new StorageError('failed');
+  store.dispatch({ type: 'run-deleted', id });
+  await settled();
+  expect(now().refused).toBe(true);
+  expect(runs.has(id)).toBe(true);
+  refuse = undefined;
+  store.dispatch({ type: 'runs-again' });
+  await settled();
+  expect(runs.size).toBe(0);
+  expect(now().refused).toBe(false);
+});
+
+test('a run whose weights cannot be read can be deleted', async () => {
+  const id = await train(1);
+  vi.spyOn(storage, 'weights').mockRejectedValueOnce(new StorageError('failed'));
+  store.dispatch({ type: 'run-deleted', id });
+  await settled();
+  expect(runs.size).toBe(0);
+  expect(now().fault).toBeUndefined();
+});
+
+test('what is damaged is told, and leaves storage when the visitor says so', async () => {
   end();
-  refuse = new Error('private');
+  runs.set('a', sampleRun('a'));
+  damaged = [{ key: 'run/b', name: 'B', damage: 'date' }];
   open();
   await settled();
-  expect(now().fault).toMatch(/private window/);
-  refuse = undefined;
-  const id = await train(8);
-  expect(runs.has(id)).toBe(true);
+  expect(now()).toMatchObject({ kept: [{ id: 'a' }], damaged });
+  store.dispatch({ type: 'runs-discard' });
+  await settled();
+  expect(damaged).toEqual([]);
+  expect(now().damaged).toEqual([]);
+});
+
+test('a browser that never answers keeps nothing waiting for good', async () => {
+  end();
+  vi.useFakeTimers();
+  vi.stubGlobal('indexedDB', { open: () => ({}) });
+  try {
+    open(browserStorage());
+    const training = train(9);
+    await vi.advanceTimersByTimeAsync(20_000);
+    const id = await training;
+    expect(now()).toMatchObject({ saving: [], unsaved: [id], fault: expect.stringMatching(/not answer/) });
+    store.dispatch({ type: 'run-opening', id });
+    await vi.advanceTimersByTimeAsync(10);
+    expect(sent.at(-1)).toMatchObject({ type: 'use-weights', weights: [Float32Array.of(9)] });
+  } finally {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  }
 });

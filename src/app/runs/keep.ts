@@ -15,8 +15,18 @@ export function keepRuns(store: Store, storage: RunStorage): () => void {
 
   const kept = () => getState().runs.kept;
   const weightsOf = async ({ id }: KeptRun) => atHand.get(id) ?? storage.weights(id);
+  let wasRead = false;
+  /** Tried before anything else, as long as it has not succeeded. */
+  const read = async () => {
+    if (wasRead) return;
+    const { runs, damaged } = await storage.read();
+    wasRead = true;
+    for (const run of runs) stored.set(run.id, run);
+    if (runs.length + damaged.length > 0) dispatch({ type: 'runs-brought', runs, damaged });
+  };
   const save = async (run: KeptRun) => {
     try {
+      await read();
       await storage.save(run, atHand.get(run.id));
       stored.set(run.id, run);
       atHand.delete(run.id);
@@ -26,14 +36,15 @@ export function keepRuns(store: Store, storage: RunStorage): () => void {
     }
   };
   const remove = async (run: KeptRun) => {
-    // For the case that it is put back.
-    const weights = await weightsOf(run);
+    // For the case that it is put back; what cannot be read can still be deleted.
+    const weights = await weightsOf(run).catch(() => undefined);
     if (weights) atHand.set(run.id, weights);
     await storage.remove(run.id);
     stored.delete(run.id);
   };
   /** Makes storage the same as the list, apart from what it refused or is not complete yet. */
   const write = async () => {
+    await read();
     const { saving, unsaved, deleted } = getState().runs;
     const gone = [...stored.values()].filter(({ id }) => !kept().some((run) => run.id === id));
     for (const run of gone) await remove(run);
@@ -42,11 +53,12 @@ export function keepRuns(store: Store, storage: RunStorage): () => void {
       if (!saving.includes(run.id) && !unsaved.includes(run.id)) await save(run);
     }
     for (const id of atHand.keys()) {
-      if (id !== deleted?.id && !kept().some((run) => run.id === id)) atHand.delete(id);
+      if (![...deleted, ...kept()].some((run) => run.id === id)) atHand.delete(id);
     }
+    dispatch({ type: 'runs-stored' });
   };
   const soon = storingQueue(store, 'runs', (error) =>
-    dispatch({ type: 'runs-fault', fault: storageFault(error) }),
+    dispatch({ type: 'runs-refused', fault: storageFault(error) }),
   );
 
   const keep = async () => {
@@ -79,26 +91,32 @@ export function keepRuns(store: Store, storage: RunStorage): () => void {
     if (!opening) return;
     const weights = await weightsOf(opening);
     if (weights) store.send({ type: 'use-weights', recipe: opening.recipe, weights });
-    else dispatch({ type: 'runs-fault', fault: `The weights of “${opening.name}” were not kept.` });
+    else {
+      const fault = `The weights of “${opening.name}” were not kept, or are damaged: only its curves can be shown.`;
+      dispatch({ type: 'runs-fault', fault });
+    }
   };
-  const saveAgain = async () => {
+  const again = async () => {
     const { unsaved } = getState().runs;
     for (const run of kept().filter(({ id }) => unsaved.includes(id))) await save(run);
+    await write();
+  };
+  const discard = async () => {
+    for (const damaged of getState().runs.damaged) await storage.discard(damaged);
+    dispatch({ type: 'runs-discarded' });
   };
 
-  soon(async () => {
-    const runs = await storage.read();
-    for (const run of runs) stored.set(run.id, run);
-    if (runs.length > 0) dispatch({ type: 'runs-brought', runs });
-  });
+  soon(read);
   return store.listen((action) => {
     switch (action.type) {
       case 'finished':
         return void keep();
       case 'run-opening':
         return soon(open);
-      case 'runs-save-again':
-        return soon(saveAgain);
+      case 'runs-again':
+        return soon(again);
+      case 'runs-discard':
+        return soon(discard);
       case 'run-renamed':
       case 'run-pinned':
       case 'run-deleted':

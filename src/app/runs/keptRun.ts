@@ -1,5 +1,5 @@
 /** A run that ended, as the page keeps it; its weights are kept apart. */
-import { type Recipe, recipeFaults } from '../../training/recipe.ts';
+import type { Recipe } from '../../training/recipe.ts';
 import type { BackendName, EpochResult, RunResult } from '../../worker/protocol.ts';
 import { runName } from '../recipe/activations.ts';
 import { FIELDS } from '../recipe/fields.ts';
@@ -42,24 +42,6 @@ function freeName(name: string, others: readonly KeptRun[]): string {
   let free = name;
   for (let number = 2; taken.has(free); number++) free = `${name} (${number})`;
   return free;
-}
-
-/** Whether what was found in storage is a run that this page can show. */
-export function isKeptRun(found: unknown): found is KeptRun {
-  const { id, name, date, recipe, epochs, result } = (found ?? {}) as Partial<KeptRun>;
-  try {
-    return (
-      typeof id === 'string' &&
-      typeof name === 'string' &&
-      Number.isFinite(date) &&
-      Array.isArray(epochs) &&
-      epochs.every(({ valAccuracy, valLoss }) => Number.isFinite(valAccuracy + valLoss)) &&
-      Number.isFinite(result?.test.accuracy) &&
-      recipeFaults(recipe as Recipe).length === 0
-    );
-  } catch {
-    return false;
-  }
 }
 
 /** What its recipe has other than Keras', activation and seed apart, e.g. “epochs 5, units 64, 32”. */

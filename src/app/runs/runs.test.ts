@@ -33,11 +33,44 @@ test('a name is changed, but not to nothing', () => {
   expect(from(renamed, { type: 'run-renamed', id: '1', name: '  ' })).toBe(renamed);
 });
 
-test('the last deleted run can be put back where it was', () => {
-  const deleted = from(NO_RUNS, brought(1, 2, 3), show('2'), { type: 'run-deleted', id: '2' });
-  expect(ids(deleted)).toEqual(['3', '1']);
+test('every deleted run can be put back where it was', () => {
+  const both = ['2', '3'].map((id): Action => ({ type: 'run-deleted', id }));
+  const deleted = from(NO_RUNS, brought(1, 2, 3), show('2'), ...both);
+  expect(ids(deleted)).toEqual(['1']);
+  expect(deleted.deleted.map(({ id }) => id)).toEqual(['3', '2']);
   expect(deleted.lines).toEqual(NO_RUNS.lines);
-  expect(ids(from(deleted, { type: 'run-put-back' }))).toEqual(['3', '2', '1']);
+  const back = from(deleted, { type: 'run-put-back', id: '2' });
+  expect(ids(back)).toEqual(['2', '1']);
+  expect(ids(from(back, { type: 'run-put-back', id: '3' }))).toEqual(['3', '2', '1']);
+  expect(from(back, { type: 'run-put-back', id: '2' })).toBe(back);
+});
+
+test('a baseline that comes back does not push out another', () => {
+  const pin = (id: string): Action => ({ type: 'run-pinned', id });
+  const deleted = from(NO_RUNS, brought(1, 2), pin('1'), { type: 'run-deleted', id: '1' });
+  const putBack: Action = { type: 'run-put-back', id: '1' };
+  expect(baselineOf(from(deleted, putBack))?.id).toBe('1');
+  const { kept } = from(deleted, pin('2'), putBack);
+  expect(kept.filter(({ baseline }) => baseline).map(({ id }) => id)).toEqual(['2']);
+});
+
+test('what is damaged is told until it is discarded', () => {
+  const damaged = [{ key: 'run/x', name: 'X', damage: 'date' }];
+  const state = from(NO_RUNS, { type: 'runs-brought', runs: [sampleRun('1')], damaged });
+  expect(state).toMatchObject({ damaged, kept: [{ id: '1' }] });
+  expect(from(state, { type: 'runs-discarded' })).toMatchObject({ damaged: [], kept: [{ id: '1' }] });
+});
+
+test('what storage refused is told until it has taken all of it', () => {
+  const refused = from(NO_RUNS, brought(1), { type: 'runs-refused', fault: 'No answer.' });
+  expect(refused).toMatchObject({ fault: 'No answer.', refused: true });
+  expect(from(refused, { type: 'run-opening', id: '1' }).fault).toBe('No answer.');
+  expect(from(refused, { type: 'runs-stored' })).toMatchObject({ fault: undefined, refused: false });
+  const unsaved = from(refused, { type: 'run-not-saved', id: '1', fault: 'No room.' });
+  expect(from(unsaved, { type: 'runs-stored' })).toMatchObject({ fault: 'No room.', refused: true });
+  // Of a run that cannot be loaded storage knows nothing.
+  const missing = from(NO_RUNS, { type: 'runs-fault', fault: 'No weights.' });
+  expect(from(missing, { type: 'runs-stored' }).fault).toBe('No weights.');
 });
 
 test('a run keeps its line until it is hidden, and there are only so many', () => {

@@ -1,4 +1,5 @@
 /** The list of kept runs, and which of them the charts show. */
+import type { Damaged } from '../database.ts';
 import type { Action } from '../state.ts';
 import type { KeptRun } from './keptRun.ts';
 
@@ -14,27 +15,39 @@ export interface Runs {
   saving: readonly string[];
   /** Ids of runs that only this page has, because the browser did not take them. */
   unsaved: readonly string[];
-  /** What went wrong with storage last. */
+  /** What went wrong last. */
   fault?: string;
-  /** The last one deleted can be put back. */
-  deleted?: KeptRun;
+  /** It was storage that refused something, which can be tried again. */
+  refused: boolean;
+  /** Found in storage, and left out. */
+  damaged: readonly Damaged[];
+  /** In this visit, the last one first; each can be put back. */
+  deleted: readonly KeptRun[];
   /** Its weights are about to become the current ones. */
   opening?: KeptRun;
 }
 
 export type RunsAction =
   /** From storage. */
-  | { type: 'runs-brought'; runs: KeptRun[] }
+  | { type: 'runs-brought'; runs: KeptRun[]; damaged?: Damaged[] }
   | { type: 'run-kept'; run: KeptRun }
   /** Storage has it. */
   | { type: 'run-saved'; id: string }
   | { type: 'run-not-saved'; id: string; fault: string }
-  /** Reading or deleting failed. */
+  /** A run cannot be loaded. */
   | { type: 'runs-fault'; fault: string }
-  | { type: 'runs-save-again' }
+  /** Storage refused to read, change or delete. */
+  | { type: 'runs-refused'; fault: string }
+  /** What was refused is to be tried again. */
+  | { type: 'runs-again' }
+  /** Storage is the same as the list. */
+  | { type: 'runs-stored' }
+  /** What is damaged is to leave storage. */
+  | { type: 'runs-discard' }
+  | { type: 'runs-discarded' }
   | { type: 'run-renamed'; id: string; name: string }
   | { type: 'run-deleted'; id: string }
-  | { type: 'run-put-back' }
+  | { type: 'run-put-back'; id: string }
   /** In the charts, or not. */
   | { type: 'run-shown'; id: string; shown: boolean }
   /** As the baseline; none without an id. */
@@ -46,13 +59,16 @@ export const NO_RUNS: Runs = {
   lines: Array.from({ length: LINES }, () => undefined),
   saving: [],
   unsaved: [],
+  refused: false,
+  damaged: [],
+  deleted: [],
 };
 
 export function runsAfter(before: Runs, action: Action): Runs {
   switch (action.type) {
     case 'runs-brought': {
       const brought = action.runs.filter(({ id }) => !before.kept.some((run) => run.id === id));
-      return { ...before, kept: newestFirst([...before.kept, ...brought]) };
+      return { ...before, kept: newestFirst([...before.kept, ...brought]), damaged: action.damaged ?? [] };
     }
     case 'run-kept': {
       const { run } = action;
@@ -61,15 +77,26 @@ export function runsAfter(before: Runs, action: Action): Runs {
     case 'run-saved': {
       const saving = without(before.saving, action.id);
       const unsaved = without(before.unsaved, action.id);
-      const { fault, ...rest } = before;
-      return { ...rest, saving, unsaved, ...(unsaved.length > 0 && fault && { fault }) };
+      return healed({ ...before, saving, unsaved });
     }
     case 'run-not-saved': {
       const unsaved = [...without(before.unsaved, action.id), action.id];
-      return { ...before, saving: without(before.saving, action.id), unsaved, fault: action.fault };
+      return {
+        ...before,
+        saving: without(before.saving, action.id),
+        unsaved,
+        fault: action.fault,
+        refused: true,
+      };
     }
     case 'runs-fault':
       return { ...before, fault: action.fault, opening: undefined };
+    case 'runs-refused':
+      return { ...before, fault: action.fault, refused: true, opening: undefined };
+    case 'runs-stored':
+      return healed(before);
+    case 'runs-discarded':
+      return { ...before, damaged: [] };
     case 'run-renamed': {
       const name = action.name.trim();
       return name ? changed(before, action.id, (run) => ({ ...run, name })) : before;
@@ -83,19 +110,29 @@ export function runsAfter(before: Runs, action: Action): Runs {
         lines: before.lines.map((id) => (id === action.id ? undefined : id)),
         saving: without(before.saving, action.id),
         unsaved: without(before.unsaved, action.id),
-        deleted,
+        deleted: [deleted, ...before.deleted],
       };
     }
     case 'run-put-back': {
-      const { deleted, ...rest } = before;
-      return deleted ? { ...rest, kept: newestFirst([deleted, ...rest.kept]) } : before;
+      const run = before.deleted.find(({ id }) => id === action.id);
+      if (!run) return before;
+      const { baseline, ...rest } = run;
+      return {
+        ...before,
+        kept: newestFirst([baseline && baselineOf(before) ? rest : run, ...before.kept]),
+        deleted: before.deleted.filter((other) => other !== run),
+      };
     }
     case 'run-shown':
       return { ...before, lines: withLine(before.lines, action.id, action.shown) };
     case 'run-pinned':
       return pinned(before, action.id);
     case 'run-opening':
-      return { ...before, opening: before.kept.find(({ id }) => id === action.id), fault: undefined };
+      return {
+        ...before,
+        opening: before.kept.find(({ id }) => id === action.id),
+        fault: before.refused ? before.fault : undefined,
+      };
     case 'model':
       return action.source === 'run' && before.opening ? { ...before, opening: undefined } : before;
     case 'model-failed': {
@@ -105,6 +142,11 @@ export function runsAfter(before: Runs, action: Action): Runs {
     default:
       return before;
   }
+}
+
+/** What storage refused it has taken by now. */
+function healed(runs: Runs): Runs {
+  return runs.refused && runs.unsaved.length === 0 ? { ...runs, fault: undefined, refused: false } : runs;
 }
 
 /** The run that the others are compared with. */

@@ -1,0 +1,14 @@
+/** What was found in storage and left out, in a sentence. */
+import type { Damaged } from './database.ts';
+import { count, counted } from './format.ts';
+
+/** More would be a wall of text. */
+const NAMED = 5;
+
+/** @param one what each of them was, e.g. “kept run”. */
+export function damagedText(damaged: readonly Damaged[], one: string): string {
+  const names = damaged.slice(0, NAMED).map(({ name, damage }) => `“${name}” (${damage})`);
+  if (damaged.length > NAMED) names.push(`and ${count(damaged.length - NAMED)} more`);
+  const are = damaged.length === 1 ? 'is' : 'are';
+  return `${counted(damaged.length, one)} ${are} damaged and left out: ${names.join(', ')}.`;
+}

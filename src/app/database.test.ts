@@ -1,0 +1,112 @@
+import { get, set } from 'idb-keyval';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { openDatabase } from './database.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+/** A browser whose `open` does what is told. */
+const browser = (open: () => object) => vi.stubGlobal('indexedDB', { open });
+
+/** How the promise ended, as soon as it has. */
+function outcome(promise: Promise<unknown>): { of?: unknown } {
+  const found: { of?: unknown } = {};
+  promise.then(
+    (value) => {
+      found.of = value;
+    },
+    (error) => {
+      found.of = error.refusal;
+    },
+  );
+  return found;
+}
+
+test('a browser that never opens the database is given up, and then at once', async () => {
+  let opened = 0;
+  browser(() => {
+    opened++;
+    return {};
+  });
+  const database = openDatabase('a', 'b');
+  const first = outcome(get('x', database));
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(first).toEqual({});
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(first.of).toBe('silent');
+  const second = outcome(set('x', 1, database));
+  await vi.advanceTimersByTimeAsync(1);
+  expect(second.of).toBe('silent');
+  expect(opened).toBe(1);
+});
+
+test('an answer that comes too late writes nothing, and is there for the next', async () => {
+  const request: { onsuccess?: () => void; result?: object } = {};
+  browser(() => request);
+  const written: string[] = [];
+  let aborted = 0;
+  class Transaction extends EventTarget {
+    oncomplete?: () => void;
+    abort() {
+      aborted++;
+    }
+    objectStore() {
+      return { put: (_: unknown, key: string) => written.push(key), transaction: this };
+    }
+  }
+  const transactions: Transaction[] = [];
+  const late = {
+    transaction: () => {
+      const transaction = new Transaction();
+      transactions.push(transaction);
+      return transaction;
+    },
+  };
+  const database = openDatabase('a', 'b');
+  const first = outcome(set('first', 1, database));
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect(first.of).toBe('silent');
+  request.result = late;
+  request.onsuccess?.();
+  await vi.advanceTimersByTimeAsync(0);
+  expect([written, aborted]).toEqual([[], 1]);
+  const second = outcome(set('second', 2, database));
+  await vi.advanceTimersByTimeAsync(1);
+  expect(written).toEqual(['second']);
+  transactions[1]?.oncomplete?.();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(second).toEqual({ of: undefined });
+});
+
+test.each([
+  [new DOMException('', 'QuotaExceededError'), 'full'],
+  [
+    new DOMException('The serialized keys and/or value are too large (size=3, max=2).', 'UnknownError'),
+    'too-large',
+  ],
+  [new DOMException('A mutation operation was attempted.', 'InvalidStateError'), 'denied'],
+  [new DOMException('', 'SecurityError'), 'denied'],
+  [new DOMException('Internal error opening backing store for indexedDB.open.', 'UnknownError'), 'failed'],
+])('what the browser refuses with %s is told apart, and it is asked anew', async (error, refusal) => {
+  let opened = 0;
+  browser(() => {
+    opened++;
+    throw error;
+  });
+  const database = openDatabase('a', 'b');
+  for (let i = 1; i <= 2; i++) {
+    const asked = get('x', database);
+    await expect(asked).rejects.toMatchObject({ refusal, message: error.message });
+    expect(opened).toBe(i);
+  }
+});
+
+test('a browser without any storage denies it', async () => {
+  vi.stubGlobal('indexedDB', undefined);
+  await expect(get('x', openDatabase('a', 'b'))).rejects.toMatchObject({ refusal: 'denied' });
+});

@@ -1,0 +1,71 @@
+/** Checks what was found in storage before the page shows it. Loads when there is something to check. */
+import {
+  array,
+  boolean,
+  custom,
+  exactOptional,
+  finite,
+  getDotPath,
+  maxLength,
+  maxValue,
+  minValue,
+  number,
+  object,
+  picklist,
+  pipe,
+  safeParse,
+  string,
+} from 'valibot';
+import { type Recipe, recipeFaults } from '../../training/recipe.ts';
+import { BACKENDS } from '../../worker/protocol.ts';
+import type { KeptRun } from './keptRun.ts';
+
+const measured = pipe(number(), finite());
+const share = pipe(number(), minValue(0), maxValue(1));
+const duration = pipe(measured, minValue(0));
+
+const Run = object({
+  id: string(),
+  name: pipe(string(), maxLength(200)),
+  // The last one that a `Date` can have.
+  date: pipe(number(), minValue(0), maxValue(8.64e15)),
+  recipe: custom<Recipe>(isRecipe),
+  backend: exactOptional(picklist(BACKENDS)),
+  step: picklist(['tfjs', 'compiled']),
+  epochs: array(
+    object({
+      epoch: measured,
+      loss: measured,
+      accuracy: share,
+      valLoss: measured,
+      valAccuracy: share,
+      seconds: duration,
+      msPerStep: duration,
+    }),
+  ),
+  result: object({
+    test: object({ loss: number(), accuracy: share }),
+    seconds: duration,
+    stopped: boolean(),
+  }),
+  baseline: exactOptional(boolean()),
+});
+
+/**
+ * A run as it was found under its id.
+ * @returns the run, or what of it is damaged, e.g. “result.test.loss”.
+ */
+export function readRun(id: string, found: unknown): { run: KeptRun } | { damage: string } {
+  const { success, issues, output } = safeParse(Run, found, { abortEarly: true });
+  if (!success) return { damage: getDotPath(issues[0]) ?? 'all of it' };
+  return output.id === id ? { run: output } : { damage: 'id' };
+}
+
+function isRecipe(found: unknown): boolean {
+  try {
+    return recipeFaults(found as Recipe).length === 0;
+  } catch {
+    // Something is missing altogether.
+    return false;
+  }
+}
