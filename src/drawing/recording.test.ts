@@ -18,6 +18,9 @@ test.each<[string, unknown]>([
   ['entry 1', [{ digit: 3, strokes: [] }]],
   ['entry 1', [{ ...whole, strokes: [0, 0, 5, 5] }]],
   ['entry 1', [{ ...whole, strokes: [['0', '0']] }]],
+  ['entry 1', [{ ...whole, strokes: [[0, 0, 5]] }]],
+  // As JSON has what is no number.
+  ['entry 1', [{ ...whole, strokes: [[0, null]] }]],
 ])('a fault is named: %s', (named, content) => {
   const read = () => parseRecording(JSON.stringify(content));
   expect(read).toThrow(RecordingError);

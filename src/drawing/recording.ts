@@ -43,6 +43,10 @@ export function isRecorded(entry: unknown): entry is RecordedDigit {
     (digit as number) <= 9 &&
     (typeof writer === 'number' || typeof writer === 'string') &&
     Array.isArray(strokes) &&
-    strokes.every((stroke) => Array.isArray(stroke) && stroke.every((value) => typeof value === 'number'))
+    strokes.every(isStroke)
   );
+}
+
+function isStroke(stroke: unknown): boolean {
+  return Array.isArray(stroke) && stroke.length % 2 === 0 && stroke.every(Number.isFinite);
 }

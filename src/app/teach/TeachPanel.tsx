@@ -2,6 +2,7 @@
 import { useRef } from 'react';
 import { lesson } from '../../drawing/lesson.ts';
 import { ActionButton } from '../ActionButton.tsx';
+import { DamagedNote } from '../DamagedNote.tsx';
 import { usePage, useStore } from '../usePage.ts';
 import { Gallery } from './Gallery.tsx';
 import { LessonResult } from './LessonResult.tsx';
@@ -19,6 +20,7 @@ export default function TeachPanel() {
   const missing = usePage((state) => notTaught(state.teaching));
   const storing = usePage((state) => state.storing.examples);
   const hindrance = usePage(obstacle);
+  const damaged = usePage((state) => state.teaching.damaged);
   const title = useRef<HTMLHeadingElement>(null);
   const teach = async () => {
     dispatch({ type: 'lesson-begun' });
@@ -55,6 +57,14 @@ export default function TeachPanel() {
         onUndo={() => {
           undo();
           // The button goes away.
+          title.current?.focus();
+        }}
+      />
+      <DamagedNote
+        damaged={damaged}
+        one="kept digit"
+        onDiscard={() => {
+          dispatch({ type: 'examples-discard' });
           title.current?.focus();
         }}
       />

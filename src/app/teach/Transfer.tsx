@@ -12,7 +12,7 @@ export function Transfer() {
   const store = useStore();
   const { dispatch } = store;
   const examples = usePage((state) => state.teaching.examples);
-  const removed = usePage((state) => state.teaching.removed);
+  const removed = usePage((state) => state.teaching.removed[0]);
   const chooser = useRef<HTMLInputElement>(null);
   const [said, say] = useState('');
   const [fault, setFault] = useState('');
@@ -60,7 +60,7 @@ export function Transfer() {
       >
         Remove all
       </ActionButton>
-      {removed.length > 0 && (
+      {removed && (
         <ActionButton className="quiet" onClick={() => dispatch({ type: 'examples-put-back' })}>
           Put {digits(removed.length)} back
         </ActionButton>

@@ -1,5 +1,5 @@
 /** In a real browser, which has an IndexedDB. */
-import { clear, createStore as openStorage, set, values } from 'idb-keyval';
+import { clear, keys, createStore as openStorage, set, values } from 'idb-keyval';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createStore, type Store } from '../store.ts';
 import { keepExamples } from './keep.ts';
@@ -97,10 +97,31 @@ test('the page says as long as the browser is behind', async () => {
   expect(await stored()).toEqual([1]);
 });
 
-test('what is no digit in the browser’s storage is passed over', async () => {
+test('what is no digit in the browser’s storage is named, and goes when the visitor says so', async () => {
   await set(1, { id: 1, digit: 12, strokes: 'none' }, storage);
   await set(2, null, storage);
   await set(3, example(3), storage);
+  await set('4', { ...example(4), strokes: [[1, Number.NaN]] }, storage);
+  await set(5, { ...example(6), digit: 7 }, storage);
   const store = visit();
   await expect.poll(() => ids(store)).toEqual([3]);
+  const named = store.getState().teaching.damaged.map(({ name, damage }) => `${name}: ${damage}`);
+  expect(named).toEqual(['entry 1: digit', 'entry 2: digit', '7: id', '4: strokes']);
+  store.dispatch({ type: 'examples-discard' });
+  await expect.poll(() => keys(storage)).toEqual([3]);
+  await expect.poll(() => store.getState().teaching.damaged).toEqual([]);
+});
+
+test('what could not be read at first is there once it can be', async () => {
+  await set(1, example(1), storage);
+  const opening = vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+    throw new DOMException('Internal error opening backing store.', 'UnknownError');
+  });
+  const store = visit();
+  await expect.poll(() => store.getState().teaching.notKept).toMatch(/storage failed/);
+  opening.mockRestore();
+  store.dispatch({ type: 'example-added', example: example(2) });
+  await expect.poll(() => ids(store)).toEqual([1, 2]);
+  await expect.poll(stored).toEqual([1, 2]);
+  expect(store.getState().teaching.notKept).toBeUndefined();
 });

@@ -1,6 +1,7 @@
 /** Keeps the visitor's digits in this browser from one visit to the next. */
-import { createStore, delMany, setMany, values } from 'idb-keyval';
+import { delMany, entries, setMany } from 'idb-keyval';
 import { isRecorded } from '../../drawing/recording.ts';
+import { type Damaged, openDatabase, StorageError } from '../database.ts';
 import type { Store } from '../store.ts';
 import { storingQueue } from '../storing.ts';
 import type { Example } from './teaching.ts';
@@ -14,68 +15,101 @@ import type { Example } from './teaching.ts';
 export function keepExamples(store: Store): () => void {
   const { getState, subscribe, dispatch } = store;
   let ended = false;
-  /** What the browser has, as far as this page knows. */
-  let stored: readonly Example[] = [];
+  /** What the browser has, as far as this page knows; undefined until it could be read. */
+  let stored: readonly Example[] | undefined;
   /** The last that was to be written, with success or without. */
   let wanted: readonly Example[] = getState().teaching.examples;
-  // Opened when it is needed and after a refusal anew.
-  let opened: ReturnType<typeof createStore> | undefined;
-  const storage = () => (opened ??= createStore('antirectifier-hand', 'examples'));
+  const database = openDatabase('antirectifier-hand', 'examples');
 
-  const read = async () => {
-    const examples = (await values<unknown>(storage())).filter(isExample);
-    if (ended) return;
-    stored = examples;
-    if (examples.length > 0) dispatch({ type: 'examples-brought', examples, earlier: true });
+  const read = async (): Promise<readonly Example[]> => {
+    if (stored) return stored;
+    const found = (await entries<IDBValidKey, unknown>(database)).map(readExample);
+    stored = found.flatMap((one) => ('example' in one ? one.example : []));
+    const damaged = found.flatMap((one) => ('damaged' in one ? one.damaged : []));
+    if (found.length > 0 && !ended) {
+      dispatch({
+        type: 'examples-brought',
+        examples: [...stored],
+        damaged,
+        ...(stored.length > 0 && { earlier: true }),
+      });
+    }
+    return stored;
   };
   const write = async () => {
+    const before = await read();
     const { examples } = getState().teaching;
     // First, for it makes room.
-    const gone = stored.filter(({ id }) => !examples.some((example) => example.id === id));
+    const gone = before.filter(({ id }) => !examples.some((example) => example.id === id));
     if (gone.length > 0) {
       await delMany(
         gone.map(({ id }) => id),
-        storage(),
+        database,
       );
-      stored = stored.filter((example) => !gone.includes(example));
     }
-    const fresh = examples.filter((example) => !stored.includes(example));
+    const left = before.filter((example) => !gone.includes(example));
+    stored = left;
+    const fresh = examples.filter((example) => !left.includes(example));
     if (fresh.length > 0) {
       await setMany(
         fresh.map((example) => [example.id, example]),
-        storage(),
+        database,
       );
-      stored = [...stored, ...fresh];
+      stored = [...left, ...fresh];
     }
     dispatch({ type: 'examples-kept' });
   };
+  const discard = async () => {
+    await delMany(
+      getState().teaching.damaged.map(({ key }) => key),
+      database,
+    );
+    dispatch({ type: 'examples-discarded' });
+  };
 
-  const soon = storingQueue(store, 'examples', (error) => {
-    opened = undefined;
-    dispatch({ type: 'examples-not-kept', fault: fault(error) });
+  const soon = storingQueue(store, 'examples', (error) =>
+    dispatch({ type: 'examples-not-kept', fault: fault(error) }),
+  );
+  soon(async () => {
+    await read();
   });
-  soon(read);
   const unsubscribe = subscribe(() => {
     const { examples } = getState().teaching;
     if (examples === wanted) return;
     wanted = examples;
     soon(write);
   });
+  const endListening = store.listen(({ type }) => {
+    if (type === 'examples-discard') soon(discard);
+  });
   return () => {
     ended = true;
     unsubscribe();
+    endListening();
   };
 }
 
-/** Whether what was found in storage is a digit that this page can show. */
-function isExample(found: unknown): found is Example {
-  const { id } = (found ?? {}) as Partial<Example>;
-  return Number.isFinite(id) && isRecorded({ ...(found as Example), writer: 0 });
+/** An entry of storage as a digit that this page can show. */
+function readExample([key, found]: [IDBValidKey, unknown]): { example: Example } | { damaged: Damaged } {
+  const { id, digit } = (found ?? {}) as Partial<Example>;
+  const whole = isRecorded({ ...(found as Example), writer: 0 });
+  if (whole && id === key) return { example: found as Example };
+  const isDigit = Number.isInteger(digit) && Number(digit) >= 0 && Number(digit) <= 9;
+  const damage = whole ? 'id' : isDigit ? 'strokes' : 'digit';
+  return { damaged: { key, name: isDigit ? String(digit) : `entry ${key}`, damage } };
 }
 
 function fault(error: unknown): string {
-  if (error instanceof DOMException && error.name === 'QuotaExceededError') {
-    return 'It has no room left for the newest: they are gone when the page is closed, unless you remove others.';
+  switch (error instanceof StorageError ? error.refusal : 'failed') {
+    case 'full':
+      return 'It has no room left for the newest: they are gone when the page is closed, unless you remove others.';
+    case 'too-large':
+      return 'One of them is too large for its storage: it is gone when the page is closed.';
+    case 'denied':
+      return 'It does not keep them here, as in a private window: they are gone when the page is closed.';
+    case 'silent':
+      return 'Its storage does not answer: they are gone when the page is closed. The next change is tried again.';
+    default:
+      return 'Its storage failed: the newest are gone when the page is closed. The next change is tried again.';
   }
-  return 'It does not keep them here, as in a private window: they are gone when the page is closed.';
 }

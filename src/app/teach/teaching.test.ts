@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
 import type { Event } from '../../worker/protocol.ts';
 import type { Action } from '../state.ts';
-import { type Example, NOT_TAUGHT, nextExampleId, teachingAfter } from './teaching.ts';
+import { type Example, NOT_TAUGHT, nextExampleId, type Teaching, teachingAfter } from './teaching.ts';
 
 const after = (...actions: Action[]) => actions.reduce(teachingAfter, NOT_TAUGHT);
 const example = (id: number, digit = 9): Example => ({ id, digit, strokes: [[id, id, 0, 0]] });
@@ -47,14 +47,20 @@ test('a drawing that comes a second time under another id stays one, with what w
   expect(examples).toEqual([example(3), example(5)]);
 });
 
-test('what was removed last can be put back, one digit or all', () => {
+test('everything removed can be put back, one digit or all, the last removal first', () => {
+  const remove = (...ids: number[]): Action => ({ type: 'examples-removed', ids });
+  const putBack: Action = { type: 'examples-put-back' };
+  const ids = ({ examples }: Teaching) => examples.map(({ id }) => id);
   const all = after(brought(example(1), example(2), example(3)));
-  const less = teachingAfter(all, { type: 'examples-removed', ids: [2] });
-  expect(less.examples.map(({ id }) => id)).toEqual([1, 3]);
-  expect(teachingAfter(less, { type: 'examples-put-back' }).examples).toEqual(all.examples);
-  const none = teachingAfter(all, { type: 'examples-removed', ids: [1, 2, 3] });
+  const one = [remove(2), remove(1), added(example(4))].reduce(teachingAfter, all);
+  expect(ids(one)).toEqual([3, 4]);
+  expect(ids(teachingAfter(one, putBack))).toEqual([1, 3, 4]);
+  expect(ids([putBack, putBack].reduce(teachingAfter, one))).toEqual([1, 2, 3, 4]);
+  const none = teachingAfter(all, remove(1, 2, 3));
   expect(none.examples).toEqual([]);
-  expect(teachingAfter(none, { type: 'examples-put-back' })).toEqual(all);
+  expect(teachingAfter(none, putBack)).toEqual(all);
+  expect(teachingAfter(all, remove(9))).toBe(all);
+  expect(teachingAfter(all, putBack)).toBe(all);
 });
 
 test('a lesson goes from asked for to its result, and can be undone', () => {

@@ -1,6 +1,7 @@
 /** The visitor's corrected drawings, and what became of teaching them to the network. */
 import type { Strokes } from '../../drawing/strokes.ts';
 import type { Failure, Lessons, TaughtAccuracy } from '../../worker/protocol.ts';
+import type { Damaged } from '../database.ts';
 import type { Action } from '../state.ts';
 
 /** More would make a lesson's pictures a matter of seconds. */
@@ -26,8 +27,8 @@ export type Lesson =
 export interface Teaching {
   /** Oldest first. */
   examples: Example[];
-  /** What was removed last, to be put back. */
-  removed: Example[];
+  /** What was removed in this visit, removal by removal, each to be put back; the last one first. */
+  removed: Example[][];
   lesson: Lesson;
   /** In the present network, as the worker tells; undefined when it has had none. */
   network?: Lessons | undefined;
@@ -35,15 +36,21 @@ export interface Teaching {
   fromEarlier?: boolean;
   /** Why the examples, or the newest of them, do not outlast the visit; undefined when they do. */
   notKept?: string;
+  /** Found in the browser's storage, and left out. */
+  damaged: readonly Damaged[];
 }
 
 export type TeachingAction =
   /** A drawing that is an example already gets the new digit. */
   | { type: 'example-added'; example: Example }
   /** Imported, or kept from an `earlier` visit. */
-  | { type: 'examples-brought'; examples: Example[]; earlier?: true }
+  | { type: 'examples-brought'; examples: Example[]; damaged?: Damaged[]; earlier?: true }
   | { type: 'examples-removed'; ids: number[] }
+  /** What was removed last. */
   | { type: 'examples-put-back' }
+  /** What is damaged is to leave storage. */
+  | { type: 'examples-discard' }
+  | { type: 'examples-discarded' }
   /** The browser has them all. */
   | { type: 'examples-kept' }
   /** The browser refused to. */
@@ -54,6 +61,7 @@ export type TeachingAction =
 export const NOT_TAUGHT: Teaching = {
   examples: [],
   removed: [],
+  damaged: [],
   lesson: { status: 'none' },
 };
 
@@ -62,21 +70,26 @@ export function teachingAfter(before: Teaching, action: Action): Teaching {
     case 'example-added': {
       const { example } = action;
       const others = before.examples.filter(({ strokes }) => strokes !== example.strokes);
-      return { ...before, examples: [...others, example], removed: [] };
+      return { ...before, examples: [...others, example] };
     }
     case 'examples-brought':
       return {
         ...before,
         examples: merged(before.examples, action.examples),
+        ...(action.damaged && { damaged: action.damaged }),
         ...(action.earlier && { fromEarlier: true }),
       };
     case 'examples-removed': {
       const removed = before.examples.filter(({ id }) => action.ids.includes(id));
       const examples = before.examples.filter((example) => !removed.includes(example));
-      return { ...before, examples, removed };
+      return removed.length > 0 ? { ...before, examples, removed: [removed, ...before.removed] } : before;
     }
-    case 'examples-put-back':
-      return { ...before, examples: merged(before.examples, before.removed), removed: [] };
+    case 'examples-put-back': {
+      const [last, ...removed] = before.removed;
+      return last ? { ...before, examples: merged(before.examples, last), removed } : before;
+    }
+    case 'examples-discarded':
+      return { ...before, damaged: [] };
     case 'examples-kept':
       return before.notKept ? { ...before, notKept: undefined } : before;
     case 'examples-not-kept':
