@@ -75,6 +75,6 @@ test('model, history and charts are handed out, and the model is taken in again'
   await expect(panel(page)).toContainText('These are not the files of a TensorFlow.js model');
   await expect(page.getByText('25,450 parameters, from a file')).toBeVisible();
 
-  await panel(page).getByRole('button', { name: 'Back to this page’s model' }).click();
+  await page.getByRole('button', { name: 'Back to the opening network' }).click();
   await expect(page.getByText(/parameters, trained in advance/)).toBeVisible();
 });

@@ -68,7 +68,7 @@ test('on WebGPU the compiled kernels train, and the pad reads meanwhile', async 
   await setRecipe(page, { Examples: 3000, Epochs: 1, 'Batch size': 64, 'Learning rate': 0.0005 });
   await page.getByRole('button', { name: 'Train' }).click();
   await expectReadMidEpoch(page);
-  await expect(page.getByText(/trained by kernels compiled for them\./)).toBeVisible();
+  await expect(page.getByText(/trained by a program made for it\./)).toBeVisible();
   expect(await testAccuracy(page)).toBeGreaterThan(0.7);
   await expect(page.getByRole('alert')).toBeEmpty();
 });

@@ -29,8 +29,8 @@ export function App({ store }: { store: Store }) {
         <h1>Antirectifier</h1>
         <p>
           Watch a neural network learn to read digits in your browser:{' '}
-          <a href={KERAS_EXAMPLE}>Keras’ Antirectifier example</a>, whose layer keeps the half ReLU throws
-          away.
+          <a href={KERAS_EXAMPLE}>Keras’ Antirectifier example</a>. Most networks drop the negative numbers
+          between their layers; this one keeps them, too.
         </p>
       </header>
       <main className="page-main">

@@ -360,3 +360,19 @@ test('without a worker only reloading is offered', async () => {
   await expect.element(button('Reload the page')).toBeVisible();
   await expect.element(button('Train')).toBeDisabled();
 });
+
+test('the way back to the opening network stands beside Reset while there is one', async () => {
+  report(ready);
+  report(trainedInAdvance);
+  const back = button('Back to the opening network');
+  await expect.element(back).toHaveAttribute('aria-disabled', 'true');
+  report({ ...trainedInAdvance, source: 'new', trained: false });
+  report(started);
+  await expect.element(back).toHaveAttribute('aria-disabled', 'true');
+  report(finished);
+  await back.click();
+  expect(lastSent()).toEqual({ type: 'load-model', url: new URL('model/model.json', document.baseURI).href });
+  const failure: Failure = { kind: 'ModelError', message: 'The model could not be loaded.', remedies: [] };
+  report({ type: 'model-failed', source: 'pretrained', failure });
+  await expect.element(page.getByText('The model could not be loaded.')).toBeVisible();
+});

@@ -15,12 +15,9 @@ import './Files.css';
 
 export function FilesPanel() {
   const store = useStore();
-  const { getState, send } = store;
+  const { getState } = store;
   const busy = usePage(isBusy);
   const model = usePage((state) => state.model !== undefined);
-  const pretrained = usePage(
-    (state) => state.pretrained.status === 'ready' && state.model?.source !== 'pretrained',
-  );
   const run = usePage((state) => state.run);
   const chooser = useRef<HTMLInputElement>(null);
   const [said, say] = useState('');
@@ -74,16 +71,6 @@ export function FilesPanel() {
               if (files.length > 0) void importModel(files);
             }}
           />
-          {pretrained && (
-            <ActionButton
-              unavailable={busy}
-              onClick={() =>
-                send({ type: 'load-model', url: new URL('model/model.json', document.baseURI).href })
-              }
-            >
-              Back to this page’s model
-            </ActionButton>
-          )}
         </Line>
         <Line name="History">
           <ActionButton

@@ -4,6 +4,7 @@ import { DigitPreview } from '../../drawing/DigitPreview.tsx';
 import { Pad } from '../../drawing/Pad.tsx';
 import { type Strokes, undo } from '../../drawing/strokes.ts';
 import { ActionButton } from '../ActionButton.tsx';
+import { UNDER_WAY } from '../busy.ts';
 import type { PageState } from '../state.ts';
 import { Correction } from '../teach/Correction.tsx';
 import { usePage, useStore } from '../usePage.ts';
@@ -17,7 +18,7 @@ import './PadPanel.css';
 const NOTHING: Strokes = [];
 
 function waitingFor({ phase, pretrained }: PageState): Waiting {
-  if (phase === 'starting' || phase === 'running' || phase === 'paused') return 'learning';
+  if (UNDER_WAY.includes(phase)) return 'learning';
   return pretrained.status === 'loading' ? 'arriving' : 'train';
 }
 

@@ -2,6 +2,9 @@
 import type { Failure } from '../../worker/protocol.ts';
 import type { Action } from '../state.ts';
 
+/** Its address. @param base that of the page. */
+export const openingModel = (base: string): string => new URL('model/model.json', base).href;
+
 /** What `model/card.json` tells of it, as far as the page says it. */
 export interface Card {
   /** Of the 10,000 test digits, 0 … 1. */

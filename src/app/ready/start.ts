@@ -3,7 +3,7 @@ import { savesData, whenIdle } from '../idle.ts';
 import { parseRecipe } from '../recipe/recipeText.ts';
 import type { PageState } from '../state.ts';
 import type { Store } from '../store.ts';
-import { readCard } from './pretrained.ts';
+import { openingModel, readCard } from './pretrained.ts';
 
 /**
  * Starts the worker with the pre-trained model. MNIST waits until something needs it, or until the
@@ -12,7 +12,7 @@ import { readCard } from './pretrained.ts';
  */
 export function start(store: Store, base: string): void {
   const at = (path: string) => new URL(path, base).href;
-  const loadModel = () => store.send({ type: 'load-model', url: at('model/model.json') });
+  const loadModel = () => store.send({ type: 'load-model', url: openingModel(base) });
   const { backend, recipe } = store.getState();
   store.send({
     type: 'start',

@@ -24,11 +24,11 @@ export function explainActivation(activation: ActivationName, units: readonly nu
   const size = `${parameters(activation)} parameters.`;
   switch (activation) {
     case 'antirectifier':
-      return `Centres its input, keeps the positive and the negative half side by side and mixes them with a kernel: Keras’ example. ${size}`;
+      return `Takes the mean off its input, keeps the positive and the negative part side by side, and mixes them with weights of its own (a kernel): Keras’ example. ${size}`;
     case 'antirectifier-plain':
-      return `Centres its input and keeps both halves side by side, without a kernel, as TensorFlow.js’ own example has it. ${size}`;
+      return `Takes the mean off its input and keeps both parts side by side, with no weights of its own, as in TensorFlow.js’ example. ${size}`;
     case 'relu':
-      return `Keeps what is above zero and throws the rest away. ${size}`;
+      return `Keeps what is above zero and drops the rest, as most networks do. ${size}`;
     case 'relu-matched': {
       const widths = hiddenWidths({ ...MNIST, units, activation });
       const unitsText = `${widths.join(', ')} ${widths.at(-1) === 1 ? 'unit' : 'units'}`;

@@ -22,14 +22,19 @@ const INITIALIZER_LABELS: Record<InitializerName, string> = {
 
 export const FIELDS: Field[] = [
   { name: 'epochs', label: 'Epochs', step: 1, hint: 'Passes over the digits' },
-  { name: 'learningRate', label: 'Learning rate', step: 0.0001, hint: 'Of RMSprop' },
+  { name: 'learningRate', label: 'Learning rate', step: 0.0001, hint: 'How far a step goes' },
   { name: 'batchSize', label: 'Batch size', step: 16, hint: 'Digits per step' },
-  { name: 'units', label: 'Units', hint: 'Hidden layers’ widths' },
+  { name: 'units', label: 'Units', hint: 'In each hidden layer' },
   { name: 'activation', label: 'Activation', options: ACTIVATION_LABELS, hint: 'After each hidden layer' },
-  { name: 'dropout', label: 'Dropout', step: 0.05, hint: 'Share left out' },
-  { name: 'examples', label: 'Examples', step: 1000, hint: 'Of the 60,000' },
-  { name: 'validationSplit', label: 'Validation split', step: 0.05, hint: 'Share held out' },
-  { name: 'initializer', label: 'Initializer', options: INITIALIZER_LABELS, hint: 'Of the kernels' },
+  { name: 'dropout', label: 'Dropout', step: 0.05, hint: 'Share of units that sit out a step' },
+  { name: 'examples', label: 'Examples', step: 1000, hint: 'Out of 60,000 digits' },
+  { name: 'validationSplit', label: 'Validation split', step: 0.05, hint: 'Share not learnt from' },
+  {
+    name: 'initializer',
+    label: 'Initializer',
+    options: INITIALIZER_LABELS,
+    hint: 'How its first weights are drawn',
+  },
   { name: 'seed', label: 'Seed', step: 1, hint: 'Same seed, same run' },
 ];
 

@@ -118,7 +118,7 @@ function Network() {
           {model && originText(model.source, card)}
           {step && `, trained by ${STEP_LABELS[step]}`}
           {lessons && plusLessons(lessons)}.{note && ` ${note}`}
-          {compiling && ' Its GPU kernels are being compiled.'}
+          {compiling && ' Its program for the GPU is being made.'}
         </p>
       </dd>
     </div>

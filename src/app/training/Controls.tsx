@@ -1,6 +1,7 @@
 /** Train, and while a run lasts in its place Pause or Resume; Stop; Reset. */
 import { ActionButton } from '../ActionButton.tsx';
 import { isBetweenRuns, isTeaching, isWaitingForDigits } from '../busy.ts';
+import { OpeningNetwork } from '../ready/OpeningNetwork.tsx';
 import { RECIPE_FORM } from '../recipe/fields.ts';
 import { usePage, useStore } from '../usePage.ts';
 
@@ -22,6 +23,7 @@ export function Controls() {
       >
         Reset
       </ActionButton>
+      <OpeningNetwork />
     </div>
   );
 }

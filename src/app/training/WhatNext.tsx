@@ -23,8 +23,9 @@ export function WhatNext() {
     <p className="what-next">
       {now} <strong>Train</strong>{' '}
       {reads ? 'starts from nothing: it shows a new network' : 'shows the network'}{' '}
-      {counted(trained, 'digit')} {epochs === 1 ? 'once' : `${count(epochs)} times`}, checks it on{' '}
-      {counted(examples - trained, 'other')} after each pass, and in the end on 10,000 it never met.
+      {counted(trained, 'digit')} {epochs === 1 ? 'once' : `${count(epochs)} times`} (
+      {counted(epochs, 'epoch')}), checks it after each epoch on {counted(examples - trained, 'other')}{' '}
+      (validation), and in the end on 10,000 it never met.
     </p>
   );
 }

@@ -28,16 +28,12 @@ const epoch = (number: number): Event => ({
   seconds: 2,
   msPerStep: 4,
 });
-const engine: Event = {
-  type: 'engine',
-  engine: { backend: 'webgpu', adapter: '', software: false, reason: '' },
-};
 const text = (...actions: Action[]) => progressText(actions.reduce(reduce, INITIAL_STATE));
 
 test('says what a run is doing from the click to the last evaluation', () => {
   expect(text(train)).toBe('Waiting for the digits to arrive…');
   expect(text(ready, train)).toBe('Building the network…');
-  expect(text(ready, engine, train, started)).toBe('Compiling for WebGPU…');
+  expect(text(ready, train, started)).toBe('Preparing the first step…');
   expect(text(ready, train, started, progress(1, 10))).toBe('Epoch 1 of 2');
   expect(text(ready, train, started, progress(1, 399))).toBe('Validating epoch 1 of 2');
   expect(text(ready, train, started, progress(1, 399), epoch(1))).toBe('Epoch 1 of 2');

@@ -2,7 +2,6 @@
 
 import { placeText } from '../compare/comparison.ts';
 import type { PageState } from '../state.ts';
-import { BACKEND_LABELS } from '../status/backends.ts';
 
 export function progressText(state: PageState): string {
   const { comparison } = state;
@@ -10,7 +9,7 @@ export function progressText(state: PageState): string {
   return place ? `${place}. ${doing(state)}` : doing(state);
 }
 
-function doing({ phase, data, engine, run, progress }: PageState): string {
+function doing({ phase, data, run, progress }: PageState): string {
   if (phase === 'starting' || !run) {
     return data.status === 'ready' ? 'Building the network…' : 'Waiting for the digits to arrive…';
   }
@@ -20,9 +19,7 @@ function doing({ phase, data, engine, run, progress }: PageState): string {
   if (phase === 'paused') return `Paused in ${place}`;
   if (phase === 'held') return `Interrupted in ${place}`;
   if (phase === 'testing') return 'Testing on digits the network never met…';
-  if (!progress && done === 0) {
-    return engine ? `Compiling for ${BACKEND_LABELS[engine.backend]}…` : 'Compiling…';
-  }
+  if (!progress && done === 0) return 'Preparing the first step…';
   const validating = progress && progress.step === progress.steps && done < progress.epoch;
   return validating ? `Validating ${place}` : `Epoch${place.slice('epoch'.length)}`;
 }

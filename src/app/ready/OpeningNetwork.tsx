@@ -1,0 +1,31 @@
+/** The way back to the network that the page opened with, wherever a run, a file or lessons have led. */
+import { ActionButton } from '../ActionButton.tsx';
+import { isBusy } from '../busy.ts';
+import { usePage, useStore } from '../usePage.ts';
+import { openingModel } from './pretrained.ts';
+
+export function OpeningNetwork() {
+  const { send } = useStore();
+  const busy = usePage(isBusy);
+  const status = usePage(({ pretrained }) => pretrained.status);
+  const here = usePage(({ model, teaching }) => model?.source === 'pretrained' && !teaching.network);
+  const fault = usePage(({ pretrained }) =>
+    pretrained.status === 'missing' && pretrained.failure.kind !== 'BackendError'
+      ? pretrained.failure.message
+      : '',
+  );
+  return (
+    <p className="opening-network">
+      <ActionButton
+        className="quiet"
+        unavailable={busy || here || status === 'loading'}
+        onClick={() => send({ type: 'load-model', url: openingModel(document.baseURI) })}
+      >
+        Back to the opening network
+      </ActionButton>{' '}
+      <span className="fault" role="status">
+        {fault}
+      </span>
+    </p>
+  );
+}
