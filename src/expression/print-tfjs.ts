@@ -1,0 +1,26 @@
+/** Expressions as JavaScript, in the operations of TensorFlow.js; `x` is a tensor. */
+import { type Binary, type Expression, operands, type Unary } from './syntax.ts';
+
+/** What TensorFlow.js calls an operation, where not as here. */
+const TENSORFLOW: Partial<Record<Unary | Binary, string>> = { min: 'minimum', max: 'maximum' };
+const CONSTANTS = { pi: 'Math.PI', e: 'Math.E' } as const;
+
+/**
+ * A JavaScript expression of the same value, for a file that has TensorFlow.js as `tf`.
+ *
+ * @param scalar how the file writes a trainable scalar, for example `this.a.read()`.
+ */
+export function printTfjs(expression: Expression, scalar: (name: string) => string = (name) => name): string {
+  switch (expression.kind) {
+    case 'number':
+      return String(expression.value);
+    case 'constant':
+      return CONSTANTS[expression.name];
+    case 'name':
+      return expression.name === 'x' ? 'x' : scalar(expression.name);
+    default: {
+      const values = operands(expression).map((operand) => printTfjs(operand, scalar));
+      return `tf.${TENSORFLOW[expression.op] ?? expression.op}(${values.join(', ')})`;
+    }
+  }
+}
