@@ -48,7 +48,7 @@ test.each(['x/x', '0*log(x)', '0*(1/x)', 'log(x) - log(x)', '1/0', '0/x', 'log(-
 const XS = [-1000, -20, -3, -1, -0.3, 0, 0.3, 1, 2, 20, 1000];
 
 it('keeps values, and keeps what is not finite', () => {
-  for (const expression of randomExpressions(500, 3)) {
+  for (const expression of randomExpressions(300, 3)) {
     for (const tree of [expression, differentiate(expression)]) {
       const simple = simplify(tree);
       expect(size(simple)).toBeLessThanOrEqual(size(tree));
@@ -91,7 +91,7 @@ it('gives what occurs several times a name', () => {
 });
 
 it('computes the same with shared subexpressions', () => {
-  const expressions = randomExpressions(300, 6);
+  const expressions = randomExpressions(200, 6);
   for (const [i, expression] of expressions.entries()) {
     const other = expressions[(i + 1) % expressions.length] ?? expression;
     const roots = [expression, differentiate(expression), other];

@@ -45,7 +45,7 @@ describe('the sign picks one of two parts', () => {
 
 it('what is found to be a line on each side is one', () => {
   let found = 0;
-  for (const expression of [...KNOWN.map(parse), ...randomExpressions(3000, 7, 3)]) {
+  for (const expression of [...KNOWN.map(parse), ...randomExpressions(1500, 7, 3)]) {
     const line = signLinear(expression);
     if (!line) continue;
     found++;
@@ -54,7 +54,7 @@ it('what is found to be a line on each side is one', () => {
       expect(value, `${print(expression)} at ${x}`).toBeCloseTo(x * (x > 0 ? line.above : line.below), 12);
     }
   }
-  expect(found).toBeGreaterThan(100);
+  expect(found).toBeGreaterThan(50);
 });
 
 it('lets no part with a value at 0 through', () => {
