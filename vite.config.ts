@@ -21,6 +21,8 @@ export default defineConfig({
       '@tensorflow/tfjs-core',
       '@tensorflow/tfjs-layers',
       'fast-png',
+      'fflate',
+      'valibot',
     ],
   },
 });

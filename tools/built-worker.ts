@@ -93,11 +93,7 @@ async function startIn(
   });
   await page.evaluate((url) => {
     globalThis.trainingWorker = new Worker(url, { type: 'module' });
-    trainingWorker.onmessage = ({ data }: MessageEvent<Event>) =>
-      // The bridge carries typed arrays, but no bare buffers.
-      reportEvent(
-        data.type === 'exported' ? { ...data, weights: new Uint8Array(data.weights) as never } : data,
-      );
+    trainingWorker.onmessage = ({ data }: MessageEvent<Event>) => reportEvent(data);
     trainingWorker.onerror = ({ message }) =>
       reportEvent({
         type: 'failed',
@@ -105,18 +101,18 @@ async function startIn(
       });
   }, `${origin}/assets/${script}`);
 
-  const send = (command: Command) =>
-    page.evaluate(
-      (plain) =>
-        trainingWorker.postMessage(
-          plain.type === 'load-model-files'
-            ? { ...plain, weights: (plain.weights as unknown as Uint8Array).slice().buffer }
-            : plain,
-        ),
-      command.type === 'load-model-files'
-        ? { ...command, weights: new Uint8Array(command.weights) as never }
-        : command,
+  const send = async (command: Command) => {
+    if (command.type !== 'load-model-files') {
+      return page.evaluate((plain) => trainingWorker.postMessage(plain), command);
+    }
+    await page.evaluate(
+      (contents) => {
+        const files = contents.map(({ name, bytes }) => new File([bytes], name));
+        trainingWorker.postMessage({ type: 'load-model-files', files });
+      },
+      await Promise.all(command.files.map(contentOf)),
     );
+  };
   const listen = (listener: (event: Event) => void) => {
     listeners.add(listener);
     return () => void listeners.delete(listener);
@@ -133,4 +129,9 @@ async function startIn(
     return Promise.race([first, gone]).finally(() => end());
   };
   return { send, listen, ask: answered };
+}
+
+/** The bridge carries typed arrays, but no files. */
+async function contentOf(file: File): Promise<{ name: string; bytes: Uint8Array<ArrayBuffer> }> {
+  return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
 }

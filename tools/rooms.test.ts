@@ -103,6 +103,17 @@ describe('the reader', () => {
     ]);
   });
 
+  it('finds TensorFlow.js behind what reads the files of visitors', () => {
+    const sources = new Map([
+      ['formats/model-files.ts', `import { shapeOf } from '../training/recipe.ts';`],
+      ['training/recipe.ts', `import * as tf from '@tensorflow/tfjs-core';`],
+    ]);
+    expect(roomFaults(sources)).toEqual([
+      'formats/ would load @tensorflow/tfjs-core: src/formats/model-files.ts → src/training/recipe.ts' +
+        ' → @tensorflow/tfjs-core.',
+    ]);
+  });
+
   it('follows no file that is only shown', () => {
     const sources = new Map([
       ['app/App.tsx', `import source from '../model/layer.ts?raw';`],

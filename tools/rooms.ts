@@ -27,6 +27,7 @@ const PAGE: Omit<Room, 'path'> = {
     'app/',
     'drawing/',
     'expression/',
+    'formats/zip.ts',
     'worker/client.ts',
     'worker/protocol.ts',
     'training/recipe.ts',
@@ -58,9 +59,19 @@ const ROOMS: readonly Room[] = [
   // network before it has been checked.
   {
     path: 'formats/',
-    imports: ['formats/', 'drawing/image.ts', 'drawing/recording.ts'],
+    imports: [
+      'formats/',
+      'drawing/image.ts',
+      'drawing/recording.ts',
+      'training/recipe.ts',
+      'data/split.ts',
+      'model/model-error.ts',
+      'model/names.ts',
+      'model/weights.ts',
+      'model/widths.ts',
+    ],
     types: ['drawing/'],
-    packages: [],
+    packages: ['valibot', 'fflate'],
     pageless: true,
   },
   // What both threads hold: no code comes with it, of ours or of TensorFlow.js.
@@ -146,8 +157,8 @@ function rule({ path, imports, packages }: Room): string {
 }
 
 /**
- * The page must not carry TensorFlow.js, not even through a file it may import; the charts' own
- * package, which loads with the first run, is the one exception.
+ * Page and `formats/` must not carry TensorFlow.js, not even through a file they may import; the
+ * charts' own package, which loads with the first run, is the one exception.
  */
 function weightFaults(read: ReadonlyMap<string, Source>): string[] {
   const faults: string[] = [];
@@ -161,12 +172,13 @@ function weightFaults(read: ReadonlyMap<string, Source>): string[] {
         const target = resolve(file, specifier);
         follow(target, [...trail, `src/${target}`]);
       } else if (specifier.startsWith(TENSORFLOW) && !specifier.startsWith(CHARTS)) {
-        faults.push(`The page would load ${specifier}: ${[...trail, specifier].join(' → ')}.`);
+        const who = trail[0]?.startsWith('src/formats/') ? 'formats/' : 'The page';
+        faults.push(`${who} would load ${specifier}: ${[...trail, specifier].join(' → ')}.`);
       }
     }
   };
   for (const file of read.keys()) {
-    if (file === 'main.tsx' || file.startsWith('app/')) follow(file, [`src/${file}`]);
+    if (/^(main\.tsx$|app\/|formats\/)/.test(file)) follow(file, [`src/${file}`]);
   }
   return faults;
 }

@@ -5,6 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { strFromU8, unzipSync } from 'fflate';
 import type { BuiltWorker } from './built-worker.ts';
 import { quantize, type WeightEntry } from './quantize.ts';
 import type { RunReport } from './run-recipe.ts';
@@ -30,7 +31,9 @@ export interface ModelCard {
  */
 export async function saveModel(worker: BuiltWorker, folder: string, report: RunReport): Promise<ModelCard> {
   const exported = await worker.ask({ type: 'export-model', id: 1 }, 'exported');
-  const full = { modelJson: exported.modelJson, weights: new Uint8Array(exported.weights) };
+  const { 'model.json': json, 'weights.bin': weights } = unzipSync(exported.zip);
+  if (!json || !weights) throw new Error('The exported model has not the files that are wanted of it.');
+  const full = { modelJson: strFromU8(json), weights };
   const half = inSixteenBits(full);
   let saved = half;
   let bits: ModelCard['bits'] = 16;
@@ -69,7 +72,8 @@ function inSixteenBits({ modelJson, weights }: ModelFiles): ModelFiles {
 }
 
 async function tested(worker: BuiltWorker, { modelJson, weights }: ModelFiles): Promise<ModelCard['test']> {
-  await worker.ask({ type: 'load-model-files', modelJson, weights: weights.slice().buffer }, 'model');
+  const files = [new File([modelJson], 'model.json'), new File([weights], 'weights.bin')];
+  await worker.ask({ type: 'load-model-files', files }, 'model');
   const { loss, accuracy } = await worker.ask({ type: 'evaluate', id: 1 }, 'evaluated');
   return { loss, accuracy };
 }

@@ -129,8 +129,11 @@ async function teach(worker: BuiltWorker, recorded: RecordedDigit[], perClass: n
 async function main(): Promise<void> {
   const { file, model, teach: perClasses, backend, json } = readArguments();
   const recorded = await readRecorded(file);
-  const modelJson = await readFile(join(model, 'model.json'), 'utf8');
-  const weights = await readFile(join(model, 'weights.bin'));
+  const files = await Promise.all(
+    ['model.json', 'weights.bin'].map(
+      async (name) => new File([new Uint8Array(await readFile(join(model, name)))], name),
+    ),
+  );
   const worker = await openBuiltWorker();
   try {
     const start = {
@@ -140,12 +143,14 @@ async function main(): Promise<void> {
       recipe: KERAS_RECIPE,
       loadData: false,
     } as const;
-    const { engine } = await worker.ask(start, 'engine');
-    console.log(`${recorded.length} digits, read on ${engine.backend} (${engine.adapter}).`);
-    await worker.ask(
-      { type: 'load-model-files', modelJson, weights: new Uint8Array(weights).buffer },
-      'model',
-    );
+    worker.listen((event) => {
+      if (event.type !== 'engine') return;
+      const { backend, adapter } = event.engine;
+      console.log(`${recorded.length} digits, read on ${backend} (${adapter}).`);
+    });
+    // The engine's first model must have come, or it would be taken for the one from the files.
+    await worker.ask(start, 'model');
+    await worker.ask({ type: 'load-model-files', files }, 'model');
     const report = score(recorded, await read(worker, recorded));
     console.log(reportLines(report).join('\n'));
     // After each part: what a broken-off run has measured stays.

@@ -6,8 +6,7 @@ import { createStore } from './store.ts';
 const exported = (id: number): Event => ({
   type: 'exported',
   id,
-  modelJson: `${id}`,
-  weights: new ArrayBuffer(0),
+  zip: Uint8Array.of(id),
 });
 
 function withWorker() {
@@ -28,8 +27,8 @@ test('each question gets its own answer, in whatever order they come', async () 
   expect(a).not.toBe(b);
   report(exported(b));
   report(exported(a));
-  expect((await first).modelJson).toBe(`${a}`);
-  expect((await second).modelJson).toBe(`${b}`);
+  expect((await first).zip).toEqual(Uint8Array.of(a));
+  expect((await second).zip).toEqual(Uint8Array.of(b));
 });
 
 test('where there is no answer, the worker’s sentence is thrown', async () => {

@@ -17,7 +17,7 @@ test.each<[string, File]>([
   ['“mine.json” holds something else than digits: entry 2', file([recorded[0], 7])],
   ['“mine.json”: entry 2 has no ink', file([recorded[0], { digit: 1, writer: 1, strokes: [[]] }])],
   ['“mine.json” holds 13 digits; this page keeps at most 12', file([...recorded, recorded[0]])],
-  ['“mine.json”: entry 2 has 5001 points', file([drawing(5000), drawing(5001)])],
+  ['“mine.json”: entry 2 has 5,001 points', file([drawing(5000), drawing(5001)])],
   [`“${'m'.repeat(60)}…” is not JSON`, new File(['digits'], `${'m'.repeat(5000)}.json`)],
 ])('a file that cannot be used is explained: %s', async (message, given) => {
   const reading = readDigitFile(given, 12);

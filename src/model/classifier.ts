@@ -7,6 +7,7 @@ import { Antirectifier } from './antirectifier.ts';
 import { glorotUniform, namedInitializer } from './initializers.ts';
 import type { ActivationName, InitializerName } from './names.ts';
 import { PlainAntirectifier } from './plain-antirectifier.ts';
+import { layerName } from './weights.ts';
 import { hiddenWidths } from './widths.ts';
 
 export interface ClassifierConfig {
@@ -47,7 +48,7 @@ export function createClassifier(config: ClassifierConfig): Sequential {
   const nextSeed = () => config.seed * 1000 + drawn++;
   const dense = (i: number, units: number) =>
     layers.dense({
-      name: named('dense', i),
+      name: layerName('dense', i),
       units,
       kernelInitializer: glorotUniform(nextSeed()),
       ...(i === 0 && { inputShape: [config.inputs] }),
@@ -67,17 +68,13 @@ function activation(config: ClassifierConfig, i: number, seed: number) {
   switch (config.activation) {
     case 'antirectifier':
       return new Antirectifier({
-        name: named('antirectifier', i),
+        name: layerName('antirectifier', i),
         initializer: namedInitializer(config.initializer, seed),
       });
     case 'antirectifier-plain':
-      return new PlainAntirectifier({ name: named('plain_antirectifier', i) });
+      return new PlainAntirectifier({ name: layerName('plain_antirectifier', i) });
     case 'relu':
     case 'relu-matched':
-      return layers.reLU({ name: named('re_lu', i) });
+      return layers.reLU({ name: layerName('re_lu', i) });
   }
-}
-
-function named(name: string, i: number): string {
-  return i === 0 ? name : `${name}_${i}`;
 }

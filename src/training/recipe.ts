@@ -1,5 +1,7 @@
 /** Every hyper-parameter of a run, with the Keras example's values and the limits we hold them to. */
+import { CLASSES, PIXELS } from '../data/split.ts';
 import { ACTIVATIONS, type ActivationName, INITIALIZERS, type InitializerName } from '../model/names.ts';
+import type { Shape } from '../model/widths.ts';
 
 export interface Recipe {
   /** How many of the 60,000 train rows take part (validation included), from the first on. */
@@ -32,6 +34,11 @@ export const KERAS_RECIPE: Recipe = {
   validationSplit: 0.15,
   seed: 1,
 };
+
+/** The recipe's network, as far as the number of its parameters goes. */
+export function shapeOf({ units, activation }: Pick<Recipe, 'units' | 'activation'>): Shape {
+  return { inputs: PIXELS, units, activation, classes: CLASSES };
+}
 
 /** A recipe that cannot be run; `field` is what to change, the message says what is allowed. */
 export class RecipeError extends Error {

@@ -57,7 +57,7 @@ export async function answer(question: Question, asked: Asked): Promise<Event> {
     case 'read-weights':
       return { type: 'weights', id, recipe, trained, weights: await readWeights(model) };
     case 'export-model':
-      return { type: 'exported', id, ...(await writeModel(model, recipe)) };
+      return { type: 'exported', id, zip: await writeModel(model, recipe) };
   }
 }
 

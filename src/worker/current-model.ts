@@ -3,9 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import { CLASSES, PIXELS } from '../data/split.ts';
 import { createClassifier } from '../model/classifier.ts';
-import { ModelError } from '../model/model-error.ts';
+import { checkWeights } from '../model/weights.ts';
 import { hiddenWidths } from '../model/widths.ts';
-import type { Recipe } from '../training/recipe.ts';
+import { type Recipe, shapeOf } from '../training/recipe.ts';
 import type { Event, ModelSource } from './protocol.ts';
 
 export class CurrentModel {
@@ -50,12 +50,12 @@ export class CurrentModel {
 
   /**
    * Makes a trained model the current one.
-   * @throws {ModelError} when the weights are not that recipe's; the current model stays.
+   * @throws {ModelError} when the weights are not that recipe's, or cannot be used; the current model stays.
    */
   adopt(recipe: Recipe, weights: Float32Array[], source: ModelSource): void {
+    checkWeights(shapeOf(recipe), weights);
     const model = create(recipe);
     try {
-      check(model, weights);
       write(model, weights);
     } catch (error) {
       model.dispose();
@@ -116,11 +116,6 @@ export class CurrentModel {
   }
 }
 
-/** The recipe's network, as far as the number of its parameters goes. */
-export function shapeOf({ units, activation }: Recipe) {
-  return { inputs: PIXELS, units, activation, classes: CLASSES };
-}
-
 function create(recipe: Recipe): Sequential {
   return createClassifier({ ...recipe, inputs: PIXELS, classes: CLASSES });
 }
@@ -131,16 +126,4 @@ function write(model: Sequential, weights: Float32Array[]): void {
       weight.write(tf.tensor(weights[i] as Float32Array, weight.shape as number[]));
     }
   });
-}
-
-function check(model: Sequential, weights: Float32Array[]): void {
-  const sizes = model.trainableWeights.map(({ shape }) => tf.util.sizeFromShape(shape as number[]));
-  if (weights.length !== sizes.length || weights.some(({ length }, i) => length !== sizes[i])) {
-    throw new ModelError(
-      'The weights do not belong to this recipe: their number differs. Choose the files of one model.',
-    );
-  }
-  if (weights.some((values) => values.some((value) => !Number.isFinite(value)))) {
-    throw new ModelError('Some of the weights are not numbers: this model was damaged. Choose another one.');
-  }
 }

@@ -41,8 +41,8 @@ export type Command =
    * or `model-failed`. It is fetched while the engine starts, so send it right after `start`.
    */
   | { type: 'load-model'; url: string }
-  /** The same from files: the text of a `model.json`, and its weight files one after another. */
-  | { type: 'load-model-files'; modelJson: string; weights: ArrayBuffer }
+  /** The same from files: a zip, or a `model.json` and its weight files in any order. */
+  | { type: 'load-model-files'; files: File[] }
   /** The same from a kept run: `weights` as `weights` answered them, in the model's order. */
   | { type: 'use-weights'; recipe: Recipe; weights: Float32Array[] }
   /** Answered by `weights`. */
@@ -231,8 +231,8 @@ export type Event =
   /** Probabilities of 0 … 9. */
   | { type: 'prediction'; id: number; probabilities: number[]; trained: boolean }
   | { type: 'weights'; id: number; recipe: Recipe; trained: boolean; weights: Weight[] }
-  /** TensorFlow.js' own files: the text of `model.json`, which names `weights.bin`, and its bytes. */
-  | { type: 'exported'; id: number; modelJson: string; weights: ArrayBuffer }
+  /** A zip of TensorFlow.js' own files, `model.json` and `weights.bin`. */
+  | { type: 'exported'; id: number; zip: Uint8Array<ArrayBuffer> }
   | ({ type: 'evaluated'; id: number; trained: boolean } & Evaluation)
   /** Row i of the answer: `rows[i]` of the test split, `images[i]` `[784]` 0 … 255, `labels[i]`. */
   | { type: 'test-digits'; id: number; rows: number[]; images: Uint8Array[]; labels: number[] }

@@ -108,10 +108,10 @@ export function questionsSuite(backend: BackendName): void {
         ['dense_2/bias', [10]],
       ]);
       send({ type: 'export-model', id: 1 });
-      const { modelJson, weights } = await next('exported');
+      const { zip } = await next('exported');
 
       const returns: [Command, string][] = [
-        [{ type: 'load-model-files', modelJson, weights }, 'file'],
+        [{ type: 'load-model-files', files: [new File([zip], 'model.zip')] }, 'file'],
         [{ type: 'use-weights', recipe: SMALL, weights: before.map(({ values }) => values) }, 'run'],
       ];
       const tensors = tf.memory().numTensors;
@@ -142,7 +142,7 @@ export function questionsSuite(backend: BackendName): void {
       await next('model');
       const failures: [Command, string][] = [
         [{ type: 'load-model', url: new URL('/no/model.json', location.origin).href }, 'pretrained'],
-        [{ type: 'load-model-files', modelJson: '{', weights: new ArrayBuffer(4) }, 'file'],
+        [{ type: 'load-model-files', files: [new File(['{'], 'model.json')] }, 'file'],
         [{ type: 'use-weights', recipe: SMALL, weights: [new Float32Array(3)] }, 'run'],
       ];
       for (const [command, source] of failures) {

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, test, vi } from 'vitest';
 import { ACTIVATIONS } from '../model/names.ts';
 import { countParameters } from '../model/widths.ts';
-import { shapeOf } from './current-model.ts';
+import { shapeOf } from '../training/recipe.ts';
 import { startEngine } from './engine.ts';
 import { easyImage, openSession, SMALL } from './fixtures/open-session.ts';
 import { sessionSuite } from './session.suite.ts';

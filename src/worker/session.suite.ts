@@ -1,5 +1,6 @@
 /** What the worker must do whatever backend it runs on. */
 import * as tf from '@tensorflow/tfjs-core';
+import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { EASY, easyImage, openSession as open, SMALL } from './fixtures/open-session.ts';
 import type { BackendName, Command } from './protocol.ts';
@@ -120,6 +121,42 @@ export function sessionSuite(backend: BackendName, loseGpu?: () => void): void {
       send({ type: 'predict', id: 2, image });
       const after = await next('prediction');
       expect(after).toMatchObject({ trained: true, probabilities: before.probabilities });
+    });
+
+    test('a model file that is refused changes nothing and leaves nothing behind', async () => {
+      const { send, next, events } = open();
+      send(start);
+      await next('model');
+      const told = async (id: number) => {
+        send({ type: 'read-weights', id });
+        send({ type: 'predict', id, image });
+        const { weights } = await next('weights');
+        return { weights, reading: (await next('prediction')).probabilities };
+      };
+      const before = await told(1);
+      const { numTensors } = tf.memory();
+
+      send({ type: 'export-model', id: 1 });
+      const { 'model.json': json, 'weights.bin': bytes } = unzipSync((await next('exported')).zip);
+      const modelJson = strFromU8(json as Uint8Array);
+      const values = new Float32Array((bytes as Uint8Array).slice().buffer);
+      const withWeight = (at: number, value: number) => values.slice().fill(value, at, at + 1);
+      const refused: [string, Float32Array<ArrayBuffer>][] = [
+        [modelJson, withWeight(values.length - 1, Number.NaN)],
+        [modelJson, withWeight(3, 1e10)],
+        [modelJson, values.slice(0, 100)],
+        [modelJson.replaceAll('"units":16', '"units":400000'), values],
+        [modelJson.replaceAll('"Antirectifier"', '"Mystery"'), values],
+        [modelJson.replace('[784,16]', '[16,784]'), values],
+      ];
+      for (const [text, content] of refused) {
+        const files = [new File([text], 'model.json'), new File([content], 'weights.bin')];
+        send({ type: 'load-model-files', files });
+        await expect(next('model')).rejects.toThrow('Choose');
+        expect(events.at(-1)).toMatchObject({ type: 'model-failed', failure: { kind: 'ModelError' } });
+      }
+      expect(await told(2)).toEqual(before);
+      expect(tf.memory().numTensors).toBe(numTensors);
     });
 
     test('refuses a recipe with the field and the sentence', async () => {

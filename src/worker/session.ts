@@ -2,6 +2,7 @@
  * All that the worker holds, the engine, MNIST, the model, a run, a teacher, and which of them each
  * command is for.
  */
+import { fetchModel, readModelFiles, type StoredModel } from '../formats/model-files.ts';
 import { KERAS_RECIPE, type Recipe, validateRecipe } from '../training/recipe.ts';
 import { answer } from './answers.ts';
 import { CurrentModel } from './current-model.ts';
@@ -9,7 +10,6 @@ import { type DataSource, Dataset } from './dataset.ts';
 import { forgetEngine, type StartedEngine, startEngine } from './engine.ts';
 import { BusyError } from './errors.ts';
 import { toFailure } from './failure.ts';
-import { fetchModel, parseModel, readModel, type StoredModel } from './model-files.ts';
 import type { BackendChoice, Command, Event, ModelSource, Question } from './protocol.ts';
 import { Runs } from './runs.ts';
 import { compileAhead } from './steps.ts';
@@ -75,12 +75,8 @@ export class Session {
         return this.next(() => this.reset(command.recipe));
       case 'load-model':
         return this.loadModel(command.url);
-      case 'load-model-files': {
-        const { modelJson, weights } = command;
-        return this.next(() =>
-          this.take('file', async () => readModel(await parseModel(modelJson, weights))),
-        );
-      }
+      case 'load-model-files':
+        return this.next(() => this.take('file', () => readModelFiles(command.files)));
       case 'use-weights':
         return this.next(() => this.take('run', async () => command));
       case 'teach':
@@ -102,7 +98,7 @@ export class Session {
       this.take('pretrained', async () => {
         // What the visitor has trained or loaded meanwhile stays.
         if (this.renewals !== renewals) throw new BusyError('Loading a model');
-        return readModel(await fetched);
+        return fetched;
       }),
     );
   }

@@ -1,5 +1,6 @@
 /** The model, the run's history and the charts, out to files; a model in from files. */
 import { type ReactNode, useRef, useState } from 'react';
+import { pack } from '../../formats/zip.ts';
 import { ActionButton } from '../ActionButton.tsx';
 import { ask } from '../ask.ts';
 import { isBusy } from '../busy.ts';
@@ -10,7 +11,6 @@ import { usePage, useStore } from '../usePage.ts';
 import { chartFiles } from './charts.ts';
 import { fileName, historyCsv, historyJson } from './history.ts';
 import { loadModel } from './loadModel.ts';
-import { readModelFiles } from './modelFiles.ts';
 import './Files.css';
 
 export function FilesPanel() {
@@ -35,14 +35,13 @@ export function FilesPanel() {
   };
   const exportModel = () =>
     attempt(async () => {
-      const { modelJson, weights } = await ask(store, 'export-model');
-      download('model.json', modelJson, 'application/json');
-      download('weights.bin', weights, 'application/octet-stream');
-      return 'model.json and weights.bin: tf.loadLayersModel reads them, and so does Import.';
+      const { zip } = await ask(store, 'export-model');
+      download('model.zip', zip, 'application/zip');
+      return 'model.zip holds model.json and weights.bin: tf.loadLayersModel reads those, and Import the whole.';
     });
   const importModel = (files: File[]) =>
     attempt(async () => {
-      const { recipe, parameters } = await loadModel(store, await readModelFiles(files));
+      const { recipe, parameters } = await loadModel(store, files);
       return `${ACTIVATION_LABELS[recipe.activation]}, ${count(parameters)} parameters: the pad reads with it now.`;
     });
 
@@ -61,7 +60,7 @@ export function FilesPanel() {
             ref={chooser}
             type="file"
             multiple
-            accept=".json,.bin,application/json,application/octet-stream"
+            // Any kind: weight files may have no ending.
             hidden
             aria-label="Files of a model"
             onChange={({ target }) => {
@@ -90,10 +89,16 @@ export function FilesPanel() {
           <ActionButton
             onClick={() =>
               attempt(async () => {
-                const files = chartFiles(getState());
-                if (files.length === 0) return 'There is no chart yet: the first run draws them.';
-                for (const { name, svg } of files) download(name, svg, 'image/svg+xml');
-                return files.map(({ name }) => name).join(', ');
+                const [first, ...others] = chartFiles(getState());
+                if (!first) return 'There is no chart yet: the first run draws them.';
+                if (others.length === 0) {
+                  download(first.name, first.svg, 'image/svg+xml');
+                  return first.name;
+                }
+                const files = [first, ...others];
+                const zip = pack(Object.fromEntries(files.map(({ name, svg }) => [name, svg])));
+                download('charts.zip', zip, 'application/zip');
+                return `charts.zip holds ${files.map(({ name }) => name).join(', ')}.`;
               })
             }
           >

@@ -4,7 +4,7 @@ import type { Command, Event } from '../../worker/protocol.ts';
 import { createStore } from '../store.ts';
 import { loadModel, ModelRefusedError } from './loadModel.ts';
 
-const files = { modelJson: '{}', weights: new ArrayBuffer(4) };
+const files = [new File([], 'model.zip')];
 
 test('settles with the model that was taken, or with the worker’s sentence', async () => {
   const sent: Command[] = [];
@@ -16,7 +16,7 @@ test('settles with the model that was taken, or with the worker’s sentence', a
   const model = { recipe: KERAS_RECIPE, trained: true, units: [8], parameters: 6498, summary: [] };
 
   const taken = loadModel(store, files);
-  expect(sent).toEqual([{ type: 'load-model-files', ...files }]);
+  expect(sent).toEqual([{ type: 'load-model-files', files }]);
   // On another engine the old one comes first.
   report({ type: 'model', source: 'new', ...model });
   report({ type: 'model', source: 'file', ...model });

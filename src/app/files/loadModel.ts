@@ -2,7 +2,6 @@
 import type { Failure } from '../../worker/protocol.ts';
 import type { Model } from '../state.ts';
 import type { Store } from '../store.ts';
-import type { ModelFiles } from './modelFiles.ts';
 
 /** The worker has not taken the model; the message is its sentence on why. */
 export class ModelRefusedError extends Error {
@@ -13,7 +12,7 @@ export class ModelRefusedError extends Error {
 }
 
 /** @throws {ModelRefusedError} and the present model stays. */
-export function loadModel(store: Store, files: ModelFiles): Promise<Model> {
+export function loadModel(store: Store, files: File[]): Promise<Model> {
   return new Promise((resolve, reject) => {
     const end = store.listen((action) => {
       if (action.type === 'model' && action.source === 'file') {
@@ -24,6 +23,6 @@ export function loadModel(store: Store, files: ModelFiles): Promise<Model> {
         reject(new ModelRefusedError(action.failure));
       }
     });
-    store.send({ type: 'load-model-files', ...files });
+    store.send({ type: 'load-model-files', files });
   });
 }

@@ -1,0 +1,168 @@
+/**
+ * Reads a digit classifier out of a TensorFlow.js layers model. Everything is checked here, without
+ * TensorFlow.js: nothing in a file reaches the network, or a GPU, unless all of it is right.
+ */
+import * as v from 'valibot';
+import { ModelError } from '../model/model-error.ts';
+import { ACTIVATIONS, INITIALIZERS } from '../model/names.ts';
+import { checkWeights, weightShapes } from '../model/weights.ts';
+import { hiddenWidths } from '../model/widths.ts';
+import { KERAS_RECIPE, type Recipe, recipeFaults, shapeOf } from '../training/recipe.ts';
+import { isModelJson, LONGEST_JSON, parseModelJson } from './model-json.ts';
+import { type ReadConfig, readClassifier } from './read-classifier.ts';
+import { quoted } from './text.ts';
+import { refuse, Unreadable } from './unreadable.ts';
+import { type Find, MOST_BYTES, type NamedFile, readWeights } from './weight-files.ts';
+import { isZip, unpack } from './zip.ts';
+
+/** A model apart from any engine. */
+export interface StoredModel {
+  recipe: Recipe;
+  /** In the order of the model's `trainableWeights`; all of them finite. */
+  weights: Float32Array[];
+}
+
+/**
+ * A model in files that a visitor chose: a zip with all of them, or a `model.json` and its weight
+ * files, in any order. Recipe: see `readModel`.
+ * @throws {ModelError}
+ */
+export async function readModelFiles(files: readonly File[]): Promise<StoredModel> {
+  const wayOn = 'Choose a model.zip that was exported here, or a model.json and its weight files together.';
+  return orModelError('These files cannot be read as a digit classifier', wayOn, async () => {
+    const named = (await Promise.all(files.map(opened))).flat();
+    const { json, text } = await findJson(named);
+    const others = named.filter((file) => file !== json);
+    return readModel(text, quoted(json.name), async (path, paths) => fileOf(path, paths, others, json));
+  });
+}
+
+/**
+ * A model from its `model.json`'s absolute address.
+ * @throws {ModelError} when there is none, or only a part.
+ */
+export async function fetchModel(url: string): Promise<StoredModel> {
+  const wayOn = 'Train one instead, or reload the page to try again.';
+  return orModelError('The model could not be loaded', wayOn, async () => {
+    const text = await fetched(url).then((blob) => blob.text());
+    return readModel(text, 'model.json', async (path) => {
+      const blob = await fetched(new URL(path, url).href);
+      return { name: path, size: blob.size, open: async () => blob };
+    });
+  });
+}
+
+async function orModelError<T>(head: string, wayOn: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    const why = reason(cause);
+    if (!why) throw cause;
+    throw new ModelError(`${head}: ${why}. ${wayOn}`, { cause });
+  }
+}
+
+function reason(cause: unknown): string | undefined {
+  if (cause instanceof Unreadable) return cause.message;
+  // What a Blob says whose file was moved or changed since it was chosen.
+  if (cause instanceof DOMException) return 'one of them is no longer where it was';
+  if (cause instanceof RangeError) return 'there is not enough memory for it';
+  return undefined;
+}
+
+async function opened(file: File): Promise<NamedFile[]> {
+  const { name, size } = file;
+  if (!(await isZip(file))) return [{ name, size, open: async () => file }];
+  if (size > MOST_BYTES + LONGEST_JSON) {
+    refuse(`${quoted(name)} is larger than any network of this page`);
+  }
+  return unpack(file);
+}
+
+/** The one `model.json` among the files, whatever it is called. */
+async function findJson(files: readonly NamedFile[]): Promise<{ json: NamedFile; text: string }> {
+  const found = files.filter(({ name }) => name.toLowerCase().endsWith('.json'));
+  const [first] = found;
+  if (!first) refuse('there is no model.json among them');
+  const read = async (json: NamedFile) => {
+    if (json.size > LONGEST_JSON) refuse(`${quoted(json.name)} is too large for a model.json`);
+    return { json, text: await (await json.open()).text() };
+  };
+  if (found.length === 1) return read(first);
+  const small = await Promise.all(found.filter(({ size }) => size <= LONGEST_JSON).map(read));
+  const [model, other] = small.filter(({ text }) => isModelJson(text));
+  if (!model) refuse('none of their .json files is a model.json');
+  if (other) refuse(`${quoted(model.json.name)} and ${quoted(other.json.name)} are of two models`);
+  return model;
+}
+
+/** @param paths all that the model names; only one may have any name. */
+function fileOf(
+  path: string,
+  paths: readonly string[],
+  files: readonly NamedFile[],
+  json: NamedFile,
+): NamedFile {
+  const wanted = path.split('/').at(-1) as string;
+  const named =
+    files.find(({ name }) => name === wanted) ?? files.find(({ name }) => withoutCopy(name) === wanted);
+  const file = named ?? (paths.length === 1 && files.length === 1 ? files[0] : undefined);
+  return file ?? refuse(`${quoted(json.name)} names ${quoted(path)}, which is not among them`);
+}
+
+/** Downloaded twice, `weights.bin` is `weights (1).bin`. */
+const withoutCopy = (name: string): string => name.replace(/ ?\(\d+\)(?=\.[^.]*$|$)/, '');
+
+async function fetched(url: string): Promise<Blob> {
+  const name = quoted(url.split('/').at(-1) as string);
+  let status: number;
+  try {
+    const response = await fetch(url);
+    if (response.ok) return await response.blob();
+    status = response.status;
+  } catch {
+    refuse(`${name} cannot be reached`);
+  }
+  refuse(`the server has no ${name} (it answers ${status})`);
+}
+
+/**
+ * Recipe and weights; weights stored in 8 or 16 bits become floats. The recipe is the one that
+ * `writeModel` left in the file if it still describes the layers, else Keras' with what the layers
+ * tell.
+ */
+async function readModel(text: string, name: string, find: Find): Promise<StoredModel> {
+  const { modelTopology, weightsManifest, userDefinedMetadata } = parseModelJson(text, name);
+  const read = readClassifier(modelTopology);
+  const recipe = recipeOf(userDefinedMetadata?.['recipe'], read);
+  const shape = shapeOf(recipe);
+  const wanted = weightShapes(shape).map((weight, i) => ({ ...weight, name: read.weights[i] as string }));
+  const weights = await readWeights(wanted, weightsManifest, find);
+  checkWeights(shape, weights, read.weights);
+  return { recipe, weights };
+}
+
+function recipeOf(metadata: unknown, { units, activation, dropout }: ReadConfig): Recipe {
+  const written = v.safeParse(WrittenRecipe, metadata);
+  if (written.success && recipeFaults(written.output).length === 0) {
+    const recipe: Recipe = written.output;
+    const kind = recipe.activation === 'relu-matched' ? 'relu' : recipe.activation;
+    const widths = hiddenWidths(shapeOf(recipe));
+    if (kind === activation && recipe.dropout === dropout && widths.join() === units.join()) return recipe;
+  }
+  return { ...KERAS_RECIPE, units, activation, dropout };
+}
+
+/** A recipe's fields and nothing besides; their limits are the recipe's own matter. */
+const WrittenRecipe = v.object({
+  examples: v.number(),
+  epochs: v.number(),
+  batchSize: v.number(),
+  learningRate: v.number(),
+  dropout: v.number(),
+  units: v.array(v.number()),
+  activation: v.picklist(ACTIVATIONS),
+  initializer: v.picklist(INITIALIZERS),
+  validationSplit: v.number(),
+  seed: v.number(),
+});

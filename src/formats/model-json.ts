@@ -1,0 +1,111 @@
+/**
+ * The `model.json` of a TensorFlow.js layers model, from TensorFlow.js itself or from Keras by
+ * tensorflowjs_converter: checked, and reduced to what is read of it.
+ */
+import * as v from 'valibot';
+import { clipped, quoted } from './text.ts';
+import { refuse } from './unreadable.ts';
+
+/** In characters; the largest network of this page takes 10,000. */
+export const LONGEST_JSON = 1_000_000;
+
+const Extent = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+const Layer = v.object({
+  class_name: v.string(),
+  /** Checked by `readClassifier`, for each class in its way. */
+  config: v.record(v.string(), v.unknown()),
+});
+
+const Network = v.object({
+  class_name: v.string(),
+  config: v.pipe(
+    v.unknown(),
+    // Before Keras 2.2 it was the list itself.
+    v.transform((config) => (Array.isArray(config) ? { layers: config } : config)),
+    v.object({ layers: v.array(Layer) }),
+  ),
+});
+
+const Weight = v.object({
+  name: v.string(),
+  shape: v.array(Extent),
+  dtype: v.picklist(['float32', 'int32', 'bool', 'complex64', 'string']),
+  quantization: v.optional(
+    v.object({
+      dtype: v.picklist(['uint8', 'uint16', 'float16']),
+      min: v.optional(v.pipe(v.number(), v.finite()), 0),
+      scale: v.optional(v.pipe(v.number(), v.finite()), 1),
+    }),
+  ),
+});
+
+const Group = v.object({ paths: v.array(v.string()), weights: v.array(Weight) });
+
+const ModelJson = v.object({
+  modelTopology: v.pipe(
+    v.unknown(),
+    // The converter puts Keras' own description below this name.
+    v.transform((topology) => (topology as { model_config?: unknown } | null)?.model_config ?? topology),
+    Network,
+  ),
+  weightsManifest: v.array(Group),
+  userDefinedMetadata: v.optional(v.record(v.string(), v.unknown())),
+});
+
+export type ModelJson = v.InferOutput<typeof ModelJson>;
+export type LayerEntry = v.InferOutput<typeof Layer>;
+export type WeightEntry = v.InferOutput<typeof Weight>;
+export type WeightGroup = v.InferOutput<typeof Group>;
+
+/**
+ * @param name what the text is called in a message, e.g. “model.json”.
+ * @throws {Unreadable}
+ */
+export function parseModelJson(text: string, name: string): ModelJson {
+  if (text.length > LONGEST_JSON) refuse(`${name} is too long for a model.json`);
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    refuse(`${name} is not JSON`);
+  }
+  if ((json as { format?: unknown } | null)?.format === 'graph-model') {
+    refuse(`${name} is of a graph model, which has no layers; convert it as a layers model`);
+  }
+  return parsed(ModelJson, json, `${name} is not the model.json of a layers model: its`);
+}
+
+/** Whether the text is meant to be a `model.json`. */
+export function isModelJson(text: string): boolean {
+  if (text.length > LONGEST_JSON) return false;
+  try {
+    return v.is(v.object({ modelTopology: v.unknown(), weightsManifest: v.unknown() }), JSON.parse(text));
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The value as its schema has it.
+ * @param start of the sentence that goes on with “units” cannot be 1.5.
+ * @throws {Unreadable}
+ */
+export function parsed<const S extends v.GenericSchema>(
+  schema: S,
+  value: unknown,
+  start: string,
+): v.InferOutput<S> {
+  const { success, issues, output } = v.safeParse(schema, value, { abortEarly: true });
+  if (success) return output;
+  const [issue] = issues;
+  const where = v.getDotPath(issue) ?? 'content';
+  refuse(`${start} ${quoted(where)} cannot be ${RECEIVED[issue.received] ?? clipped(issue.received)}`);
+}
+
+/** How valibot calls what it was given, where that is no English. */
+const RECEIVED: Record<string, string> = {
+  undefined: 'missing',
+  Object: 'an object',
+  Array: 'a list',
+};

@@ -1,0 +1,186 @@
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { layers, type Sequential, sequential } from '@tensorflow/tfjs-layers';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createClassifier, KERAS_CLASSIFIER } from '../model/classifier.ts';
+import { parseModelJson } from './model-json.ts';
+import { readClassifier } from './read-classifier.ts';
+import { Unreadable } from './unreadable.ts';
+
+beforeAll(() => tf.setBackend('cpu'));
+
+/** What TensorFlow.js writes of a model, read back. */
+const read = (model: Sequential) => readLayers(JSON.parse(model.toJSON() as unknown as string));
+const readLayers = (modelTopology: unknown) =>
+  readClassifier(parseModelJson(JSON.stringify({ modelTopology, weightsManifest: [] }), 'It').modelTopology);
+
+const chain = (...parts: layers.Layer[]) => sequential({ layers: parts });
+const dense = (units: number, activation?: 'relu' | 'softmax') =>
+  layers.dense({ units, ...(activation && { activation }) });
+const first = (units: number, activation?: 'relu', inputs = 784) =>
+  layers.dense({ units, inputShape: [inputs], ...(activation && { activation }) });
+
+describe('what TensorFlow.js writes', () => {
+  test.each([
+    [
+      'antirectifier',
+      [
+        'dense/kernel',
+        'dense/bias',
+        'antirectifier/kernel',
+        'dense_1/kernel',
+        'dense_1/bias',
+        'antirectifier_1/kernel',
+        'dense_2/kernel',
+        'dense_2/bias',
+      ],
+    ],
+    [
+      'antirectifier-plain',
+      ['dense/kernel', 'dense/bias', 'dense_1/kernel', 'dense_1/bias', 'dense_2/kernel', 'dense_2/bias'],
+    ],
+    [
+      'relu',
+      ['dense/kernel', 'dense/bias', 'dense_1/kernel', 'dense_1/bias', 'dense_2/kernel', 'dense_2/bias'],
+    ],
+  ] as const)('is read back: %s', (activation, weights) => {
+    const config = { units: [12, 7], activation, dropout: 0.25 };
+    expect(read(createClassifier({ ...KERAS_CLASSIFIER, ...config }))).toEqual({ ...config, weights });
+  });
+
+  test('of a matched ReLU network is a ReLU network of its own widths', () => {
+    const model = createClassifier({ ...KERAS_CLASSIFIER, activation: 'relu-matched' });
+    expect(read(model)).toMatchObject({ units: [433, 433], activation: 'relu', dropout: 0.5 });
+  });
+
+  test('of ReLU is read however it is written', () => {
+    const expected = { units: [5, 4], activation: 'relu', dropout: 0 };
+    const inside = chain(first(5, 'relu'), dense(4, 'relu'), dense(10));
+    const beside = chain(
+      first(5),
+      layers.activation({ activation: 'relu' }),
+      dense(4),
+      layers.reLU(),
+      dense(10),
+    );
+    expect(read(inside)).toMatchObject(expected);
+    expect(read(beside)).toMatchObject(expected);
+  });
+
+  test.each([
+    ['tells 9 classes', chain(first(5, 'relu'), dense(9))],
+    ['reads [100] values, not 784', chain(first(5, 'relu', 100), dense(10))],
+    ['does not end with a Dense layer', chain(first(5, 'relu'), dense(10), layers.dropout({ rate: 0.1 }))],
+    ['“odd” is a “Softmax”, which', chain(first(5), layers.softmax({ name: 'odd' }), dense(10))],
+    ['“activation” cannot be "softmax"', chain(first(5, 'relu'), dense(10, 'softmax'))],
+    ['“max_value” cannot be 6', chain(first(5), layers.reLU({ maxValue: 6 }), dense(10))],
+    [
+      '“use_bias” cannot be false',
+      chain(layers.dense({ units: 5, inputShape: [784], useBias: false }), dense(10)),
+    ],
+    ['no hidden layer', chain(first(10))],
+    [
+      'no activation follows its layer “lone”',
+      chain(layers.dense({ units: 5, inputShape: [784], name: 'lone' }), dense(4, 'relu'), dense(10)),
+    ],
+    [
+      'a Dense layer is wanted where its layer “mid” is',
+      chain(first(5, 'relu'), layers.dropout({ rate: 0.1, name: 'mid' }), dense(5, 'relu'), dense(10)),
+    ],
+    [
+      '“big”: Units must be a whole number from 1 to 2,048, not 3000',
+      chain(layers.dense({ units: 3000, inputShape: [784], name: 'big', activation: 'relu' }), dense(10)),
+    ],
+    [
+      'cannot train it: Units must name 1 to 6 hidden layers, not 7',
+      chain(first(2, 'relu'), ...Array.from({ length: 6 }, () => dense(2, 'relu')), dense(10)),
+    ],
+    [
+      '“drop”: Dropout must be',
+      chain(first(5, 'relu'), layers.dropout({ rate: 0.99, name: 'drop' }), dense(10)),
+    ],
+  ])('is refused when it %s', (message, model) => {
+    expect(() => read(model)).toThrow(message);
+    expect(() => read(model)).toThrow(Unreadable);
+  });
+});
+
+describe('what Keras writes', () => {
+  const policy = {
+    module: 'keras',
+    class_name: 'DTypePolicy',
+    config: { name: 'float32' },
+    registered_name: null,
+  };
+  const keras = (class_name: string, config: object) => ({
+    module: 'keras.layers',
+    class_name,
+    config: { trainable: true, dtype: policy, ...config },
+    registered_name: null,
+    build_config: { input_shape: [null, 784] },
+  });
+  const input = keras('InputLayer', { batch_shape: [null, 784], sparse: false, name: 'input_layer' });
+  const output = keras('Dense', { name: 'logits', units: 10, activation: 'linear', use_bias: true });
+  const network = (...hidden: object[]) => ({
+    class_name: 'Sequential',
+    config: { name: 'sequential', trainable: true, dtype: policy, layers: [input, ...hidden, output] },
+  });
+  const hidden = keras('Dense', { name: 'one', units: 5, activation: 'linear', use_bias: true });
+
+  test('is read: Keras 3, with the converter’s `model_config`', () => {
+    const antirectifier = {
+      ...keras('Antirectifier', { name: 'anti' }),
+      registered_name: 'Custom>Antirectifier',
+    };
+    const dropout = keras('Dropout', { name: 'dropout', rate: 0.5, seed: null, noise_shape: null });
+    const model_config = network(hidden, antirectifier, dropout);
+    expect(readLayers({ keras_version: '3.6.0', backend: 'tensorflow', model_config })).toEqual({
+      units: [5],
+      activation: 'antirectifier',
+      dropout: 0.5,
+      weights: ['one/kernel', 'one/bias', 'anti/kernel', 'logits/kernel', 'logits/bias'],
+    });
+  });
+
+  test('is read: a layer of one’s own in Keras 2, an activation as a function, a list for a config', () => {
+    const { config } = network(hidden, keras('Custom>Antirectifier', { name: 'anti' }));
+    expect(readLayers({ class_name: 'Sequential', config: config.layers })).toMatchObject({
+      activation: 'antirectifier',
+    });
+    const relu = { module: 'builtins', class_name: 'function', config: 'relu', registered_name: 'function' };
+    for (const layer of [
+      keras('Activation', { name: 'a', activation: relu }),
+      keras('ReLU', { name: 'a', max_value: null, negative_slope: 0, threshold: 0 }),
+    ]) {
+      expect(readLayers(network(hidden, layer))).toMatchObject({ activation: 'relu', units: [5] });
+    }
+  });
+
+  test.each<[string, unknown]>([
+    ['a “Functional” model, not a Sequential one', { ...network(), class_name: 'Functional' }],
+    [
+      'in its layer “a”, “negative_slope” cannot be 0.3',
+      network(hidden, keras('ReLU', { name: 'a', negative_slope: 0.3 })),
+    ],
+    ['in its layer number 2, “name” cannot be missing', network(keras('Dense', { units: 5 }))],
+    ['in its layer “one”, “units” cannot be missing', network({ ...hidden, config: { name: 'one' } })],
+    [
+      'in its layer “one”, “units” cannot be a list',
+      network({ ...hidden, config: { name: 'one', units: [5] } }),
+    ],
+    [
+      'its layer “input_layer” reads [28, 28, 1] values',
+      {
+        class_name: 'Sequential',
+        config: [keras('InputLayer', { name: 'input_layer', batch_shape: [null, 28, 28, 1] }), output],
+      },
+    ],
+    [
+      `its layer “${'x'.repeat(60)}…” is a “${'Y'.repeat(60)}…”, which`,
+      network(keras('Y'.repeat(1e5), { name: 'x'.repeat(1e5) })),
+    ],
+  ])('is refused: %s', (message, topology) => {
+    expect(() => readLayers(topology)).toThrow(message);
+    expect(() => readLayers(topology)).toThrow(Unreadable);
+  });
+});

@@ -1,0 +1,56 @@
+/** Several files in one. */
+import { strToU8, unzipSync, zipSync } from 'fflate';
+import { count, quoted } from './text.ts';
+import { refuse, Unreadable } from './unreadable.ts';
+import type { NamedFile } from './weight-files.ts';
+
+/** Of an archive; a model has a dozen. */
+const MOST_FILES = 1000;
+
+/** @param files by name; only text is made smaller, for weights hardly can be. */
+export function pack(files: Record<string, string | Uint8Array>): Uint8Array<ArrayBuffer> {
+  const entries = Object.entries(files).map(([name, content]) =>
+    typeof content === 'string'
+      ? ([name, strToU8(content)] as const)
+      : ([name, [content, { level: 0 }]] as const),
+  );
+  return zipSync(Object.fromEntries(entries));
+}
+
+/** Whether it is an archive, by its first bytes. */
+export async function isZip(file: Blob): Promise<boolean> {
+  const [p, k, three, four] = new Uint8Array(await file.slice(0, 4).arrayBuffer());
+  return p === 0x50 && k === 0x4b && three === 3 && four === 4;
+}
+
+/**
+ * The files in an archive, without their folders; each is unpacked only once it is opened.
+ * @throws {Unreadable} when it is damaged.
+ */
+export async function unpack(archive: File): Promise<NamedFile[]> {
+  const bytes = new Uint8Array(await archive.arrayBuffer());
+  const unzip = (filter: NonNullable<Parameters<typeof unzipSync>[1]>['filter']) => {
+    try {
+      return unzipSync(bytes, filter && { filter });
+    } catch (error) {
+      if (error instanceof Unreadable) throw error;
+      refuse(`${quoted(archive.name)} is a damaged archive, or one with a password`);
+    }
+  };
+  const files: NamedFile[] = [];
+  let seen = 0;
+  unzip(({ name: path, originalSize: size }) => {
+    if (++seen > MOST_FILES) refuse(`${quoted(archive.name)} holds more than ${count(MOST_FILES)} files`);
+    const name = path.split('/').at(-1) as string;
+    // Folders, and what macOS leaves beside each file.
+    if (name === '' || name.startsWith('.')) return false;
+    const open = async () => {
+      const content = unzip((entry) => entry.name === path)[path];
+      if (content?.length !== size) refuse(`${quoted(name)} in ${quoted(archive.name)} is damaged`);
+      return new Blob([content as Uint8Array<ArrayBuffer>]);
+    };
+    files.push({ name, size, open });
+    return false;
+  });
+  return files;
+}

@@ -1,0 +1,120 @@
+/** The weights that a classifier has, by name and shape, and whether given ones can be used. Plain arithmetic. */
+import { ModelError } from './model-error.ts';
+import { hiddenWidths, type Shape } from './widths.ts';
+
+/** In the order of the model's `trainableWeights`. */
+export interface WeightShape {
+  /** e.g. `dense_1/kernel` */
+  name: string;
+  shape: number[];
+}
+
+/** A weight beyond it comes from no training that led anywhere. */
+const LARGEST = 1e6;
+/** 32-bit numbers hold 30 times as much. */
+const FARTHEST = 1e37;
+
+/** Every trainable weight of the classifier of that shape, named as `createClassifier` names it. */
+export function weightShapes(shape: Shape): WeightShape[] {
+  const { inputs, activation, classes } = shape;
+  const weights: WeightShape[] = [];
+  let width = inputs;
+  const dense = (i: number, units: number) => {
+    const name = layerName('dense', i);
+    weights.push({ name: `${name}/kernel`, shape: [width, units] }, { name: `${name}/bias`, shape: [units] });
+    width = units;
+  };
+  const hidden = hiddenWidths(shape);
+  for (const [i, units] of hidden.entries()) {
+    dense(i, units);
+    if (activation === 'antirectifier') {
+      weights.push({ name: `${layerName('antirectifier', i)}/kernel`, shape: [2 * units, units] });
+    } else if (activation === 'antirectifier-plain') width = 2 * units;
+  }
+  dense(hidden.length, classes);
+  return weights;
+}
+
+/** As Keras names the layers of a kind: `dense`, `dense_1`, … */
+export function layerName(kind: string, i: number): string {
+  return i === 0 ? kind : `${kind}_${i}`;
+}
+
+/**
+ * @param weights in the order of `weightShapes`.
+ * @param names what to call them in a message.
+ * @throws {ModelError} when there are others than the shape has, when some are not numbers or
+ * extremely large, and when images exist (784 values 0 … 1) whose logits would not be finite.
+ */
+export function checkWeights(
+  shape: Shape,
+  weights: readonly Float32Array[],
+  names: readonly string[] = weightShapes(shape).map(({ name }) => name),
+): void {
+  const wanted = weightShapes(shape);
+  const fits = weights.length === wanted.length && wanted.every((one, i) => weights[i]?.length === size(one));
+  if (!fits) refuse('they are not those of this recipe, their number differs');
+  weights.forEach((values, i) => {
+    const name = `“${names[i]}”`;
+    if (values.some((value) => !Number.isFinite(value))) refuse(`some of ${name} are not numbers`);
+    if (values.some((value) => Math.abs(value) > LARGEST)) {
+      refuse(`some of ${name} are beyond ±${LARGEST.toLocaleString('en')}`);
+    }
+  });
+  const far = tooFar(shape, weights);
+  if (far >= 0) refuse(`with “${names[far]}” the network’s values pass what 32-bit numbers can hold`);
+}
+
+/**
+ * Index of the kernel behind which values can leave what 32-bit numbers hold; −1 when none can.
+ * Follows, from layer to layer, the largest magnitude that each value can have.
+ */
+function tooFar(shape: Shape, weights: readonly Float32Array[]): number {
+  const wanted = weightShapes(shape);
+  const centred = shape.activation.startsWith('antirectifier');
+  let reach = new Float64Array(shape.inputs).fill(1);
+  let halved = false;
+  for (let i = 0; i < weights.length; i++) {
+    const kernel = weights[i] as Float32Array;
+    const bias = wanted[i + 1]?.shape.length === 1 ? weights[i + 1] : undefined;
+    reach = product(reach, halved ? folded(kernel) : kernel, bias);
+    if (reach.some((value) => value > FARTHEST)) return i;
+    halved = centred && bias !== undefined;
+    if (halved) {
+      const mean = reach.reduce((sum, value) => sum + value, 0) / reach.length;
+      reach = reach.map((value) => value + mean);
+    }
+    if (bias) i++;
+  }
+  return -1;
+}
+
+/**
+ * Of a kernel `[2 · features, out]` the larger magnitude of each feature's two rows, `[features, out]`:
+ * only one of a feature's halves is above 0 at a time.
+ */
+function folded(kernel: Float32Array): Float32Array {
+  const half = kernel.length / 2;
+  return kernel
+    .subarray(0, half)
+    .map((weight, at) => Math.max(Math.abs(weight), Math.abs(kernel[half + at] as number)));
+}
+
+/** `reach` `[in]` by the magnitudes of a kernel `[in, out]` and its bias `[out]`. */
+function product(reach: Float64Array, kernel: Float32Array, bias?: Float32Array): Float64Array<ArrayBuffer> {
+  const units = kernel.length / reach.length;
+  const out = Float64Array.from({ length: units }, (_, unit) => Math.abs(bias?.[unit] ?? 0));
+  for (let row = 0, at = 0; row < reach.length; row++) {
+    const value = reach[row] as number;
+    for (let unit = 0; unit < units; unit++, at++) {
+      (out[unit] as number) += value * Math.abs(kernel[at] as number);
+    }
+  }
+  return out;
+}
+
+const size = ({ shape }: WeightShape): number => shape.reduce((total, extent) => total * extent, 1);
+
+function refuse(why: string): never {
+  throw new ModelError(`These weights cannot be used: ${why}. Choose another model.`);
+}
