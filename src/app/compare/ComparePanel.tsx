@@ -10,6 +10,7 @@ import { parseRecipe } from '../recipe/recipeText.ts';
 import { usePage, useStore } from '../usePage.ts';
 import { Comparison } from './Comparison.tsx';
 import { cancel } from './conduct.ts';
+import { timeLeft, timeOf } from './estimate.ts';
 import './Compare.css';
 
 const MOST_SEEDS = 30;
@@ -34,6 +35,10 @@ export function ComparePanel() {
     return recipeFaults(last).length > 0 ? 'The recipe above needs a correction.' : undefined;
   };
   const hindrance = obstacle();
+  const left = usePage(timeLeft);
+  const time = usePage((state) =>
+    hindrance === undefined ? timeOf(state, { recipe, activations, seeds }) : '',
+  );
   const choose = (name: ActivationName, chosen: boolean) =>
     setActivations(ACTIVATIONS.filter((other) => (other === name ? chosen : activations.includes(other))));
 
@@ -79,10 +84,11 @@ export function ComparePanel() {
             Compare
           </ActionButton>
         )}
+        {running && left && <p className="hint">{left}</p>}
         {!running && (
           <p className="hint">
             {hindrance ??
-              `${counted(activations.length * seeds, 'run')} of ${counted(recipe.epochs, 'epoch')}, with seeds from ${recipe.seed} on.`}
+              `${counted(activations.length * seeds, 'run')} of ${counted(recipe.epochs, 'epoch')}, with seeds from ${recipe.seed} on. ${time}`}
           </p>
         )}
       </div>

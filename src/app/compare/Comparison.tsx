@@ -59,6 +59,20 @@ export function Comparison({ comparison }: { comparison: State }) {
           {verdict}
         </p>
       ))}
+      {told.length > 0 && (
+        <details className="note">
+          <summary>What does “significant (paired t-test, 95 %)” mean?</summary>
+          <p>
+            Train the same network twice with other seeds, and its accuracy differs a little by luck. So each
+            seed is used with both activations, and the two results of a seed are taken as a pair: what counts
+            is their difference. The number before ± is the mean of these differences. The one after it says
+            how far luck alone may have moved that mean: if comparisons like this one were made again and
+            again, in 95 of 100 the true difference would lie within these bounds. If 0 lies outside of them,
+            the difference is called significant: luck alone rarely makes one as large. If 0 lies within, the
+            seeds do not tell which activation is better; more seeds narrow the bounds.
+          </p>
+        </details>
+      )}
       <div className="comparison-charts">
         <BandChart title="Validation loss" metric="valLoss" comparison={comparison} />
         <BandChart title="Validation accuracy" metric="valAccuracy" comparison={comparison} />

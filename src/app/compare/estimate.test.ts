@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { KERAS_RECIPE } from '../../training/recipe.ts';
+import { reduce } from '../reduce.ts';
+import { sampleRun } from '../runs/sample.suite.ts';
+import { type Action, INITIAL_STATE, type PageState } from '../state.ts';
+import type { Plan } from './comparison.ts';
+import { secondsFor, timeLeft, timeOf } from './estimate.ts';
+import { epochOf } from './sample.suite.ts';
+
+const epochs = (...seconds: number[]) =>
+  seconds.map((each, i) => ({ ...epochOf(i + 1, 0.9), seconds: each }));
+const relu = { ...KERAS_RECIPE, activation: 'relu' as const };
+const plan: Plan = { recipe: KERAS_RECIPE, activations: ['antirectifier', 'relu'], seeds: 2 };
+
+test('a run like it tells the pace: its median epoch, by rows and epochs', () => {
+  const runs = [
+    { recipe: { ...relu, examples: 30000 }, backend: 'wasm' as const, epochs: epochs(90, 10, 12) },
+    { recipe: KERAS_RECIPE, backend: 'wasm' as const, epochs: epochs(50) },
+  ];
+  expect(secondsFor([relu], runs, 'wasm')).toBeCloseTo(20 * 24, 6);
+  expect(secondsFor([{ ...KERAS_RECIPE, epochs: 3 }], runs, 'wasm')).toBeCloseTo(150, 6);
+  expect(secondsFor([KERAS_RECIPE, relu], runs, 'wasm')).toBeCloseTo(20 * (50 + 24), 6);
+});
+
+test('one of another size tells it by the number of parameters', () => {
+  const runs = [{ recipe: KERAS_RECIPE, backend: 'wasm' as const, epochs: epochs(10) }];
+  // 269,322 of 531,466.
+  expect(secondsFor([{ ...relu, epochs: 1 }], runs, 'wasm')).toBeCloseTo((10 * 269322) / 531466, 6);
+});
+
+test('another backend, or a run without an epoch, tells nothing', () => {
+  const runs = [
+    { recipe: KERAS_RECIPE, backend: 'webgpu' as const, epochs: epochs(1) },
+    { recipe: KERAS_RECIPE, backend: 'wasm' as const, epochs: [] },
+  ];
+  expect(secondsFor([KERAS_RECIPE], runs, 'wasm')).toBeUndefined();
+  expect(secondsFor([KERAS_RECIPE], [], undefined)).toBeUndefined();
+});
+
+test('it is told before a comparison begins, and what is left while it lasts', () => {
+  const engine: Action = {
+    type: 'engine',
+    engine: { backend: 'wasm', adapter: '', software: false, reason: '' },
+  };
+  const unknown = reduce(INITIAL_STATE, engine);
+  expect(timeOf(unknown, plan)).toMatch(/known once one epoch has been trained/);
+  expect(timeLeft(unknown)).toBeUndefined();
+  const kept = ['antirectifier' as const, 'relu' as const].map((activation) =>
+    sampleRun(activation, { recipe: { ...KERAS_RECIPE, activation }, epochs: epochs(60) }),
+  );
+  const known = reduce(unknown, { type: 'runs-brought', runs: kept });
+  expect(timeOf(known, plan)).toBe('That takes about 1 h 20 min in all.');
+  expect(timeOf(known, { ...plan, recipe: { ...KERAS_RECIPE, epochs: 15 } })).toBe(
+    'That takes about 1 h in all.',
+  );
+  expect(timeOf(known, { ...plan, seeds: 1, recipe: { ...KERAS_RECIPE, epochs: 1 } })).toBe(
+    'That takes about 2 min in all.',
+  );
+
+  const begun = reduce(known, { type: 'comparison-begun', plan });
+  expect(timeLeft(begun)).toBe('About 1 h 20 min left in all.');
+  const recipe = begun.comparison?.jobs[0]?.recipe ?? KERAS_RECIPE;
+  const actions: Action[] = [
+    { type: 'sent', command: { type: 'train', recipe } },
+    { type: 'started', recipe, step: 'tfjs' },
+    {
+      type: 'progress',
+      epoch: 10,
+      step: 1,
+      steps: 2,
+      running: { loss: 1, accuracy: 0.5 },
+      msPerStep: 1,
+      secondsLeft: 600,
+    },
+  ];
+  const training: PageState = actions.reduce(reduce, begun);
+  expect(timeLeft(training)).toBe('About 1 h 10 min left in all.');
+});

@@ -1,0 +1,88 @@
+/** How long a comparison will take, judged by runs that were trained on the same backend. */
+import { countParameters } from '../../model/widths.ts';
+import type { Recipe } from '../../training/recipe.ts';
+import type { BackendName, EpochResult } from '../../worker/protocol.ts';
+import { duration } from '../format.ts';
+import type { PageState } from '../state.ts';
+import { comparedRecipes, type Plan } from './comparison.ts';
+
+/** What is known of a run's pace. */
+interface Paced {
+  recipe: Recipe;
+  backend?: BackendName | undefined;
+  epochs: readonly Pick<EpochResult, 'seconds'>[];
+}
+
+/**
+ * Seconds for all of these recipes; undefined where no run tells the pace of one of them.
+ * @param runs the newest first: of those most alike, the first counts.
+ */
+export function secondsFor(
+  recipes: readonly Recipe[],
+  runs: readonly Paced[],
+  backend: BackendName | undefined,
+): number | undefined {
+  const known = runs.filter((run) => run.backend === backend && run.epochs.length > 0);
+  const model = (recipe: Recipe) => known.toSorted((a, b) => likeness(b, recipe) - likeness(a, recipe))[0];
+  let seconds = 0;
+  for (const recipe of recipes) {
+    const like = model(recipe);
+    if (!like) return undefined;
+    seconds += (recipe.epochs * median(like.epochs) * work(recipe)) / work(like.recipe);
+  }
+  return seconds;
+}
+
+/** Of all that a plan asks for, before it begins. */
+export function timeOf(page: PageState, plan: Plan): string {
+  const seconds = secondsFor(comparedRecipes(plan), pacedBy(page), page.engine?.backend);
+  return seconds === undefined
+    ? 'How long that takes is known once one epoch has been trained on this backend.'
+    : `That takes about ${roughly(seconds)} in all.`;
+}
+
+/** Of what a comparison has still to train; undefined when nothing tells. */
+export function timeLeft(page: PageState): string | undefined {
+  const { comparison, progress, engine } = page;
+  if (comparison?.status !== 'running') return undefined;
+  const left = comparison.jobs.filter(
+    ({ status }) => status === 'waiting' || (status === 'running' && !progress),
+  );
+  const recipes = left.map(({ recipe }) => recipe);
+  const seconds = secondsFor(recipes, pacedBy(page), engine?.backend);
+  return seconds === undefined
+    ? undefined
+    : `About ${roughly(seconds + (progress?.secondsLeft ?? 0))} left in all.`;
+}
+
+/** The present run, and then those that were kept. */
+const pacedBy = ({ run, runs }: PageState): Paced[] => [...(run ? [run] : []), ...runs.kept];
+
+/** To the minute, from a minute on. */
+function roughly(seconds: number): string {
+  return duration(seconds < 60 ? Math.max(10, Math.ceil(seconds)) : Math.round(seconds / 60) * 60).replace(
+    / 0 (s|min)$/,
+    '',
+  );
+}
+
+/** How many of the things that make a step slow are the same; the sort keeps the newer of equals first. */
+function likeness({ recipe }: Paced, other: Recipe): number {
+  const same = [
+    recipe.activation === other.activation,
+    String(recipe.units) === String(other.units),
+    recipe.batchSize === other.batchSize,
+    recipe.dropout === other.dropout,
+  ];
+  return same.filter(Boolean).length;
+}
+
+/** Of an epoch, in proportion: rows times parameters. */
+function work({ examples, units, activation }: Recipe): number {
+  return examples * countParameters({ inputs: 28 * 28, classes: 10, units, activation });
+}
+
+function median(epochs: readonly Pick<EpochResult, 'seconds'>[]): number {
+  const sorted = epochs.map(({ seconds }) => seconds).sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] as number;
+}
