@@ -4,6 +4,7 @@ import { Charts } from './charts/Charts.tsx';
 import { FailureAlert } from './failure/FailureAlert.tsx';
 import { Below, Later } from './Later.tsx';
 import { LinkNote } from './link/LinkNote.tsx';
+import { Panel } from './Panel.tsx';
 import { PadPanel } from './pad/PadPanel.tsx';
 import { RecipeForm } from './recipe/RecipeForm.tsx';
 import { Status } from './status/Status.tsx';
@@ -35,19 +36,35 @@ export function App({ store }: { store: Store }) {
       </header>
       <main className="page-main">
         <div className="page-top">
-          <FailureAlert />
-          <LinkNote />
-          <Training />
-          <Status />
+          <Panel name="The last failure">
+            <FailureAlert />
+          </Panel>
+          <Panel name="The note on the address">
+            <LinkNote />
+          </Panel>
+          <Panel name="Training" className="training">
+            <Training />
+          </Panel>
+          <Panel name="The status" className="status">
+            <Status />
+          </Panel>
         </div>
         {/* On a narrow screen the pad comes first: it answers before anything is trained. */}
-        <PadPanel />
-        <Charts />
+        <Panel name="The drawing pad" className="pad-panel">
+          <PadPanel />
+        </Panel>
+        <Panel name="The charts" className="charts">
+          <Charts />
+        </Panel>
         <Later fallback={<div className="teach awaited" />}>
           <TeachPanel />
         </Later>
-        <RecipeForm />
-        <EpochLog />
+        <Panel name="The recipe" className="recipe">
+          <RecipeForm />
+        </Panel>
+        <Panel name="The table of epochs" className="epoch-log">
+          <EpochLog />
+        </Panel>
         <Below className="library">
           <Library />
         </Below>
@@ -55,7 +72,9 @@ export function App({ store }: { store: Store }) {
           <InsidePanel />
         </Below>
       </main>
-      <Announcer />
+      <Panel name="The announcements">
+        <Announcer />
+      </Panel>
     </StoreContext>
   );
 }

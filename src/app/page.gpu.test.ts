@@ -227,6 +227,18 @@ test('form, top, charts and result name the run that a comparison is at', async 
   await expect.element(page.getByRole('row', { name: /^This run: ReLU, seed 2/ })).toBeVisible();
 });
 
+test('a panel that fails says so, can be tried again, and takes no other with it', async () => {
+  report(started);
+  report({ ...epoch, loss: undefined } as unknown as Event);
+  const fault = page.getByRole('region', { name: 'The table of epochs' });
+  await expect.element(fault).toHaveTextContent('The table of epochs could not be shown');
+  await expect.element(button('Pause')).toBeVisible();
+  await expect.element(page.getByRole('region', { name: 'Draw a digit' })).toBeVisible();
+  report(epoch);
+  await fault.getByRole('button', { name: 'Try again' }).click();
+  await expect.element(page.getByRole('row', { name: /^1 0.4000/ })).toBeVisible();
+});
+
 test('Train, Pause, Resume, Stop and Reset reach the worker', async () => {
   report(ready);
   await button('Train').click();

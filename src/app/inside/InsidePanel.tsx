@@ -1,4 +1,5 @@
 /** See inside: the layer at work on the drawn digit, what the network misreads, and what it is made of. */
+import { Panel } from '../Panel.tsx';
 import { EvaluationView } from './EvaluationView.tsx';
 import { LayerCode } from './LayerCode.tsx';
 import { LayerView } from './LayerView.tsx';
@@ -9,10 +10,18 @@ export default function InsidePanel() {
   return (
     <section className="inside" aria-labelledby="inside-title">
       <h2 id="inside-title">See inside</h2>
-      <LayerView />
-      <LayerCode />
-      <EvaluationView />
-      <NetworkView />
+      <Panel name="The layer at work">
+        <LayerView />
+      </Panel>
+      <Panel name="The layer’s code">
+        <LayerCode />
+      </Panel>
+      <Panel name="What the network misreads">
+        <EvaluationView />
+      </Panel>
+      <Panel name="Layers and weights">
+        <NetworkView />
+      </Panel>
     </section>
   );
 }

@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import { lesson } from '../../drawing/lesson.ts';
 import { ActionButton } from '../ActionButton.tsx';
 import { DamagedNote } from '../DamagedNote.tsx';
+import { Panel } from '../Panel.tsx';
 import { usePage, useStore } from '../usePage.ts';
 import { Gallery } from './Gallery.tsx';
 import { LessonResult } from './LessonResult.tsx';
@@ -10,7 +11,16 @@ import { Transfer } from './Transfer.tsx';
 import { lasting, notTaught, obstacle } from './teachText.ts';
 import './TeachPanel.css';
 
+// Inside of what loads later: that this could not be loaded is told there.
 export default function TeachPanel() {
+  return (
+    <Panel name="Teaching" className="teach">
+      <Teach />
+    </Panel>
+  );
+}
+
+function Teach() {
   const store = useStore();
   const { dispatch, send } = store;
   const examples = usePage((state) => state.teaching.examples);
