@@ -29,6 +29,12 @@ test('the pad reads before any of MNIST is fetched, which comes when the page is
   expect(asked).toEqual([]);
   await draw(page, recorded(1));
   await expect(panel(page).getByRole('status')).toHaveText(/1$/);
+
+  // Train waits for them; Stop takes it back, and all is as before.
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect(page.getByText('Waiting for the digits to arrive…')).toBeVisible();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByText(/^A network trained in advance/)).toBeVisible();
   release();
 
   await expect(page.getByText(/trained in advance to 9\d\.\d\d% test accuracy/)).toBeVisible();

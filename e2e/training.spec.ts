@@ -90,6 +90,20 @@ test('pause holds the run, resume goes on, reset starts over', async ({ page }) 
   await expect(page.getByText('Nothing is learnt yet.')).toBeVisible();
 });
 
+test('a run that explodes says so, leaves the pad a network, and offers a smaller learning rate', async ({
+  page,
+}) => {
+  await page.goto('/?learningRate=1&examples=3000&epochs=2&units=64,64&seed=2');
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText('The run exploded in epoch', { timeout: 120_000 });
+  await expect(page.getByText(/^(Finished|Stopped) after/)).toHaveCount(0);
+  await alert.getByRole('button', { name: 'Train with learning rate 0.1' }).click();
+  await expect(page.getByLabel('Learning rate')).toHaveValue('0.1');
+  await expect(alert).toBeEmpty();
+  await page.getByRole('button', { name: 'Stop' }).click();
+});
+
 test('everything works with the keyboard alone', async ({ page }) => {
   await openPage(page);
   await setRecipe(page, { Examples: 4000, Epochs: 50 });
