@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { chartsPlugin } from './tools/charts-plugin.ts';
 import { securityHeaders } from './tools/headers-plugin.ts';
+import { kernelsPlugin } from './tools/kernels-plugin.ts';
 import { mnistSprites } from './tools/sprites-plugin.ts';
 import { wasmThreads } from './tools/wasm-threads-plugin.ts';
 
@@ -9,8 +10,8 @@ export default defineConfig({
   base: './',
   // One page without routes: what is missing is a 404, never the page itself.
   appType: 'mpa',
-  plugins: [react(), mnistSprites(), chartsPlugin(), securityHeaders()],
-  worker: { format: 'es', plugins: () => [wasmThreads()] },
+  plugins: [react(), kernelsPlugin(), mnistSprites(), chartsPlugin(), securityHeaders()],
+  worker: { format: 'es', plugins: () => [kernelsPlugin(), wasmThreads()] },
   // Found only when the worker asks for them, they would make the dev server start over and reload.
   optimizeDeps: {
     include: [

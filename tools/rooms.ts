@@ -74,6 +74,12 @@ const ROOMS: readonly Room[] = [
     packages: ['valibot', 'fflate'],
     pageless: true,
   },
+  {
+    path: 'wasm/',
+    imports: ['wasm/', 'training/', 'model/', 'data/split.ts'],
+    packages: [TENSORFLOW],
+    pageless: true,
+  },
   // What both threads hold: no code comes with it, of ours or of TensorFlow.js.
   { path: 'worker/protocol.ts', imports: [], types: ANYTHING, packages: [], pageless: true },
   {

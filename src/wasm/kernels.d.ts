@@ -1,0 +1,5 @@
+/** Address of a build of the kernels, from tools/kernels-plugin.ts. */
+declare module 'kernels:*' {
+  const url: string;
+  export default url;
+}

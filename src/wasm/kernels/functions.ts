@@ -1,0 +1,209 @@
+// Functions of four floats, right to about two units in the last place (functions.test.ts says how
+// right). The polynomials are minimax fits.
+import { COS, ERF, EXP, LOG, RELU, SIGMOID, SIN, SOFTPLUS, TANH } from '../opcodes';
+import { Matrix } from './structs';
+import { lanesBelow, madd } from './vector';
+
+function f(value: f32): v128 {
+  return f32x4.splat(value);
+}
+
+/** `t · p + c`, one step of a polynomial. */
+function step(p: v128, t: v128, c: f32): v128 {
+  return madd(p, t, f32x4.splat(c));
+}
+
+/** eˣ = 2ⁿ · eʳ with |r| ≤ ln 2 / 2; 0 and infinity where a float is too small or too large. */
+export function exp(value: v128): v128 {
+  const x = f32x4.max(f32x4.min(value, f(89)), f(-104));
+  const n = f32x4.nearest(f32x4.mul(x, f(<f32>Math.LOG2E)));
+  // ln 2 in two parts; the first has few enough digits for n times it to be exact.
+  const r = f32x4.sub(
+    f32x4.sub(x, f32x4.mul(n, f(0.693145751953125))),
+    f32x4.mul(n, f(1.428606765330187e-6)),
+  );
+  let p = f(0.0013814318226650357);
+  p = step(p, r, 0.008368851616978645);
+  p = step(p, r, 0.041668400168418884);
+  p = step(p, r, 0.1666651964187622);
+  p = step(p, r, 0.4999999403953552);
+  p = f32x4.add(f(1), madd(f32x4.mul(r, r), p, r));
+  // In two steps, since 2ⁿ itself may be no normal number.
+  const whole = i32x4.trunc_sat_f32x4_s(n);
+  const half = i32x4.shr_s(whole, 1);
+  return f32x4.mul(f32x4.mul(p, power(half)), power(i32x4.sub(whole, half)));
+}
+
+/** 2ⁿ */
+function power(n: v128): v128 {
+  return i32x4.shl(i32x4.add(n, i32x4.splat(127)), 23);
+}
+
+/** Natural logarithm, as in FreeBSD's logf: x = 2ᵏ · (1 + f) with 1 + f between √½ and √2. */
+export function log(value: v128): v128 {
+  const small = f32x4.lt(value, f(1.1754943508222875e-38));
+  const x = v128.bitselect(f32x4.mul(value, f(8388608)), value, small);
+  const k = i32x4.shr_s(i32x4.sub(x, i32x4.splat(0x3f3504f3)), 23);
+  const exponent = f32x4.sub(f32x4.convert_i32x4_s(k), v128.and(small, f(23)));
+  const t = f32x4.sub(i32x4.sub(x, i32x4.shl(k, 23)), f(1));
+  const s = f32x4.div(t, f32x4.add(f(2), t));
+  const z = f32x4.mul(s, s);
+  let p = f(0.24279078841209412);
+  p = step(p, z, 0.28498786687850952);
+  p = step(p, z, 0.40000972151756287);
+  p = step(p, z, 0.66666662693023682);
+  const half = f32x4.mul(f32x4.mul(f(0.5), t), t);
+  const tail = madd(exponent, f(9.05800061445917e-6), f32x4.mul(s, madd(p, z, half)));
+  const result = f32x4.add(f32x4.sub(tail, f32x4.sub(half, t)), f32x4.mul(exponent, f(0.69313812255859375)));
+  // 0 → −∞, below → NaN, ∞ and NaN as they are.
+  const zero = f32x4.eq(value, f(0));
+  const special = v128.or(f32x4.ge(value, f(<f32>Infinity)), f32x4.ne(value, value));
+  let all = v128.bitselect(value, result, special);
+  all = v128.bitselect(f(-(<f32>Infinity)), all, zero);
+  return v128.or(all, f32x4.lt(value, f(0)));
+}
+
+function tanh(x: v128): v128 {
+  const size = f32x4.abs(x);
+  const t = f32x4.mul(x, x);
+  let p = f(-0.005704978480935097);
+  p = step(p, t, 0.020639078691601753);
+  p = step(p, t, -0.05373971164226532);
+  p = step(p, t, 0.13331441581249237);
+  p = step(p, t, -0.3333328068256378);
+  const near = madd(f32x4.mul(x, t), p, x);
+  const far = f32x4.sub(f(1), f32x4.div(f(2), f32x4.add(exp(f32x4.add(size, size)), f(1))));
+  return v128.bitselect(near, withSign(far, x), f32x4.lt(size, f(0.625)));
+}
+
+/** 1 / (1 + e⁻ˣ) */
+function sigmoid(x: v128): v128 {
+  const e = exp(f32x4.neg(f32x4.abs(x)));
+  const top = v128.bitselect(e, f(1), f32x4.lt(x, f(0)));
+  return f32x4.div(top, f32x4.add(f(1), e));
+}
+
+/** ln(1 + eˣ) */
+function softplus(x: v128): v128 {
+  const e = exp(f32x4.neg(f32x4.abs(x)));
+  const u = f32x4.add(f(1), e);
+  // What the sum lost by rounding is put back.
+  const lost = f32x4.div(f32x4.sub(e, f32x4.sub(u, f(1))), u);
+  return f32x4.add(f32x4.max(x, f(0)), f32x4.add(log(u), lost));
+}
+
+function erf(x: v128): v128 {
+  const t = f32x4.mul(x, x);
+  let p = f(8.316772436955944e-5);
+  p = step(p, t, -0.0008130011847242713);
+  p = step(p, t, 0.005199906416237354);
+  p = step(p, t, -0.026858940720558167);
+  p = step(p, t, 0.11283687502145767);
+  p = step(p, t, -0.37612631916999817);
+  p = step(p, t, 0.12837916612625122);
+  const near = madd(x, p, x);
+  // 1 − e^q(|x|); from 4 on that is 1.
+  const size = f32x4.min(f32x4.abs(x), f(4));
+  let q = f(-2.1095051124575548e-5);
+  q = step(q, size, 0.0004344626213423908);
+  q = step(q, size, -0.00417106319218874);
+  q = step(q, size, 0.02511942759156227);
+  q = step(q, size, -0.10828009247779846);
+  q = step(q, size, -0.6333469152450562);
+  q = step(q, size, -1.1295149326324463);
+  q = step(q, size, 0.00017468445003032684);
+  const far = f32x4.sub(f(1), exp(q));
+  return v128.bitselect(near, withSign(far, x), f32x4.lt(f32x4.abs(x), f(0.93)));
+}
+
+function sin(x: v128): v128 {
+  return wave(x, 0);
+}
+
+function cos(x: v128): v128 {
+  return wave(x, 1);
+}
+
+/** sin(x + quarters · π/2); good up to a million, past that what it gives is only between −1 and 1. */
+function wave(x: v128, quarters: i32): v128 {
+  // Quarter turns are taken away in double precision, two lanes at a time.
+  const low = f64x2.promote_low_f32x4(x);
+  const high = f64x2.promote_low_f32x4(v128.shuffle<i64>(x, x, 1, 0));
+  const nLow = f64x2.nearest(f64x2.mul(low, f64x2.splat(0.6366197723675814)));
+  const nHigh = f64x2.nearest(f64x2.mul(high, f64x2.splat(0.6366197723675814)));
+  const r = v128.shuffle<i64>(remainder(low, nLow), remainder(high, nHigh), 0, 2);
+  const n = v128.shuffle<i64>(i32x4.trunc_sat_f64x2_s_zero(nLow), i32x4.trunc_sat_f64x2_s_zero(nHigh), 0, 2);
+  const turn = i32x4.add(n, i32x4.splat(quarters));
+  const t = f32x4.mul(r, r);
+  let s = f(-0.00019514630548655987);
+  s = step(s, t, 0.008332155644893646);
+  s = step(s, t, -0.16666655242443085);
+  s = madd(f32x4.mul(r, t), s, r);
+  let c = f(2.4432411009911448e-5);
+  c = step(c, t, -0.0013887309469282627);
+  c = step(c, t, 0.04166664555668831);
+  c = f32x4.add(f32x4.sub(f(1), f32x4.mul(f(0.5), t)), f32x4.mul(f32x4.mul(t, t), c));
+  const odd = i32x4.ne(v128.and(turn, i32x4.splat(1)), i32x4.splat(0));
+  const sign = i32x4.shl(v128.and(turn, i32x4.splat(2)), 30);
+  return v128.xor(v128.bitselect(c, s, odd), sign);
+}
+
+function remainder(x: v128, n: v128): v128 {
+  const r = f64x2.sub(x, f64x2.mul(n, f64x2.splat(1.5707963267341256)));
+  const rest = f64x2.sub(r, f64x2.mul(n, f64x2.splat(6.077100506506192e-11)));
+  return f32x4.demote_f64x2_zero(f64x2.max(f64x2.min(rest, f64x2.splat(0.8)), f64x2.splat(-0.8)));
+}
+
+function withSign(size: v128, sign: v128): v128 {
+  return v128.bitselect(size, sign, f(reinterpret<f32>(0x7fffffff)));
+}
+
+/** Each value's function, in place or elsewhere. */
+export class Elementwise {
+  /** `[rows, width]` */
+  source: Matrix;
+  /** One of the functions in opcodes.ts. */
+  fn: i32;
+  /** `[rows, width]` */
+  output: Matrix;
+}
+
+export function elementwise(op: Elementwise, from: i32, to: i32): void {
+  const width = op.source.width;
+  for (let column = 0; column < width; column += 32) {
+    const source = op.source.data + <usize>(column >> 5) * op.source.panel;
+    const output = op.output.data + <usize>(column >> 5) * op.output.panel;
+    const columns = min(width - column, 32);
+    for (let row = from; row < to; row++) {
+      const place = (<usize>row) << 7;
+      for (let c = 0; c < columns; c += 4) {
+        const at = place + ((<usize>c) << 2);
+        const value = apply(op.fn, v128.load(source + at));
+        v128.store(output + at, c + 4 <= columns ? value : v128.and(value, lanesBelow(columns - c)));
+      }
+    }
+  }
+}
+
+function apply(fn: i32, x: v128): v128 {
+  switch (fn) {
+    case RELU:
+      return f32x4.max(x, f(0));
+    case EXP:
+      return exp(x);
+    case LOG:
+      return log(x);
+    case TANH:
+      return tanh(x);
+    case SIN:
+      return sin(x);
+    case COS:
+      return cos(x);
+    case ERF:
+      return erf(x);
+    case SIGMOID:
+      return sigmoid(x);
+  }
+  if (fn !== SOFTPLUS) unreachable();
+  return softplus(x);
+}

@@ -1,0 +1,48 @@
+/**
+ * The numbers that programs are written in; read by TypeScript and by AssemblyScript
+ * (kernels/program.ts) alike.
+ */
+
+// What is done to rows of a batch.
+export const READ_PIXELS = 1;
+export const READ_VALUES = 2;
+export const SPARSE_PRODUCT = 3;
+export const DENSE_PRODUCT = 4;
+export const CENTRE = 5;
+export const DROPOUT = 6;
+export const ELEMENTWISE = 7;
+export const HEAD = 8;
+export const SPARSE_INPUT_GRADIENT = 9;
+export const DENSE_INPUT_GRADIENT = 10;
+
+// What is done to parts of the weights.
+export const TRANSPOSE = 11;
+export const SPARSE_WEIGHT_GRADIENT = 12;
+export const DENSE_WEIGHT_GRADIENT = 13;
+export const BIAS_GRADIENT = 14;
+
+// For measurements.
+export const PEAK = 15;
+
+// What READ_VALUES keeps.
+export const ALL = 0;
+export const POSITIVE = 1;
+export const SIGNED = 2;
+
+// Optimizers.
+export const SGD = 0;
+export const MOMENTUM = 1;
+export const NESTEROV = 2;
+export const RMSPROP = 3;
+export const ADAM = 4;
+
+// Functions that ELEMENTWISE applies.
+export const RELU = 0;
+export const EXP = 1;
+export const LOG = 2;
+export const TANH = 3;
+export const SIN = 4;
+export const COS = 5;
+export const ERF = 6;
+export const SIGMOID = 7;
+export const SOFTPLUS = 8;
