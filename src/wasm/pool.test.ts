@@ -1,0 +1,82 @@
+import { Worker } from 'node:worker_threads';
+import { expect, test } from 'vitest';
+import { fiveSmallSteps, KerasStep, RMSPROP_STEP, SMALL } from './fixtures/keras-step.ts';
+import { compiled } from './fixtures/node-kernels.ts';
+import { Layout } from './layout.ts';
+import { type Helper, type Pool, type Start, startPool, ThreadLostError } from './pool.ts';
+
+/** A helper in Node: it lives in the kernels until it is ended. */
+const HELPER = `
+  const { parentPort, workerData } = require('node:worker_threads');
+  const { module, memory, control, thread } = workerData;
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  parentPort.postMessage('ready');
+  exports.help(control, thread);
+`;
+
+function startHelper(start: Start): Promise<Helper> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(HELPER, { eval: true, workerData: start });
+    worker.once('message', () => resolve({ worker, alive: true }));
+    worker.once('error', reject);
+  });
+}
+
+async function open(
+  threads: number,
+  { shared = true, patience = 60_000, start = startHelper } = {},
+): Promise<{ pool: Pool; step: KerasStep }> {
+  const layout = new Layout();
+  const step = new KerasStep(layout, SMALL, RMSPROP_STEP, 12);
+  const module = await compiled(shared ? 'simd-shared' : 'simd');
+  // Few turns, so that threads go to sleep and are woken, too.
+  const pool = await startPool({ module, shared }, layout, {
+    threads,
+    start,
+    waiting: { spins: 50, patience },
+  });
+  return { pool, step };
+}
+
+test('any number of threads gives the same bits, and so does a memory that is not shared', async () => {
+  const results = [];
+  for (const [threads, shared] of [
+    [1, true],
+    [2, true],
+    [3, true],
+    [2, false],
+  ] as const) {
+    const { pool, step } = await open(threads, { shared });
+    expect(pool.threads).toBe(shared ? threads : 1);
+    expect(pool.note).toBeUndefined();
+    results.push(fiveSmallSteps(step, pool));
+    pool.dispose();
+  }
+  const [first, ...others] = results;
+  expect(first?.every((weights) => weights.every(Number.isFinite))).toBe(true);
+  for (const other of others) expect(other).toEqual(first);
+});
+
+test('a thread that does not start leaves its work to the others, and a note', async () => {
+  const one = await open(1);
+  const { pool, step } = await open(3, {
+    start: (start) =>
+      start.thread === 2
+        ? Promise.resolve({ worker: { terminate: () => {} }, alive: false })
+        : startHelper(start),
+  });
+  expect(fiveSmallSteps(step, pool)).toEqual(fiveSmallSteps(one.step, one.pool));
+  expect(pool.threads).toBe(2);
+  expect(pool.note).toBe('Only 2 of 3 processor threads could be had.');
+  pool.dispose();
+});
+
+test('a thread that does not come to a barrier is noticed, and the pool runs no more', async () => {
+  const { pool, step } = await open(2, {
+    patience: 50,
+    // It lives, as far as anybody knows, but does nothing.
+    start: () => Promise.resolve({ worker: { terminate: () => {} }, alive: true }),
+  });
+  expect(() => fiveSmallSteps(step, pool)).toThrow(ThreadLostError);
+  expect(() => fiveSmallSteps(step, pool)).toThrow(ThreadLostError);
+});
