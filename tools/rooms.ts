@@ -76,7 +76,7 @@ const ROOMS: readonly Room[] = [
   },
   {
     path: 'wasm/',
-    imports: ['wasm/', 'training/', 'model/', 'data/split.ts'],
+    imports: ['wasm/', 'training/', 'model/', 'expression/', 'data/split.ts'],
     packages: [TENSORFLOW],
     pageless: true,
   },
