@@ -20,7 +20,7 @@ test('a comparison shows mean and spread, and claims no more than its seeds allo
     await expect(row).toContainText(/\d\.\d\d% ± \d+\.\d\d%/);
   }
   await expect(panel(page)).toContainText(
-    /Over 2 seeds, Antirectifier minus ReLU is -?\d+\.\d\d ± \d+\.\d\d percentage points of test accuracy: (not )?significant \(paired t-test, 95 %\)\./,
+    /Over 2 seeds, Antirectifier minus ReLU is −?\d+\.\d\d ± \d+\.\d\d percentage points of test accuracy: (not )?significant \(paired t-test, 95 %\)\./,
   );
   const accuracy = panel(page).getByRole('figure', { name: 'Validation accuracy' });
   await expect(accuracy.locator('.mark-area path')).toHaveCount(2);
