@@ -30,7 +30,10 @@ export function registerWebgpuBackend(): void {
       if (!adapter) throw new Error('This browser has no WebGPU adapter.');
       const device = await adapter.requestDevice({
         requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
-        requiredLimits: Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]])),
+        // An older browser does not know all of them.
+        requiredLimits: Object.fromEntries(
+          LIMITS.filter((limit) => limit in adapter.limits).map((limit) => [limit, adapter.limits[limit]]),
+        ),
       });
       return new WebGPUBackend(device, adapter.info);
     },

@@ -5,26 +5,11 @@ import wasmSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.
 import wasmThreads from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import * as tf from '@tensorflow/tfjs-core';
 import { DeviceLostError } from '../webgpu/errors.ts';
+import { type Adapter, probe } from './probe.ts';
 import { BACKENDS, type BackendChoice, type BackendName, type Engine } from './protocol.ts';
 
-/** How adapters that compute on the processor call themselves. */
-const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|software/i;
-
-/** A backend that could not be started; `message` is for the visitor. */
-class BackendError extends Error {
-  override readonly name = 'BackendError';
-  constructor(
-    readonly backend: BackendName,
-    cause: unknown,
-  ) {
-    super(
-      `${LABEL[backend]} could not be started here${cause instanceof Error ? ` (${cause.message})` : ''}. Choose another backend.`,
-      {
-        cause,
-      },
-    );
-  }
-}
+/** How long a backend may take to answer, in seconds. WebAssembly also has its file to fetch. */
+const PATIENCE: Record<BackendName, number> = { webgpu: 10, webgl: 10, wasm: 30, cpu: 10 };
 
 const LABEL: Record<BackendName, string> = {
   webgpu: 'WebGPU',
@@ -33,11 +18,18 @@ const LABEL: Record<BackendName, string> = {
   cpu: 'Plain JavaScript',
 };
 
-/** What a backend would run on. */
-export interface Adapter {
-  /** Its own name; empty when it tells none. */
-  name: string;
-  software: boolean;
+interface PassedOver {
+  backend: BackendName;
+  /** What a sentence says of it. */
+  obstacle: string;
+}
+
+/** Nothing that was asked for could be started; `message` is for the visitor. */
+export class BackendError extends Error {
+  override readonly name = 'BackendError';
+  constructor(passedOver: PassedOver[]) {
+    super(told(passedOver).join(' '));
+  }
 }
 
 /** A running backend. */
@@ -49,65 +41,34 @@ export interface StartedEngine {
 
 /**
  * Starts the backend asked for; for `auto` the first of WebGPU and WebGL that is a real GPU, else
- * WebAssembly, else plain JavaScript.
- * @throws {BackendError} when the one asked for, or the last resort, cannot be started.
+ * WebAssembly, else plain JavaScript. One that fails or gives no answer is passed over.
+ * @param release frees the tensors of the last backend. It is called when another one is ready; if
+ * none is, the last one goes on.
+ * @throws {BackendError} when the one asked for, or for `auto` every one, cannot be started.
  */
-export async function startEngine(choice: BackendChoice): Promise<StartedEngine> {
-  if (choice !== 'auto') return start(choice, await probe(choice), 'You chose it.');
+export async function startEngine(
+  choice: BackendChoice,
+  release: () => void = () => {},
+): Promise<StartedEngine> {
   const passedOver: PassedOver[] = [];
-  for (const backend of BACKENDS) {
-    const adapter = await probe(backend);
-    const obstacle = whyNot(adapter);
-    if (obstacle) {
-      passedOver.push({ backend, obstacle });
-      continue;
-    }
+  for (const backend of choice === 'auto' ? BACKENDS : [choice]) {
     try {
-      return await start(backend, adapter, [...told(passedOver), why(backend)].join(' '));
+      const adapter = await within(PATIENCE[backend], probe(backend));
+      if (choice === 'auto' && adapter.software) {
+        passedOver.push({ backend, obstacle: 'would be emulated on the processor: no real GPU here' });
+        continue;
+      }
+      await prepare(backend);
+      const reason = choice === 'auto' ? [...told(passedOver), why(backend)].join(' ') : 'You chose it.';
+      const engine = await described(backend, adapter, reason);
+      release();
+      await tf.setBackend(backend);
+      return { engine, lost: deviceLoss(backend) };
     } catch (error) {
-      if (backend === 'cpu') throw error;
-      passedOver.push({ backend, obstacle: 'could not be started' });
+      passedOver.push({ backend, obstacle: `could not be started here (${brief(error)})` });
     }
   }
-  throw new BackendError('cpu', undefined);
-}
-
-/** Undefined when the browser has no such thing. */
-async function probe(backend: BackendName): Promise<Adapter | undefined> {
-  switch (backend) {
-    case 'webgpu': {
-      const adapter = await navigator.gpu
-        ?.requestAdapter({ powerPreference: 'high-performance' })
-        .catch(() => null);
-      if (!adapter) return undefined;
-      const { vendor, architecture, description } = adapter.info;
-      const name = description || [vendor, architecture].filter(Boolean).join(' ');
-      return { name, software: adapter.info.isFallbackAdapter || SOFTWARE.test(`${name} ${architecture}`) };
-    }
-    case 'webgl': {
-      if (typeof OffscreenCanvas === 'undefined') return undefined;
-      const gl = new OffscreenCanvas(1, 1).getContext('webgl2');
-      if (!gl) return undefined;
-      const unmasked = gl.getExtension('WEBGL_debug_renderer_info');
-      const name = String(gl.getParameter(unmasked ? unmasked.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
-      gl.getExtension('WEBGL_lose_context')?.loseContext();
-      return { name, software: SOFTWARE.test(name) };
-    }
-    case 'wasm':
-      return typeof WebAssembly === 'object' ? { name: '', software: false } : undefined;
-    case 'cpu':
-      return { name: 'one processor thread', software: false };
-  }
-}
-
-interface PassedOver {
-  backend: BackendName;
-  obstacle: string;
-}
-
-function whyNot(adapter: Adapter | undefined): string | undefined {
-  if (!adapter) return 'cannot be used in this browser';
-  return adapter.software ? 'would be emulated on the processor: no real GPU here' : undefined;
+  throw new BackendError(passedOver);
 }
 
 /** A sentence for each obstacle, however many backends met it. */
@@ -131,37 +92,58 @@ function why(backend: BackendName): string {
   }
 }
 
-async function start(
-  backend: BackendName,
-  adapter: Adapter | undefined,
-  reason: string,
-): Promise<StartedEngine> {
-  let threads: (() => number) | undefined;
-  try {
-    if (!adapter) throw new Error('this browser does not have it');
-    threads = await load(backend);
-    if (!(await tf.setBackend(backend))) throw new Error('tf.js could not initialise it');
-    await tf.ready();
-  } catch (cause) {
-    throw new BackendError(backend, cause);
-  }
-  return {
-    engine: {
-      backend,
-      adapter: threads ? processor(threads()) : adapter.name,
-      software: adapter.software,
-      reason,
-    },
-    lost: deviceLoss(backend),
-  };
+/** What browser or library said, cut to a length that fits into a sentence. */
+function brief(error: unknown): string {
+  const { message } = Object(error) as { message?: unknown };
+  const text = String(message ?? error).replace(/[\s.]+$/, '');
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
+const LONGEST = 150;
+
+/** @throws when the answer does not come within so many seconds. */
+function within<T>(seconds: number, answer: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no answer within ${seconds} seconds`)), seconds * 1000);
+    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
-function processor(threads: number): string {
+type Factory = ReturnType<typeof tf.findBackendFactory>;
+
+/** How tf.js makes each backend; kept, because tf.js is told another way to. */
+const factories = new Map<BackendName, Factory>();
+
+/**
+ * Makes the backend, so that tf.js can change over to it at once. Left to make it by itself, tf.js
+ * would only log why it fails, wait for one that gives no answer, and change over if it answers late.
+ */
+async function prepare(backend: BackendName): Promise<void> {
+  if (backend in tf.engine().registry) return;
+  const factory = factories.get(backend) ?? (await load(backend));
+  factories.set(backend, factory);
+  const making = Promise.resolve().then(factory);
+  const made = await within(PATIENCE[backend], making).catch((error) => {
+    making.then(
+      (late) => late.dispose(),
+      () => {},
+    );
+    throw error;
+  });
+  if (tf.findBackendFactory(backend)) tf.removeBackend(backend);
+  tf.registerBackend(backend, () => made);
+}
+
+async function described(backend: BackendName, { name, software }: Adapter, reason: string): Promise<Engine> {
+  return { backend, adapter: backend === 'wasm' ? await processor() : name, software, reason };
+}
+
+/** Not what the machine has: tf.js takes half of that, and one where the page is not isolated. */
+async function processor(): Promise<string> {
+  const threads = (await import('@tensorflow/tfjs-backend-wasm')).getThreadsCount();
   return threads > 1 ? `${threads} processor threads` : 'one processor thread';
 }
 
-/** @returns what tells, once the backend runs, how many threads it has; for those that may have many. */
-async function load(backend: BackendName): Promise<(() => number) | undefined> {
+async function load(backend: BackendName): Promise<Factory> {
   switch (backend) {
     case 'webgpu':
       (await import('../webgpu/backend.ts')).registerWebgpuBackend();
@@ -178,14 +160,13 @@ async function load(backend: BackendName): Promise<(() => number) | undefined> {
         'tfjs-backend-wasm-simd.wasm': wasmSimd,
         'tfjs-backend-wasm-threaded-simd.wasm': wasmThreads,
       });
-      // Not what the machine has: tf.js takes half of that, and one where the page is not isolated.
-      return wasm.getThreadsCount;
+      break;
     }
     case 'cpu':
       await import('@tensorflow/tfjs-backend-cpu');
       break;
   }
-  return undefined;
+  return tf.findBackendFactory(backend);
 }
 
 function deviceLoss(backend: BackendName): Promise<DeviceLostError> {
@@ -206,11 +187,10 @@ function deviceLoss(backend: BackendName): Promise<DeviceLostError> {
  * gone; dispose of them first.
  */
 export function forgetEngine(backend: BackendName): void {
-  const factory = tf.findBackendFactory(backend);
   try {
     tf.removeBackend(backend);
   } catch {
     // It may not survive freeing what is already gone.
+    delete tf.engine().registry[backend];
   }
-  tf.registerBackend(backend, factory);
 }

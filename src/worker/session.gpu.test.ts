@@ -4,9 +4,25 @@ import { expect, test, vi } from 'vitest';
 import { ACTIVATIONS } from '../model/names.ts';
 import { countParameters } from '../model/widths.ts';
 import { shapeOf } from '../training/recipe.ts';
-import { startEngine } from './engine.ts';
+import { forgetEngine, startEngine } from './engine.ts';
 import { easyImage, openSession, SMALL } from './fixtures/open-session.ts';
 import { sessionSuite } from './session.suite.ts';
+
+test('WebGPU runs on an adapter without `info`, as some browsers have it', async () => {
+  vi.spyOn(GPUAdapter.prototype, 'info', 'get').mockReturnValue(undefined as never);
+  const { engine } = await startEngine('webgpu');
+  expect(engine).toMatchObject({ backend: 'webgpu', adapter: '' });
+  vi.restoreAllMocks();
+  expect(await tf.add(1, 2).data()).toEqual(Float32Array.of(3));
+});
+
+test('a GPU that gives no device is passed over, and given one later', async () => {
+  forgetEngine('webgpu');
+  vi.spyOn(GPUAdapter.prototype, 'requestDevice').mockRejectedValue(new Error('no device'));
+  await expect(startEngine('webgpu')).rejects.toThrow('WebGPU could not be started here (no device).');
+  vi.restoreAllMocks();
+  expect((await startEngine('webgpu')).engine.backend).toBe('webgpu');
+});
 
 test('without a real GPU the automatic choice is WebAssembly, and says why', async () => {
   const { engine } = await startEngine('auto');
