@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
-import { testAccuracy } from './page.ts';
+import { drawAndRead, testAccuracy } from './page.ts';
 
 const DIST = join(import.meta.dirname, '../dist');
 const BASE = '/some/sub-path/';
@@ -115,6 +115,17 @@ test('under the headers of the build, WebAssembly trains in threads and nothing 
   expect(await testAccuracy(page)).toBeGreaterThan(0.1);
   await openCharts(page);
   expect(reports).toEqual([]);
+});
+
+test('where WebAssembly may not be compiled, plain JavaScript reads, and the page says why', async ({
+  page,
+}) => {
+  headersOf = () => ({ 'Content-Security-Policy': "script-src 'self'" });
+  await page.goto(address());
+  const status = page.getByRole('region', { name: 'Status' });
+  await expect(status).toContainText('JavaScript on one processor thread');
+  await expect(status).toContainText('WebAssembly could not be started here');
+  await drawAndRead(page, 7);
 });
 
 /** What stands in the page's place until it starts. */

@@ -39,6 +39,7 @@ const lastSent = () => sent.at(-1);
 
 const engine: Event = {
   type: 'engine',
+  choice: 'auto',
   engine: { backend: 'webgpu', adapter: 'Test GPU', software: true, reason: 'It was there.' },
 };
 const ready: Event = { type: 'data-ready', trainRows: 60000, testRows: 10000 };
@@ -346,6 +347,48 @@ test('a lost GPU offers to go on, here or elsewhere', async () => {
   await expect.element(page.getByRole('alert')).toBeEmptyDOMElement();
   await button('Resume').click();
   expect(lastSent()).toEqual({ type: 'resume' });
+});
+
+test('arrow keys start no backend that they pass', async () => {
+  report(engine);
+  const list = page.getByRole('combobox', { name: 'Backend' });
+  const chosen = () => sent.flatMap((one) => (one.type === 'choose-backend' ? [one.backend] : []));
+  // A choice that stands for a while counts: here only when the test says so.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  list.element().focus();
+  await userEvent.keyboard('{ArrowDown}{ArrowDown}{ArrowDown}');
+  await expect.element(list).toHaveValue('wasm');
+  expect(chosen()).toEqual([]);
+  await userEvent.keyboard('{Enter}');
+  expect(chosen()).toEqual(['wasm']);
+  await userEvent.keyboard('{ArrowDown}');
+  vi.advanceTimersByTime(1000);
+  expect(chosen()).toEqual(['wasm', 'cpu']);
+  await userEvent.keyboard('{ArrowUp}{ArrowUp}{Tab}');
+  expect(chosen()).toEqual(['wasm', 'cpu', 'webgl']);
+  vi.useRealTimers();
+  await list.selectOptions('webgpu');
+  expect(chosen()).toEqual(['wasm', 'cpu', 'webgl', 'webgpu']);
+});
+
+test('a backend that cannot be had is told of, and so is a page without any', async () => {
+  report(engine);
+  report(trainedInAdvance);
+  const status = page.getByRole('region', { name: 'Status' });
+  const pad = page.getByRole('region', { name: 'Draw a digit' });
+  store.send({ type: 'choose-backend', backend: 'wasm' });
+  await expect.element(status).toHaveTextContent('Starting WebAssembly…');
+  const message = 'WebAssembly could not be started here (refused).';
+  report({ type: 'backend-failed', failure: { kind: 'BackendError', message, remedies: [] } });
+  report(engine);
+  await expect.element(status.getByRole('alert')).toHaveTextContent(message);
+  await expect.element(status).toHaveTextContent('WebGPU on Test GPU');
+  await expect.element(page.getByRole('combobox', { name: 'Backend' })).toHaveValue('auto');
+  await expect.element(pad).toHaveTextContent('Draw a digit, 0 to 9.');
+
+  report(failed({ kind: 'DeviceLostError', message: 'The GPU went away.', remedies: ['resume'] }));
+  await expect.element(status).toHaveTextContent('None runs now.');
+  await expect.element(pad).toHaveTextContent('The network cannot read now: no backend runs.');
 });
 
 test('digits that did not arrive are loaded again', async () => {

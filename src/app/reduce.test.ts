@@ -65,10 +65,29 @@ describe('before a run', () => {
 
   test('the engine replaces the one being looked for', () => {
     const engine = { backend: 'webgpu', adapter: 'A', software: false, reason: 'It is fast.' } as const;
-    const found = stateAfter({ type: 'engine', engine });
+    const found = stateAfter({ type: 'engine', engine, choice: 'auto' });
     expect(found.engine).toEqual(engine);
     const asked = from(found, { type: 'sent', command: { type: 'choose-backend', backend: 'wasm' } });
     expect(asked).toMatchObject({ backend: 'wasm', engine: undefined });
+  });
+
+  test('a backend that cannot be had gives way to another, with why, until the next choice', () => {
+    const engine = { backend: 'wasm', adapter: '', software: false, reason: '' } as const;
+    const choose: Action = { type: 'sent', command: { type: 'choose-backend', backend: 'webgpu' } };
+    const refused: Action = { type: 'backend-failed', failure: failure('other-backend') };
+    const state = stateAfter(choose, refused, { type: 'engine', engine, choice: 'auto' });
+    expect(state).toMatchObject({ backend: 'auto', engine, refused: failure().message, noBackend: false });
+    expect(state.failure).toBeUndefined();
+    expect(from(state, choose)).toMatchObject({ backend: 'webgpu', engine: undefined, refused: '' });
+  });
+
+  test.each(['BackendError', 'DeviceLostError'])('after a %s no backend runs, until one starts', (kind) => {
+    const engine = { backend: 'wasm', adapter: '', software: false, reason: '' } as const;
+    const gone: Action = { type: 'failed', failure: { ...failure('other-backend'), kind } };
+    expect(stateAfter(gone).noBackend).toBe(true);
+    expect(stateAfter(gone, { type: 'engine', engine, choice: 'auto' }).noBackend).toBe(false);
+    const other: Action = { type: 'failed', failure: { ...failure('edit-recipe'), kind: 'RecipeError' } };
+    expect(stateAfter(other).noBackend).toBe(false);
   });
 
   test('starting the worker asks for a backend', () => {

@@ -45,7 +45,9 @@ function pageAfter(state: PageState, action: Action): PageState {
         : { ...state, storing: { ...state.storing, [action.what]: action.underWay } };
 
     case 'engine':
-      return { ...state, engine: action.engine };
+      return { ...state, engine: action.engine, backend: action.choice, noBackend: false };
+    case 'backend-failed':
+      return { ...state, refused: action.failure.message };
     case 'kernels':
       return { ...state, compiling: action.compiling };
     case 'model':
@@ -154,7 +156,14 @@ function sent(before: PageState, command: Command): PageState {
   switch (command.type) {
     case 'start':
     case 'choose-backend':
-      return { ...state, backend: command.backend, engine: undefined, failure: undefined };
+      return {
+        ...state,
+        backend: command.backend,
+        engine: undefined,
+        refused: '',
+        noBackend: false,
+        failure: undefined,
+      };
     case 'train':
       return {
         ...state,
@@ -170,6 +179,9 @@ function sent(before: PageState, command: Command): PageState {
       return state;
   }
 }
+
+/** Failures after which no backend runs. */
+const NO_BACKEND = ['BackendError', 'DeviceLostError'];
 
 /** Commands that fetch MNIST where it is not here yet. */
 const NEEDS_DATA: Command['type'][] = ['load-data', 'train', 'evaluate', 'test-digits', 'teach'];
@@ -200,7 +212,8 @@ const notBegun = (state: PageState): PageState => (state.phase === 'starting' ? 
 
 function failed(state: PageState, failure: Failure): PageState {
   const phase = phaseAfter(failure, state);
-  const next = { ...state, failure, phase };
+  const noBackend = state.noBackend || NO_BACKEND.includes(failure.kind);
+  const next = { ...state, failure, phase, noBackend };
   if (failure.kind !== 'DivergedError') return next;
   // The worker goes back to the weights of the last whole epoch.
   return {

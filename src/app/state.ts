@@ -63,6 +63,10 @@ export interface PageState {
   /** What the visitor asked for; `engine` is what they got. */
   backend: BackendChoice;
   engine?: Engine;
+  /** Why the backend that was asked for last is not `engine`'s; empty if it is. */
+  refused: string;
+  /** The last backend is gone, or none could be started: nothing reads or trains. */
+  noBackend: boolean;
   /** GPU kernels are being compiled. */
   compiling: boolean;
   /** Undefined until the worker has built one. */
@@ -111,6 +115,8 @@ export type Action =
 export const INITIAL_STATE: PageState = {
   phase: 'idle',
   backend: 'auto',
+  refused: '',
+  noBackend: false,
   compiling: false,
   pretrained: { status: 'none' },
   data: { status: 'waiting' },

@@ -6,7 +6,7 @@ const REMEDIES: Record<string, Remedy[]> = {
   SheetError: ['retry-data'],
   RecipeError: ['edit-recipe'],
   DivergedError: ['smaller-learning-rate', 'edit-recipe'],
-  BackendError: ['other-backend'],
+  BackendError: ['other-backend', 'reload'],
   DeviceLostError: ['resume', 'other-backend'],
   OutOfMemoryError: ['other-backend', 'edit-recipe'],
   GpuValidationError: ['other-backend'],

@@ -18,7 +18,10 @@ export type Command =
    * fetched before a command needs it; left out, it is fetched at once.
    */
   | { type: 'start'; dataUrl: string; backend: BackendChoice; recipe: Recipe; loadData?: boolean }
-  /** Another backend, between runs or after a failure; the weights come along. */
+  /**
+   * Another backend, between runs or after a failure; the weights come along. Where it cannot be had,
+   * `backend-failed` says why and the last one that worked goes on.
+   */
   | { type: 'choose-backend'; backend: BackendChoice }
   /** Fetches what is still missing of MNIST. */
   | { type: 'load-data' }
@@ -192,7 +195,10 @@ export type Remedy =
   | 'reload';
 
 export type Event =
-  | { type: 'engine'; engine: Engine }
+  /** `choice` is what was asked for; or what took its place, when that could not be had. */
+  | { type: 'engine'; engine: Engine; choice: BackendChoice }
+  /** The backend asked for cannot be had; `engine` tells which one goes on in its place. */
+  | { type: 'backend-failed'; failure: Failure }
   /** The current model is another one, or the same on another engine. */
   | {
       type: 'model';

@@ -7,7 +7,7 @@ import { KERAS_RECIPE, type Recipe, validateRecipe } from '../training/recipe.ts
 import { answer } from './answers.ts';
 import { CurrentModel } from './current-model.ts';
 import { type DataSource, Dataset } from './dataset.ts';
-import { forgetEngine, type StartedEngine, startEngine } from './engine.ts';
+import { BackendError, forgetEngine, type StartedEngine, startEngine } from './engine.ts';
 import { BusyError } from './errors.ts';
 import { toFailure } from './failure.ts';
 import type { BackendChoice, Command, Event, ModelSource, Question } from './protocol.ts';
@@ -22,6 +22,10 @@ type Of<T extends Command['type']> = Extract<Command, { type: T }>;
 
 export class Session {
   private choice: BackendChoice = 'auto';
+  /** The last choice that could be had. */
+  private worked: BackendChoice = 'auto';
+  /** The newest `choose-backend` that waits: earlier ones are not wanted any more. */
+  private wanted: Of<'choose-backend'> | undefined;
   private started: StartedEngine | undefined;
   private readonly dataset: Dataset;
   private readonly current: CurrentModel;
@@ -65,7 +69,8 @@ export class Session {
         this.openData(command);
         return this.next(() => this.start(command));
       case 'choose-backend':
-        return this.next(() => this.chooseBackend(command.backend));
+        this.wanted = command;
+        return this.next(() => this.chooseBackend(command));
       case 'train':
         return this.train(command);
       case 'resume':
@@ -132,12 +137,15 @@ export class Session {
     await this.startEngine();
   }
 
-  private async chooseBackend(backend: BackendChoice): Promise<void> {
+  private async chooseBackend(command: Of<'choose-backend'>): Promise<void> {
+    if (this.wanted !== command) return;
+    this.wanted = undefined;
     // A run that is under way keeps its backend.
-    if (this.runs.state === 'under way') return;
-    this.choice = backend;
+    if (this.runs.state === 'under way') return this.tellEngine();
+    const before = this.started;
+    this.choice = command.backend;
     await this.startEngine();
-    await this.runs.attempt();
+    if (this.started !== before) await this.runs.attempt();
   }
 
   /** MNIST is waited for out of turn: meanwhile the visitor can stop, reset, or choose another backend. */
@@ -246,13 +254,42 @@ export class Session {
   /** Starts the chosen backend and takes the weights along. */
   private async startEngine(): Promise<void> {
     if (this.runs.lastGood) this.current.keep(this.runs.lastGood);
-    this.current.free();
-    this.started = undefined;
-    const started = await startEngine(this.choice);
-    this.started = started;
-    void started.lost.then((error) => this.onLost(started, error));
-    this.emit({ type: 'engine', engine: started.engine });
-    this.build();
+    const started = await this.obtainEngine(this.choice, this.worked, 'auto');
+    this.worked = this.choice;
+    if (started !== this.started) {
+      this.started = started;
+      void started.lost.then((error) => this.onLost(started, error));
+    }
+    this.tellEngine();
+    if (!this.current.model) this.build();
+  }
+
+  /**
+   * The chosen backend. Where it cannot be had, the page is told so; the present one goes on, or else
+   * the first of the other choices that can be had.
+   * @throws {BackendError} when there is none.
+   */
+  private async obtainEngine(choice: BackendChoice, ...others: BackendChoice[]): Promise<StartedEngine> {
+    try {
+      const started = await startEngine(choice, () => {
+        this.current.free();
+        this.started = undefined;
+      });
+      this.choice = choice;
+      return started;
+    } catch (error) {
+      const [next, ...rest] = others.filter((other) => other !== choice);
+      if (!(error instanceof BackendError) || !(this.started || next)) throw error;
+      if (choice === this.choice) this.emit({ type: 'backend-failed', failure: toFailure(error) });
+      if (!this.started) return this.obtainEngine(next as BackendChoice, ...rest);
+      this.choice = this.worked;
+      return this.started;
+    }
+  }
+
+  private tellEngine(): void {
+    if (!this.started) return;
+    this.emit({ type: 'engine', engine: this.started.engine, choice: this.wanted?.backend ?? this.choice });
   }
 
   /** The recipe's model on the present engine. */

@@ -40,6 +40,7 @@ test('another backend, or a run without an epoch, tells nothing', () => {
 test('it is told before a comparison begins, and what is left while it lasts', () => {
   const engine: Action = {
     type: 'engine',
+    choice: 'auto',
     engine: { backend: 'wasm', adapter: '', software: false, reason: '' },
   };
   const unknown = reduce(INITIAL_STATE, engine);

@@ -16,6 +16,7 @@ import { silence, spoken, verdict, type Waiting } from './verdict.ts';
 import './PadPanel.css';
 
 const NOTHING: Strokes = [];
+const NO_BACKEND = 'The network cannot read now: no backend runs.';
 
 function waitingFor({ phase, pretrained }: PageState): Waiting {
   if (UNDER_WAY.includes(phase)) return 'learning';
@@ -30,9 +31,10 @@ export function PadPanel() {
   const readable = ink === 'digit';
 
   const trained = usePage((state) => state.trained);
+  const noBackend = usePage((state) => state.noBackend);
   const waiting = usePage(waitingFor);
   const prediction = usePage((state) => state.prediction);
-  const wanted = useNewest('predict', trained && readable ? image : undefined, prediction?.id);
+  const wanted = useNewest('predict', trained && readable && !noBackend ? image : undefined, prediction?.id);
 
   const probabilities = wanted && trained && readable ? prediction?.probabilities : undefined;
   const read = verdict(probabilities);
@@ -73,7 +75,7 @@ export function PadPanel() {
         </div>
       </div>
       <p className={read ? 'verdict' : 'verdict silent'} role="status" aria-busy={unfinished === strokes}>
-        {read ? spoken(read) : silence(ink, trained, waiting)}
+        {read ? spoken(read) : noBackend ? NO_BACKEND : silence(ink, trained, waiting)}
       </p>
       <Probabilities probabilities={probabilities} best={read?.digit} />
       <Correction />

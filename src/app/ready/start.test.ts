@@ -99,6 +99,7 @@ test.each([
 test('a backend that did not start gives way to the next, which gets the model', () => {
   const engine: Event = {
     type: 'engine',
+    choice: 'auto',
     engine: { backend: 'wasm', adapter: '', software: false, reason: '' },
   };
   report(missing('BackendError'));

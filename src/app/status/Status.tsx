@@ -1,16 +1,10 @@
 /** Where the numbers are computed and why, the digits, and the size of the network. */
-import {
-  BACKENDS,
-  type BackendChoice,
-  type Engine,
-  type Lessons,
-  type ModelSource,
-} from '../../worker/protocol.ts';
-import { isBusy, isWaitingForDigits } from '../busy.ts';
+import type { BackendChoice, Engine, Lessons, ModelSource } from '../../worker/protocol.ts';
 import { count, counted, megabytes, percent } from '../format.ts';
 import type { Card } from '../ready/pretrained.ts';
 import type { DataState } from '../state.ts';
-import { usePage, useStore } from '../usePage.ts';
+import { usePage } from '../usePage.ts';
+import { BackendSelect } from './BackendSelect.tsx';
 import { BACKEND_LABELS } from './backends.ts';
 import './Status.css';
 
@@ -27,34 +21,28 @@ export function Status() {
 }
 
 function Backend() {
-  const { send } = useStore();
   const engine = usePage((state) => state.engine);
   const choice = usePage((state) => state.backend);
-  const busy = usePage((state) => isBusy(state) && !isWaitingForDigits(state));
+  const refused = usePage((state) => state.refused);
+  const noBackend = usePage((state) => state.noBackend);
   return (
     <div>
       <dt>
         <label htmlFor="backend">Backend</label>
       </dt>
       <dd>
-        <select
-          id="backend"
-          value={choice}
-          disabled={busy}
-          onChange={({ target }) => send({ type: 'choose-backend', backend: target.value as BackendChoice })}
-        >
-          <option value="auto">Automatic</option>
-          {BACKENDS.map((backend) => (
-            <option key={backend} value={backend}>
-              {BACKEND_LABELS[backend]}
-            </option>
-          ))}
-        </select>
-        <p>{engine ? <EngineText engine={engine} /> : 'Looking for the fastest one…'}</p>
+        <BackendSelect id="backend" />
+        <p>
+          {refused && <span role="alert">{refused} </span>}
+          {noBackend ? 'None runs now.' : engine ? <EngineText engine={engine} /> : startingText(choice)}
+        </p>
       </dd>
     </div>
   );
 }
+
+const startingText = (choice: BackendChoice): string =>
+  choice === 'auto' ? 'Looking for the fastest one…' : `Starting ${BACKEND_LABELS[choice]}…`;
 
 function EngineText({ engine }: { engine: Engine }) {
   const { backend, adapter, software, reason } = engine;
@@ -107,6 +95,7 @@ function Network() {
   const card = usePage(({ pretrained }) => (pretrained.status === 'ready' ? pretrained.card : undefined));
   const lessons = usePage((state) => state.teaching.network);
   const compiling = usePage((state) => state.compiling);
+  const noBackend = usePage((state) => state.noBackend);
   const step = usePage((state) => state.run?.step);
   const note = usePage((state) => state.run?.note);
   return (
@@ -114,7 +103,7 @@ function Network() {
       <dt>Network</dt>
       <dd>
         <p>
-          {model ? `${count(model.parameters)} parameters` : 'Being built'}
+          {model ? `${count(model.parameters)} parameters` : noBackend ? 'Not built' : 'Being built'}
           {model && originText(model.source, card)}
           {step && `, trained by ${STEP_LABELS[step]}`}
           {lessons && plusLessons(lessons)}.{note && ` ${note}`}
