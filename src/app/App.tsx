@@ -15,6 +15,7 @@ import { Training } from './training/Training.tsx';
 import { StoreContext } from './usePage.ts';
 import './tokens.css';
 import './App.css';
+import './media.css';
 
 // What the first glance does not need loads after it.
 const InsidePanel = lazy(() => import('./inside/InsidePanel.tsx'));

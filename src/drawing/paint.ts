@@ -69,11 +69,18 @@ export function paintImage(canvas: HTMLCanvasElement, image: Float32Array): void
   context.fillRect(0, 0, IMAGE_SIDE, IMAGE_SIDE);
 }
 
-/** Calls back when the visitor's system turns light or dark; returns what ends it. */
+/**
+ * Calls back when the visitor's system turns light or dark or takes other colours, and when a dark page
+ * is printed, which makes it light; returns what ends it.
+ */
 export function onSchemeChange(callback: () => void): () => void {
-  const dark = matchMedia('(prefers-color-scheme: dark)');
-  dark.addEventListener('change', callback);
-  return () => dark.removeEventListener('change', callback);
+  const schemes = ['screen and (prefers-color-scheme: dark)', '(forced-colors: active)'].map((query) =>
+    matchMedia(query),
+  );
+  for (const scheme of schemes) scheme.addEventListener('change', callback);
+  return () => {
+    for (const scheme of schemes) scheme.removeEventListener('change', callback);
+  };
 }
 
 /**

@@ -27,7 +27,9 @@ afterEach(() => {
   area.remove();
 });
 
-const points = (color: string) => area.querySelectorAll(`.mark-symbol path[fill="${color}"]`).length;
+const painted = (selector: string, property: 'fill' | 'stroke', color: string) =>
+  [...area.querySelectorAll(selector)].filter((mark) => getComputedStyle(mark)[property] === color);
+const points = (color: string) => painted('.mark-symbol path', 'fill', color).length;
 const labels = () => [...area.querySelectorAll('text')].map(({ textContent }) => textContent);
 
 test('an epoch adds a point to training and to validation', async () => {
@@ -78,6 +80,12 @@ test('the published run lies behind as a dashed line', async () => {
   expect(area.querySelectorAll('.mark-line path[stroke-dasharray]')).toHaveLength(1);
 });
 
+test('other colours of the page reach a drawn chart at once', async () => {
+  await drawMetric(area, 'loss', chartSeries('loss', epochs(2), 2));
+  area.style.setProperty('--series-validation', 'rgb(7, 8, 9)');
+  expect(points('rgb(7, 8, 9)')).toBe(2);
+});
+
 test('kept runs are lines without points, each with its own colour and strokes', async () => {
   area.style.setProperty('--series-run-1', 'rgb(7, 8, 9)');
   area.style.setProperty('--series-run-2', 'rgb(10, 11, 12)');
@@ -87,7 +95,7 @@ test('kept runs are lines without points, each with its own colour and strokes',
     { ...line, name: 'Run 2', color: '--series-run-2' },
   ] as const;
   await drawMetric(area, 'loss', chartSeries('loss', epochs(2), 3, lines));
-  const drawn = (color: string) => area.querySelector(`.mark-line path[stroke="${color}"]`);
+  const drawn = (color: string) => painted('.mark-line path', 'stroke', color)[0];
   const dashes = ['rgb(7, 8, 9)', 'rgb(10, 11, 12)'].map((color) =>
     drawn(color)?.getAttribute('stroke-dasharray'),
   );

@@ -3,6 +3,7 @@ import { linechart } from '@tensorflow/tfjs-vis/dist/render/linechart.js';
 import { nextTask } from './nextTask.ts';
 import type { ChartedMetric, Series } from './series.ts';
 import { ACCURACY_LABEL, EPOCH_LABEL } from './spec.ts';
+import { css } from './theme.ts';
 
 let queue: Promise<void> = Promise.resolve();
 
@@ -17,7 +18,6 @@ export function drawMetric(area: HTMLElement, metric: ChartedMetric, series: Ser
 }
 
 async function draw(area: HTMLElement, metric: ChartedMetric, series: Series[]): Promise<void> {
-  const style = getComputedStyle(area);
   await linechart(
     area,
     {
@@ -31,7 +31,7 @@ async function draw(area: HTMLElement, metric: ChartedMetric, series: Series[]):
       yLabel: metric === 'accuracy' ? ACCURACY_LABEL : 'Loss',
       zoomToFit: metric === 'accuracy',
       fontSize: 12,
-      seriesColors: series.map(({ color }) => style.getPropertyValue(color).trim()),
+      seriesColors: series.map(({ color }) => css(color)),
     },
   );
 }

@@ -37,10 +37,16 @@ test('a confusion matrix leaves the diagonal to the page, and needs no legend', 
     ],
   };
   const { layer } = refine(matrix as unknown as VisualizationSpec) as unknown as typeof matrix;
-  expect(layer[0]?.encoding.color).toEqual({
-    field: 'scaleCount',
-    scale: { range: ['a', 'b'], zero: true, interpolate: 'rgb' },
-    legend: null,
+  expect(layer[0]).toEqual({
+    mark: { type: 'rect', fill: 'var(--heat)' },
+    encoding: {
+      fillOpacity: {
+        field: 'scaleCount',
+        type: 'quantitative',
+        scale: { zero: true, range: [0, 1] },
+        legend: null,
+      },
+    },
   });
   expect(layer[1]).toEqual({ mark: { type: 'rect', fill: 'transparent' }, encoding: { tooltip: [] } });
 });

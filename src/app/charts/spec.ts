@@ -1,5 +1,6 @@
 /** Changes to the vega-lite spec that tfjs-vis writes, where its options do not reach. */
 import type { VisualizationSpec } from 'vega-embed';
+import { css } from './theme.ts';
 
 /** tfjs-vis numbers points from 0; a line chart with this x label is numbered from 1. */
 export const EPOCH_LABEL = 'Epoch';
@@ -59,32 +60,25 @@ export function refine(spec: VisualizationSpec): VisualizationSpec {
 }
 
 interface Matrix {
-  layer: { mark: { type: string; fill?: string }; encoding?: { color?: { scale?: object } } }[];
+  layer: { mark: { type: string; fill?: string }; encoding?: { color?: { field: string } } }[];
 }
 
 /**
- * No confusion has the page's own colour, from there it goes straight to the full one (vega's way leads
- * through other hues). The diagonal is left as the page is, too; the counts are their own legend.
+ * The more often, the less of the page's own colour shows through. The diagonal is left as the page
+ * is; the counts are their own legend.
  */
 function refineMatrix(spec: VisualizationSpec): VisualizationSpec {
   const { layer } = spec as unknown as Matrix;
-  return {
-    ...spec,
-    layer: layer.map(({ mark, encoding, ...rest }) => ({
-      ...rest,
-      mark: mark.fill === 'white' ? { ...mark, fill: 'transparent' } : mark,
-      encoding: encoding?.color
-        ? {
-            ...encoding,
-            color: {
-              ...encoding.color,
-              scale: { ...encoding.color.scale, zero: true, interpolate: 'rgb' },
-              legend: null,
-            },
-          }
-        : encoding,
-    })),
-  } as unknown as VisualizationSpec;
+  return { ...spec, layer: layer.map(refineCells) } as unknown as VisualizationSpec;
+}
+
+function refineCells({ mark, encoding, ...rest }: Matrix['layer'][number]) {
+  if (mark.fill === 'white') return { ...rest, encoding, mark: { ...mark, fill: 'transparent' } };
+  if (!encoding?.color) return { ...rest, encoding, mark };
+  const { color, ...others } = encoding;
+  const scale = { zero: true, range: [0, 1] };
+  const fillOpacity = { field: color.field, type: 'quantitative', scale, legend: null };
+  return { ...rest, encoding: { ...others, fillOpacity }, mark: { ...mark, fill: css('--heat') } };
 }
 
 interface BarChart {

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useState } from 'react';
 
-/** A number that changes when `area` has another size, or the page turns light or dark. */
+/** A number that changes when `area` has another size. */
 export function useRedraw(area: RefObject<HTMLElement | null>): number {
   const [version, setVersion] = useState(0);
   useEffect(() => {
@@ -17,12 +17,9 @@ export function useRedraw(area: RefObject<HTMLElement | null>): number {
       frame = requestAnimationFrame(next);
     });
     observer.observe(element);
-    const dark = matchMedia('(prefers-color-scheme: dark)');
-    dark.addEventListener('change', next);
     return () => {
       cancelAnimationFrame(frame);
       observer.disconnect();
-      dark.removeEventListener('change', next);
     };
   }, [area]);
   return version;

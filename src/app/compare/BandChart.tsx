@@ -1,6 +1,7 @@
 /** Mean and spread by epoch, a line and a band for each activation. */
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { LOSS_TICKS, SHARE_TICKS } from '../charts/spec.ts';
+import { css } from '../charts/theme.ts';
 import { useRedraw } from '../charts/useRedraw.ts';
 import { bandSpec } from './bandSpec.ts';
 import type { Comparison } from './comparison.ts';
@@ -32,7 +33,6 @@ export function BandChart({ title, metric, comparison }: Props) {
     import('../charts/embed.ts')
       .then(async ({ default: embed }) => {
         if (replaced) return;
-        const style = getComputedStyle(element);
         const spec = bandSpec({
           bands: values,
           activations: plan.activations,
@@ -40,7 +40,7 @@ export function BandChart({ title, metric, comparison }: Props) {
           format: FORMATS[metric],
           width: element.clientWidth,
           height: element.clientHeight,
-          token: (name) => style.getPropertyValue(name).trim(),
+          token: css,
         });
         await embed(element, spec, { actions: false });
       })

@@ -33,6 +33,8 @@ test('a chart’s file is a picture that stands alone', async () => {
   expect(image.naturalWidth).toBeGreaterThan(300);
   const picture = new DOMParser().parseFromString(file?.svg ?? '', 'image/svg+xml');
   expect(picture.querySelector('rect')?.getAttribute('fill')).toBe('rgb(9, 9, 9)');
+  expect(picture.querySelector('.mark-symbol path[fill="rgb(1, 2, 3)"]')).not.toBeNull();
+  expect(file?.svg).not.toContain('var(');
   const texts = [...picture.querySelectorAll('text')].map(({ textContent }) => textContent);
   expect(texts).toEqual(expect.arrayContaining(['Loss', 'Epoch', 'Training', 'Keras’ validation']));
   section.remove();

@@ -50,7 +50,10 @@ export function chartSvg(chart: SVGSVGElement, title: string, keys: readonly Key
       text(content, MARGIN + 32, y, 13),
     );
   }
-  return new XMLSerializer().serializeToString(picture);
+  // Alone it has no custom properties.
+  return new XMLSerializer()
+    .serializeToString(picture)
+    .replace(/var\((--[\w-]+)\)/g, (_, name: string) => token(name));
 }
 
 function make(name: string, attributes: Record<string, string | number>): SVGElement {

@@ -4,14 +4,13 @@ import { confusionMatrix } from '@tensorflow/tfjs-vis/dist/render/confusion_matr
 import { histogram } from '@tensorflow/tfjs-vis/dist/render/histogram.js';
 import { table } from '@tensorflow/tfjs-vis/dist/render/table.js';
 import { READ_AS, SHARE_MISREAD } from '../charts/spec.ts';
+import { css } from '../charts/theme.ts';
 
 const DIGITS = Array.from({ length: 10 }, (_, digit) => String(digit));
 const FONT_SIZE = 12;
 
 /** @param confusion counts, `[label][predicted]` */
 export async function drawConfusion(area: HTMLElement, confusion: number[][]): Promise<void> {
-  const style = getComputedStyle(area);
-  const color = (name: string) => style.getPropertyValue(name).trim();
   await confusionMatrix(
     area,
     { values: confusion, tickLabels: DIGITS },
@@ -21,7 +20,6 @@ export async function drawConfusion(area: HTMLElement, confusion: number[][]): P
       xLabel: READ_AS,
       yLabel: 'Digit',
       shadeDiagonal: false,
-      colorMap: [color('--paper'), color('--heat')],
     },
   );
 }
@@ -36,7 +34,7 @@ export async function drawMisreadShares(area: HTMLElement, perClass: number[]): 
       fontSize: FONT_SIZE,
       xLabel: 'Digit',
       yLabel: SHARE_MISREAD,
-      color: getComputedStyle(area).getPropertyValue('--below').trim(),
+      color: css('--below'),
     },
   );
 }
@@ -51,7 +49,7 @@ export async function drawWeights(area: HTMLElement, values: Float32Array): Prom
       fontSize: FONT_SIZE,
       maxBins: 48,
       stats: false,
-      color: getComputedStyle(area).getPropertyValue('--series-training').trim(),
+      color: css('--series-training'),
     } as Parameters<typeof histogram>[2],
   );
 }
