@@ -311,10 +311,29 @@ describe('a run that does not come about', () => {
     expect(state).toMatchObject({ phase: 'idle', trained: true, model: { source: 'pretrained' } });
   });
 
-  test('cannot be withdrawn any more after its first step', () => {
-    const state = from(before, train, model('new'), started, progress, { type: 'testing' });
-    expect(state).toMatchObject({ phase: 'testing', beforeTrain: undefined });
-    expect(from(state, { type: 'withdrawn' }).run).toBe(state.run);
+  test('so does one that explodes in its first epoch, and its recipe is at hand for another try', () => {
+    const exploded: Event = {
+      type: 'failed',
+      failure: { ...failure('smaller-learning-rate'), kind: 'DivergedError' },
+    };
+    // The worker brings the network back and then says why.
+    const given: Action = {
+      ...(model('pretrained') as Extract<Event, { type: 'model' }>),
+      sameWeights: true,
+    };
+    const state = from(before, train, model('new'), started, progress, given, exploded);
+    expect(shown(state)).toEqual(shown(before));
+    expect(state).toMatchObject({ failure: { kind: 'DivergedError' }, exploded: KERAS_RECIPE });
+  });
+
+  test('what was before a run is forgotten after its first epoch', () => {
+    const state = from(before, train, model('new'), started, progress, epoch(1));
+    expect(state.beforeTrain).toBeUndefined();
+  });
+
+  test('a run held in its first epoch is what is before the next one', () => {
+    const held = from(before, train, model('new'), started, progress, failed('resume'));
+    expect(from(held, train, { type: 'withdrawn' })).toMatchObject({ phase: 'idle', run: held.run });
   });
 });
 

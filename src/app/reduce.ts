@@ -84,7 +84,7 @@ function pageAfter(state: PageState, action: Action): PageState {
     }
     case 'progress': {
       const { type, ...progress } = action;
-      return { ...underWay(state), progress, trained: true, beforeTrain: undefined };
+      return { ...underWay(state), progress, trained: true };
     }
     case 'epoch': {
       const { type, ...result } = action;
@@ -137,6 +137,8 @@ function withModel(state: PageState, { type, ...model }: Extract<Action, { type:
   if (state.phase === 'starting' && state.beforeTrain && model.source !== 'new') {
     return { ...next, beforeTrain: { ...state.beforeTrain, model, trained: model.trained } };
   }
+  // They were moved to another engine, or a run gave them back.
+  if (model.sameWeights) return next;
   if (model.source === 'new' || state.phase === 'starting') return next;
   if (model.source === 'run') return withOpenedRun(next);
   return { ...next, phase: 'idle', run: undefined, progress: undefined };
@@ -171,7 +173,8 @@ function sent(before: PageState, command: Command): PageState {
         run: undefined,
         progress: undefined,
         failure: undefined,
-        beforeTrain: state.beforeTrain ?? beforeTrain(state),
+        // Another Train takes the place of one that waits.
+        beforeTrain: (state.phase === 'starting' && state.beforeTrain) || beforeTrain(state),
       };
     case 'resume':
       return { ...state, failure: undefined };
@@ -212,15 +215,17 @@ const notBegun = (state: PageState): PageState => (state.phase === 'starting' ? 
 
 function failed(state: PageState, failure: Failure): PageState {
   const phase = phaseAfter(failure, state);
-  const noBackend = state.noBackend || NO_BACKEND.includes(failure.kind);
-  const next = { ...state, failure, phase, noBackend };
-  if (failure.kind !== 'DivergedError') return next;
-  // The worker goes back to the weights of the last whole epoch.
+  if (failure.kind !== 'DivergedError') {
+    return { ...state, failure, phase, noBackend: state.noBackend || NO_BACKEND.includes(failure.kind) };
+  }
+  // The worker goes back to the weights of the last whole epoch, or else to those before the run.
+  const before = withBefore(state);
   return {
-    ...next,
-    trained: (state.run?.epochs.length ?? 0) > 0,
+    ...before,
+    failure,
+    exploded: state.run?.recipe,
+    phase: state.beforeTrain ? before.phase : phase,
     progress: undefined,
-    beforeTrain: undefined,
   };
 }
 

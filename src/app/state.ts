@@ -27,7 +27,7 @@ import { NOT_TAUGHT, type Teaching, type TeachingAction } from './teach/teaching
  */
 export type Phase = 'idle' | 'starting' | 'running' | 'paused' | 'testing' | 'held' | 'finished' | 'broken';
 
-/** What Train takes the place of, until the run has taken a step. */
+/** What Train takes the place of, until the run has seen a whole epoch. */
 export type BeforeTrain = Pick<PageState, 'phase' | 'run' | 'model' | 'trained' | 'prediction'> &
   Pick<Teaching, 'lesson' | 'network'>;
 
@@ -79,9 +79,11 @@ export interface PageState {
   run?: Run;
   /** Of the epoch under way. */
   progress?: Progress;
-  /** A run that is withdrawn or does not begin brings it back. */
+  /** A run that is withdrawn, does not begin or explodes in its first epoch brings it back. */
   beforeTrain?: BeforeTrain;
   failure?: Failure;
+  /** Recipe of the last run that exploded. */
+  exploded?: Recipe | undefined;
   /** The weights have seen at least some steps. */
   trained: boolean;
   drawing: Drawing;

@@ -210,6 +210,44 @@ describe('Run', () => {
     stopped.run.stop();
     expect(await stopped.run.proceed(step)).toBeUndefined();
     expect(step.steps).toEqual([]);
+    // Nobody has seen a step while the first ones are still on their way.
+    const early = startRun();
+    vi.spyOn(step, 'run').mockImplementationOnce(() => early.run.stop());
+    expect(await early.run.proceed(step)).toBeUndefined();
+    expect(early.progress).toEqual([]);
+  });
+
+  test('an epoch whose steps are all done counts, though Stop was pressed', async () => {
+    const { run, epochs } = startRun({ epochs: 1 }, 100);
+    const step = new CountingStep();
+    vi.spyOn(step, 'publish').mockImplementationOnce(() => run.stop());
+    expect(await run.proceed(step)).toMatchObject({ stopped: false });
+    expect(epochs).toHaveLength(1);
+  });
+
+  test('Pause while the last epoch is validated holds the run before its test', async () => {
+    const { run, log } = startRun({ epochs: 1 }, 100);
+    const step = new CountingStep();
+    vi.spyOn(step, 'publish').mockImplementationOnce(() => run.pause());
+    const finished = run.proceed(step);
+    await expect.poll(() => log).toEqual(['epoch 1', 'paused']);
+    run.resume();
+    expect(await finished).toMatchObject({ stopped: false });
+    expect(log).toEqual(['epoch 1', 'paused', 'resumed', 'testing']);
+  });
+
+  test('what a stopped run leaves is checked too, and read once', async () => {
+    const { run } = startRun();
+    const step = new CountingStep();
+    vi.spyOn(step, 'run').mockImplementationOnce(() => run.pause());
+    const finished = run.proceed(step);
+    const snapshot = vi.spyOn(step, 'snapshot');
+    snapshot.mockResolvedValue({ weights: [Float32Array.of(Number.NaN)], meanSquares: [] });
+    await expect.poll(() => step.published).toBeGreaterThan(0);
+    run.stop();
+    await expect(finished).rejects.toThrow('some weights are no longer numbers');
+    expect(snapshot).toHaveBeenCalledOnce();
+    expect(run.lastGood?.weights).toEqual([Float32Array.of(0)]);
   });
 
   test('a complete run does not count as stopped, however late the visitor presses Stop', async () => {
@@ -282,7 +320,7 @@ describe('Run', () => {
   test('a loss that is no number, or past all sense, ends the run with its cause', async () => {
     expect(await explodes((step) => (step.loss = Number.NaN))).toContain('no longer a number');
     expect(await explodes((step) => (step.loss = 12_729))).toBe(
-      'The run exploded in epoch 2: the loss is 12,729, and that of guessing is 2.3. The learning rate is too large. Train again with a smaller one.',
+      'The run exploded in epoch 2: the loss is 12,729, and that of guessing is 2.3. The network is again what it was after epoch 1. The learning rate is too large. Train again with a smaller one.',
     );
     await expect(explodes((step) => (step.loss = 2000))).rejects.toThrow();
   });

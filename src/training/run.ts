@@ -60,9 +60,11 @@ const EXPLODED = 1000;
 export class DivergedError extends Error {
   override readonly name = 'DivergedError';
   readonly field = 'learningRate';
-  constructor(what: string, epoch: number) {
+  /** @param kept whole epochs that the last good weights have seen. */
+  constructor(what: string, epoch: number, kept: number) {
+    const back = kept > 0 ? `what it was after epoch ${kept}` : 'what it was before the run';
     super(
-      `The run exploded in epoch ${epoch}: ${what}. The learning rate is too large. Train again with a smaller one.`,
+      `The run exploded in epoch ${epoch}: ${what}. The network is again ${back}. The learning rate is too large. Train again with a smaller one.`,
     );
   }
 }
@@ -73,7 +75,7 @@ export class DivergedError extends Error {
  */
 export class Run {
   private epoch = 0;
-  /** A step was taken, so the weights are not the first ones any more. */
+  /** The first step was told of: from here on the run counts. */
   private begun = false;
   private checkpoint: Snapshot | undefined;
   private seconds = 0;
@@ -110,7 +112,7 @@ export class Run {
     this.resume();
   }
 
-  /** Weights to go on from: of the last whole epoch, if there was one. */
+  /** Weights to go on from: of the last whole epoch, if there was one, and at the end those of the end. */
   get lastGood(): Snapshot | undefined {
     return this.checkpoint;
   }
@@ -139,14 +141,14 @@ export class Run {
       if (!result) break;
       const snapshot = await step.snapshot();
       signal?.throwIfAborted();
-      if (!isSound(snapshot)) {
-        throw new DivergedError('some weights are no longer numbers', this.epoch + 1);
-      }
+      this.refuseUnsound(snapshot);
       this.checkpoint = snapshot;
       this.epoch++;
       this.listener.epoch(result);
     }
     if (!this.begun) return undefined;
+    // Pause was pressed while the last epoch was validated.
+    if (this.gate) await this.wait(step, signal);
     step.publish();
     this.listener.testing();
     const started = performance.now();
@@ -155,6 +157,12 @@ export class Run {
     this.seconds += (performance.now() - started) / 1000;
     const stopped = this.epoch < this.recipe.epochs;
     this.refuseExploded('the loss on the test digits', test.loss, stopped ? this.epoch + 1 : this.epoch);
+    if (stopped) {
+      const snapshot = await step.snapshot();
+      signal?.throwIfAborted();
+      this.refuseUnsound(snapshot);
+      this.checkpoint = snapshot;
+    }
     return { test, seconds: this.seconds, stopped };
   }
 
@@ -176,7 +184,6 @@ export class Run {
       for (const until = Math.min(queued + this.pace.steps, steps); queued < until; queued++) {
         const from = queued * batchSize;
         step.run(from, Math.min(from + batchSize, count), this.epoch * steps + queued);
-        this.begun = true;
       }
       const now = performance.now();
       const telling = queued === steps || now - asked >= TICK;
@@ -190,6 +197,7 @@ export class Run {
       this.refuseExploded('the loss', metrics.loss);
       running = metrics;
       told = done;
+      this.begun = true;
       const msPerStep = trainingMs / done;
       const stepsLeft = steps - done + (this.recipe.epochs - this.epoch - 1) * steps;
       this.listener.progress({
@@ -217,6 +225,8 @@ export class Run {
       }
       const metrics = await lot.answer;
       signal?.throwIfAborted();
+      // Stopped before the visitor saw a step of it.
+      if (this.stopping && !this.begun) return undefined;
       const now = performance.now();
       trainingMs += now - heard;
       this.pace.measure(lot.until - done, now - heard);
@@ -228,7 +238,7 @@ export class Run {
     }
     const evaluating = performance.now();
     step.publish();
-    if (this.stopping) {
+    if (done < steps) {
       this.seconds += trainingMs / 1000;
       return undefined;
     }
@@ -249,13 +259,19 @@ export class Run {
     };
   }
 
+  /** @throws {DivergedError} where a weight or a slot of the optimizer is not finite. */
+  private refuseUnsound({ weights, meanSquares }: Snapshot): void {
+    const sound = [...weights, ...meanSquares].every((values) => values.every(Number.isFinite));
+    if (!sound) throw new DivergedError('some weights are no longer numbers', this.epoch + 1, this.epoch);
+  }
+
   /** @throws {DivergedError} */
   private refuseExploded(what: string, loss: number, epoch = this.epoch + 1): void {
     if (loss <= EXPLODED * GUESSING) return;
     const grown = Number.isFinite(loss)
       ? `${what} is ${loss.toLocaleString('en-US', { maximumFractionDigits: 0 })}, and that of guessing is ${GUESSING.toFixed(1)}`
       : `${what} is no longer a number`;
-    throw new DivergedError(grown, epoch);
+    throw new DivergedError(grown, epoch, this.epoch);
   }
 
   private async wait(step: TrainStep, signal?: AbortSignal): Promise<void> {
@@ -265,9 +281,4 @@ export class Run {
     signal?.throwIfAborted();
     if (!this.stopping) this.listener.resumed();
   }
-}
-
-/** Every weight and every slot of the optimizer is a finite number. */
-function isSound({ weights, meanSquares }: Snapshot): boolean {
-  return [...weights, ...meanSquares].every((values) => values.every(Number.isFinite));
 }

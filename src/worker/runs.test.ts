@@ -98,14 +98,15 @@ test('a run that diverges leaves the weights of its last whole epoch, and is ove
   expect(events.map(({ type }) => type)).toEqual(['started', 'progress', 'epoch']);
 });
 
-test('weights of a run that diverges in its first epoch count as untrained', async () => {
+test('a run that diverges in its first epoch gives back what it took the place of', async () => {
   const { runs, fail, current, goBack } = openRuns();
   const step = { ...divergingStep(), metrics: async () => ({ loss: 1e6, accuracy: 0.1 }) };
   vi.mocked(createStep).mockResolvedValue({ step });
   await runs.begin({ ...KERAS_RECIPE, examples: 100, epochs: 3 }, MNIST, 'auto', goBack);
   await expect.poll(() => fail.mock.calls[0]?.[0]).toMatchObject({ name: 'DivergedError' });
-  expect(current.replace).toHaveBeenCalledExactlyOnceWith([Float32Array.of(1)]);
-  expect(current.trained).toBe(false);
+  expect(current.replace).not.toHaveBeenCalled();
+  expect(goBack).toHaveBeenCalledOnce();
+  expect(runs.state).toBe('none');
 });
 
 test('a run that is stopped while its step is made gives back what it took the place of', async () => {

@@ -124,8 +124,8 @@ export class Runs {
     release(job);
     if (error instanceof DivergedError) {
       // What it has now is of no use, not even to the pad.
-      if (this.lastGood) this.current.replace(this.lastGood);
-      this.current.trained = job.run.epochs > 0;
+      if (this.lastGood && job.run.epochs > 0) this.current.replace(this.lastGood);
+      else job.goBack();
       this.job = undefined;
     } else if (!job.begun) {
       this.job = undefined;
@@ -154,9 +154,7 @@ export class Runs {
         this.listener.emit({ type: 'withdrawn' });
         return;
       }
-      const { weights } = await step.snapshot();
-      signal.throwIfAborted();
-      this.current.keep(weights);
+      if (this.lastGood) this.current.keep(this.lastGood);
       this.end();
       this.listener.emit({ type: 'finished', ...result });
     } catch (error) {

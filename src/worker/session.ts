@@ -337,6 +337,8 @@ export class Session {
   }
 
   private fail(error: unknown): void {
+    // The page takes a run that has not begun for ended.
+    if (this.wish && !this.wish.replacing) this.wish = undefined;
     this.emit({ type: 'failed', failure: toFailure(error) });
   }
 }

@@ -23,14 +23,14 @@ export function FailureAlert() {
 function Explained({ failure }: { failure: Failure }) {
   const store = useStore();
   const other = usePage(otherBackend);
-  const run = usePage((state) => state.run);
+  const exploded = usePage((state) => state.exploded);
   return (
     <div className="failure">
       <p>{failure.message}</p>
       <div className="remedies">
         {failure.remedies.map((remedy) => (
           <button key={remedy} type="button" onClick={() => apply(remedy, failure, store)}>
-            {label(remedy, BACKEND_LABELS[other], run?.recipe)}
+            {label(remedy, BACKEND_LABELS[other], exploded)}
           </button>
         ))}
       </div>
@@ -71,9 +71,9 @@ function apply(remedy: Remedy, failure: Failure, { dispatch, send, getState }: S
     case 'other-backend':
       return send({ type: 'choose-backend', backend: otherBackend(getState()) });
     case 'smaller-learning-rate': {
-      const { run } = getState();
-      if (!run) return;
-      const recipe = smaller(run.recipe);
+      const { exploded } = getState();
+      if (!exploded) return;
+      const recipe = smaller(exploded);
       dispatch({ type: 'recipe-typed', field: 'learningRate', text: recipeText(recipe).learningRate });
       return send({ type: 'train', recipe });
     }
