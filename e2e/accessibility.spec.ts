@@ -7,6 +7,7 @@ const NARROW = { width: 390, height: 844 };
 const WIDE = { width: 1280, height: 800 };
 /** Further widths, at which nothing has to be scrolled sideways. */
 const OTHERS = [
+  { width: 320, height: 568 },
   { width: 768, height: 1024 },
   { width: 1920, height: 1080 },
 ];

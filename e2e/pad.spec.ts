@@ -179,7 +179,7 @@ async function hold(page: Page, address: string): Promise<() => void> {
 type Place = [box: string, told: string];
 
 test('the pad stays where it is while the page gets ready and while it trains', async ({ page }) => {
-  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.setViewportSize({ width: 390, height: 844 });
   await page.addInitScript(() => {
     const places: Place[] = [];
     Object.assign(window, { places });
@@ -187,7 +187,7 @@ test('the pad stays where it is while the page gets ready and while it trains', 
       const pad = document.querySelector('[aria-label="Drawing pad"]');
       if (pad) {
         const { x, y, width, height } = pad.getBoundingClientRect();
-        const box = [x, y, width, height].join(' ');
+        const box = [x, y + scrollY, width, height].join(' ');
         if (places.at(-1)?.[0] !== box) {
           const top = document.querySelector('.page-top') as HTMLElement;
           places.push([box, top.innerText.replaceAll(/\s+/g, ' ')]);

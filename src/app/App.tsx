@@ -46,16 +46,19 @@ export function App({ store }: { store: Store }) {
           <Panel name="Training" className="training">
             <Training />
           </Panel>
-          <Panel name="The status" className="status">
-            <Status />
-          </Panel>
         </div>
-        {/* On a narrow screen the pad comes first: it answers before anything is trained. */}
+        {/*
+         * On a narrow screen the pad comes first: it answers before anything is trained. Above it stands
+         * only what keeps its height whatever it says, so that the pad does not move away under a pen.
+         */}
         <Panel name="The drawing pad" className="pad-panel">
           <PadPanel />
         </Panel>
         <Panel name="The charts" className="charts">
           <Charts />
+        </Panel>
+        <Panel name="The status" className="status">
+          <Status />
         </Panel>
         <Later fallback={<div className="teach awaited" />}>
           <TeachPanel />

@@ -1,0 +1,141 @@
+/** What moves on the page and what fits on the screen, with a scripted worker behind it. */
+import { createElement } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, expect, test, vi } from 'vitest';
+import { page } from 'vitest/browser';
+import { KERAS_RECIPE, type Recipe } from '../training/recipe.ts';
+import type { Event } from '../worker/protocol.ts';
+import { App } from './App.tsx';
+import { done, sampleComparison } from './compare/sample.suite.ts';
+import { NO_RUNS } from './runs/runs.ts';
+import { sampleRun } from './runs/sample.suite.ts';
+import type { PageState } from './state.ts';
+import { createStore, type Store } from './store.ts';
+
+vi.setConfig({ testTimeout: 30_000 });
+
+let root: Root;
+let host: HTMLElement;
+let store: Store;
+let report: (event: Event) => void;
+
+async function open(width: number, opened: Partial<PageState> = {}): Promise<void> {
+  await page.viewport(width, 800);
+  const connect: Parameters<typeof createStore>[0] = (onEvent) => {
+    report = onEvent;
+    return { send() {}, close() {} };
+  };
+  store = createStore(connect, opened);
+  host = document.createElement('div');
+  host.id = 'root';
+  document.body.append(host);
+  root = createRoot(host);
+  root.render(createElement(App, { store }));
+  await expect.element(page.getByRole('button', { name: 'Train' })).toBeVisible();
+}
+
+afterEach(() => {
+  root.unmount();
+  host.remove();
+});
+
+const step = { step: 399, steps: 399, running: { loss: 0.1234, accuracy: 0.9612 }, msPerStep: 123.4 };
+const epoch = { ...step, loss: 0.4, accuracy: 0.88, valLoss: 0.2, valAccuracy: 0.94, seconds: 2 };
+/** Not the one in the form, so that the page names the run and says that Keras' does not compare. */
+const recipe: Recipe = { ...KERAS_RECIPE, activation: 'relu-matched', seed: 2, epochs: 1000 };
+
+/** All that happens by itself from opening to a run's end, each with words that it leaves on the page. */
+const happenings: [words: string | RegExp, happens: () => void][] = [
+  ['Looking for the fastest one', () => {}],
+  [
+    'Some Test GPU of a long name',
+    () =>
+      report({
+        type: 'engine',
+        choice: 'auto',
+        engine: {
+          backend: 'webgpu',
+          adapter: 'Some Test GPU of a long name',
+          software: true,
+          reason: 'WebGL would be emulated on the processor: no real GPU here. '.repeat(4),
+        },
+      }),
+  ],
+  [
+    'MNIST is loading',
+    () => report({ type: 'data-progress', loadedBytes: 4_200_000, totalBytes: 11_600_000 }),
+  ],
+  ['60,000 to learn from', () => report({ type: 'data-ready', trainRows: 60000, testRows: 10000 })],
+  ['Building the network', () => store.send({ type: 'train', recipe })],
+  [
+    'Compiling for',
+    () => report({ type: 'started', recipe, step: 'tfjs', note: 'A note about the step. '.repeat(5) }),
+  ],
+  ['399 / 399', () => report({ type: 'progress', epoch: 1, ...step, secondsLeft: 123_456 })],
+  ['0.4000', () => report({ type: 'epoch', epoch: 1, ...epoch })],
+  ['Paused in epoch 1', () => report({ type: 'paused' })],
+  [
+    'The GPU went away',
+    () => {
+      report({ type: 'resumed' });
+      report({
+        type: 'failed',
+        failure: { kind: 'DeviceLostError', message: 'The GPU went away.', remedies: ['resume'] },
+      });
+    },
+  ],
+  [
+    'Stopped after 1 epoch',
+    () => {
+      report({ type: 'resumed' });
+      report({ type: 'finished', test: { loss: 0.1234, accuracy: 0.97 }, seconds: 45_296, stopped: true });
+    },
+  ],
+];
+
+test.each([320, 390, 768, 1040, 1280, 1680])(
+  'at %i px nothing that happens by itself moves the pad',
+  async (width) => {
+    await open(width);
+    const pad = page.getByRole('img', { name: 'Drawing pad' });
+    const place = () => {
+      const { x, y } = pad.element().getBoundingClientRect();
+      return `${x} ${y + scrollY}`;
+    };
+    const before = place();
+    for (const [words, happens] of happenings) {
+      happens();
+      await expect.element(page.getByText(words).first()).toBeVisible();
+      expect(place(), String(words)).toBe(before);
+    }
+    // A result beside a baseline still shows as a whole.
+    const baseline = sampleRun('1', { name: 'Antirectifier, seed 1' });
+    store.dispatch({ type: 'runs-brought', runs: [{ ...baseline, baseline: true }] });
+    await expect.element(page.getByRole('row', { name: /^Baseline: Antirectifier/ })).toBeVisible();
+    expect(place()).toBe(before);
+    const now = host.querySelector('.training-now') as HTMLElement;
+    expect.soft(now.scrollHeight).toBe(now.clientHeight);
+  },
+);
+
+/** What reaches out sideways, and is not in something that scrolls by itself. */
+function beyondTheEdge(): string[] {
+  if (document.documentElement.scrollWidth <= innerWidth) return [];
+  return [...host.querySelectorAll('*')]
+    .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+    .map((element) => `${element.tagName} ${element.getAttribute('class')}`);
+}
+
+test('at 320 px the page is no wider than the screen, after a comparison, too', async () => {
+  const outcomes = [0.9612, 0.9534, 0.9578, 0.9701, 0.9499, 0.9555].map(done);
+  const kept = outcomes.map((_, i) => sampleRun(String(i), { name: `Antirectifier, seed ${i}` }));
+  await open(320, {
+    comparison: sampleComparison(['antirectifier', 'relu', 'relu-matched'], outcomes),
+    runs: { ...NO_RUNS, kept },
+  });
+  for (const [, happens] of happenings) happens();
+  host.querySelector('.library')?.scrollIntoView();
+  await expect.element(page.getByText('6 of 6 runs are done.')).toBeVisible();
+  await expect.element(page.getByText(/Stopped after/)).toBeVisible();
+  await expect.poll(beyondTheEdge).toEqual([]);
+});
