@@ -49,7 +49,7 @@ async function expectReadMidEpoch(page: Page): Promise<void> {
   await draw(page, recorded(1));
   expect(await painted(page)).not.toBe(paper);
   await expect(page.getByRole('listitem').locator('.share').first()).not.toHaveText('–');
-  await expect(page.getByText('Each pass over the digits leaves a line here.')).toBeVisible();
+  await expect(page.getByText('Each epoch, one pass over the digits, leaves a line here.')).toBeVisible();
 }
 
 test('a digit drawn in the middle of an epoch is read before the epoch ends', async ({ page }) => {

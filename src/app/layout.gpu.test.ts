@@ -68,7 +68,7 @@ const happenings: [words: string | RegExp, happens: () => void][] = [
   ['60,000 to learn from', () => report({ type: 'data-ready', trainRows: 60000, testRows: 10000 })],
   ['Building the network', () => store.send({ type: 'train', recipe })],
   [
-    'Compiling for',
+    'Preparing the first step',
     () => report({ type: 'started', recipe, step: 'tfjs', note: 'A note about the step. '.repeat(5) }),
   ],
   ['399 / 399', () => report({ type: 'progress', epoch: 1, ...step, secondsLeft: 123_456 })],
