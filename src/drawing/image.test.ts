@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { recordedDigits } from './fixtures/recorded.ts';
 import { seeded } from './fixtures/seeded.ts';
 import { IMAGE_SIDE, strokesToImage } from './image.ts';
-import type { Stroke, Strokes } from './strokes.ts';
+import { type Stroke, type Strokes, strokeLength } from './strokes.ts';
 
 const digits = recordedDigits();
 const sample = digits.filter((_, i) => i % 3 === 0);
@@ -154,6 +154,74 @@ test('ten digits at once are told from one', () => {
   const row = ten.flatMap((strokes, i) => mapPoints(strokes, (x, y) => [x / 5 + 50 * i, y / 5]));
   expect(strokesToImage(row).ink).not.toBe('digit');
   expect(strokesToImage(ten.flat()).ink).toBe('too-many');
+});
+
+/** Cuts strokes into about `count` dabs of the same length. */
+function dabs(strokes: Strokes, count: number): number[][] {
+  const longest = strokes.reduce((sum, stroke) => sum + strokeLength(stroke), 0) / count;
+  return strokes.flatMap((stroke) => {
+    const points = pairs(stroke);
+    let [x, y] = points[0] as [number, number];
+    let left = longest;
+    const pieces = [[x, y]];
+    for (const [toX, toY] of points.slice(1)) {
+      for (let far = Math.hypot(toX - x, toY - y); far > left; far = Math.hypot(toX - x, toY - y)) {
+        x += (left / far) * (toX - x);
+        y += (left / far) * (toY - y);
+        pieces.at(-1)?.push(x, y);
+        pieces.push([x, y]);
+        left = longest;
+      }
+      left -= Math.hypot(toX - x, toY - y);
+      [x, y] = [toX, toY];
+      pieces.at(-1)?.push(x, y);
+    }
+    return pieces;
+  });
+}
+
+test('a digit of 9 to 20 dabs is a digit, and looks the same', () => {
+  for (const { strokes } of digits) {
+    const { image } = strokesToImage(strokes);
+    for (const count of [9, 12, 16, 20]) {
+      const cut = dabs(strokes, count);
+      expect(cut.length).toBeGreaterThan(8);
+      const { image: seen, ink } = strokesToImage(cut);
+      expect(ink).toBe('digit');
+      expect(difference(image, seen).largest).toBeLessThan(0.05);
+    }
+  }
+});
+
+test('a digit of many dots is a digit, also when the pen trembles', () => {
+  const trembling = (x: number, y: number) => [x, y, x + 5, y + 1, x, y + 4, x + 5, y + 5, x + 1, y];
+  const one = Array.from({ length: 20 }, (_, i) => trembling(200 + i, 60 + 20 * i));
+  expect(strokesToImage(one).ink).toBe('digit');
+});
+
+test('ten digits over each other or all over the pad are too many, whoever writes them', () => {
+  for (let first = 0; first < 30; first++) {
+    const ten = Array.from({ length: 10 }, (_, digit) => {
+      const written = digits.filter((d) => d.digit === digit);
+      return written[(first + 7 * digit) % written.length]?.strokes as Strokes;
+    });
+    expect(strokesToImage(ten.flat()).ink).toBe('too-many');
+    const spread = ten.flatMap((strokes, i) =>
+      mapPoints(strokes, (x, y) => [x / 4 + 125 * (i % 4), y / 4 + 165 * Math.floor(i / 4)]),
+    );
+    expect(strokesToImage(spread).ink).toBe('too-many');
+  }
+});
+
+test('cross-hatching is too many strokes, though none is curled', () => {
+  for (const lines of [5, 8, 12]) {
+    const at = (i: number) => 50 + (i * 400) / (lines - 1);
+    const hatching = Array.from({ length: lines }, (_, i) => [
+      [50, at(i), 450, at(i)],
+      [at(i), 50, at(i), 450],
+    ]).flat();
+    expect(strokesToImage(hatching).ink).toBe('too-many');
+  }
 });
 
 test('whatever is thrown at it, every pixel is a number from 0 to 1', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bounds, sound, undo } from './strokes.ts';
+import { bounds, sound, strokeLength, undo } from './strokes.ts';
 
 test('undo takes the last stroke and leaves the drawing it was given', () => {
   const strokes = [
@@ -32,4 +32,10 @@ test('bounds hold all strokes', () => {
   ).toEqual({ left: 1, top: -2, right: 7, bottom: 9 });
   expect(bounds([])).toBeUndefined();
   expect(bounds([[]])).toBeUndefined();
+});
+
+test('the length is what the pen moved', () => {
+  expect(strokeLength([0, 0, 3, 4, 3, 14])).toBe(15);
+  expect(strokeLength([7, 7])).toBe(0);
+  expect(strokeLength([])).toBe(0);
 });

@@ -64,3 +64,17 @@ export function bounds(strokes: Strokes): Bounds | undefined {
   }
   return box.left === Infinity ? undefined : box;
 }
+
+/** How far the pen moved, in the stroke's units. */
+export function strokeLength(stroke: Stroke): number {
+  let [fromX = 0, fromY = 0] = stroke;
+  let sum = 0;
+  for (let i = 2; i + 1 < stroke.length; i += 2) {
+    const x = stroke[i] as number;
+    const y = stroke[i + 1] as number;
+    sum += Math.hypot(x - fromX, y - fromY);
+    fromX = x;
+    fromY = y;
+  }
+  return sum;
+}
