@@ -110,7 +110,9 @@ test('what is no digit gets an honest sentence, and a pen off the pad does no ha
   expect(faults).toEqual([]);
 });
 
-test('Undo takes the last stroke away, Clear all of them', async ({ page }) => {
+test('Undo takes the last stroke away, Clear all of them, and Redo and Undo bring them back', async ({
+  page,
+}) => {
   await openPad(page);
   const empty = await paper(page);
   const [first, second] = recorded(4).strokes as [number[], number[]];
@@ -130,8 +132,16 @@ test('Undo takes the last stroke away, Clear all of them', async ({ page }) => {
   await button(page, 'Clear').click();
   await expect.poll(() => paper(page)).toBe(empty);
   await expect(verdict(page)).toHaveText('Draw a digit, 0 to 9.');
-  await expect(button(page, 'Undo')).toBeDisabled();
   await expect(button(page, 'Clear')).toBeDisabled();
+  await expect(button(page, 'Redo')).toBeDisabled();
+  await button(page, 'Undo').click();
+  await expect(verdict(page)).toHaveText(/4$/);
+  await button(page, 'Undo').click();
+  await expect.poll(() => paper(page)).toBe(one);
+  await page.keyboard.press('Control+Shift+Z');
+  await expect(verdict(page)).toHaveText(/4$/);
+  await button(page, 'Redo').click();
+  await expect.poll(() => paper(page)).toBe(empty);
 });
 
 test('a pen writes as a mouse does', async ({ page }) => {

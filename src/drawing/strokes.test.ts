@@ -1,15 +1,5 @@
 import { expect, test } from 'vitest';
-import { bounds, sound, strokeLength, undo } from './strokes.ts';
-
-test('undo takes the last stroke and leaves the drawing it was given', () => {
-  const strokes = [
-    [1, 2, 3, 4],
-    [5, 6],
-  ];
-  expect(undo(strokes)).toEqual([[1, 2, 3, 4]]);
-  expect(strokes).toHaveLength(2);
-  expect(undo([])).toEqual([]);
-});
+import { bounds, sound, strokeLength } from './strokes.ts';
 
 test('points that are no place on a pad are dropped, with strokes that have no other', () => {
   expect(sound([[1, 2, Number.NaN, 4, 5, 6], [7, Infinity], [], [8], [9, 10, 1e300, 0, 11]])).toEqual([

@@ -21,11 +21,6 @@ export interface Bounds {
   bottom: number;
 }
 
-/** Without the last stroke. */
-export function undo(strokes: Strokes): Strokes {
-  return strokes.slice(0, -1);
-}
-
 /**
  * The same strokes without points that are no place on a pad (NaN, infinite, far out, half a pair),
  * and without strokes that have no point left.

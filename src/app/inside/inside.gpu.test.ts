@@ -49,7 +49,7 @@ const model: Extract<Event, { type: 'model' }> = {
 };
 
 function drawDigit(): void {
-  store.dispatch({ type: 'drawn', strokes: [[250, 100, 250, 400]] });
+  store.dispatch({ type: 'drawn', strokes: [[250, 100, 250, 400]], finished: true });
 }
 
 /** Answers `inspect` and `first-layer` once they are asked. */
@@ -119,7 +119,7 @@ test('what was seen stays while the pad is empty; pictures of another network ar
   await expect.element(picture).toBeVisible();
   expect(host.querySelector('.past')).toBeNull();
 
-  store.dispatch({ type: 'drawn', strokes: [] });
+  store.dispatch({ type: 'cleared' });
   await expect.poll(() => host.querySelector('.past')).not.toBeNull();
   await expect.element(words('For 1, as it reads')).toBeVisible();
 

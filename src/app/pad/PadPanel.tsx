@@ -1,8 +1,8 @@
 /** Draw a digit, see it as the network does, and what the network makes of it while you draw. */
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import { DigitPreview } from '../../drawing/DigitPreview.tsx';
 import { Pad } from '../../drawing/Pad.tsx';
-import { type Strokes, undo } from '../../drawing/strokes.ts';
+import type { Strokes } from '../../drawing/strokes.ts';
 import { ActionButton } from '../ActionButton.tsx';
 import { UNDER_WAY } from '../busy.ts';
 import type { PageState } from '../state.ts';
@@ -11,11 +11,10 @@ import { usePage, useStore } from '../usePage.ts';
 import { Probabilities } from './Probabilities.tsx';
 import { Samples } from './Samples.tsx';
 import { useNewest } from './useNewest.ts';
-import { useUndoKey } from './useUndoKey.ts';
+import { useUndoKeys } from './useUndoKeys.ts';
 import { silence, spoken, verdict, type Waiting } from './verdict.ts';
 import './PadPanel.css';
 
-const NOTHING: Strokes = [];
 const NO_BACKEND = 'The network cannot read now: no backend runs.';
 
 function waitingFor({ phase, pretrained }: PageState): Waiting {
@@ -24,10 +23,8 @@ function waitingFor({ phase, pretrained }: PageState): Waiting {
 }
 
 export function PadPanel() {
-  const { dispatch, getState } = useStore();
-  const { strokes, image, ink, sample } = usePage((state) => state.drawing);
-  // What the pen has not finished; anything else on the pad is.
-  const [unfinished, setUnfinished] = useState<Strokes>();
+  const { dispatch } = useStore();
+  const { strokes, image, ink, sample, unfinished, past, future } = usePage((state) => state.drawing);
   const readable = ink === 'digit';
 
   const trained = usePage((state) => state.trained);
@@ -38,15 +35,11 @@ export function PadPanel() {
 
   const probabilities = wanted && trained && readable ? prediction?.probabilities : undefined;
   const read = verdict(probabilities);
-  const onStrokes = (next: Strokes, finished: boolean) => {
-    dispatch({ type: 'drawn', strokes: next });
-    setUnfinished(finished ? undefined : next);
-  };
-  const undoStroke = useCallback(
-    () => dispatch({ type: 'drawn', strokes: undo(getState().drawing.strokes) }),
-    [dispatch, getState],
-  );
-  useUndoKey(undoStroke);
+  const onStrokes = (next: Strokes, finished: boolean) =>
+    dispatch({ type: 'drawn', strokes: next, finished });
+  const undo = useCallback(() => dispatch({ type: 'undone' }), [dispatch]);
+  const redo = useCallback(() => dispatch({ type: 'redone' }), [dispatch]);
+  useUndoKeys(undo, redo);
 
   return (
     <section className="pad-panel" aria-labelledby="pad-title">
@@ -62,19 +55,23 @@ export function PadPanel() {
             <figcaption>What the network sees: 28 × 28 pixels</figcaption>
           </figure>
           <div className="pad-actions">
-            <ActionButton unavailable={ink === 'empty'} onClick={undoStroke} shortcut="Control+Z">
+            <ActionButton unavailable={past.length === 0} onClick={undo} shortcut="Control+Z">
               Undo
             </ActionButton>
             <ActionButton
-              unavailable={ink === 'empty'}
-              onClick={() => dispatch({ type: 'drawn', strokes: NOTHING })}
+              unavailable={future.length === 0}
+              onClick={redo}
+              shortcut="Control+Shift+Z Control+Y"
             >
+              Redo
+            </ActionButton>
+            <ActionButton unavailable={ink === 'empty'} onClick={() => dispatch({ type: 'cleared' })}>
               Clear
             </ActionButton>
           </div>
         </div>
       </div>
-      <p className={read ? 'verdict' : 'verdict silent'} role="status" aria-busy={unfinished === strokes}>
+      <p className={read ? 'verdict' : 'verdict silent'} role="status" aria-busy={unfinished}>
         {read ? spoken(read) : noBackend ? NO_BACKEND : silence(ink, trained, waiting)}
       </p>
       <Probabilities probabilities={probabilities} best={read?.digit} />

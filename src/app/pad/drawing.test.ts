@@ -1,24 +1,115 @@
 import { expect, test } from 'vitest';
 import { strokesToImage } from '../../drawing/image.ts';
-import { drawingAfter, inked, NOTHING_DRAWN } from './drawing.ts';
+import type { Strokes } from '../../drawing/strokes.ts';
+import {
+  type Drawing,
+  type DrawingAction,
+  drawingAfter,
+  inked,
+  MOST_STEPS,
+  NOTHING_DRAWN,
+} from './drawing.ts';
 
-const strokes = [[100, 100, 100, 400]];
+const line = (x: number) => [x, 100, x, 400];
+const one: Strokes = [line(100)];
+const two: Strokes = [...one, line(200)];
 const sample = { row: 17, label: 4, image: Uint8Array.from({ length: 784 }, (_, i) => i % 256) };
+const cleared: DrawingAction = { type: 'cleared' };
+const undone: DrawingAction = { type: 'undone' };
+const redone: DrawingAction = { type: 'redone' };
+const shown: DrawingAction = { type: 'sample-shown', sample };
+
+function drawn(strokes: Strokes, finished = true): DrawingAction {
+  return { type: 'drawn', strokes, finished };
+}
+
+function after(...actions: DrawingAction[]): Drawing {
+  return actions.reduce(drawingAfter, NOTHING_DRAWN);
+}
 
 test('a drawing comes with its image', () => {
-  const drawn = drawingAfter(NOTHING_DRAWN, { type: 'drawn', strokes });
-  expect(drawn).toEqual({ strokes, ...strokesToImage(strokes) });
-  expect(drawn.ink).toBe('digit');
+  expect(after(drawn(one))).toMatchObject({ strokes: one, ...strokesToImage(one), ink: 'digit' });
 });
 
 test('a test digit takes the place of the drawing, until something is drawn', () => {
-  const drawn = drawingAfter(NOTHING_DRAWN, { type: 'drawn', strokes });
-  const shown = drawingAfter(drawn, { type: 'sample-shown', sample });
-  expect(shown).toEqual({ strokes: [], image: inked(sample.image), ink: 'digit', sample });
-  expect(Math.max(...shown.image)).toBe(1);
-  expect(drawingAfter(shown, { type: 'drawn', strokes: [] })).toEqual(NOTHING_DRAWN);
+  const instead = after(drawn(one), shown);
+  expect(instead).toMatchObject({ strokes: [], image: inked(sample.image), ink: 'digit', sample });
+  expect(Math.max(...instead.image)).toBe(1);
+  expect(drawingAfter(instead, drawn(one, false))).not.toHaveProperty('sample');
 });
 
 test('nothing else touches it', () => {
   expect(drawingAfter(NOTHING_DRAWN, { type: 'reset' })).toBe(NOTHING_DRAWN);
+});
+
+test('strokes, Clear and test digits are undone and redone one by one', () => {
+  let drawing = after(drawn(one), drawn(two), cleared, shown);
+  const seen = [drawing];
+  for (let steps = 0; steps < 4; steps++) {
+    drawing = drawingAfter(drawing, undone);
+    seen.unshift(drawing);
+  }
+  // The same objects: by them a corrected drawing is known again.
+  expect(seen.map(({ strokes }) => strokes)).toEqual([[], one, two, [], []]);
+  expect(seen[1]?.strokes).toBe(one);
+  expect(seen[2]?.strokes).toBe(two);
+  expect(drawing.past).toEqual([]);
+  expect(drawingAfter(drawing, undone)).toBe(drawing);
+  for (const later of seen.slice(1)) {
+    drawing = drawingAfter(drawing, redone);
+    expect(drawing).toEqual(later);
+  }
+  expect(drawing.sample).toBe(sample);
+  expect(drawingAfter(drawing, redone)).toBe(drawing);
+});
+
+test('what an undone drawing looks like is what it looked like', () => {
+  const drawing = after(drawn(one), shown, undone);
+  expect(drawing).toMatchObject(strokesToImage(one));
+  expect(drawing).not.toHaveProperty('sample');
+});
+
+test('a stroke is one step, however often the pen moves', () => {
+  const drawing = after(drawn([[1, 1]], false), drawn([[1, 1, 2, 2]], false), drawn(one));
+  expect(drawing.past).toEqual([{ strokes: [] }]);
+  expect(drawing.unfinished).toBe(false);
+});
+
+test('undone in the middle of a stroke, all of it goes and can be had again', () => {
+  const half = [...one, [200, 100, 200, 150]];
+  const drawing = after(drawn(one), drawn([...one, [200, 100]], false), drawn(half, false));
+  expect(drawing.unfinished).toBe(true);
+  const before = drawingAfter(drawing, undone);
+  expect(before.strokes).toBe(one);
+  expect(before.unfinished).toBe(false);
+  expect(drawingAfter(before, redone).strokes).toBe(half);
+});
+
+test('a stroke that leaves nothing is no step', () => {
+  const drawing = after(drawn(one), drawn(two, false), drawn([...one]));
+  expect(drawing).toEqual(after(drawn(one)));
+  expect(drawing.strokes).toBe(one);
+});
+
+test('nothing to clear, or the same test digit again, is no step', () => {
+  expect(after(cleared)).toBe(NOTHING_DRAWN);
+  const drawing = after(shown);
+  expect(drawingAfter(drawing, shown)).toBe(drawing);
+});
+
+test('something new ends what could be redone', () => {
+  for (const action of [drawn(two), shown, cleared]) {
+    expect(after(drawn(one), drawn(two), undone, action).future).toEqual([]);
+  }
+});
+
+test('the oldest steps are forgotten', () => {
+  let strokes: Strokes = [];
+  let drawing = NOTHING_DRAWN;
+  for (let i = 0; i < MOST_STEPS + 5; i++) {
+    strokes = [...strokes, line(i)];
+    drawing = drawingAfter(drawing, drawn(strokes));
+  }
+  expect(drawing.past).toHaveLength(MOST_STEPS);
+  expect(drawing.past[0]?.strokes).toHaveLength(5);
 });

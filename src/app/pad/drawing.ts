@@ -11,28 +11,84 @@ export interface Sample {
   image: Uint8Array;
 }
 
-export interface Drawing {
+/** What Undo and Redo bring back. */
+interface Step {
   strokes: Strokes;
-  /** `[784]`, 0 (paper) … 1 (ink). */
-  image: Float32Array;
-  ink: Ink;
   /** What is shown in place of a drawing. */
   sample?: Sample;
 }
 
-export type DrawingAction = { type: 'drawn'; strokes: Strokes } | { type: 'sample-shown'; sample: Sample };
+export interface Drawing extends Step {
+  /** `[784]`, 0 (paper) … 1 (ink). */
+  image: Float32Array;
+  ink: Ink;
+  /** The pen is down: the last step is what was there before its stroke. */
+  unfinished: boolean;
+  /** What Undo goes back to, the newest last. */
+  past: readonly Step[];
+  /** What Redo brings again, the next one first. */
+  future: readonly Step[];
+}
 
-export const NOTHING_DRAWN: Drawing = { strokes: [], ...strokesToImage([]) };
+export type DrawingAction =
+  /** All strokes; `finished` when the pen has been lifted. */
+  | { type: 'drawn'; strokes: Strokes; finished: boolean }
+  | { type: 'cleared' }
+  | { type: 'sample-shown'; sample: Sample }
+  | { type: 'undone' }
+  | { type: 'redone' };
+
+/** So many steps can be undone. */
+export const MOST_STEPS = 100;
+
+export const NOTHING_DRAWN = shown({ strokes: [] }, [], []);
 
 export function drawingAfter(before: Drawing, action: Action): Drawing {
   switch (action.type) {
     case 'drawn':
-      return { strokes: action.strokes, ...strokesToImage(action.strokes) };
+      return withStroke(before, action.strokes, action.finished);
+    case 'cleared':
+      return before.ink === 'empty' ? before : shown({ strokes: [] }, pastOf(before), []);
     case 'sample-shown':
-      return { strokes: [], image: inked(action.sample.image), ink: 'digit', sample: action.sample };
+      return action.sample.row === before.sample?.row
+        ? before
+        : shown({ strokes: [], sample: action.sample }, pastOf(before), []);
+    case 'undone': {
+      const last = before.past.at(-1);
+      return last ? shown(last, before.past.slice(0, -1), [stepOf(before), ...before.future]) : before;
+    }
+    case 'redone': {
+      const next = before.future[0];
+      return next ? shown(next, pastOf(before), before.future.slice(1)) : before;
+    }
     default:
       return before;
   }
+}
+
+/** A stroke is one step, from the pen's first touch on. */
+function withStroke(before: Drawing, strokes: Strokes, finished: boolean): Drawing {
+  const past = before.unfinished ? before.past : pastOf(before);
+  const last = past.at(-1) as Step;
+  const unchanged =
+    strokes.length === last.strokes.length && strokes.every((stroke, i) => stroke === last.strokes[i]);
+  if (finished && unchanged) return shown(last, past.slice(0, -1), []);
+  return { ...shown({ strokes }, past, []), unfinished: !finished };
+}
+
+function shown({ strokes, sample }: Step, past: readonly Step[], future: readonly Step[]): Drawing {
+  const rest = { strokes, unfinished: false, past, future };
+  return sample
+    ? { ...rest, image: inked(sample.image), ink: 'digit', sample }
+    : { ...rest, ...strokesToImage(strokes) };
+}
+
+function stepOf({ strokes, sample }: Drawing): Step {
+  return sample ? { strokes, sample } : { strokes };
+}
+
+function pastOf(drawing: Drawing): Step[] {
+  return [...drawing.past, stepOf(drawing)].slice(-MOST_STEPS);
 }
 
 /** Bytes (0 … 255) as ink (0 … 1). */
