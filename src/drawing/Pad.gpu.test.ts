@@ -1,11 +1,12 @@
 /** The pad under a real mouse and real fingers. */
 import { createElement, useState } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { cdp } from 'vitest/browser';
 import { DigitPreview } from './DigitPreview.tsx';
 import { strokesToImage } from './image.ts';
 import { Pad } from './Pad.tsx';
+import { fitToScreen } from './paint.ts';
 import { PAD_SIDE, type Strokes } from './strokes.ts';
 
 let root: Root;
@@ -189,6 +190,33 @@ test('another size shows the same drawing', async () => {
   expect(canvas('Draw here').height).toBe(canvas('Draw here').width);
   expect(inkAt(250, 250)).toBe(255);
   expect(inkAt(250, 50)).toBe(0);
+});
+
+test('a canvas gets as many pixels as another screen has, also in a browser that tells only CSS sizes', async () => {
+  const told = Object.getOwnPropertyDescriptor(ResizeObserverEntry.prototype, 'devicePixelContentBoxSize');
+  const ratio = new EventTarget();
+  vi.stubGlobal('devicePixelRatio', 1);
+  vi.stubGlobal('matchMedia', () => ratio);
+  Reflect.deleteProperty(ResizeObserverEntry.prototype, 'devicePixelContentBoxSize');
+  const element = document.createElement('canvas');
+  element.style.cssText = 'width: 80px; height: 30px; padding: 5px';
+  document.body.append(element);
+  const sizes: number[][] = [];
+  const end = fitToScreen(element, () => sizes.push([element.width, element.height]));
+  try {
+    await expect.poll(() => sizes).toEqual([[80, 30]]);
+    vi.stubGlobal('devicePixelRatio', 2.5);
+    ratio.dispatchEvent(new Event('change'));
+    await expect.poll(() => sizes.at(-1)).toEqual([200, 75]);
+  } finally {
+    end();
+    Object.defineProperty(
+      ResizeObserverEntry.prototype,
+      'devicePixelContentBoxSize',
+      told as PropertyDescriptor,
+    );
+    vi.unstubAllGlobals();
+  }
 });
 
 test('the preview shows the 784 values in the ink’s colour', async () => {

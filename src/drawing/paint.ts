@@ -16,13 +16,14 @@ export function painter(canvas: HTMLCanvasElement): CanvasRenderingContext2D | n
 
 const paths = new WeakMap<Stroke, Path2D>();
 
-/** Replaces what the canvas (square, any number of pixels) shows. */
+/** Replaces what the canvas (square within a pixel, any number of them) shows. */
 export function paintStrokes(canvas: HTMLCanvasElement, strokes: Strokes): void {
   const context = painter(canvas);
   if (!context) return;
   const scale = canvas.width / PAD_SIDE;
-  context.setTransform(scale, 0, 0, scale, 0, 0);
-  context.clearRect(0, 0, PAD_SIDE, PAD_SIDE);
+  context.resetTransform();
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  context.scale(scale, scale);
   context.strokeStyle = getComputedStyle(canvas).color;
   context.lineWidth = PEN_WIDTH;
   context.lineCap = 'round';
@@ -84,21 +85,51 @@ export function onSchemeChange(callback: () => void): () => void {
 }
 
 /**
- * Gives a canvas as many pixels as the screen has for it, and calls back each time that emptied it
- * (at once, too); returns what ends it.
+ * Calls back when a CSS pixel has become another number of the screen's pixels: by zoom, or on another
+ * screen. Returns what ends it.
+ */
+export function onRatioChange(callback: () => void): () => void {
+  let ratio: MediaQueryList;
+  const watch = () => {
+    ratio = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+    ratio.addEventListener('change', changed, { once: true });
+  };
+  const changed = () => {
+    watch();
+    callback();
+  };
+  watch();
+  return () => ratio.removeEventListener('change', changed);
+}
+
+/**
+ * Gives a canvas as many pixels as the screen has for its content box, and calls back to have it painted:
+ * soon, and with each other size or number of pixels. Returns what ends it.
  */
 export function fitToScreen(canvas: HTMLCanvasElement, callback: () => void): () => void {
   const exact = 'devicePixelContentBoxSize' in ResizeObserverEntry.prototype;
   const observer = new ResizeObserver(([entry]) => {
-    const size = exact
-      ? entry?.devicePixelContentBoxSize[0]?.inlineSize
-      : Math.round((entry?.contentRect.width ?? 0) * devicePixelRatio);
+    if (!entry) return;
+    const pixels = exact ? entry.devicePixelContentBoxSize[0] : entry.contentBoxSize[0];
+    const scale = exact ? 1 : devicePixelRatio;
+    const width = Math.round(scale * (pixels?.inlineSize ?? 0));
+    const height = Math.round(scale * (pixels?.blockSize ?? 0));
     // Nothing while it is hidden.
-    if (!size) return;
-    canvas.width = size;
-    canvas.height = size;
+    if (!width || !height) return;
+    // To set a size empties the canvas, so callbacks paint all of it.
+    canvas.width = width;
+    canvas.height = height;
     callback();
   });
-  observer.observe(canvas, exact ? { box: 'device-pixel-content-box' } : {});
-  return () => observer.disconnect();
+  // What is observed anew is reported anew: with another ratio alone no CSS size changes.
+  const observe = () => {
+    observer.disconnect();
+    observer.observe(canvas, exact ? { box: 'device-pixel-content-box' } : {});
+  };
+  observe();
+  const endWatching = onRatioChange(observe);
+  return () => {
+    observer.disconnect();
+    endWatching();
+  };
 }

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef } from 'react';
-import { onSchemeChange, painter } from '../../drawing/paint.ts';
+import { fitToScreen, onSchemeChange, painter } from '../../drawing/paint.ts';
 
 /**
  * A canvas with as many pixels as the screen has for it. `paint` gets it cleared, its size in those
@@ -19,22 +19,14 @@ export function usePainted(
     const context = element && painter(element);
     if (!element || !context) return;
     const repaint = () => {
-      const width = Math.round(element.clientWidth * devicePixelRatio);
-      const height = Math.round(element.clientHeight * devicePixelRatio);
-      if (!width || !height) return;
-      if (element.width !== width || element.height !== height) {
-        element.width = width;
-        element.height = height;
-      }
+      const { width, height } = element;
       context.clearRect(0, 0, width, height);
       paint(context, width, height, getComputedStyle(element));
     };
-    repaint();
-    const observer = new ResizeObserver(repaint);
-    observer.observe(element);
+    const endFitting = fitToScreen(element, repaint);
     const endWatching = onSchemeChange(repaint);
     return () => {
-      observer.disconnect();
+      endFitting();
       endWatching();
     };
   }, [paint]);
