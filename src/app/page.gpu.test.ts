@@ -1,11 +1,12 @@
 /** The page as a visitor meets it, in a real browser, with a scripted worker behind it. */
 import { createElement } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { KERAS_RECIPE } from '../training/recipe.ts';
 import type { Command, Event, Failure } from '../worker/protocol.ts';
 import { App } from './App.tsx';
+import { PAUSE } from './pad/drawing.ts';
 import { createStore, type Store } from './store.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
@@ -130,6 +131,26 @@ test('a reading that fails does not keep the next image waiting', async () => {
   draw(0.7);
   const asked = () => sent.filter(({ type }) => type === 'predict').length;
   await expect.poll(asked).toBeGreaterThan(1);
+});
+
+test('after an answer and a pause a new digit is drawn, and Undo brings the last one back', async () => {
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(0);
+  onTestFinished(() => clock.mockRestore());
+  report(trainedInAdvance);
+  draw();
+  await expect.poll(() => lastSent()?.type).toBe('predict');
+  const { id } = lastSent() as Extract<Command, { type: 'predict' }>;
+  report({ type: 'prediction', id, probabilities: Array(10).fill(0.1), trained: true });
+  const { strokes } = store.getState().drawing;
+  clock.mockReturnValue(PAUSE + 1);
+  draw(0.7);
+  expect(store.getState().drawing.strokes).toHaveLength(1);
+  expect(store.getState().drawing.strokes).not.toEqual(strokes);
+  draw(0.3);
+  expect(store.getState().drawing.strokes).toHaveLength(2);
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  expect(store.getState().drawing.strokes).toBe(strokes);
 });
 
 /** As the worker tells of it after `lessons` of them. */

@@ -13,13 +13,15 @@ export interface PadProps {
   strokes: Strokes;
   /** All strokes, at each movement of the pen; `finished` when the pen has been lifted. */
   onStrokesChange(strokes: Strokes, finished: boolean): void;
+  /** Asked when the pen comes down: whether its stroke takes the place of the drawing. */
+  beginsAnew?(): boolean;
   /** Accessible name. */
   label?: string;
 }
 
 type Paper = Pick<DOMRect, 'left' | 'top' | 'width' | 'height'>;
 
-export function Pad({ strokes, onStrokesChange, label = 'Drawing pad' }: PadProps) {
+export function Pad({ strokes, onStrokesChange, beginsAnew, label = 'Drawing pad' }: PadProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const shown = useRef(strokes);
   const before = useRef(strokes);
@@ -60,7 +62,7 @@ export function Pad({ strokes, onStrokesChange, label = 'Drawing pad' }: PadProp
     const [x, y] = place(paper.current, event);
     if (event.button !== 0 || !pen.down(event.pointerId, x, y)) return;
     event.currentTarget.setPointerCapture(event.pointerId);
-    before.current = shown.current;
+    before.current = beginsAnew?.() ? [] : shown.current;
     reported.current = new WeakSet();
     report(false);
   };

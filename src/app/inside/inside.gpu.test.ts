@@ -49,7 +49,7 @@ const model: Extract<Event, { type: 'model' }> = {
 };
 
 function drawDigit(): void {
-  store.dispatch({ type: 'drawn', strokes: [[250, 100, 250, 400]], finished: true });
+  store.dispatch({ type: 'drawn', strokes: [[250, 100, 250, 400]], lifted: 0 });
 }
 
 /** Answers `inspect` and `first-layer` once they are asked. */

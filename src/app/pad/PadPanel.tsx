@@ -8,6 +8,7 @@ import { UNDER_WAY } from '../busy.ts';
 import type { PageState } from '../state.ts';
 import { Correction } from '../teach/Correction.tsx';
 import { usePage, useStore } from '../usePage.ts';
+import { beginsAnew } from './drawing.ts';
 import { Probabilities } from './Probabilities.tsx';
 import { Samples } from './Samples.tsx';
 import { useNewest } from './useNewest.ts';
@@ -23,7 +24,7 @@ function waitingFor({ phase, pretrained }: PageState): Waiting {
 }
 
 export function PadPanel() {
-  const { dispatch } = useStore();
+  const { dispatch, getState } = useStore();
   const { strokes, image, ink, sample, unfinished, past, future } = usePage((state) => state.drawing);
   const readable = ink === 'digit';
 
@@ -36,7 +37,8 @@ export function PadPanel() {
   const probabilities = wanted && trained && readable ? prediction?.probabilities : undefined;
   const read = verdict(probabilities);
   const onStrokes = (next: Strokes, finished: boolean) =>
-    dispatch({ type: 'drawn', strokes: next, finished });
+    dispatch({ type: 'drawn', strokes: next, lifted: finished ? Date.now() : undefined });
+  const anew = () => beginsAnew(getState().drawing, Date.now());
   const undo = useCallback(() => dispatch({ type: 'undone' }), [dispatch]);
   const redo = useCallback(() => dispatch({ type: 'redone' }), [dispatch]);
   useUndoKeys(undo, redo);
@@ -46,7 +48,7 @@ export function PadPanel() {
       <h2 id="pad-title">Draw a digit</h2>
       <div className="pad-and-view">
         <div className="pad-frame">
-          <Pad label="Drawing pad" strokes={strokes} onStrokesChange={onStrokes} />
+          <Pad label="Drawing pad" strokes={strokes} onStrokesChange={onStrokes} beginsAnew={anew} />
           {sample && <DigitPreview label={`Test digit ${sample.row}, a ${sample.label}`} image={image} />}
         </div>
         <div className="pad-side">

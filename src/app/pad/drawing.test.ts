@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
 import { strokesToImage } from '../../drawing/image.ts';
 import type { Strokes } from '../../drawing/strokes.ts';
+import type { Action } from '../state.ts';
 import {
+  beginsAnew,
   type Drawing,
   type DrawingAction,
   drawingAfter,
   inked,
   MOST_STEPS,
   NOTHING_DRAWN,
+  PAUSE,
 } from './drawing.ts';
 
 const line = (x: number) => [x, 100, x, 400];
@@ -19,11 +22,11 @@ const undone: DrawingAction = { type: 'undone' };
 const redone: DrawingAction = { type: 'redone' };
 const shown: DrawingAction = { type: 'sample-shown', sample };
 
-function drawn(strokes: Strokes, finished = true): DrawingAction {
-  return { type: 'drawn', strokes, finished };
+function drawn(strokes: Strokes, finished = true, now = 0): DrawingAction {
+  return { type: 'drawn', strokes, lifted: finished ? now : undefined };
 }
 
-function after(...actions: DrawingAction[]): Drawing {
+function after(...actions: Action[]): Drawing {
   return actions.reduce(drawingAfter, NOTHING_DRAWN);
 }
 
@@ -87,7 +90,7 @@ test('undone in the middle of a stroke, all of it goes and can be had again', ()
 
 test('a stroke that leaves nothing is no step', () => {
   const drawing = after(drawn(one), drawn(two, false), drawn([...one]));
-  expect(drawing).toEqual(after(drawn(one)));
+  expect(drawing).toEqual({ ...after(drawn(one)), lifted: undefined });
   expect(drawing.strokes).toBe(one);
 });
 
@@ -112,4 +115,33 @@ test('the oldest steps are forgotten', () => {
   }
   expect(drawing.past).toHaveLength(MOST_STEPS);
   expect(drawing.past[0]?.strokes).toHaveLength(5);
+});
+
+const read: Action = { type: 'prediction', id: 1, probabilities: Array(10).fill(0.1), trained: true };
+
+test('after an answer and a pause the next stroke begins a new drawing', () => {
+  const drawing = after(drawn(one, true, 1000), read);
+  expect(beginsAnew(drawing, 1000 + PAUSE)).toBe(false);
+  expect(beginsAnew(drawing, 1001 + PAUSE)).toBe(true);
+  // What the pad then reports; Undo brings the old one back, and it can be gone on with.
+  const another = [line(300)];
+  const anew = [drawn([[300, 100]], false), drawn(another, true, 9000)].reduce(drawingAfter, drawing);
+  expect(anew.strokes).toBe(another);
+  const old = drawingAfter(anew, undone);
+  expect(old.strokes).toBe(one);
+  expect(beginsAnew(drawingAfter(old, read), 1e6)).toBe(false);
+});
+
+test('a drawing that was not read since the pen was lifted is gone on with, however long the pause', () => {
+  expect(beginsAnew(NOTHING_DRAWN, 1e6)).toBe(false);
+  expect(beginsAnew(after(drawn(one)), 1e6)).toBe(false);
+  expect(beginsAnew(after(drawn(one), { ...read, trained: false }), 1e6)).toBe(false);
+  expect(beginsAnew(after(drawn(one, false), read, drawn(one)), 1e6)).toBe(false);
+  expect(beginsAnew(after(drawn(one), read, drawn(two)), 1e6)).toBe(false);
+  expect(beginsAnew(after(shown, read), 1e6)).toBe(false);
+});
+
+test('more answers to the same drawing change nothing', () => {
+  const drawing = after(drawn(one), read);
+  expect(drawingAfter(drawing, read)).toBe(drawing);
 });

@@ -24,6 +24,10 @@ export interface Drawing extends Step {
   ink: Ink;
   /** The pen is down: the last step is what was there before its stroke. */
   unfinished: boolean;
+  /** When the pen was lifted from it, as `Date.now()` tells it; of what a pen has just drawn. */
+  lifted?: number | undefined;
+  /** The network has read something since then. */
+  answered: boolean;
   /** What Undo goes back to, the newest last. */
   past: readonly Step[];
   /** What Redo brings again, the next one first. */
@@ -31,12 +35,15 @@ export interface Drawing extends Step {
 }
 
 export type DrawingAction =
-  /** All strokes; `finished` when the pen has been lifted. */
-  | { type: 'drawn'; strokes: Strokes; finished: boolean }
+  /** All strokes; `lifted` as in `Drawing`, missing while the pen is down. */
+  | { type: 'drawn'; strokes: Strokes; lifted?: number | undefined }
   | { type: 'cleared' }
   | { type: 'sample-shown'; sample: Sample }
   | { type: 'undone' }
   | { type: 'redone' };
+
+/** A pen that stays away longer from a drawing that was read begins a new one, ms. */
+export const PAUSE = 2000;
 
 /** So many steps can be undone. */
 export const MOST_STEPS = 100;
@@ -46,7 +53,7 @@ export const NOTHING_DRAWN = shown({ strokes: [] }, [], []);
 export function drawingAfter(before: Drawing, action: Action): Drawing {
   switch (action.type) {
     case 'drawn':
-      return withStroke(before, action.strokes, action.finished);
+      return withStroke(before, action.strokes, action.lifted);
     case 'cleared':
       return before.ink === 'empty' ? before : shown({ strokes: [] }, pastOf(before), []);
     case 'sample-shown':
@@ -61,23 +68,32 @@ export function drawingAfter(before: Drawing, action: Action): Drawing {
       const next = before.future[0];
       return next ? shown(next, pastOf(before), before.future.slice(1)) : before;
     }
+    case 'prediction':
+      return action.trained && before.lifted !== undefined && !before.answered
+        ? { ...before, answered: true }
+        : before;
     default:
       return before;
   }
 }
 
+/** Whether a pen that comes down now begins a new drawing. What Undo brought back is gone on with. */
+export function beginsAnew({ lifted, answered }: Drawing, now: number): boolean {
+  return answered && lifted !== undefined && now - lifted > PAUSE;
+}
+
 /** A stroke is one step, from the pen's first touch on. */
-function withStroke(before: Drawing, strokes: Strokes, finished: boolean): Drawing {
+function withStroke(before: Drawing, strokes: Strokes, lifted: number | undefined): Drawing {
   const past = before.unfinished ? before.past : pastOf(before);
   const last = past.at(-1) as Step;
   const unchanged =
     strokes.length === last.strokes.length && strokes.every((stroke, i) => stroke === last.strokes[i]);
-  if (finished && unchanged) return shown(last, past.slice(0, -1), []);
-  return { ...shown({ strokes }, past, []), unfinished: !finished };
+  if (lifted !== undefined && unchanged) return shown(last, past.slice(0, -1), []);
+  return { ...shown({ strokes }, past, []), unfinished: lifted === undefined, lifted };
 }
 
 function shown({ strokes, sample }: Step, past: readonly Step[], future: readonly Step[]): Drawing {
-  const rest = { strokes, unfinished: false, past, future };
+  const rest = { strokes, unfinished: false, answered: false, past, future };
   return sample
     ? { ...rest, image: inked(sample.image), ink: 'digit', sample }
     : { ...rest, ...strokesToImage(strokes) };
