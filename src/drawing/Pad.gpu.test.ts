@@ -159,6 +159,18 @@ test('the first finger draws, a second one is ignored, a cancelled touch keeps i
   expectNear(last().strokes, [[100, 400, 200, 400, 300, 400]]);
 });
 
+test('a touch on the pad is neither scrolling nor handwriting to the browser', async () => {
+  const prevented: boolean[] = [];
+  const look = (event: TouchEvent) => prevented.push(event.defaultPrevented);
+  document.addEventListener('touchmove', look);
+  await touch('touchStart', [1, 100, 400]);
+  await touch('touchMove', [1, 200, 400]);
+  await touch('touchEnd');
+  await expect.poll(() => prevented).toContain(true);
+  document.removeEventListener('touchmove', look);
+  expect(prevented).not.toContain(false);
+});
+
 test('what the caller puts there replaces the drawing, also in the middle of a stroke', async () => {
   replace([
     [100, 100, 100, 300],

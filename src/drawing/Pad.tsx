@@ -35,7 +35,11 @@ export function Pad({ strokes, onStrokesChange, beginsAnew, label = 'Drawing pad
     const repaint = () => paintStrokes(element, shown.current);
     const endFitting = fitToScreen(element, repaint);
     const endWatching = onSchemeChange(repaint);
+    // Before an iPad takes a quick stroke for scrolling or for handwriting. React's own listeners are passive.
+    const keepTouch = (event: TouchEvent) => event.preventDefault();
+    element.addEventListener('touchmove', keepTouch, { passive: false });
     return () => {
+      element.removeEventListener('touchmove', keepTouch);
       endFitting();
       endWatching();
     };
