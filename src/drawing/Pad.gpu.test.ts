@@ -159,6 +159,66 @@ test('the first finger draws, a second one is ignored, a cancelled touch keeps i
   expectNear(last().strokes, [[100, 400, 200, 400, 300, 400]]);
 });
 
+/** A pen, which the browser's own input has no other end for. */
+function stylus(type: 'pointerdown' | 'pointermove' | 'pointerup', x: number, y: number, other = {}) {
+  const pad = canvas('Draw here');
+  const { left, top, width, height } = pad.getBoundingClientRect();
+  const at = { clientX: left + (x / PAD_SIDE) * width, clientY: top + (y / PAD_SIDE) * height };
+  // No pointer of this id can be captured, as there is none.
+  pad.setPointerCapture = () => {};
+  const event = { bubbles: true, pointerId: 77, pointerType: 'pen', buttons: 1, ...at, ...other };
+  const sent = new PointerEvent(type, event);
+  // As soon after the last touch as it may be, however slow the machine.
+  Object.defineProperty(sent, 'timeStamp', { value: 0 });
+  pad.dispatchEvent(sent);
+}
+
+test('a pen wins over the hand that rests on the pad', async () => {
+  await touch('touchStart', [1, 400, 400]);
+  await touch('touchMove', [1, 420, 400]);
+  await expect.poll(() => inkAt(410, 400)).toBe(255);
+  stylus('pointerdown', 100, 100);
+  stylus('pointermove', 200, 100);
+  await touch('touchMove', [1, 440, 400]);
+  stylus('pointerup', 200, 100);
+  await touch('touchEnd');
+  await expect.poll(() => last().finished).toBe(true);
+  expectNear(last().strokes, [[100, 100, 200, 100]]);
+  expect(inkAt(410, 400)).toBe(0);
+
+  await touch('touchStart', [1, 400, 400]);
+  await touch('touchCancel');
+  await expect.poll(() => last().strokes.length).toBe(2);
+  stylus('pointerdown', 100, 300);
+  stylus('pointerup', 100, 300);
+  await expect.poll(() => last().finished).toBe(true);
+  expectNear(last().strokes, [
+    [100, 100, 200, 100],
+    [100, 300],
+  ]);
+});
+
+test('a pen’s other end erases what it meets, and tells of nothing else', async () => {
+  const strokes = [
+    [100, 200, 300, 200],
+    [100, 400, 300, 400],
+  ];
+  replace(strokes);
+  await expect.poll(() => inkAt(200, 200)).toBe(255);
+  const eraser = { button: 5, buttons: 32 };
+  stylus('pointerdown', 450, 50, eraser);
+  stylus('pointerup', 450, 50, { button: 5, buttons: 0 });
+  expect(reports).toEqual([]);
+  stylus('pointerdown', 200, 100, eraser);
+  stylus('pointermove', 200, 300, eraser);
+  stylus('pointerup', 200, 300, { button: 5, buttons: 0 });
+  await expect.poll(() => inkAt(200, 200)).toBe(0);
+  expect(inkAt(150, 200)).toBe(255);
+  expect(reports.map(({ finished }) => finished)).toEqual([false, true]);
+  expectNear(last().strokes, [[100, 200, 176, 200], [224, 200, 300, 200], strokes[1] as number[]]);
+  expect(last().strokes[2]).toBe(strokes[1]);
+});
+
 test('a touch on the pad is neither scrolling nor handwriting to the browser', async () => {
   const prevented: boolean[] = [];
   const look = (event: TouchEvent) => prevented.push(event.defaultPrevented);

@@ -24,10 +24,11 @@ type Paper = Pick<DOMRect, 'left' | 'top' | 'width' | 'height'>;
 export function Pad({ strokes, onStrokesChange, beginsAnew, label = 'Drawing pad' }: PadProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const shown = useRef(strokes);
-  const before = useRef(strokes);
   const reported = useRef(new WeakSet<Strokes>());
   /** Where the pad lies while the pen is down: should the page move under the pen, the stroke keeps its shape. */
   const paper = useRef<Paper>({ left: 0, top: 0, width: 1, height: 1 });
+  /** Whether something was reported that no finished drawing followed. */
+  const unfinished = useRef(false);
   const [pen] = useState(() => new Pen());
 
   useEffect(() => {
@@ -55,19 +56,27 @@ export function Pad({ strokes, onStrokesChange, beginsAnew, label = 'Drawing pad
   }, [strokes, pen]);
 
   const report = (finished: boolean) => {
-    shown.current = [...before.current, ...pen.strokes];
-    reported.current.add(shown.current);
-    paintStrokes(canvas.current as HTMLCanvasElement, shown.current);
-    onStrokesChange(shown.current, finished);
+    const next = pen.strokes;
+    // An eraser may meet no ink.
+    if (next === shown.current && !(finished && unfinished.current)) return;
+    shown.current = next;
+    unfinished.current = !finished;
+    reported.current.add(next);
+    paintStrokes(canvas.current as HTMLCanvasElement, next);
+    onStrokesChange(next, finished);
   };
 
-  const onPointerDown = (event: PointerEvent<HTMLCanvasElement>) => {
-    if (!pen.isDown) paper.current = event.currentTarget.getBoundingClientRect();
-    const [x, y] = place(paper.current, event);
-    if (event.button !== 0 || !pen.down(event.pointerId, x, y)) return;
-    event.currentTarget.setPointerCapture(event.pointerId);
-    before.current = beginsAnew?.() ? [] : shown.current;
-    reported.current = new WeakSet();
+  const onPointerDown = ({ currentTarget, nativeEvent }: PointerEvent<HTMLCanvasElement>) => {
+    const wasDown = pen.isDown;
+    const box = currentTarget.getBoundingClientRect();
+    const [x, y] = place(box, nativeEvent);
+    if (!pen.down(nativeEvent, x, y, shown.current, beginsAnew?.())) return;
+    currentTarget.setPointerCapture(nativeEvent.pointerId);
+    paper.current = box;
+    if (!wasDown) {
+      reported.current = new WeakSet();
+      unfinished.current = false;
+    }
     report(false);
   };
 
@@ -82,6 +91,10 @@ export function Pad({ strokes, onStrokesChange, beginsAnew, label = 'Drawing pad
     if (pen.up(event.pointerId)) report(true);
   };
 
+  const onPointerCancel = ({ nativeEvent }: PointerEvent<HTMLCanvasElement>) => {
+    if (pen.cancel(nativeEvent)) report(true);
+  };
+
   return (
     <canvas
       ref={canvas}
@@ -91,8 +104,7 @@ export function Pad({ strokes, onStrokesChange, beginsAnew, label = 'Drawing pad
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerUp={onPointerUp}
-      // What is drawn so far is kept: undo takes it away, nothing brings it back.
-      onPointerCancel={onPointerUp}
+      onPointerCancel={onPointerCancel}
       onLostPointerCapture={onPointerUp}
       // Press and hold is drawing, not asking for a menu.
       onContextMenu={(event) => pen.isDown && event.preventDefault()}
