@@ -285,6 +285,18 @@ test('Train, Pause, Resume, Stop and Reset reach the worker', async () => {
   expect(lastSent()).toEqual({ type: 'reset', recipe: KERAS_RECIPE });
 });
 
+test('a run that waits for the digits can be reset, and a second click in haste starts none', async () => {
+  report(engine);
+  report({ ...trainedInAdvance, source: 'new' });
+  await button('Train').click();
+  await button('Reset').click();
+  expect(lastSent()).toMatchObject({ type: 'reset', recipe: KERAS_RECIPE });
+  report({ type: 'reset' });
+  sent = [];
+  await userEvent.dblClick(button('Train'));
+  expect(sent.filter(({ type }) => type === 'train')).toHaveLength(1);
+});
+
 test('the result stands beside Keras’, each epoch in the table, both are announced', async () => {
   report(started);
   report(epoch);

@@ -9,8 +9,11 @@ export function Controls() {
   const { send } = useStore();
   const phase = usePage((state) => state.phase);
   const run = usePage((state) => state.run);
+  const model = usePage((state) => state.model);
   const between = usePage(isBetweenRuns);
+  const waiting = usePage(isWaitingForDigits);
   const canStop = phase === 'starting' || phase === 'running' || phase === 'paused';
+  const recipe = run?.recipe ?? (waiting ? model?.recipe : undefined);
   return (
     <div className="controls">
       <MainButton />
@@ -18,8 +21,8 @@ export function Controls() {
         Stop
       </ActionButton>
       <ActionButton
-        unavailable={!run || between || phase === 'broken'}
-        onClick={() => run && send({ type: 'reset', recipe: run.recipe })}
+        unavailable={!recipe || between || phase === 'broken'}
+        onClick={() => recipe && send({ type: 'reset', recipe })}
       >
         Reset
       </ActionButton>
@@ -64,6 +67,10 @@ function MainButton() {
           className="primary"
           disabled={phase === 'broken'}
           aria-disabled={(phase === 'starting' && !waiting) || between || teaching || undefined}
+          onClick={(event) => {
+            // The second click of a hasty pair is meant for what the button was at the first.
+            if (event.detail > 1) event.preventDefault();
+          }}
         >
           Train
         </button>
