@@ -21,10 +21,11 @@ export function recorded(digit: number): Recorded {
   return found;
 }
 
-/** Opens the page and waits until the digits are there. */
+/** Opens the page and waits until the pad can read; MNIST comes later, by itself or with Train. */
 export async function openPage(page: Page): Promise<void> {
   await page.goto('/');
-  await expect(page.getByText('60,000 to learn from')).toBeVisible({ timeout: 60_000 });
+  const panel = page.getByRole('region', { name: 'Draw a digit' });
+  await expect(panel.getByRole('status')).toHaveText('Draw a digit, 0 to 9.', { timeout: 60_000 });
 }
 
 /** Types into the recipe by its labels. */
