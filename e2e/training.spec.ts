@@ -22,7 +22,7 @@ test('a stranger trains the network, watches it learn and has three digits read'
   await setRecipe(page, { Examples: 6000, Epochs: 2, 'Batch size': 64, 'Learning rate': 0.0003 });
   await page.getByRole('button', { name: 'Train' }).click();
 
-  await expect(page.getByRole('progressbar')).toBeVisible();
+  await expect(page.getByLabel('Training').getByRole('progressbar')).toBeVisible();
   const firstEpoch = page.getByRole('row', { name: /^1 / });
   await expect(firstEpoch).toBeVisible({ timeout: 120_000 });
   await expectPoints(page, 'Loss', 1);
@@ -81,7 +81,8 @@ test('pause holds the run, resume goes on, reset starts over', async ({ page }) 
   await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible();
   const step = await page.getByText(/^Step/).locator('..').innerText();
   // The worker has answered, and has trained no step meanwhile.
-  await drawAndRead(page, 1);
+  await draw(page, recorded(1));
+  await expect(page.getByRole('listitem').locator('.share').first()).not.toHaveText('–');
   expect(await page.getByText(/^Step/).locator('..').innerText()).toBe(step);
   await page.getByRole('button', { name: 'Resume' }).click();
   await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
