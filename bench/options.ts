@@ -1,6 +1,6 @@
 /** The command line of `npm run bench`. */
 import { parseArgs } from 'node:util';
-import { BACKENDS, type BackendChoice } from '../src/worker/protocol.ts';
+import { BACKENDS, type BackendChoice } from '../src/contract/engine.ts';
 import { chooseSystems, SYSTEMS, type System } from './systems.ts';
 
 export interface Options {

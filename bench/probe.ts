@@ -1,5 +1,7 @@
 /** What is watched inside the page: its long tasks, its pen and what it asks its worker. */
-import type { Command, Event } from '../src/worker/protocol.ts';
+
+import type { Event } from '../src/contract/events.ts';
+import type { Command } from '../src/contract/requests.ts';
 
 export interface LongTask {
   /** Since the page was opened, in ms. */

@@ -9,7 +9,7 @@ import { keepRuns } from './app/runs/keep.ts';
 import { browserStorage } from './app/runs/storage.ts';
 import { createStore } from './app/store.ts';
 import { keepExamples } from './app/teach/keep.ts';
-import { connect } from './worker/client.ts';
+import { connect } from './contract/client.ts';
 
 const { ignored, ...settings } = readQuery(location.search);
 const store = createStore(connect, { ...settings, link: { ignored } });

@@ -3,7 +3,8 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser, chromium } from '@playwright/test';
 import { build, preview } from 'vite';
-import type { Command, Event } from '../src/worker/protocol.ts';
+import type { Event } from '../src/contract/events.ts';
+import type { Command } from '../src/contract/requests.ts';
 import { browserFlags, findOrInstallBrowser } from './browser.ts';
 
 type Of<T extends Event['type']> = Extract<Event, { type: T }>;

@@ -1,8 +1,8 @@
 /** The command line of `npm run reproduce`. */
 import { parseArgs } from 'node:util';
+import { BACKENDS, type BackendChoice, type StepChoice } from '../src/contract/engine.ts';
 import { ACTIVATIONS, type ActivationName } from '../src/model/names.ts';
 import { KERAS_RECIPE, type Recipe, RecipeError, validateRecipe } from '../src/training/recipe.ts';
-import { BACKENDS, type BackendChoice, type StepChoice } from '../src/worker/protocol.ts';
 
 /** Where the page looks for the model it comes with. */
 const MODEL_FOLDER = 'public/model';

@@ -30,10 +30,12 @@ describe('the reader', () => {
     ['webgpu/a.ts', `export { session } from '../worker/session.ts';`],
     ['worker/a.ts', `import { App } from '../app/App.tsx';`],
     ['worker/a.ts', `const url = new URL('../app/x.ts', import.meta.url);`],
-    ['worker/protocol.ts', `import { KERAS_RECIPE } from '../training/recipe.ts';`],
-    ['drawing/a.ts', `import { connect } from '../worker/client.ts';`],
+    ['contract/a.ts', `import { KERAS_RECIPE } from '../training/recipe.ts';`],
+    ['drawing/a.ts', `import { connect } from '../contract/client.ts';`],
     ['drawing/a.ts', `import * as tf from '@tensorflow/tfjs-core';`],
     ['app/a.tsx', `import { Session } from '../worker/session.ts';`],
+    ['app/a.tsx', `import type { Session } from '../worker/session.ts';`],
+    ['contract/a.ts', `const url = new URL('../worker/training.worker.ts', import.meta.url);`],
     ['app/a.tsx', `type Session = import('../worker/session.ts').Session;`],
     ['app/panel/a.tsx', `import { run } from '../../training/run.ts';`],
     ['app/a.tsx', `const url = new URL('../worker/training.worker.ts', import.meta.url);`],
@@ -50,8 +52,8 @@ describe('the reader', () => {
     ['app/a.tsx', `import { parse } from '../expression/parse.ts';`],
     ['training/a.ts', `import { createClassifier } from '../model/classifier.ts';`],
     ['webgpu/a.ts', `import type { Split } from '../data/split.ts'; import code from './a.wgsl?raw';`],
-    ['worker/protocol.ts', `import type { Recipe } from '../training/recipe.ts';`],
-    ['worker/client.ts', `new Worker(new URL('./training.worker.ts', import.meta.url));`],
+    ['contract/a.ts', `import type { Recipe } from '../training/recipe.ts';`],
+    ['contract/client.ts', `new Worker(new URL('../worker/training.worker.ts', import.meta.url));`],
     ['worker/training.worker.ts', `import('../webgpu/compiled-step.ts'); import '../data/mnist-loader.ts';`],
     ['app/panel/a.tsx', `import { KERAS_RECIPE } from '../../training/recipe.ts'; window.open();`],
     ['app/a.tsx', `import('@tensorflow/tfjs-vis'); import type { Metrics } from '../training/step.ts';`],
@@ -73,11 +75,11 @@ describe('the reader', () => {
   });
 
   it('names file, import and rule', () => {
-    expect(faults('drawing/pen.ts', `import { connect } from '../worker/client.ts';`)).toEqual([
-      'src/drawing/pen.ts imports ../worker/client.ts, but drawing/ may import src/drawing/, react only.',
+    expect(faults('drawing/pen.ts', `import { connect } from '../contract/client.ts';`)).toEqual([
+      'src/drawing/pen.ts imports ../contract/client.ts, but drawing/ may import src/drawing/, react only.',
     ]);
-    expect(faults('worker/protocol.ts', `import { a } from '../model/a.ts';`)).toEqual([
-      'src/worker/protocol.ts imports ../model/a.ts, but worker/protocol.ts may import types only.',
+    expect(faults('contract/a.ts', `import { a } from '../model/a.ts';`)).toEqual([
+      'src/contract/a.ts imports ../model/a.ts, but contract/ may import src/contract/ only.',
     ]);
   });
 

@@ -28,13 +28,12 @@ const PAGE: Omit<Room, 'path'> = {
     'drawing/',
     'expression/',
     'formats/zip.ts',
-    'worker/client.ts',
-    'worker/protocol.ts',
+    'contract/',
     'training/recipe.ts',
     'model/names.ts',
     'model/widths.ts',
   ],
-  types: ['training/', 'data/split.ts'],
+  types: ['training/', 'data/split.ts', 'formats/digit-file.ts'],
   packages: ['react', CHARTS, 'vega', 'idb-keyval', 'valibot'],
   pageless: false,
 };
@@ -80,18 +79,19 @@ const ROOMS: readonly Room[] = [
     packages: [TENSORFLOW],
     pageless: true,
   },
-  // What both threads hold: no code comes with it, of ours or of TensorFlow.js.
-  { path: 'worker/protocol.ts', imports: [], types: ANYTHING, packages: [], pageless: true },
+  // The one place that starts the worker.
   {
-    path: 'worker/client.ts',
-    imports: ['worker/protocol.ts', 'worker/training.worker.ts'],
+    path: 'contract/client.ts',
+    imports: ['contract/', 'worker/training.worker.ts'],
     types: ANYTHING,
     packages: [],
     pageless: false,
   },
+  // What both threads hold: no code of another room comes with it, nor TensorFlow.js.
+  { path: 'contract/', imports: ['contract/'], types: ANYTHING, packages: [], pageless: true },
   {
     path: 'worker/',
-    imports: ['worker/', 'formats/', 'training/', 'webgpu/', 'data/', 'model/', 'expression/'],
+    imports: ['worker/', 'contract/', 'formats/', 'training/', 'webgpu/', 'data/', 'model/', 'expression/'],
     packages: [TENSORFLOW],
     pageless: true,
   },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Event, Question } from '../worker/protocol.ts';
+import type { Event } from '../contract/events.ts';
+import type { Question } from '../contract/requests.ts';
 import { ask } from './ask.ts';
 import { createStore } from './store.ts';
 

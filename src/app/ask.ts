@@ -1,5 +1,6 @@
 /** Asks the worker something and waits for the answer. */
-import type { Event, Question } from '../worker/protocol.ts';
+import type { Event } from '../contract/events.ts';
+import type { Question } from '../contract/requests.ts';
 import { nextId } from './insight.ts';
 import type { Action } from './state.ts';
 import type { Store } from './store.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Event, Failure } from '../worker/protocol.ts';
+import type { Event } from '../contract/events.ts';
+import type { Failure } from '../contract/failure.ts';
 import { insightAfter, NO_INSIGHT, nextId } from './insight.ts';
 import type { Action } from './state.ts';
 

@@ -1,5 +1,7 @@
 /** What the worker was asked about the network, and its latest answers. */
-import type { Event, Failure, Question } from '../worker/protocol.ts';
+import type { Event } from '../contract/events.ts';
+import type { Failure } from '../contract/failure.ts';
+import type { Question } from '../contract/requests.ts';
 import type { Action } from './state.ts';
 
 /** Questions and the events that answer them. `predict` and `export-model` have their own ways. */

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Event } from '../contract/events.ts';
+import type { Failure } from '../contract/failure.ts';
+import type { ModelSource } from '../contract/network.ts';
 import { KERAS_RECIPE } from '../training/recipe.ts';
-import type { EpochResult, Event, Failure, ModelSource } from '../worker/protocol.ts';
+import type { EpochResult } from '../training/run.ts';
 import { parseRecipe } from './recipe/recipeText.ts';
 import { reduce } from './reduce.ts';
 import { type Action, INITIAL_STATE, type PageState } from './state.ts';

@@ -1,6 +1,9 @@
 /** The next state of the page: from what the worker reports, what was sent to it, and the form. */
+
+import type { Failure } from '../contract/failure.ts';
+import type { Command } from '../contract/requests.ts';
 import { KERAS_RECIPE } from '../training/recipe.ts';
-import type { Command, EpochResult, Failure } from '../worker/protocol.ts';
+import type { EpochResult } from '../training/run.ts';
 import { comparisonAfter } from './compare/comparison.ts';
 import { insightAfter } from './insight.ts';
 import { linkAfter } from './link/link.ts';

@@ -1,16 +1,11 @@
 /** Everything the page shows, as one value. `reduce` is the only thing that makes the next one. */
+
+import type { BackendChoice, BackendName, Engine } from '../contract/engine.ts';
+import type { Event } from '../contract/events.ts';
+import type { Failure } from '../contract/failure.ts';
+import type { Command } from '../contract/requests.ts';
 import { KERAS_RECIPE, type Recipe } from '../training/recipe.ts';
-import type {
-  BackendChoice,
-  BackendName,
-  Command,
-  Engine,
-  EpochResult,
-  Event,
-  Failure,
-  Progress,
-  RunResult,
-} from '../worker/protocol.ts';
+import type { EpochResult, Progress, RunResult } from '../training/run.ts';
 import type { Comparison, ComparisonAction } from './compare/comparison.ts';
 import { type Insight, NO_INSIGHT } from './insight.ts';
 import type { Link } from './link/link.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Command, Event } from '../worker/protocol.ts';
+import type { Event } from '../contract/events.ts';
+import type { Command } from '../contract/requests.ts';
 import { createStore } from './store.ts';
 
 function withFakeWorker() {

@@ -1,7 +1,7 @@
 /** Joins the page to the training worker: events and the visitor's actions in, one state out. */
 
-import type { connect } from '../worker/client.ts';
-import type { Command } from '../worker/protocol.ts';
+import type { connect } from '../contract/client.ts';
+import type { Command } from '../contract/requests.ts';
 import { reduce } from './reduce.ts';
 import { type Action, INITIAL_STATE, type PageState } from './state.ts';
 

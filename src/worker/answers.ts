@@ -1,6 +1,9 @@
 /** Answers what is only asked: nothing here changes weights or engine. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
+import type { Event } from '../contract/events.ts';
+import type { Weight } from '../contract/network.ts';
+import type { Question } from '../contract/requests.ts';
 import { PIXELS, rows, type Split } from '../data/split.ts';
 import { readDigitFile } from '../formats/digit-file.ts';
 import { KERAS_RMSPROP, type StepOptions, type TrainStep } from '../training/step.ts';
@@ -10,7 +13,6 @@ import { NoModelError } from './errors.ts';
 import { classify, evaluation, pickDigits } from './evaluation.ts';
 import { firstLayer, inspect } from './inspection.ts';
 import { writeModel } from './model-files.ts';
-import type { Event, Question, Weight } from './protocol.ts';
 import { createStep, freeStep } from './steps.ts';
 
 /** For a step that trains nothing. */

@@ -1,12 +1,13 @@
 /** The one model that is trained, asked and looked into, and where its weights came from. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
+import type { Event } from '../contract/events.ts';
+import type { ModelSource } from '../contract/network.ts';
 import { CLASSES, PIXELS } from '../data/split.ts';
 import { createClassifier } from '../model/classifier.ts';
 import { checkWeights } from '../model/weights.ts';
 import { hiddenWidths } from '../model/widths.ts';
 import { type Recipe, shapeOf } from '../training/recipe.ts';
-import type { Event, ModelSource } from './protocol.ts';
 
 export class CurrentModel {
   /** Undefined while there is no engine to hold it. */

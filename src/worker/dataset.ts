@@ -1,7 +1,8 @@
 /** MNIST in the worker: fetched once something needs it, and told about while it comes. */
+
+import type { Event } from '../contract/events.ts';
 import type { Mnist } from '../data/split.ts';
 import { toFailure } from './failure.ts';
-import type { Event } from './protocol.ts';
 
 /** What fetches MNIST; `load` may be called again, after it failed or when all is there. */
 export interface DataSource {

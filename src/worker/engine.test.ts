@@ -1,8 +1,8 @@
 /** Every fault that a backend may have before it runs: it is passed over, with why, and the next one tried. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { BACKENDS, type BackendName } from '../contract/engine.ts';
 import { forgetEngine, startEngine } from './engine.ts';
-import { BACKENDS, type BackendName } from './protocol.ts';
 
 const { make, register } = vi.hoisted(() => {
   /** How each library makes its backend. */

@@ -4,9 +4,9 @@ import wasmPlain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm
 import wasmSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import wasmThreads from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import * as tf from '@tensorflow/tfjs-core';
+import { BACKENDS, type BackendChoice, type BackendName, type Engine } from '../contract/engine.ts';
 import { DeviceLostError } from '../webgpu/errors.ts';
 import { type Adapter, probe } from './probe.ts';
-import { BACKENDS, type BackendChoice, type BackendName, type Engine } from './protocol.ts';
 
 /** How long a backend may take to answer, in seconds. WebAssembly also has its file to fetch. */
 const PATIENCE: Record<BackendName, number> = { webgpu: 10, webgl: 10, wasm: 30, cpu: 10 };

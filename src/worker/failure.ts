@@ -1,5 +1,5 @@
 /** Errors as the visitor meets them: a sentence and the ways on. */
-import type { Failure, Remedy } from './protocol.ts';
+import type { Failure, Remedy } from '../contract/failure.ts';
 
 /** By `error.name`; the first is the one to try. */
 const REMEDIES: Record<string, Remedy[]> = {

@@ -1,7 +1,7 @@
 /** What the worker does when a backend cannot be had: here every one but plain JavaScript. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Command } from '../contract/requests.ts';
 import { easyImage, openSession, SMALL } from './fixtures/open-session.ts';
-import type { Command } from './protocol.ts';
 
 const start = (backend: 'auto' | 'cpu' | 'webgpu'): Command => ({
   type: 'start',

@@ -1,8 +1,8 @@
 /** What the hidden layers make of one image, and what their halves add to each logit. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { layers, Sequential } from '@tensorflow/tfjs-layers';
+import type { Contributions, LayerFeatures } from '../contract/network.ts';
 import { PIXELS } from '../data/split.ts';
-import type { Contributions, LayerFeatures } from './protocol.ts';
 
 /** By a layer's class. */
 const ACTIVATION: Record<string, LayerFeatures['activation']> = {

@@ -1,5 +1,5 @@
 /** The lessons that the present network was given, and what it was before each of them. */
-import type { RunResult } from './protocol.ts';
+import type { RunResult } from '../training/run.ts';
 
 export interface BeforeLesson {
   weights: Float32Array[];

@@ -1,9 +1,11 @@
 /** What the worker answers, and what it does with models from elsewhere and with taught digits. */
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
+import type { BackendName } from '../contract/engine.ts';
+import type { TaughtDigit } from '../contract/lessons.ts';
+import type { Command } from '../contract/requests.ts';
 import { PIXELS } from '../data/split.ts';
 import { EASY, easyImage, openSession as open, SMALL } from './fixtures/open-session.ts';
-import type { BackendName, Command, TaughtDigit } from './protocol.ts';
 
 export function questionsSuite(backend: BackendName): void {
   const start: Command = { type: 'start', dataUrl: '', backend, recipe: SMALL, loadData: false };

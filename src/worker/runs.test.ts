@@ -1,9 +1,9 @@
 import { expect, test, vi } from 'vitest';
+import type { Event } from '../contract/events.ts';
 import type { Mnist } from '../data/split.ts';
 import { KERAS_RECIPE } from '../training/recipe.ts';
 import type { TrainStep } from '../training/step.ts';
 import type { CurrentModel } from './current-model.ts';
-import type { Event } from './protocol.ts';
 import { Runs } from './runs.ts';
 import { createStep } from './steps.ts';
 

@@ -2,8 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
+import type { BackendName } from '../contract/engine.ts';
+import type { Command } from '../contract/requests.ts';
 import { EASY, easyImage, openSession as open, SMALL } from './fixtures/open-session.ts';
-import type { BackendName, Command } from './protocol.ts';
 
 /** @param loseGpu takes the device of the current backend away. */
 export function sessionSuite(backend: BackendName, loseGpu?: () => void): void {

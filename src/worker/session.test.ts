@@ -1,8 +1,9 @@
 /** What a visitor can change their mind about, on plain JavaScript in Node. */
 import { expect, test } from 'vitest';
+import type { Event } from '../contract/events.ts';
+import type { Command } from '../contract/requests.ts';
 import type { Mnist } from '../data/split.ts';
 import { EASY, easyImage, openSession, SMALL } from './fixtures/open-session.ts';
-import type { Command, Event } from './protocol.ts';
 
 const start: Command = { type: 'start', dataUrl: '', backend: 'cpu', recipe: SMALL };
 const train = (changes: Partial<typeof SMALL> = {}): Command => ({

@@ -2,6 +2,11 @@
  * All that the worker holds, the engine, MNIST, the model, a run, a teacher, and which of them each
  * command is for.
  */
+
+import type { BackendChoice } from '../contract/engine.ts';
+import type { Event } from '../contract/events.ts';
+import type { ModelSource } from '../contract/network.ts';
+import type { Command, Question } from '../contract/requests.ts';
 import { fetchModel, readModelFiles, type StoredModel } from '../formats/model-files.ts';
 import { KERAS_RECIPE, type Recipe, validateRecipe } from '../training/recipe.ts';
 import { answer } from './answers.ts';
@@ -10,7 +15,6 @@ import { type DataSource, Dataset } from './dataset.ts';
 import { BackendError, forgetEngine, type StartedEngine, startEngine } from './engine.ts';
 import { BusyError } from './errors.ts';
 import { toFailure } from './failure.ts';
-import type { BackendChoice, Command, Event, ModelSource, Question } from './protocol.ts';
 import { Runs } from './runs.ts';
 import { compileAhead } from './steps.ts';
 import { Teacher } from './teaching.ts';

@@ -1,12 +1,15 @@
 /** Fine-tunes the current model on the visitor's digits, and can take that back. */
+
+import type { Event } from '../contract/events.ts';
+import type { TaughtAccuracy, TaughtDigit } from '../contract/lessons.ts';
 import { CLASSES, type Mnist, PIXELS } from '../data/split.ts';
 import { nextTask } from '../training/pace.ts';
+import type { RunResult } from '../training/run.ts';
 import type { TrainStep } from '../training/step.ts';
 import { TEACHING, type TeachingPlan, teachingData } from '../training/teaching.ts';
 import type { CurrentModel } from './current-model.ts';
 import { TeachingError } from './errors.ts';
 import { LessonStack } from './lesson-stack.ts';
-import type { Event, RunResult, TaughtAccuracy, TaughtDigit } from './protocol.ts';
 import { createStep, freeStep } from './steps.ts';
 
 /** Steps between two words on how far it is. */

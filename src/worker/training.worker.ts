@@ -1,6 +1,7 @@
 /** The training thread's door. */
+
+import type { Command } from '../contract/requests.ts';
 import { MnistLoader } from '../data/mnist-loader.ts';
-import type { Command } from './protocol.ts';
 import { Session } from './session.ts';
 
 const session = new Session(

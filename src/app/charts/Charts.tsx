@@ -1,6 +1,6 @@
 /** Loss and accuracy by epoch, drawn by tfjs-vis. */
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
-import type { EpochResult } from '../../worker/protocol.ts';
+import type { EpochResult } from '../../training/run.ts';
 import { loss, percent } from '../format.ts';
 import { runName } from '../recipe/activations.ts';
 import { usePage } from '../usePage.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { EpochResult } from '../../worker/protocol.ts';
+import type { EpochResult } from '../../training/run.ts';
 import { drawMetric } from './draw.ts';
 import { chartSeries } from './series.ts';
 

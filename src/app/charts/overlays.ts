@@ -1,5 +1,5 @@
 /** Kept runs in the charts: the baseline, and those that were chosen. */
-import type { EpochResult } from '../../worker/protocol.ts';
+import type { EpochResult } from '../../training/run.ts';
 import type { KeptRun } from '../runs/keptRun.ts';
 import { baselineOf, type Runs } from '../runs/runs.ts';
 import { RUN_DASHES } from './spec.ts';

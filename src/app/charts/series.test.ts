@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { EpochResult } from '../../worker/protocol.ts';
+import type { EpochResult } from '../../training/run.ts';
 import { PUBLISHED_EPOCHS, PUBLISHED_TEST } from './published.ts';
 import { chartSeries } from './series.ts';
 

@@ -1,5 +1,5 @@
 /** What the charts show: a run's epochs beside the one Keras published, and kept runs. */
-import type { EpochResult } from '../../worker/protocol.ts';
+import type { EpochResult } from '../../training/run.ts';
 import type { Overlay } from './overlays.ts';
 import { PUBLISHED_EPOCHS } from './published.ts';
 

@@ -1,7 +1,7 @@
 /** One recipe with several activations over several seeds: the plan, and how far it has come. */
 import type { ActivationName } from '../../model/names.ts';
 import type { Recipe } from '../../training/recipe.ts';
-import type { EpochResult } from '../../worker/protocol.ts';
+import type { EpochResult } from '../../training/run.ts';
 import { isBusy, UNDER_WAY } from '../busy.ts';
 import { runName } from '../recipe/activations.ts';
 import type { Action, PageState } from '../state.ts';

@@ -1,6 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
+import type { Event } from '../../contract/events.ts';
+import type { Failure } from '../../contract/failure.ts';
+import type { Command } from '../../contract/requests.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
-import type { Command, Event, Failure } from '../../worker/protocol.ts';
 import { isBusy } from '../busy.ts';
 import { createStore, type Store } from '../store.ts';
 import type { Plan } from './comparison.ts';

@@ -1,7 +1,9 @@
 /** How long a comparison will take, judged by runs that were trained on the same backend. */
+
+import type { BackendName } from '../../contract/engine.ts';
 import { countParameters } from '../../model/widths.ts';
 import type { Recipe } from '../../training/recipe.ts';
-import type { BackendName, EpochResult } from '../../worker/protocol.ts';
+import type { EpochResult } from '../../training/run.ts';
 import { duration } from '../format.ts';
 import type { PageState } from '../state.ts';
 import { comparedRecipes, type Plan } from './comparison.ts';

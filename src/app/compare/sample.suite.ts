@@ -1,7 +1,7 @@
 /** Comparisons for tests. */
 import type { ActivationName } from '../../model/names.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
-import type { EpochResult } from '../../worker/protocol.ts';
+import type { EpochResult } from '../../training/run.ts';
 import { type Comparison, comparedRecipes, type Outcome } from './comparison.ts';
 
 export const epochOf = (epoch: number, valAccuracy: number): EpochResult => ({

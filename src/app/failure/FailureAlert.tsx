@@ -1,6 +1,7 @@
 /** What went wrong and the buttons for the ways on. */
+
+import type { Failure, Remedy } from '../../contract/failure.ts';
 import { LIMITS, type Recipe } from '../../training/recipe.ts';
-import type { Failure, Remedy } from '../../worker/protocol.ts';
 import { focusField } from '../recipe/fields.ts';
 import { recipeText } from '../recipe/recipeText.ts';
 import type { PageState } from '../state.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Event } from '../../contract/events.ts';
+import type { Command } from '../../contract/requests.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
-import type { Command, Event } from '../../worker/protocol.ts';
 import { createStore } from '../store.ts';
 import { loadModel, ModelRefusedError } from './loadModel.ts';
 

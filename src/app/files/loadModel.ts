@@ -1,5 +1,5 @@
 /** Makes the model in the visitor's files the current one. */
-import type { Failure } from '../../worker/protocol.ts';
+import type { Failure } from '../../contract/failure.ts';
 import type { Model } from '../state.ts';
 import type { Store } from '../store.ts';
 

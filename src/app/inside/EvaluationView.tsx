@@ -1,6 +1,6 @@
 /** How the network does on the test digits: which it confuses, and each one it misreads. */
 import { useCallback, useEffect } from 'react';
-import type { Evaluation } from '../../worker/protocol.ts';
+import type { Evaluation } from '../../contract/network.ts';
 import { ActionButton } from '../ActionButton.tsx';
 import { count, loss, percent } from '../format.ts';
 import { nextId } from '../insight.ts';

@@ -1,6 +1,6 @@
 /** What the hidden layers do with the digit on the pad, live. */
 import { useMemo, useRef, useState } from 'react';
-import type { Contributions, LayerFeatures } from '../../worker/protocol.ts';
+import type { Contributions, LayerFeatures } from '../../contract/network.ts';
 import { useNewest } from '../pad/useNewest.ts';
 import { useOnScreen } from '../useOnScreen.ts';
 import { usePage } from '../usePage.ts';

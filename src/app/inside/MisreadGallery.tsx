@@ -1,7 +1,7 @@
 /** Test digits that the network misreads, the surest of the wrong answer first. */
 import { memo, useMemo, useState } from 'react';
+import type { Misread } from '../../contract/network.ts';
 import { DigitPreview } from '../../drawing/DigitPreview.tsx';
-import type { Misread } from '../../worker/protocol.ts';
 import { count, percent } from '../format.ts';
 import { inked } from '../pad/drawing.ts';
 import { usePage, useStore } from '../usePage.ts';

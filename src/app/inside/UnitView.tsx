@@ -1,6 +1,6 @@
 /** The first hidden layer: which units answer to the digit, and what one of them looks for. */
 import { useMemo, useState } from 'react';
-import type { LayerFeatures } from '../../worker/protocol.ts';
+import type { LayerFeatures } from '../../contract/network.ts';
 import { Bars } from './Bars.tsx';
 import { stripText, unitText, WORDS } from './layerText.ts';
 import { useFresh } from './useFresh.ts';

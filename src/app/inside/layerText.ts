@@ -1,6 +1,7 @@
 /** What a hidden layer does, in words that suit its activation. */
+
+import type { LayerFeatures } from '../../contract/network.ts';
 import type { ActivationName } from '../../model/names.ts';
-import type { LayerFeatures } from '../../worker/protocol.ts';
 import { decimal } from '../format.ts';
 
 type Activation = LayerFeatures['activation'];

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { BACKENDS } from '../../contract/engine.ts';
 import { ACTIVATIONS, INITIALIZERS } from '../../model/names.ts';
 import { hash32 } from '../../training/random.ts';
 import { KERAS_RECIPE, type Recipe } from '../../training/recipe.ts';
-import { BACKENDS } from '../../worker/protocol.ts';
 import { parseRecipe, recipeText } from '../recipe/recipeText.ts';
 import { readQuery, writeQuery } from './query.ts';
 

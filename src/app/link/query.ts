@@ -2,8 +2,9 @@
  * Recipe and backend in the page's address, so that a shared link opens the same settings. Only what
  * differs from the Keras example is written: `?epochs=5&units=64,32&backend=wasm`.
  */
+
+import { BACKENDS, type BackendChoice } from '../../contract/engine.ts';
 import { KERAS_RECIPE, type Recipe, recipeFaults } from '../../training/recipe.ts';
-import { BACKENDS, type BackendChoice } from '../../worker/protocol.ts';
 import { counted } from '../format.ts';
 import { KERAS_TEXT, parseRecipe, type RecipeText, recipeText } from '../recipe/recipeText.ts';
 

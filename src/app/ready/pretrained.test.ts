@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Failure } from '../../worker/protocol.ts';
+import type { Failure } from '../../contract/failure.ts';
 import type { Action } from '../state.ts';
 import { type Pretrained, pretrainedAfter, readCard } from './pretrained.ts';
 

@@ -1,5 +1,5 @@
 /** The model that comes with the page, so that it reads digits before anyone has trained. */
-import type { Failure } from '../../worker/protocol.ts';
+import type { Failure } from '../../contract/failure.ts';
 import type { Action } from '../state.ts';
 
 /** Its address. @param base that of the page. */

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Event } from '../../contract/events.ts';
+import type { ModelSource } from '../../contract/network.ts';
+import type { Command } from '../../contract/requests.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
-import type { Command, Event, ModelSource } from '../../worker/protocol.ts';
 import { createStore, type Store } from '../store.ts';
 import { start } from './start.ts';
 

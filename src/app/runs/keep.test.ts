@@ -1,6 +1,8 @@
 import { beforeEach, expect, test, vi } from 'vitest';
+import type { Event } from '../../contract/events.ts';
+import type { Command } from '../../contract/requests.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
-import type { Command, EpochResult, Event } from '../../worker/protocol.ts';
+import type { EpochResult } from '../../training/run.ts';
 import { type Damaged, StorageError } from '../database.ts';
 import { createStore, type Store } from '../store.ts';
 import { keepRuns } from './keep.ts';

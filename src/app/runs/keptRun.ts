@@ -1,6 +1,8 @@
 /** A run that ended, as the page keeps it; its weights are kept apart. */
+
+import type { BackendName } from '../../contract/engine.ts';
 import type { Recipe } from '../../training/recipe.ts';
-import type { BackendName, EpochResult, RunResult } from '../../worker/protocol.ts';
+import type { EpochResult, RunResult } from '../../training/run.ts';
 import { runName } from '../recipe/activations.ts';
 import { FIELDS } from '../recipe/fields.ts';
 import { KERAS_TEXT, recipeText } from '../recipe/recipeText.ts';

@@ -16,8 +16,8 @@ import {
   safeParse,
   string,
 } from 'valibot';
+import { BACKENDS } from '../../contract/engine.ts';
 import { type Recipe, recipeFaults } from '../../training/recipe.ts';
-import { BACKENDS } from '../../worker/protocol.ts';
 import type { KeptRun } from './keptRun.ts';
 
 const measured = pipe(number(), finite());

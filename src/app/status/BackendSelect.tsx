@@ -1,6 +1,6 @@
 /** The list of backends. */
 import { useEffect, useRef, useState } from 'react';
-import { BACKENDS, type BackendChoice } from '../../worker/protocol.ts';
+import { BACKENDS, type BackendChoice } from '../../contract/engine.ts';
 import { isBusy, isWaitingForDigits } from '../busy.ts';
 import { usePage, useStore } from '../usePage.ts';
 import { BACKEND_LABELS } from './backends.ts';

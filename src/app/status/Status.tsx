@@ -1,5 +1,7 @@
 /** Where the numbers are computed and why, the digits, and the size of the network. */
-import type { BackendChoice, Engine, Lessons, ModelSource } from '../../worker/protocol.ts';
+import type { BackendChoice, Engine } from '../../contract/engine.ts';
+import type { Lessons } from '../../contract/lessons.ts';
+import type { ModelSource } from '../../contract/network.ts';
 import { count, counted, megabytes, percent } from '../format.ts';
 import type { Card } from '../ready/pretrained.ts';
 import type { DataState } from '../state.ts';

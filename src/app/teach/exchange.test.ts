@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Event } from '../../contract/events.ts';
 import { recordedDigits } from '../../drawing/fixtures/recorded.ts';
 import { readDigitFile } from '../../formats/digit-file.ts';
-import type { Event } from '../../worker/protocol.ts';
 import { createStore } from '../store.ts';
 import { ImportError, importExamples, newDigits, writeExamples } from './exchange.ts';
 import { type Example, MOST_EXAMPLES } from './teaching.ts';

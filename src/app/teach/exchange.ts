@@ -1,5 +1,5 @@
 /** Digits in and out of the page as files, in the format of the recorded ones. */
-import type { DrawnDigit } from '../../worker/protocol.ts';
+import type { DrawnDigit } from '../../formats/digit-file.ts';
 import { ask } from '../ask.ts';
 import { count } from '../format.ts';
 import type { Store } from '../store.ts';

@@ -1,6 +1,6 @@
 /** Teaching in words. */
 
-import type { Lessons, TaughtAccuracy } from '../../worker/protocol.ts';
+import type { Lessons, TaughtAccuracy } from '../../contract/lessons.ts';
 import { UNDER_WAY } from '../busy.ts';
 import { counted, percent } from '../format.ts';
 import type { PageState } from '../state.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Event } from '../../contract/events.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
-import type { Event } from '../../worker/protocol.ts';
 import type { Action } from '../state.ts';
 import { type Example, NOT_TAUGHT, nextExampleId, type Teaching, teachingAfter } from './teaching.ts';
 

@@ -1,6 +1,8 @@
 /** The visitor's corrected drawings, and what became of teaching them to the network. */
+
+import type { Failure } from '../../contract/failure.ts';
+import type { Lessons, TaughtAccuracy } from '../../contract/lessons.ts';
 import type { Strokes } from '../../drawing/strokes.ts';
-import type { Failure, Lessons, TaughtAccuracy } from '../../worker/protocol.ts';
 import type { Damaged } from '../database.ts';
 import type { Action } from '../state.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Event } from '../../contract/events.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
-import type { Event } from '../../worker/protocol.ts';
 import { reduce } from '../reduce.ts';
 import { type Action, INITIAL_STATE } from '../state.ts';
 import { progressText } from './progressText.ts';

@@ -1,5 +1,7 @@
-/** The page's end of the thread boundary. */
-import type { Command, Event } from './protocol.ts';
+/** The page’s end of the thread boundary. */
+
+import type { Event } from './events.ts';
+import type { Command } from './requests.ts';
 
 export interface TrainingClient {
   send(command: Command): void;
@@ -9,7 +11,7 @@ export interface TrainingClient {
 
 /** Starts the training worker; `onEvent` gets all that it reports, its own crash included. */
 export function connect(onEvent: (event: Event) => void): TrainingClient {
-  const worker = new Worker(new URL('./training.worker.ts', import.meta.url), {
+  const worker = new Worker(new URL('../worker/training.worker.ts', import.meta.url), {
     type: 'module',
     name: 'training',
   });

@@ -1,0 +1,21 @@
+/** Where the numbers are computed. */
+
+export const BACKENDS = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
+
+export type BackendName = (typeof BACKENDS)[number];
+
+export type BackendChoice = BackendName | 'auto';
+
+/** Which of the two train steps a run uses; `auto` compiles wherever it can. */
+export type StepChoice = 'auto' | 'tfjs';
+
+/** Where the numbers are computed, and why there. */
+export interface Engine {
+  backend: BackendName;
+  /** The adapter's or renderer's own name, e.g. “NVIDIA GeForce RTX 4070”; empty when unknown. */
+  adapter: string;
+  /** The GPU is emulated on the processor. */
+  software: boolean;
+  /** One plain sentence. */
+  reason: string;
+}
