@@ -2,7 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import { conductComparisons } from './app/compare/conduct.ts';
-import { keepAddress } from './app/link/link.ts';
+import { keepAddress } from './app/link/address.ts';
 import { readQuery } from './app/link/query.ts';
 import { start } from './app/ready/start.ts';
 import { keepRuns } from './app/runs/keep.ts';

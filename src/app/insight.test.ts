@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { Event } from '../contract/events.ts';
 import type { Failure } from '../contract/failure.ts';
 import { insightAfter, NO_INSIGHT, nextId } from './insight.ts';
-import type { Action } from './state.ts';
+
+type Action = Parameters<typeof insightAfter>[1];
 
 const after = (...actions: Action[]) => actions.reduce(insightAfter, NO_INSIGHT);
 const asked = (id: number): Action => ({ type: 'sent', command: { type: 'first-layer', id } });

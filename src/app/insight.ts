@@ -2,7 +2,7 @@
 import type { Event } from '../contract/events.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { Question } from '../contract/requests.ts';
-import type { Action } from './state.ts';
+import type { Exchanged } from './exchange.ts';
 
 /** Questions and the events that answer them. `predict` and `export-model` have their own ways. */
 export interface Answers {
@@ -45,7 +45,7 @@ const QUESTIONS: Record<Answers[Asked], Asked> = {
   'test-digits': 'test-digits',
 };
 
-export function insightAfter(before: Insight, action: Action): Insight {
+export function insightAfter(before: Insight, action: Exchanged): Insight {
   switch (action.type) {
     case 'sent': {
       const { command } = action;

@@ -7,8 +7,8 @@ import type { Event } from '../contract/events.ts';
 import { KERAS_RECIPE, type Recipe } from '../training/recipe.ts';
 import { App } from './App.tsx';
 import { done, sampleComparison } from './compare/sample.suite.ts';
-import { NO_RUNS } from './runs/runs.ts';
 import { sampleRun } from './runs/sample.suite.ts';
+import { NO_RUNS } from './runs/state.ts';
 import type { PageState } from './state.ts';
 import { createStore, type Store } from './store.ts';
 

@@ -8,7 +8,7 @@ import type { Failure } from '../contract/failure.ts';
 import type { Command } from '../contract/requests.ts';
 import { KERAS_RECIPE } from '../training/recipe.ts';
 import { App } from './App.tsx';
-import { PAUSE } from './pad/drawing.ts';
+import { PAUSE } from './pad/state.ts';
 import { createStore, type Store } from './store.ts';
 
 vi.setConfig({ testTimeout: 30_000 });

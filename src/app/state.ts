@@ -1,128 +1,105 @@
-/** Everything the page shows, as one value. `reduce` is the only thing that makes the next one. */
-
-import type { BackendChoice, BackendName, Engine } from '../contract/engine.ts';
-import type { Event } from '../contract/events.ts';
-import type { Failure } from '../contract/failure.ts';
-import type { Command } from '../contract/requests.ts';
-import { KERAS_RECIPE, type Recipe } from '../training/recipe.ts';
-import type { EpochResult, Progress, RunResult } from '../training/run.ts';
-import type { Comparison, ComparisonAction } from './compare/comparison.ts';
-import { type Insight, NO_INSIGHT } from './insight.ts';
-import type { Link } from './link/link.ts';
-import { type Drawing, type DrawingAction, NOTHING_DRAWN } from './pad/drawing.ts';
-import type { Card, Pretrained } from './ready/pretrained.ts';
-import { type RecipeText, recipeText } from './recipe/recipeText.ts';
-import { NO_RUNS, type Runs, type RunsAction } from './runs/runs.ts';
-import { NOT_TAUGHT, type Teaching, type TeachingAction } from './teach/teaching.ts';
-
 /**
- * Where training stands. `starting`: asked for, nothing heard yet. `testing`: all epochs are done, or
- * the run was stopped. `held`: failed in the middle, can go on. `broken`: the worker is gone, only
- * reloading helps.
+ * Everything the page shows, as one value. It is made of slices: each feature's `state.ts` has its own
+ * and says how an action changes it. `reduce` is the only thing that makes the next state.
  */
-export type Phase = 'idle' | 'starting' | 'running' | 'paused' | 'testing' | 'held' | 'finished' | 'broken';
+import {
+  type ComparisonAction,
+  type ComparisonState,
+  comparisonAfter,
+  NO_COMPARISON,
+} from './compare/state.ts';
+import type { Exchanged } from './exchange.ts';
+import { type Insight, insightAfter, NO_INSIGHT } from './insight.ts';
+import { type Link, type LinkAction, linkAfter, NOTHING_IGNORED } from './link/state.ts';
+import { type Drawing, type DrawingAction, drawingAfter, NOTHING_DRAWN } from './pad/state.ts';
+import { type CardAction, NOT_ASKED, type Pretrained, pretrainedAfter } from './ready/state.ts';
+import { KERAS_FORM, type RecipeAction, type RecipeState, recipeAfter } from './recipe/state.ts';
+import { NO_RUNS, type Runs, type RunsAction, runsAfter } from './runs/state.ts';
+import {
+  type BackendState,
+  backendAfter,
+  type DataState,
+  dataAfter,
+  NO_DATA,
+  STARTING,
+} from './status/state.ts';
+import { NOTHING_STORED, type Storing, type StoringAction, storingAfter } from './storage/state.ts';
+import { NOT_TAUGHT, type Teaching, type TeachingAction, teachingAfter } from './teach/state.ts';
+import { NOT_TRAINED, type TrainingState, trainingAfter } from './training/state.ts';
 
-/** What Train takes the place of, until the run has seen a whole epoch. */
-export type BeforeTrain = Pick<PageState, 'phase' | 'run' | 'model' | 'trained' | 'prediction'> &
-  Pick<Teaching, 'lesson' | 'network'>;
-
-export type DataState =
-  /** Nothing has needed it yet. */
-  | { status: 'waiting' }
-  | { status: 'loading'; loadedBytes: number; totalBytes: number }
-  | { status: 'ready'; trainRows: number; testRows: number }
-  | { status: 'failed'; failure: Failure };
-
-export interface Run {
-  recipe: Recipe;
-  /** Where it began; undefined for runs kept before this was noted. */
-  backend?: BackendName | undefined;
-  step: 'tfjs' | 'compiled';
-  note?: string;
-  epochs: EpochResult[];
-  result?: RunResult;
-}
-
-/** What the pad asks and Train replaces. */
-export type Model = Omit<Extract<Event, { type: 'model' }>, 'type'>;
-
-export interface Prediction {
-  id: number;
-  /** Of the digits 0 … 9. */
-  probabilities: number[];
-  trained: boolean;
-}
-
-export interface PageState {
-  phase: Phase;
-  /** What the visitor asked for; `engine` is what they got. */
-  backend: BackendChoice;
-  engine?: Engine;
-  /** Why the backend that was asked for last is not `engine`'s; empty if it is. */
-  refused: string;
-  /** The last backend is gone, or none could be started: nothing reads or trains. */
-  noBackend: boolean;
-  /** GPU kernels are being compiled. */
-  compiling: boolean;
-  /** Undefined until the worker has built one. */
-  model?: Model;
-  pretrained: Pretrained;
+export interface PageState extends TrainingState, BackendState, RecipeState, ComparisonState {
   data: DataState;
+  pretrained: Pretrained;
   link: Link;
-  /** As typed; `parseRecipe` reads it. */
-  recipe: RecipeText;
-  run?: Run;
-  /** Of the epoch under way. */
-  progress?: Progress;
-  /** A run that is withdrawn, does not begin or explodes in its first epoch brings it back. */
-  beforeTrain?: BeforeTrain;
-  failure?: Failure;
-  /** Recipe of the last run that exploded. */
-  exploded?: Recipe | undefined;
-  /** The weights have seen at least some steps. */
-  trained: boolean;
   drawing: Drawing;
-  prediction?: Prediction;
   insight: Insight;
   teaching: Teaching;
   runs: Runs;
-  /** Under way, or the last one. */
-  comparison?: Comparison;
-  /** The browser has not yet written what is on the page: closing it now would lose the newest. */
-  storing: Record<Stored, boolean>;
+  storing: Storing;
 }
 
-/** What outlasts the visit. */
-export type Stored = 'runs' | 'examples';
-
 export type Action =
-  | Event
+  | Exchanged
+  | RecipeAction
+  | CardAction
+  | LinkAction
   | DrawingAction
   | TeachingAction
   | RunsAction
   | ComparisonAction
-  | { type: 'sent'; command: Command }
-  | { type: 'recipe-typed'; field: keyof Recipe; text: string }
-  | { type: 'recipe-restored' }
-  | { type: 'link-note-closed' }
-  | { type: 'storing'; what: Stored; underWay: boolean }
-  /** Of the pre-trained model. */
-  | { type: 'card'; card: Card | undefined };
+  | StoringAction;
 
 export const INITIAL_STATE: PageState = {
-  phase: 'idle',
-  backend: 'auto',
-  refused: '',
-  noBackend: false,
-  compiling: false,
-  pretrained: { status: 'none' },
-  data: { status: 'waiting' },
-  link: { ignored: [] },
-  recipe: recipeText(KERAS_RECIPE),
-  trained: false,
+  ...NOT_TRAINED,
+  ...STARTING,
+  ...KERAS_FORM,
+  ...NO_COMPARISON,
+  data: NO_DATA,
+  pretrained: NOT_ASKED,
+  link: NOTHING_IGNORED,
   drawing: NOTHING_DRAWN,
   insight: NO_INSIGHT,
   teaching: NOT_TAUGHT,
   runs: NO_RUNS,
-  storing: { runs: false, examples: false },
+  storing: NOTHING_STORED,
 };
+
+/**
+ * How a slice changes. Written as a method, so that a slice names only the actions that it knows; for
+ * all others it returns what it was given.
+ */
+type After<Slice> = { after(before: Slice, action: Action): Slice }['after'];
+
+/** What an action changes, of a page that has more than the slice asks for. */
+type ChangedBy = { after(page: PageState, action: Action): Partial<PageState> }['after'];
+
+/** A slice that is one property of the page. */
+const property =
+  <Name extends keyof PageState>(name: Name, after: After<PageState[Name]>) =>
+  (page: PageState, action: Action): Partial<PageState> => ({ [name]: after(page[name], action) });
+
+/** In this order: a later one sees what the earlier ones have changed. */
+const SLICES: ChangedBy[] = [
+  trainingAfter,
+  backendAfter,
+  recipeAfter,
+  property('data', dataAfter),
+  property('pretrained', pretrainedAfter),
+  property('link', linkAfter),
+  property('drawing', drawingAfter),
+  property('insight', insightAfter),
+  property('teaching', teachingAfter),
+  property('runs', runsAfter),
+  property('storing', storingAfter),
+  comparisonAfter,
+];
+
+export function reduce(state: PageState, action: Action): PageState {
+  return SLICES.reduce((page, after) => withParts(page, after(page, action)), state);
+}
+
+/** The same value as long as every part is. */
+function withParts(state: PageState, parts: Partial<PageState>): PageState {
+  const changed = Object.entries(parts).some(([name, part]) => part !== state[name as keyof PageState]);
+  return changed ? { ...state, ...parts } : state;
+}

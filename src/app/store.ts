@@ -2,8 +2,7 @@
 
 import type { connect } from '../contract/client.ts';
 import type { Command } from '../contract/requests.ts';
-import { reduce } from './reduce.ts';
-import { type Action, INITIAL_STATE, type PageState } from './state.ts';
+import { type Action, INITIAL_STATE, type PageState, reduce } from './state.ts';
 
 export interface Store {
   getState(): PageState;

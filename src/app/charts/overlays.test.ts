@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { NO_RUNS, runsAfter } from '../runs/runs.ts';
 import { sampleRun } from '../runs/sample.suite.ts';
-import type { Action } from '../state.ts';
+import { NO_RUNS, runsAfter } from '../runs/state.ts';
 import { overlays } from './overlays.ts';
+
+type Action = Parameters<typeof runsAfter>[1];
 
 const after = (...actions: Action[]) => actions.reduce(runsAfter, NO_RUNS);
 const brought: Action = { type: 'runs-brought', runs: ['a', 'b', 'c'].map((id) => sampleRun(id)) };

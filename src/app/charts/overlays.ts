@@ -1,7 +1,7 @@
 /** Kept runs in the charts: the baseline, and those that were chosen. */
 import type { EpochResult } from '../../training/run.ts';
 import type { KeptRun } from '../runs/keptRun.ts';
-import { baselineOf, type Runs } from '../runs/runs.ts';
+import { baselineOf, type Runs } from '../runs/state.ts';
 import { RUN_DASHES } from './spec.ts';
 
 export interface Overlay {

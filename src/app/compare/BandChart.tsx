@@ -4,7 +4,7 @@ import { LOSS_TICKS, SHARE_TICKS } from '../charts/spec.ts';
 import { css } from '../charts/theme.ts';
 import { useRedraw } from '../charts/useRedraw.ts';
 import { bandSpec } from './bandSpec.ts';
-import type { Comparison } from './comparison.ts';
+import type { Comparison } from './state.ts';
 import { bands } from './summary.ts';
 
 const FORMATS = {

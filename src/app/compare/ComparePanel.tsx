@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { ACTIVATIONS, type ActivationName } from '../../model/names.ts';
 import { recipeFaults } from '../../training/recipe.ts';
 import { ActionButton } from '../ActionButton.tsx';
-import { isBusy } from '../busy.ts';
 import { counted } from '../format.ts';
+import { may } from '../permissions.ts';
 import { ACTIVATION_LABELS } from '../recipe/activations.ts';
 import { parseRecipe } from '../recipe/recipeText.ts';
 import { usePage, useStore } from '../usePage.ts';
@@ -19,7 +19,7 @@ export function ComparePanel() {
   const store = useStore();
   const text = usePage((state) => state.recipe);
   const comparison = usePage((state) => state.comparison);
-  const busy = usePage(isBusy);
+  const mayCompare = usePage((state) => may('compare', state));
   const [activations, setActivations] = useState<ActivationName[]>(['antirectifier', 'relu', 'relu-matched']);
   const [seedsText, setSeedsText] = useState('3');
   const recipe = parseRecipe(text);
@@ -27,7 +27,7 @@ export function ComparePanel() {
   const running = comparison?.status === 'running';
 
   const obstacle = () => {
-    if (busy) return 'It waits for the run under way.';
+    if (!mayCompare) return 'It waits for the run under way.';
     if (activations.length === 0) return 'Choose at least one activation.';
     if (!Number.isInteger(seeds) || seeds < 1 || seeds > MOST_SEEDS)
       return `Seeds must be a whole number from 1 to ${MOST_SEEDS}.`;

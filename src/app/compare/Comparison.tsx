@@ -3,8 +3,8 @@ import { counted, loss, percent } from '../format.ts';
 import { ACTIVATION_LABELS } from '../recipe/activations.ts';
 import { BandChart } from './BandChart.tsx';
 import { LOOKS } from './bandSpec.ts';
-import { placeText, type Comparison as State } from './comparison.ts';
 import type { Spread } from './significance.ts';
+import { placeText, type Comparison as State } from './state.ts';
 import { caution, faults, summary, verdicts } from './summary.ts';
 
 export function Comparison({ comparison }: { comparison: State }) {

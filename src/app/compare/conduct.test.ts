@@ -3,11 +3,11 @@ import type { Event } from '../../contract/events.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { Command } from '../../contract/requests.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
-import { isBusy } from '../busy.ts';
+import { may } from '../permissions.ts';
 import { createStore, type Store } from '../store.ts';
-import type { Plan } from './comparison.ts';
 import { cancel, conductComparisons } from './conduct.ts';
 import { epochOf } from './sample.suite.ts';
+import type { Plan } from './state.ts';
 
 let sent: Command[];
 let report: (event: Event) => void;
@@ -214,7 +214,7 @@ test('Cancel and Compare pressed over and over leave one comparison with each ru
   };
   const press = () => {
     if (comparison()?.status === 'running') cancel(store);
-    else if (!isBusy(store.getState())) compare();
+    else if (may('compare', store.getState())) compare();
   };
 
   for (let i = 0; i < 2000; i++) {

@@ -3,7 +3,7 @@
  * page's state alone says which run is next, so there is never more than one comparison at work.
  */
 import type { Store } from '../store.ts';
-import { jobUnderWay, nextJob } from './comparison.ts';
+import { jobUnderWay, nextJob } from './state.ts';
 
 /**
  * A run that fails is noted, and the next one begun; unless the worker is gone.

@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
-import { reduce } from '../reduce.ts';
 import { sampleRun } from '../runs/sample.suite.ts';
-import { type Action, INITIAL_STATE, type PageState } from '../state.ts';
-import type { Plan } from './comparison.ts';
+import { type Action, INITIAL_STATE, type PageState, reduce } from '../state.ts';
 import { secondsFor, timeLeft, timeOf } from './estimate.ts';
 import { epochOf } from './sample.suite.ts';
+import type { Plan } from './state.ts';
 
 const epochs = (...seconds: number[]) =>
   seconds.map((each, i) => ({ ...epochOf(i + 1, 0.9), seconds: each }));

@@ -6,7 +6,7 @@ import type { Recipe } from '../../training/recipe.ts';
 import type { EpochResult } from '../../training/run.ts';
 import { duration } from '../format.ts';
 import type { PageState } from '../state.ts';
-import { comparedRecipes, type Plan } from './comparison.ts';
+import { comparedRecipes, type Plan } from './state.ts';
 
 /** What is known of a run's pace. */
 interface Paced {

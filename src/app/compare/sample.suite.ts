@@ -2,7 +2,7 @@
 import type { ActivationName } from '../../model/names.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
 import type { EpochResult } from '../../training/run.ts';
-import { type Comparison, comparedRecipes, type Outcome } from './comparison.ts';
+import { type Comparison, comparedRecipes, type Outcome } from './state.ts';
 
 export const epochOf = (epoch: number, valAccuracy: number): EpochResult => ({
   epoch,

@@ -1,8 +1,8 @@
 /** What the ended runs of a comparison say together. */
 import type { ActivationName } from '../../model/names.ts';
 import { ACTIVATION_LABELS, runName } from '../recipe/activations.ts';
-import type { Comparison, Job, Plan } from './comparison.ts';
 import { pairedDifference, type Spread, spread, verdictOnAccuracy } from './significance.ts';
+import type { Comparison, Job, Plan } from './state.ts';
 
 export interface Row {
   activation: ActivationName;

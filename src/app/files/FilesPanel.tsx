@@ -3,9 +3,9 @@ import { type ReactNode, useRef, useState } from 'react';
 import { pack } from '../../formats/zip.ts';
 import { ActionButton } from '../ActionButton.tsx';
 import { ask } from '../ask.ts';
-import { isBusy } from '../busy.ts';
 import { download } from '../download.ts';
 import { count } from '../format.ts';
+import { may } from '../permissions.ts';
 import { ACTIVATION_LABELS } from '../recipe/activations.ts';
 import { usePage, useStore } from '../usePage.ts';
 import { chartFiles } from './charts.ts';
@@ -16,7 +16,7 @@ import './Files.css';
 export function FilesPanel() {
   const store = useStore();
   const { getState } = store;
-  const busy = usePage(isBusy);
+  const mayImport = usePage((state) => may('replace-network', state));
   const model = usePage((state) => state.model !== undefined);
   const run = usePage((state) => state.run);
   const chooser = useRef<HTMLInputElement>(null);
@@ -53,7 +53,7 @@ export function FilesPanel() {
           <ActionButton unavailable={!model} onClick={exportModel}>
             Export model
           </ActionButton>
-          <ActionButton unavailable={busy} onClick={() => chooser.current?.click()}>
+          <ActionButton unavailable={!mayImport} onClick={() => chooser.current?.click()}>
             Import model
           </ActionButton>
           <input

@@ -1,5 +1,5 @@
 /** A run's epochs as files. */
-import type { Run } from '../state.ts';
+import type { Run } from '../training/state.ts';
 
 /** Columns as Keras' CSVLogger names them; seconds are of the whole epoch. */
 const COLUMNS = [

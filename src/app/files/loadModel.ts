@@ -1,7 +1,7 @@
 /** Makes the model in the visitor's files the current one. */
 import type { Failure } from '../../contract/failure.ts';
-import type { Model } from '../state.ts';
 import type { Store } from '../store.ts';
+import type { Model } from '../training/state.ts';
 
 /** The worker has not taken the model; the message is its sentence on why. */
 export class ModelRefusedError extends Error {

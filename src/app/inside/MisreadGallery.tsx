@@ -3,7 +3,7 @@ import { memo, useMemo, useState } from 'react';
 import type { Misread } from '../../contract/network.ts';
 import { DigitPreview } from '../../drawing/DigitPreview.tsx';
 import { count, percent } from '../format.ts';
-import { inked } from '../pad/drawing.ts';
+import { inked } from '../pad/state.ts';
 import { usePage, useStore } from '../usePage.ts';
 
 /** Shown at once, and more at each wish. */

@@ -1,7 +1,7 @@
 /** Copies the address that opens this recipe on this backend. */
 import { useEffect, useState } from 'react';
 import { usePage, useStore } from '../usePage.ts';
-import { addressOf } from './link.ts';
+import { addressOf } from './address.ts';
 import { writeQuery } from './query.ts';
 
 export function CopyLink() {

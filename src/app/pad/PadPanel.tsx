@@ -4,13 +4,13 @@ import { DigitPreview } from '../../drawing/DigitPreview.tsx';
 import { Pad } from '../../drawing/Pad.tsx';
 import type { Strokes } from '../../drawing/strokes.ts';
 import { ActionButton } from '../ActionButton.tsx';
-import { UNDER_WAY } from '../busy.ts';
 import type { PageState } from '../state.ts';
 import { Correction } from '../teach/Correction.tsx';
+import { isUnderWay } from '../training/state.ts';
 import { usePage, useStore } from '../usePage.ts';
-import { beginsAnew } from './drawing.ts';
 import { Probabilities } from './Probabilities.tsx';
 import { Samples } from './Samples.tsx';
+import { beginsAnew } from './state.ts';
 import { useNewest } from './useNewest.ts';
 import { useUndoKeys } from './useUndoKeys.ts';
 import { silence, spoken, verdict, type Waiting } from './verdict.ts';
@@ -19,7 +19,7 @@ import './PadPanel.css';
 const NO_BACKEND = 'The network cannot read now: no backend runs.';
 
 function waitingFor({ phase, pretrained }: PageState): Waiting {
-  if (UNDER_WAY.includes(phase)) return 'learning';
+  if (isUnderWay(phase)) return 'learning';
   return pretrained.status === 'loading' ? 'arriving' : 'train';
 }
 

@@ -3,7 +3,7 @@ import { memo, useEffect, useMemo, useState } from 'react';
 import { DigitPreview } from '../../drawing/DigitPreview.tsx';
 import { nextId } from '../insight.ts';
 import { usePage, useStore } from '../usePage.ts';
-import { inked, type Sample } from './drawing.ts';
+import { inked, type Sample } from './state.ts';
 import './Samples.css';
 
 /** One of each digit. */

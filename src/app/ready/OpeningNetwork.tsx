@@ -1,12 +1,12 @@
 /** The way back to the network that the page opened with, wherever a run, a file or lessons have led. */
 import { ActionButton } from '../ActionButton.tsx';
-import { isBusy } from '../busy.ts';
+import { may } from '../permissions.ts';
 import { usePage, useStore } from '../usePage.ts';
-import { openingModel } from './pretrained.ts';
+import { openingModel } from './state.ts';
 
 export function OpeningNetwork() {
   const { send } = useStore();
-  const busy = usePage(isBusy);
+  const mayReplace = usePage((state) => may('replace-network', state));
   const status = usePage(({ pretrained }) => pretrained.status);
   const here = usePage(({ model, teaching }) => model?.source === 'pretrained' && !teaching.network);
   const fault = usePage(({ pretrained }) =>
@@ -18,7 +18,7 @@ export function OpeningNetwork() {
     <p className="opening-network">
       <ActionButton
         className="quiet"
-        unavailable={busy || here || status === 'loading'}
+        unavailable={!mayReplace || here || status === 'loading'}
         onClick={() => send({ type: 'load-model', url: openingModel(document.baseURI) })}
       >
         Back to the opening network

@@ -3,7 +3,7 @@ import { savesData, whenIdle } from '../idle.ts';
 import { parseRecipe } from '../recipe/recipeText.ts';
 import type { PageState } from '../state.ts';
 import type { Store } from '../store.ts';
-import { openingModel, readCard } from './pretrained.ts';
+import { openingModel, readCard } from './state.ts';
 
 /**
  * Starts the worker with the pre-trained model. MNIST waits until something needs it, or until the

@@ -1,9 +1,9 @@
 /** Every hyper-parameter, checked as it is typed. Submitting the form (Enter, or Train) starts a run. */
 import { memo, useMemo } from 'react';
 import { KERAS_RECIPE, recipeFaults } from '../../training/recipe.ts';
-import { isBetweenRuns, isTeaching, isWaitingForDigits, UNDER_WAY } from '../busy.ts';
-import { recipeUnderWay } from '../compare/comparison.ts';
+import { recipeUnderWay } from '../compare/state.ts';
 import { CopyLink } from '../link/CopyLink.tsx';
+import { holder, may } from '../permissions.ts';
 import { usePage, useStore } from '../usePage.ts';
 import { ACTIVATION_LABELS, explainActivation } from './activations.ts';
 import { ACTIVATION_NOTE, FIELDS, type Field, fieldId, focusField, RECIPE_FORM } from './fields.ts';
@@ -19,19 +19,16 @@ export function RecipeForm() {
   const typed = usePage((state) => state.recipe);
   const underWay = usePage(recipeUnderWay);
   const text = useMemo(() => (underWay ? recipeText(underWay) : typed), [underWay, typed]);
-  const comparing = usePage((state) => state.comparison?.status === 'running');
-  const fixed = usePage(
-    (state) => (UNDER_WAY.includes(state.phase) && !isWaitingForDigits(state)) || isBetweenRuns(state),
-  );
-  const teaching = usePage(isTeaching);
-  const held = usePage((state) => state.phase === 'held');
+  const heldBy = usePage(holder);
+  const mayTrain = usePage((state) => may('train', state));
+  const fixed = usePage((state) => !may('edit-recipe', state));
   const recipe = parseRecipe(text);
   const faults = recipeFaults(recipe);
   const unitsAreFaulty = faults.some(({ field }) => field === 'units');
   const faultOf = (field: Field) => faults.find((fault) => fault.field === field.name)?.message;
 
   const train = () => {
-    if (fixed || teaching) return;
+    if (!mayTrain) return;
     const [fault] = faults;
     if (fault) focusField(fault.field);
     else send({ type: 'train', recipe });
@@ -85,8 +82,10 @@ export function RecipeForm() {
       </p>
       <p id="recipe-note" className="note">
         {fixed &&
-          (comparing ? COMPARED : 'The recipe is fixed while a run is under way. Stop the run to change it.')}
-        {held && 'The interrupted run keeps its own recipe. Reset it to train with this one.'}
+          (heldBy === 'comparison'
+            ? COMPARED
+            : 'The recipe is fixed while a run is under way. Stop the run to change it.')}
+        {heldBy === 'held' && 'The interrupted run keeps its own recipe. Reset it to train with this one.'}
       </p>
     </section>
   );

@@ -1,8 +1,8 @@
 /** One kept run. */
 import { useRef, useState } from 'react';
 import { ActionButton } from '../ActionButton.tsx';
-import { isBusy } from '../busy.ts';
 import { counted, decimal, percent } from '../format.ts';
+import { may } from '../permissions.ts';
 import { ACTIVATION_LABELS } from '../recipe/activations.ts';
 import { usePage, useStore } from '../usePage.ts';
 import { type KeptRun, recipeDifferences } from './keptRun.ts';
@@ -21,7 +21,7 @@ interface Props {
 
 export function RunRow({ run, line, full, unsaved, baseline, onDeleted }: Props) {
   const { dispatch } = useStore();
-  const busy = usePage((state) => isBusy(state) || state.runs.opening !== undefined);
+  const mayLoad = usePage((state) => may('replace-network', state) && !state.runs.opening);
   const [renaming, setRenaming] = useState(false);
   const rename = useRef<HTMLButtonElement>(null);
   const endRenaming = () => {
@@ -61,7 +61,7 @@ export function RunRow({ run, line, full, unsaved, baseline, onDeleted }: Props)
         <ActionButton
           className="quiet"
           label={`Load ${name}`}
-          unavailable={busy}
+          unavailable={!mayLoad}
           onClick={() => dispatch({ type: 'run-opening', id })}
         >
           Load

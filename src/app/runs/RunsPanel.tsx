@@ -4,7 +4,7 @@ import { ActionButton } from '../ActionButton.tsx';
 import { DamagedNote } from '../DamagedNote.tsx';
 import { usePage, useStore } from '../usePage.ts';
 import { RunRow } from './RunRow.tsx';
-import { baselineOf, LINES } from './runs.ts';
+import { baselineOf, LINES } from './state.ts';
 import './Runs.css';
 
 export function RunsPanel() {

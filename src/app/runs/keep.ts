@@ -1,7 +1,7 @@
 /** Keeps every run that ends, writes each change of the list to storage, and brings weights back. */
 import { ask } from '../ask.ts';
+import { storingQueue } from '../storage/write-queue.ts';
 import type { Store } from '../store.ts';
-import { storingQueue } from '../storing.ts';
 import { type KeptRun, keptRun } from './keptRun.ts';
 import { type RunStorage, storageFault } from './storage.ts';
 

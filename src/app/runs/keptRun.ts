@@ -6,7 +6,7 @@ import type { EpochResult, RunResult } from '../../training/run.ts';
 import { runName } from '../recipe/activations.ts';
 import { FIELDS } from '../recipe/fields.ts';
 import { KERAS_TEXT, recipeText } from '../recipe/recipeText.ts';
-import type { PageState } from '../state.ts';
+import type { Run } from '../training/state.ts';
 
 export interface KeptRun {
   id: string;
@@ -23,7 +23,7 @@ export interface KeptRun {
 }
 
 /** The run that has just ended; undefined when there is none. `others` have their names already. */
-export function keptRun({ run }: Pick<PageState, 'run'>, others: readonly KeptRun[], date: number) {
+export function keptRun({ run }: { run?: Run }, others: readonly KeptRun[], date: number) {
   if (!run?.result) return undefined;
   const { recipe, backend, step, epochs, result } = run;
   const kept: KeptRun = {

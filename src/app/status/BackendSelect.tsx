@@ -1,7 +1,7 @@
 /** The list of backends. */
 import { useEffect, useRef, useState } from 'react';
 import { BACKENDS, type BackendChoice } from '../../contract/engine.ts';
-import { isBusy, isWaitingForDigits } from '../busy.ts';
+import { may } from '../permissions.ts';
 import { usePage, useStore } from '../usePage.ts';
 import { BACKEND_LABELS } from './backends.ts';
 
@@ -11,7 +11,7 @@ const PAUSE = 1000;
 export function BackendSelect({ id }: { id: string }) {
   const { send } = useStore();
   const choice = usePage((state) => state.backend);
-  const busy = usePage((state) => isBusy(state) && !isWaitingForDigits(state));
+  const mayChoose = usePage((state) => may('choose-backend', state));
   // Arrow keys choose every backend that they pass; each would be started.
   const byKey = useRef(false);
   const [passing, setPassing] = useState<BackendChoice>();
@@ -30,7 +30,7 @@ export function BackendSelect({ id }: { id: string }) {
     <select
       id={id}
       value={passing ?? choice}
-      disabled={busy}
+      disabled={!mayChoose}
       onPointerDown={() => {
         byKey.current = false;
       }}

@@ -3,11 +3,12 @@ import type { BackendChoice, Engine } from '../../contract/engine.ts';
 import type { Lessons } from '../../contract/lessons.ts';
 import type { ModelSource } from '../../contract/network.ts';
 import { count, counted, megabytes, percent } from '../format.ts';
-import type { Card } from '../ready/pretrained.ts';
-import type { DataState } from '../state.ts';
+import type { Card } from '../ready/state.ts';
+
 import { usePage } from '../usePage.ts';
 import { BackendSelect } from './BackendSelect.tsx';
 import { BACKEND_LABELS } from './backends.ts';
+import type { DataState } from './state.ts';
 import './Status.css';
 
 export function Status() {

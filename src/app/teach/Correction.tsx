@@ -1,7 +1,7 @@
 /** Under a prediction: what the drawing was meant to be. The answer makes it an example to teach. */
 import { ActionButton } from '../ActionButton.tsx';
 import { usePage, useStore } from '../usePage.ts';
-import { MOST_EXAMPLES, nextExampleId } from './teaching.ts';
+import { MOST_EXAMPLES, nextExampleId } from './state.ts';
 import './Correction.css';
 
 const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];

@@ -3,7 +3,7 @@ import { memo, useMemo } from 'react';
 import { DigitPreview } from '../../drawing/DigitPreview.tsx';
 import { strokesToImage } from '../../drawing/image.ts';
 import { useStore } from '../usePage.ts';
-import type { Example } from './teaching.ts';
+import type { Example } from './state.ts';
 
 interface Props {
   examples: Example[];

@@ -4,7 +4,7 @@ import { recordedDigits } from '../../drawing/fixtures/recorded.ts';
 import { readDigitFile } from '../../formats/digit-file.ts';
 import { createStore } from '../store.ts';
 import { ImportError, importExamples, newDigits, writeExamples } from './exchange.ts';
-import { type Example, MOST_EXAMPLES } from './teaching.ts';
+import { type Example, MOST_EXAMPLES } from './state.ts';
 
 const recorded = recordedDigits().slice(0, 12);
 const digits = recorded.map(({ digit, strokes }) => ({ digit, strokes }));

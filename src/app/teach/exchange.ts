@@ -3,7 +3,7 @@ import type { DrawnDigit } from '../../formats/digit-file.ts';
 import { ask } from '../ask.ts';
 import { count } from '../format.ts';
 import type { Store } from '../store.ts';
-import { type Example, MOST_EXAMPLES, nextExampleId, withoutKnown } from './teaching.ts';
+import { type Example, MOST_EXAMPLES, nextExampleId, withoutKnown } from './state.ts';
 import { digits } from './teachText.ts';
 
 /** Digits that cannot be imported, and why, in a sentence or two. */

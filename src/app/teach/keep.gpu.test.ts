@@ -3,7 +3,7 @@ import { clear, keys, createStore as openStorage, set, values } from 'idb-keyval
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createStore, type Store } from '../store.ts';
 import { keepExamples } from './keep.ts';
-import type { Example } from './teaching.ts';
+import type { Example } from './state.ts';
 
 const storage = openStorage('antirectifier-hand', 'examples');
 const example = (id: number): Example => ({ id, digit: id % 10, strokes: [[id, id, 0, 0]] });

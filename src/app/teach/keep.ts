@@ -2,9 +2,9 @@
 import { delMany, entries, setMany } from 'idb-keyval';
 import { isRecorded } from '../../drawing/recording.ts';
 import { type Damaged, openDatabase, StorageError } from '../database.ts';
+import { storingQueue } from '../storage/write-queue.ts';
 import type { Store } from '../store.ts';
-import { storingQueue } from '../storing.ts';
-import type { Example } from './teaching.ts';
+import type { Example } from './state.ts';
 
 /**
  * Brings what was kept, then writes each change; where the browser keeps nothing (a private window,

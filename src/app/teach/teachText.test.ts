@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { INITIAL_STATE, type PageState } from '../state.ts';
-import { type Lesson, NOT_TAUGHT, teachingAfter } from './teaching.ts';
+import { type Lesson, NOT_TAUGHT, teachingAfter } from './state.ts';
 import { announcement, lasting, notTaught, obstacle, stage, undone } from './teachText.ts';
 
 const examples = [{ id: 1, digit: 9, strokes: [[0, 0, 9, 9]] }];

@@ -1,21 +1,20 @@
 /** Teaching in words. */
 
 import type { Lessons, TaughtAccuracy } from '../../contract/lessons.ts';
-import { UNDER_WAY } from '../busy.ts';
 import { counted, percent } from '../format.ts';
-import type { PageState } from '../state.ts';
-import type { Lesson, Teaching } from './teaching.ts';
+import { type Acting, holder, may } from '../permissions.ts';
+import type { Lesson, Teaching } from './state.ts';
 
-/** Why nothing can be taught at this moment; undefined when something can. */
-export function obstacle({ phase, trained, teaching, comparison }: PageState): string | undefined {
-  if (teaching.examples.length === 0) return 'There is nothing to teach yet.';
-  if (UNDER_WAY.includes(phase) || phase === 'held') {
-    return 'Teaching waits until the run is finished, stopped or reset.';
+/** Why nothing can be taught at this moment; undefined when something can, or a lesson is under way. */
+export function obstacle(page: Acting & { trained: boolean; teaching: Teaching }): string | undefined {
+  if (page.teaching.examples.length === 0) return 'There is nothing to teach yet.';
+  const heldBy = holder(page);
+  if (may('teach', page) || heldBy === 'lesson') {
+    return page.trained ? undefined : 'Train first: a network that cannot read yet cannot learn a hand.';
   }
-  if (comparison?.status === 'running') return 'Teaching waits until the comparison has ended.';
-  if (phase === 'broken') return 'Teaching is not possible until the page is loaded again.';
-  if (!trained) return 'Train first: a network that cannot read yet cannot learn a hand.';
-  return undefined;
+  if (heldBy === 'comparison') return 'Teaching waits until the comparison has ended.';
+  if (heldBy === 'gone') return 'Teaching is not possible until the page is loaded again.';
+  return 'Teaching waits until the run is finished, stopped or reset.';
 }
 
 /** What a lesson under way is at. */

@@ -1,27 +1,26 @@
 /** Train, and while a run lasts in its place Pause or Resume; Stop; Reset. */
 import { ActionButton } from '../ActionButton.tsx';
-import { isBetweenRuns, isTeaching, isWaitingForDigits } from '../busy.ts';
+import { holder, may, mayReset, mayStop } from '../permissions.ts';
 import { OpeningNetwork } from '../ready/OpeningNetwork.tsx';
 import { RECIPE_FORM } from '../recipe/fields.ts';
 import { usePage, useStore } from '../usePage.ts';
 
 export function Controls() {
   const { send } = useStore();
-  const phase = usePage((state) => state.phase);
   const run = usePage((state) => state.run);
   const model = usePage((state) => state.model);
-  const between = usePage(isBetweenRuns);
-  const waiting = usePage(isWaitingForDigits);
-  const canStop = phase === 'starting' || phase === 'running' || phase === 'paused';
+  const waiting = usePage((state) => holder(state) === 'waiting');
+  const stoppable = usePage(mayStop);
+  const resettable = usePage(mayReset);
   const recipe = run?.recipe ?? (waiting ? model?.recipe : undefined);
   return (
     <div className="controls">
       <MainButton />
-      <ActionButton unavailable={!canStop} onClick={() => send({ type: 'stop' })}>
+      <ActionButton unavailable={!stoppable} onClick={() => send({ type: 'stop' })}>
         Stop
       </ActionButton>
       <ActionButton
-        unavailable={!recipe || between || phase === 'broken'}
+        unavailable={!recipe || !resettable}
         onClick={() => recipe && send({ type: 'reset', recipe })}
       >
         Reset
@@ -35,9 +34,7 @@ export function Controls() {
 function MainButton() {
   const { send } = useStore();
   const phase = usePage((state) => state.phase);
-  const between = usePage(isBetweenRuns);
-  const waiting = usePage(isWaitingForDigits);
-  const teaching = usePage(isTeaching);
+  const mayTrain = usePage((state) => may('train', state));
   switch (phase) {
     case 'running':
       return (
@@ -66,7 +63,7 @@ function MainButton() {
           form={RECIPE_FORM}
           className="primary"
           disabled={phase === 'broken'}
-          aria-disabled={(phase === 'starting' && !waiting) || between || teaching || undefined}
+          aria-disabled={(phase !== 'broken' && !mayTrain) || undefined}
           onClick={(event) => {
             // The second click of a hasty pair is meant for what the button was at the first.
             if (event.detail > 1) event.preventDefault();

@@ -4,7 +4,7 @@ import { PUBLISHED_TEST } from '../charts/published.ts';
 import { counted, duration, loss, percent } from '../format.ts';
 import { runName } from '../recipe/activations.ts';
 import { parseRecipe } from '../recipe/recipeText.ts';
-import { baselineOf } from '../runs/runs.ts';
+import { baselineOf } from '../runs/state.ts';
 import { usePage } from '../usePage.ts';
 
 export function Result() {

@@ -1,20 +1,20 @@
 /** What Train is going to do, with the recipe as it stands. */
 import { recipeFaults } from '../../training/recipe.ts';
-import { isTeaching } from '../busy.ts';
 import { count, counted, percent } from '../format.ts';
+import { holder } from '../permissions.ts';
 import { parseRecipe } from '../recipe/recipeText.ts';
 import type { PageState } from '../state.ts';
 import { usePage } from '../usePage.ts';
 
 export function WhatNext() {
   const text = usePage((state) => state.recipe);
-  const broken = usePage((state) => state.phase === 'broken');
+  const heldBy = usePage(holder);
   const now = usePage(presentNetwork);
   const reads = usePage((state) => state.trained);
-  const teaching = usePage(isTeaching);
   const recipe = parseRecipe(text);
-  if (broken) return <p className="what-next">Training is not possible until the page is loaded again.</p>;
-  if (teaching) return <p className="what-next">Train waits until the lesson is over.</p>;
+  if (heldBy === 'gone')
+    return <p className="what-next">Training is not possible until the page is loaded again.</p>;
+  if (heldBy === 'lesson') return <p className="what-next">Train waits until the lesson is over.</p>;
   if (recipeFaults(recipe).length > 0)
     return <p className="what-next">The recipe below needs a correction.</p>;
   const { examples, validationSplit, epochs } = recipe;

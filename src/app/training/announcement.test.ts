@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Event } from '../../contract/events.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
-import { reduce } from '../reduce.ts';
-import { type Action, INITIAL_STATE } from '../state.ts';
+import { type Action, INITIAL_STATE, reduce } from '../state.ts';
 import { announcement } from './announcement.ts';
 
 const recipe = { ...KERAS_RECIPE, epochs: 2 };

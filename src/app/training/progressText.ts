@@ -1,6 +1,6 @@
 /** One phrase for what the run is doing at this moment. */
 
-import { placeText } from '../compare/comparison.ts';
+import { placeText } from '../compare/state.ts';
 import type { PageState } from '../state.ts';
 
 export function progressText(state: PageState): string {

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
 import { recipeText } from '../recipe/recipeText.ts';
+import { INITIAL_STATE, reduce } from '../state.ts';
 import { createStore } from '../store.ts';
-import { addressOf, keepAddress, linkAfter } from './link.ts';
+import { addressOf, keepAddress } from './address.ts';
 
 const replaceState = vi.fn();
 
@@ -52,6 +53,7 @@ test('events that change no setting leave the address alone', () => {
 
 test('the note about the link goes when it is closed', () => {
   const link = { ignored: ['“a=1” was ignored.'] };
-  expect(linkAfter(link, { type: 'paused' })).toBe(link);
-  expect(linkAfter(link, { type: 'link-note-closed' })).toEqual({ ignored: [] });
+  const opened = { ...INITIAL_STATE, link };
+  expect(reduce(opened, { type: 'paused' }).link).toBe(link);
+  expect(reduce(opened, { type: 'link-note-closed' }).link).toEqual({ ignored: [] });
 });

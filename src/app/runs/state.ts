@@ -1,6 +1,6 @@
 /** The list of kept runs, and which of them the charts show. */
 import type { Damaged } from '../database.ts';
-import type { Action } from '../state.ts';
+import type { Exchanged } from '../exchange.ts';
 import type { KeptRun } from './keptRun.ts';
 
 /** Lines for runs in the charts, apart from the present run and the baseline. */
@@ -64,7 +64,7 @@ export const NO_RUNS: Runs = {
   deleted: [],
 };
 
-export function runsAfter(before: Runs, action: Action): Runs {
+export function runsAfter(before: Runs, action: RunsAction | Exchanged): Runs {
   switch (action.type) {
     case 'runs-brought': {
       const brought = action.runs.filter(({ id }) => !before.kept.some((run) => run.id === id));

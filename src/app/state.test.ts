@@ -5,8 +5,7 @@ import type { ModelSource } from '../contract/network.ts';
 import { KERAS_RECIPE } from '../training/recipe.ts';
 import type { EpochResult } from '../training/run.ts';
 import { parseRecipe } from './recipe/recipeText.ts';
-import { reduce } from './reduce.ts';
-import { type Action, INITIAL_STATE, type PageState } from './state.ts';
+import { type Action, INITIAL_STATE, type PageState, reduce } from './state.ts';
 
 const stateAfter = (...actions: Action[]) => actions.reduce(reduce, INITIAL_STATE);
 const from = (state: PageState, ...actions: Action[]) => actions.reduce(reduce, state);

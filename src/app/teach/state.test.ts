@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Event } from '../../contract/events.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
-import type { Action } from '../state.ts';
-import { type Example, NOT_TAUGHT, nextExampleId, type Teaching, teachingAfter } from './teaching.ts';
+import { type Example, NOT_TAUGHT, nextExampleId, type Teaching, teachingAfter } from './state.ts';
+
+type Action = Parameters<typeof teachingAfter>[1];
 
 const after = (...actions: Action[]) => actions.reduce(teachingAfter, NOT_TAUGHT);
 const example = (id: number, digit = 9): Example => ({ id, digit, strokes: [[id, id, 0, 0]] });

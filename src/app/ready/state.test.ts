@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Failure } from '../../contract/failure.ts';
-import type { Action } from '../state.ts';
-import { type Pretrained, pretrainedAfter, readCard } from './pretrained.ts';
+import { type Pretrained, pretrainedAfter, readCard } from './state.ts';
+
+type Action = Parameters<typeof pretrainedAfter>[1];
 
 const asked: Action = { type: 'sent', command: { type: 'load-model', url: 'x' } };
 const model = (source: 'pretrained' | 'new' | 'file') => ({ type: 'model', source }) as Action;

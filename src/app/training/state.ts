@@ -1,71 +1,89 @@
-/** The next state of the page: from what the worker reports, what was sent to it, and the form. */
+/** The network, the run that trains it, and what went wrong with either. */
 
-import type { Failure } from '../contract/failure.ts';
-import type { Command } from '../contract/requests.ts';
-import { KERAS_RECIPE } from '../training/recipe.ts';
-import type { EpochResult } from '../training/run.ts';
-import { comparisonAfter } from './compare/comparison.ts';
-import { insightAfter } from './insight.ts';
-import { linkAfter } from './link/link.ts';
-import { drawingAfter } from './pad/drawing.ts';
-import { pretrainedAfter } from './ready/pretrained.ts';
-import { recipeText } from './recipe/recipeText.ts';
-import { runsAfter } from './runs/runs.ts';
-import type { Action, BeforeTrain, PageState, Phase } from './state.ts';
-import { teachingAfter } from './teach/teaching.ts';
+import type { BackendName, Engine } from '../../contract/engine.ts';
+import type { Event } from '../../contract/events.ts';
+import type { Failure } from '../../contract/failure.ts';
+import type { Command } from '../../contract/requests.ts';
+import type { Recipe } from '../../training/recipe.ts';
+import type { EpochResult, Progress, RunResult } from '../../training/run.ts';
+import type { Exchanged } from '../exchange.ts';
+import { type RecipeText, recipeText } from '../recipe/recipeText.ts';
+import type { Teaching } from '../teach/state.ts';
 
-export function reduce(state: PageState, action: Action): PageState {
-  const next = pageAfter(state, action);
-  return withParts(next, {
-    pretrained: pretrainedAfter(next.pretrained, action),
-    link: linkAfter(next.link, action),
-    drawing: drawingAfter(next.drawing, action),
-    insight: insightAfter(next.insight, action),
-    teaching: teachingAfter(next.teaching, action),
-    runs: runsAfter(next.runs, action),
-    comparison: comparisonAfter(next, action),
-  });
+/**
+ * Where training stands. `starting`: asked for, nothing heard yet. `testing`: all epochs are done, or
+ * the run was stopped. `held`: failed in the middle, can go on. `broken`: the worker is gone, only
+ * reloading helps.
+ */
+export type Phase = 'idle' | 'starting' | 'running' | 'paused' | 'testing' | 'held' | 'finished' | 'broken';
+
+/** A run was asked for and has not ended. */
+export const isUnderWay = (phase: Phase): boolean =>
+  phase === 'starting' || phase === 'running' || phase === 'paused' || phase === 'testing';
+
+export interface Run {
+  recipe: Recipe;
+  /** Where it began; undefined for runs kept before this was noted. */
+  backend?: BackendName | undefined;
+  step: 'tfjs' | 'compiled';
+  note?: string;
+  epochs: EpochResult[];
+  result?: RunResult;
 }
 
-/** The same value as long as every part is. */
-function withParts(state: PageState, parts: Partial<PageState>): PageState {
-  const changed = Object.entries(parts).some(([name, part]) => part !== state[name as keyof PageState]);
-  return changed ? { ...state, ...parts } : state;
+/** What the pad asks and Train replaces. */
+export type Model = Omit<Extract<Event, { type: 'model' }>, 'type'>;
+
+export interface Prediction {
+  id: number;
+  /** Of the digits 0 … 9. */
+  probabilities: number[];
+  trained: boolean;
 }
 
-function pageAfter(state: PageState, action: Action): PageState {
+/** What Train takes the place of, until the run has seen a whole epoch. */
+export type BeforeTrain = Pick<TrainingState, 'phase' | 'run' | 'model' | 'trained' | 'prediction'> &
+  Pick<Teaching, 'lesson' | 'network'>;
+
+export interface TrainingState {
+  phase: Phase;
+  /** Undefined until the worker has built one. */
+  model?: Model;
+  /** The weights have seen at least some steps. */
+  trained: boolean;
+  run?: Run;
+  /** Of the epoch under way. */
+  progress?: Progress;
+  /** A run that is withdrawn, does not begin or explodes in its first epoch brings it back. */
+  beforeTrain?: BeforeTrain;
+  failure?: Failure;
+  /** Recipe of the last run that exploded. */
+  exploded?: Recipe | undefined;
+  prediction?: Prediction;
+}
+
+/** What a run reads or brings back of other slices. */
+interface Surroundings {
+  engine?: Engine;
+  recipe: RecipeText;
+  teaching: Teaching;
+  /** A kept run whose weights are about to become the current ones. */
+  runs: { opening?: Run };
+}
+
+type Training = TrainingState & Surroundings;
+
+export const NOT_TRAINED: TrainingState = { phase: 'idle', trained: false };
+
+export function trainingAfter(state: Training, action: Exchanged): Omit<Training, 'runs'> {
   switch (action.type) {
     case 'sent':
       return sent(state, action.command);
-    case 'recipe-typed':
-      return { ...state, recipe: { ...state.recipe, [action.field]: action.text } };
-    case 'recipe-restored':
-      return { ...state, recipe: recipeText(KERAS_RECIPE) };
-
-    case 'storing':
-      return state.storing[action.what] === action.underWay
-        ? state
-        : { ...state, storing: { ...state.storing, [action.what]: action.underWay } };
-
-    case 'engine':
-      return { ...state, engine: action.engine, backend: action.choice, noBackend: false };
-    case 'backend-failed':
-      return { ...state, refused: action.failure.message };
-    case 'kernels':
-      return { ...state, compiling: action.compiling };
     case 'model':
       return withModel(state, action);
-    case 'data-progress': {
-      const { loadedBytes, totalBytes } = action;
-      return { ...state, data: { status: 'loading', loadedBytes, totalBytes } };
-    }
-    case 'data-ready': {
-      const { trainRows, testRows } = action;
-      return { ...state, data: { status: 'ready', trainRows, testRows } };
-    }
     case 'data-failed':
       // A run that waited for the digits does not begin.
-      return { ...notBegun(state), data: { status: 'failed', failure: action.failure } };
+      return notBegun(state);
 
     case 'started': {
       const { recipe, step, note } = action;
@@ -134,7 +152,7 @@ function pageAfter(state: PageState, action: Action): PageState {
 }
 
 /** A model from elsewhere takes the place of what a run had left. */
-function withModel(state: PageState, { type, ...model }: Extract<Action, { type: 'model' }>): PageState {
+function withModel(state: Training, { type, ...model }: Extract<Event, { type: 'model' }>): Training {
   const next = { ...state, model, trained: model.trained };
   // It came while the digits were waited for.
   if (state.phase === 'starting' && state.beforeTrain && model.source !== 'new') {
@@ -148,7 +166,7 @@ function withModel(state: PageState, { type, ...model }: Extract<Action, { type:
 }
 
 /** A kept run is shown again as if it had just ended, with its recipe to go on from. */
-function withOpenedRun(state: PageState): PageState {
+function withOpenedRun(state: Training): Training {
   const { opening } = state.runs;
   if (!opening) return state;
   const { recipe, backend, step, epochs, result } = opening;
@@ -156,19 +174,12 @@ function withOpenedRun(state: PageState): PageState {
   return { ...state, phase: 'finished', run, recipe: recipeText(recipe), progress: undefined };
 }
 
-function sent(before: PageState, command: Command): PageState {
-  const state = NEEDS_DATA.includes(command.type) ? withDataAsked(before) : before;
+function sent(state: Training, command: Command): Training {
   switch (command.type) {
     case 'start':
     case 'choose-backend':
-      return {
-        ...state,
-        backend: command.backend,
-        engine: undefined,
-        refused: '',
-        noBackend: false,
-        failure: undefined,
-      };
+    case 'resume':
+      return { ...state, failure: undefined };
     case 'train':
       return {
         ...state,
@@ -179,26 +190,12 @@ function sent(before: PageState, command: Command): PageState {
         // Another Train takes the place of one that waits.
         beforeTrain: (state.phase === 'starting' && state.beforeTrain) || beforeTrain(state),
       };
-    case 'resume':
-      return { ...state, failure: undefined };
     default:
       return state;
   }
 }
 
-/** Failures after which no backend runs. */
-const NO_BACKEND = ['BackendError', 'DeviceLostError'];
-
-/** Commands that fetch MNIST where it is not here yet. */
-const NEEDS_DATA: Command['type'][] = ['load-data', 'train', 'evaluate', 'test-digits', 'teach'];
-
-function withDataAsked(state: PageState): PageState {
-  const { status } = state.data;
-  if (status === 'ready' || status === 'loading') return state;
-  return { ...state, data: { status: 'loading', loadedBytes: 0, totalBytes: 0 } };
-}
-
-function beforeTrain({ phase, run, model, trained, prediction, teaching }: PageState): BeforeTrain {
+function beforeTrain({ phase, run, model, trained, prediction, teaching }: Training): BeforeTrain {
   const { lesson, network } = teaching;
   // A run that was held is given up.
   const settled = phase === 'held' ? 'idle' : phase;
@@ -206,7 +203,7 @@ function beforeTrain({ phase, run, model, trained, prediction, teaching }: PageS
 }
 
 /** All is as it was before Train. */
-function withBefore(state: PageState): PageState {
+function withBefore(state: Training): Training {
   if (!state.beforeTrain) return state;
   const { lesson, network, ...page } = state.beforeTrain;
   const teaching = { ...state.teaching, lesson, network };
@@ -214,13 +211,11 @@ function withBefore(state: PageState): PageState {
 }
 
 /** A run that was asked for and fails before it begins has changed nothing. */
-const notBegun = (state: PageState): PageState => (state.phase === 'starting' ? withBefore(state) : state);
+const notBegun = (state: Training): Training => (state.phase === 'starting' ? withBefore(state) : state);
 
-function failed(state: PageState, failure: Failure): PageState {
+function failed(state: Training, failure: Failure): Training {
   const phase = phaseAfter(failure, state);
-  if (failure.kind !== 'DivergedError') {
-    return { ...state, failure, phase, noBackend: state.noBackend || NO_BACKEND.includes(failure.kind) };
-  }
+  if (failure.kind !== 'DivergedError') return { ...state, failure, phase };
   // The worker goes back to the weights of the last whole epoch, or else to those before the run.
   const before = withBefore(state);
   return {
@@ -233,18 +228,18 @@ function failed(state: PageState, failure: Failure): PageState {
 }
 
 /** A run that goes on from its last good weights may pass an epoch twice; the later result counts. */
-function withEpoch(state: PageState, result: EpochResult): PageState {
+function withEpoch(state: Training, result: EpochResult): Training {
   if (!state.run) return state;
   const before = state.run.epochs.filter(({ epoch }) => epoch < result.epoch);
   return { ...state, run: { ...state.run, epochs: [...before, result] } };
 }
 
 /** A failure that a run lives through (a prediction's, say) did not hold it after all. */
-function underWay(state: PageState): PageState {
+function underWay(state: Training): Training {
   return state.phase === 'held' ? { ...state, phase: 'running' } : state;
 }
 
-function phaseAfter(failure: Failure, { phase }: PageState): Phase {
+function phaseAfter(failure: Failure, { phase }: Training): Phase {
   if (failure.remedies.every((remedy) => remedy === 'reload')) return 'broken';
   if (phase === 'running' || phase === 'paused' || phase === 'testing') {
     const canGoOn = failure.remedies.some((remedy) => remedy === 'resume' || remedy === 'other-backend');

@@ -1,6 +1,6 @@
 /** The model that comes with the page, so that it reads digits before anyone has trained. */
 import type { Failure } from '../../contract/failure.ts';
-import type { Action } from '../state.ts';
+import type { Exchanged } from '../exchange.ts';
 
 /** Its address. @param base that of the page. */
 export const openingModel = (base: string): string => new URL('model/model.json', base).href;
@@ -18,7 +18,12 @@ export type Pretrained =
   | { status: 'ready'; card?: Card }
   | { status: 'missing'; failure: Failure };
 
-export function pretrainedAfter(before: Pretrained, action: Action): Pretrained {
+/** Of the pre-trained model. */
+export type CardAction = { type: 'card'; card: Card | undefined };
+
+export const NOT_ASKED: Pretrained = { status: 'none' };
+
+export function pretrainedAfter(before: Pretrained, action: Exchanged | CardAction): Pretrained {
   switch (action.type) {
     case 'sent':
       return action.command.type === 'load-model' ? { ...cardOf(before), status: 'loading' } : before;

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { strokesToImage } from '../../drawing/image.ts';
 import type { Strokes } from '../../drawing/strokes.ts';
-import type { Action } from '../state.ts';
 import {
   beginsAnew,
   type Drawing,
@@ -11,7 +10,9 @@ import {
   MOST_STEPS,
   NOTHING_DRAWN,
   PAUSE,
-} from './drawing.ts';
+} from './state.ts';
+
+type Action = Parameters<typeof drawingAfter>[1];
 
 const line = (x: number) => [x, 100, x, 400];
 const one: Strokes = [line(100)];

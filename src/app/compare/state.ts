@@ -2,9 +2,11 @@
 import type { ActivationName } from '../../model/names.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import type { EpochResult } from '../../training/run.ts';
-import { isBusy, UNDER_WAY } from '../busy.ts';
+import type { Exchanged } from '../exchange.ts';
+import { type Acting, may } from '../permissions.ts';
 import { runName } from '../recipe/activations.ts';
-import type { Action, PageState } from '../state.ts';
+import type { Runs } from '../runs/state.ts';
+import { isUnderWay, type TrainingState } from '../training/state.ts';
 
 export interface Plan {
   /** Of every run, but for activation and seed; its seed is the first. */
@@ -27,15 +29,29 @@ export interface Comparison {
   jobs: Job[];
 }
 
+export interface ComparisonState {
+  /** Under way, or the last one. */
+  comparison?: Comparison;
+}
+
+export const NO_COMPARISON: ComparisonState = {};
+
+/** What a comparison reads of the page. */
+type ComparedPage = ComparisonState & Pick<TrainingState, 'phase' | 'run'> & Acting;
+
 export type ComparisonAction =
   /** Has no effect while something else has the weights. */
   { type: 'comparison-begun'; plan: Plan } | { type: 'comparison-cancelled' };
 
 /** @param page after the action, but for its comparison. */
-export function comparisonAfter(page: PageState, action: Action): Comparison | undefined {
+export function comparisonAfter(page: ComparedPage, action: ComparisonAction | Exchanged): ComparisonState {
+  return { comparison: nextComparison(page, action) };
+}
+
+function nextComparison(page: ComparedPage, action: ComparisonAction | Exchanged): Comparison | undefined {
   const before = page.comparison;
   if (action.type === 'comparison-begun') {
-    if (isBusy(page)) return before;
+    if (!may('compare', page)) return before;
     const { plan } = action;
     const jobs = comparedRecipes(plan).map((recipe): Job => ({ recipe, status: 'waiting' }));
     return { plan, status: 'running', jobs };
@@ -83,18 +99,26 @@ export function placeText(jobs: Job[]): string | undefined {
 }
 
 /** Of the run under way, or of the one that a comparison is about to begin; undefined when there is none. */
-export function recipeUnderWay({ comparison, phase, run }: PageState): Recipe | undefined {
+export function recipeUnderWay({
+  comparison,
+  phase,
+  run,
+}: ComparisonState & Pick<TrainingState, 'phase' | 'run'>): Recipe | undefined {
   if (comparison?.status === 'running') {
     const job = jobUnderWay(comparison) ?? comparison.jobs.find(({ status }) => status === 'waiting');
     return job?.recipe;
   }
-  return UNDER_WAY.includes(phase) ? run?.recipe : undefined;
+  return isUnderWay(phase) ? run?.recipe : undefined;
 }
 
 /** The run to begin now; undefined while one is under way, is still to be kept, or none is left. */
-export function nextJob({ comparison, phase, runs }: PageState): Job | undefined {
+export function nextJob({
+  comparison,
+  phase,
+  runs,
+}: ComparisonState & Pick<TrainingState, 'phase'> & { runs: Runs }): Job | undefined {
   if (comparison?.status !== 'running' || jobUnderWay(comparison)) return undefined;
-  if (UNDER_WAY.includes(phase) || phase === 'broken') return undefined;
+  if (isUnderWay(phase) || phase === 'broken') return undefined;
   // The next run replaces the weights.
   if (runs.saving.length > 0) return undefined;
   return comparison.jobs.find(({ status }) => status === 'waiting');

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Action } from '../state.ts';
-import { baselineOf, LINES, NO_RUNS, type Runs, runsAfter } from './runs.ts';
 import { sampleRun } from './sample.suite.ts';
+import { baselineOf, LINES, NO_RUNS, type Runs, runsAfter } from './state.ts';
+
+type Action = Parameters<typeof runsAfter>[1];
 
 const from = (state: Runs, ...actions: Action[]) => actions.reduce(runsAfter, state);
 const brought = (...dates: number[]): Action => ({

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
-import { reduce } from '../reduce.ts';
-import { type Action, INITIAL_STATE } from '../state.ts';
-import { type Plan, recipeUnderWay } from './comparison.ts';
+import { type Action, INITIAL_STATE, reduce } from '../state.ts';
+import { type Plan, recipeUnderWay } from './state.ts';
 
 const plan: Plan = { recipe: KERAS_RECIPE, activations: ['antirectifier', 'relu'], seeds: 2 };
 const begun = reduce(INITIAL_STATE, { type: 'comparison-begun', plan });

@@ -1,6 +1,7 @@
 /** The browser's storage takes one change after another, and the page says as long as it is behind. */
+
+import type { Store } from '../store.ts';
 import type { Stored } from './state.ts';
-import type { Store } from './store.ts';
 
 /**
  * @param refused told what a change was refused with; the next one is tried all the same.

@@ -1,16 +1,6 @@
-/** What the page was opened with beyond its settings, and the way its settings go into its address. */
-import type { Action } from '../state.ts';
+/** The page's address says its settings. */
 import type { Store } from '../store.ts';
 import { writeQuery } from './query.ts';
-
-export interface Link {
-  /** Sentences on parts of the address that could not be followed. */
-  ignored: string[];
-}
-
-export function linkAfter(before: Link, action: Action): Link {
-  return action.type === 'link-note-closed' ? { ignored: [] } : before;
-}
 
 /** Browsers refuse an address that changes too often. */
 const PAUSE = 250;

@@ -1,0 +1,25 @@
+/** The recipe in the form. */
+import { KERAS_RECIPE, type Recipe } from '../../training/recipe.ts';
+import { type RecipeText, recipeText } from './recipeText.ts';
+
+export interface RecipeState {
+  /** As typed; `parseRecipe` reads it. */
+  recipe: RecipeText;
+}
+
+export type RecipeAction =
+  | { type: 'recipe-typed'; field: keyof Recipe; text: string }
+  | { type: 'recipe-restored' };
+
+export const KERAS_FORM: RecipeState = { recipe: recipeText(KERAS_RECIPE) };
+
+export function recipeAfter(before: RecipeState, action: RecipeAction): RecipeState {
+  switch (action.type) {
+    case 'recipe-typed':
+      return { ...before, recipe: { ...before.recipe, [action.field]: action.text } };
+    case 'recipe-restored':
+      return { ...before, recipe: recipeText(KERAS_RECIPE) };
+    default:
+      return before;
+  }
+}

@@ -1,0 +1,76 @@
+/** Which backend computes, and whether MNIST is here. */
+import type { BackendChoice, Engine } from '../../contract/engine.ts';
+import type { Failure } from '../../contract/failure.ts';
+import type { Command } from '../../contract/requests.ts';
+import type { Exchanged } from '../exchange.ts';
+
+export interface BackendState {
+  /** What the visitor asked for; `engine` is what they got. */
+  backend: BackendChoice;
+  engine?: Engine;
+  /** Why the backend that was asked for last is not `engine`'s; empty if it is. */
+  refused: string;
+  /** The last backend is gone, or none could be started: nothing reads or trains. */
+  noBackend: boolean;
+  /** GPU kernels are being compiled. */
+  compiling: boolean;
+}
+
+export const STARTING: BackendState = { backend: 'auto', refused: '', noBackend: false, compiling: false };
+
+/** Failures after which no backend runs. */
+const NO_BACKEND = ['BackendError', 'DeviceLostError'];
+
+export function backendAfter(before: BackendState, action: Exchanged): BackendState {
+  switch (action.type) {
+    case 'sent': {
+      const { command } = action;
+      if (command.type !== 'start' && command.type !== 'choose-backend') return before;
+      return { ...before, backend: command.backend, engine: undefined, refused: '', noBackend: false };
+    }
+    case 'engine':
+      return { ...before, engine: action.engine, backend: action.choice, noBackend: false };
+    case 'backend-failed':
+      return { ...before, refused: action.failure.message };
+    case 'kernels':
+      return { ...before, compiling: action.compiling };
+    case 'failed':
+      return NO_BACKEND.includes(action.failure.kind) ? { ...before, noBackend: true } : before;
+    default:
+      return before;
+  }
+}
+
+/** MNIST. */
+export type DataState =
+  /** Nothing has needed it yet. */
+  | { status: 'waiting' }
+  | { status: 'loading'; loadedBytes: number; totalBytes: number }
+  | { status: 'ready'; trainRows: number; testRows: number }
+  | { status: 'failed'; failure: Failure };
+
+export const NO_DATA: DataState = { status: 'waiting' };
+
+/** Commands that fetch MNIST where it is not here yet. */
+const NEEDS_DATA: Command['type'][] = ['load-data', 'train', 'evaluate', 'test-digits', 'teach'];
+
+export function dataAfter(before: DataState, action: Exchanged): DataState {
+  switch (action.type) {
+    case 'sent':
+      if (!NEEDS_DATA.includes(action.command.type)) return before;
+      if (before.status === 'ready' || before.status === 'loading') return before;
+      return { status: 'loading', loadedBytes: 0, totalBytes: 0 };
+    case 'data-progress': {
+      const { loadedBytes, totalBytes } = action;
+      return { status: 'loading', loadedBytes, totalBytes };
+    }
+    case 'data-ready': {
+      const { trainRows, testRows } = action;
+      return { status: 'ready', trainRows, testRows };
+    }
+    case 'data-failed':
+      return { status: 'failed', failure: action.failure };
+    default:
+      return before;
+  }
+}
