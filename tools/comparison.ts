@@ -1,9 +1,9 @@
 /** `npm run reproduce -- --compare`: one recipe with several activations over several seeds. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { pairedDifference, spread, verdictOnAccuracy } from '../src/app/compare/significance.ts';
-import type { StepChoice } from '../src/contract/engine.ts';
 import type { ActivationName } from '../src/model/names.ts';
 import type { Recipe } from '../src/training/recipe.ts';
+import type { StepChoice, StepKind } from '../src/training/step-kinds.ts';
 import type { RunReport } from './run-recipe.ts';
 
 /**
@@ -17,7 +17,7 @@ export function alreadyRun(
   step: StepChoice,
 ): RunReport | undefined {
   const same = JSON.stringify(Object.entries(recipe).toSorted());
-  const kind = step === 'auto' && backend === 'webgpu' ? 'compiled' : 'tfjs';
+  const kind: StepKind = step === 'auto' && backend === 'webgpu' ? 'compiled' : 'tfjs';
   return reports.find(
     (report) =>
       report.backend === backend &&

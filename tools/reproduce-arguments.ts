@@ -1,8 +1,9 @@
 /** The command line of `npm run reproduce`. */
 import { parseArgs } from 'node:util';
-import { BACKENDS, type BackendChoice, type StepChoice } from '../src/contract/engine.ts';
+import { BACKENDS, type BackendChoice } from '../src/contract/engine.ts';
 import { ACTIVATIONS, type ActivationName } from '../src/model/names.ts';
 import { KERAS_RECIPE, type Recipe, RecipeError, validateRecipe } from '../src/training/recipe.ts';
+import { STEP_CHOICES, type StepChoice } from '../src/training/step-kinds.ts';
 
 /** Where the page looks for the model it comes with. */
 const MODEL_FOLDER = 'public/model';
@@ -60,7 +61,7 @@ export function readArguments(args: string[]): Arguments {
   return {
     recipe,
     backend: choice('backend', values.backend, ['auto', ...BACKENDS]),
-    step: choice('step', values.step, ['auto', 'tfjs']),
+    step: choice('step', values.step, STEP_CHOICES),
     seeds: seedCount(values.seeds),
     ...(values.json && { json: values.json }),
     ...(values.save && { save: values.save }),

@@ -124,6 +124,29 @@ describe('the reader', () => {
     expect(roomFaults(sources)).toEqual([]);
   });
 
+  it('finds files that import one another in a circle, be it types alone', () => {
+    const sources = new Map([
+      ['model/a.ts', `import { b } from './b.ts';`],
+      ['model/b.ts', `import type { C } from './deep/c.ts'; import { e } from './e.ts';`],
+      ['model/deep/c.ts', `export { a } from '../a.ts';`],
+      ['model/d.ts', `import { a } from './a.ts'; import { e } from './e.ts';`],
+      ['model/e.ts', `import { self } from './e.ts';`],
+    ]);
+    expect(roomFaults(sources)).toEqual([
+      'These files import one another in a circle: src/model/e.ts.',
+      'These files import one another in a circle: src/model/a.ts, src/model/b.ts, src/model/deep/c.ts.',
+    ]);
+    const roof = new Map([
+      ['worker/client.ts', `new Worker(new URL('./training.worker.ts', import.meta.url));`],
+      ['worker/training.worker.ts', `import type { Client } from './client.ts';`],
+      ['model/d.ts', `import { b } from './b.ts'; import { c } from './c.ts';`],
+      ['model/b.ts', `import { e } from './e.ts';`],
+      ['model/c.ts', `import { e } from './e.ts';`],
+      ['model/e.ts', `import text from './d.ts?raw';`],
+    ]);
+    expect(roomFaults(roof)).toEqual([]);
+  });
+
   it('wants a room for every file', () => {
     expect(faults('helpers.ts', '')).toEqual([
       'src/helpers.ts belongs to no room; give it one in tools/rooms.ts.',

@@ -30,6 +30,7 @@ const PAGE: Omit<Room, 'path'> = {
     'formats/zip.ts',
     'contract/',
     'training/recipe.ts',
+    'training/step-kinds.ts',
     'model/names.ts',
     'model/widths.ts',
   ],
@@ -49,8 +50,14 @@ const ROOMS: readonly Room[] = [
     pageless: true,
   },
   {
+    path: 'compiler/',
+    imports: ['compiler/', 'training/', 'model/', 'expression/', 'data/split.ts'],
+    packages: [TENSORFLOW],
+    pageless: true,
+  },
+  {
     path: 'webgpu/',
-    imports: ['webgpu/', 'training/', 'model/', 'expression/', 'data/split.ts'],
+    imports: ['webgpu/', 'compiler/', 'training/', 'model/', 'expression/', 'data/split.ts'],
     packages: [TENSORFLOW],
     pageless: true,
   },
@@ -75,7 +82,7 @@ const ROOMS: readonly Room[] = [
   },
   {
     path: 'wasm/',
-    imports: ['wasm/', 'training/', 'model/', 'expression/', 'data/split.ts'],
+    imports: ['wasm/', 'compiler/', 'training/', 'model/', 'expression/', 'data/split.ts'],
     packages: [TENSORFLOW],
     pageless: true,
   },
@@ -91,7 +98,17 @@ const ROOMS: readonly Room[] = [
   { path: 'contract/', imports: ['contract/'], types: ANYTHING, packages: [], pageless: true },
   {
     path: 'worker/',
-    imports: ['worker/', 'contract/', 'formats/', 'training/', 'webgpu/', 'data/', 'model/', 'expression/'],
+    imports: [
+      'worker/',
+      'contract/',
+      'formats/',
+      'training/',
+      'compiler/',
+      'webgpu/',
+      'data/',
+      'model/',
+      'expression/',
+    ],
     packages: [TENSORFLOW],
     pageless: true,
   },
@@ -125,7 +142,8 @@ export type Sources = ReadonlyMap<string, string>;
 /** Every import that goes the wrong way, one plain sentence each. */
 export function roomFaults(sources: Sources): string[] {
   const read = new Map([...sources].map(([file, text]) => [file, readSource(file, text)]));
-  return [...[...read].flatMap(([file, source]) => fileFaults(file, source)), ...weightFaults(read)];
+  const wrongWay = [...read].flatMap(([file, source]) => fileFaults(file, source));
+  return [...wrongWay, ...weightFaults(read), ...circleFaults(read)];
 }
 
 function fileFaults(file: string, { references, globals }: Source): string[] {
@@ -187,6 +205,50 @@ function weightFaults(read: ReadonlyMap<string, Source>): string[] {
     if (/^(main\.tsx$|app\/|formats\/)/.test(file)) follow(file, [`src/${file}`]);
   }
   return faults;
+}
+
+/**
+ * Files that import one another in a circle, be it types alone: none of them can be understood, or moved,
+ * without the others.
+ */
+function circleFaults(read: ReadonlyMap<string, Source>): string[] {
+  const imported = new Map(
+    [...read].map(([file, { references }]) => {
+      const run = references.filter(({ specifier, kind }) => specifier.startsWith('.') && kind !== 'text');
+      return [
+        file,
+        run.filter(({ kind }) => kind !== 'url').map(({ specifier }) => resolve(file, specifier)),
+      ];
+    }),
+  );
+  return circles(imported).map(
+    (circle) =>
+      `These files import one another in a circle: ${circle.map((file) => `src/${file}`).join(', ')}.`,
+  );
+}
+
+/** The strongly connected components of a graph that hold a circle (Tarjan), each in alphabetical order. */
+function circles(edges: ReadonlyMap<string, readonly string[]>): string[][] {
+  const found: string[][] = [];
+  const open: string[] = [];
+  const numbers = new Map<string, number>();
+  const visit = (file: string): number => {
+    const known = numbers.get(file);
+    if (known !== undefined) return known;
+    const own = numbers.size;
+    numbers.set(file, own);
+    open.push(file);
+    const targets = (edges.get(file) ?? []).filter((target) => edges.has(target));
+    const lowest = Math.min(own, ...targets.map(visit));
+    numbers.set(file, lowest);
+    if (lowest < own) return lowest;
+    const members = open.splice(open.indexOf(file));
+    for (const member of members) numbers.set(member, Number.POSITIVE_INFINITY);
+    if (members.length > 1 || targets.includes(file)) found.push(members.sort());
+    return Number.POSITIVE_INFINITY;
+  };
+  for (const file of edges.keys()) visit(file);
+  return found;
 }
 
 function resolve(file: string, specifier: string): string {

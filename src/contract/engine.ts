@@ -6,9 +6,6 @@ export type BackendName = (typeof BACKENDS)[number];
 
 export type BackendChoice = BackendName | 'auto';
 
-/** Which of the two train steps a run uses; `auto` compiles wherever it can. */
-export type StepChoice = 'auto' | 'tfjs';
-
 /** Where the numbers are computed, and why there. */
 export interface Engine {
   backend: BackendName;

@@ -3,6 +3,7 @@
 import type { DrawnDigit } from '../formats/digit-file.ts';
 import type { Recipe } from '../training/recipe.ts';
 import type { EpochResult, Progress, RunResult } from '../training/run.ts';
+import type { StepKind } from '../training/step-kinds.ts';
 import type { BackendChoice, Engine } from './engine.ts';
 import type { Failure } from './failure.ts';
 import type { Lessons, TaughtAccuracy } from './lessons.ts';
@@ -35,7 +36,7 @@ export type Event =
   | { type: 'data-ready'; trainRows: number; testRows: number }
   | { type: 'data-failed'; failure: Failure }
   /** `step` is what runs it; `note` says why not the compiled one, where it does not. */
-  | { type: 'started'; recipe: Recipe; step: 'tfjs' | 'compiled'; note?: string }
+  | { type: 'started'; recipe: Recipe; step: StepKind; note?: string }
   | ({ type: 'progress' } & Progress)
   | ({ type: 'epoch' } & EpochResult)
   | { type: 'paused' }

@@ -1,7 +1,8 @@
 /** What the page asks of the worker. */
 
 import type { Recipe } from '../training/recipe.ts';
-import type { BackendChoice, StepChoice } from './engine.ts';
+import type { StepChoice } from '../training/step-kinds.ts';
+import type { BackendChoice } from './engine.ts';
 import type { TaughtDigit } from './lessons.ts';
 import type { TestPick } from './network.ts';
 

@@ -3,6 +3,7 @@
  * a step knows no epochs, charts or pauses.
  */
 import type { SplitName } from '../data/split.ts';
+import type { StepKind } from './step-kinds.ts';
 
 /** Means over samples. */
 export interface Metrics {
@@ -40,7 +41,7 @@ export interface Snapshot {
  * step until `publish`.
  */
 export interface TrainStep {
-  readonly kind: 'tfjs' | 'compiled';
+  readonly kind: StepKind;
   /** Takes the epoch's order (a permutation of the train rows) and sets the metrics to zero. */
   beginEpoch(order: Uint32Array<ArrayBuffer>): void;
   /**

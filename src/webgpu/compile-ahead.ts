@@ -1,9 +1,9 @@
 /** Compiles a model's kernels before there is any data to train on. */
 import type { Sequential } from '@tensorflow/tfjs-layers';
+import { readNetwork } from '../compiler/network.ts';
 import { webgpuBackend } from './device.ts';
 import { compileKernel } from './kernels.ts';
 import { loopsFor } from './loop-choice.ts';
-import { readNetwork } from './network.ts';
 import { planStep } from './plan.ts';
 
 /**

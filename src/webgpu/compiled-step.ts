@@ -3,6 +3,8 @@
  * are made once. A step writes nothing, allocates nothing and reads nothing back.
  */
 import type { Sequential } from '@tensorflow/tfjs-layers';
+import { readNetwork } from '../compiler/network.ts';
+import { padded } from '../compiler/padding.ts';
 import type { SplitName, TrainingData } from '../data/split.ts';
 import type { Metrics, Snapshot, StepOptions, TrainStep } from '../training/step.ts';
 import { Binder } from './binder.ts';
@@ -10,9 +12,8 @@ import { DeviceGuard, webgpuBackend } from './device.ts';
 import type { Kernel, ProductLoop } from './kernels.ts';
 import { fastestLoop, loopsFor } from './loop-choice.ts';
 import { Memory } from './memory.ts';
-import { readNetwork } from './network.ts';
 import { Parameters } from './parameters.ts';
-import { type Operation, type Plan, padded, planStep } from './plan.ts';
+import { type Operation, type Plan, planStep } from './plan.ts';
 import { type Profile, profileDispatches } from './profile.ts';
 import { type Dispatch, Recorder } from './recorder.ts';
 import { WeightStore } from './weight-store.ts';

@@ -1,8 +1,8 @@
 /** The GPU device that TensorFlow.js runs on, and what goes wrong with it. */
-
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { DeviceLostError, GpuValidationError, OutOfMemoryError, PlanError } from './errors.ts';
+import { PlanError } from '../compiler/plan-error.ts';
+import { DeviceLostError, GpuValidationError, OutOfMemoryError } from './errors.ts';
 
 /**
  * tf.js' present backend.

@@ -1,10 +1,5 @@
 /** What can go wrong with the compiled step, in words for the person at the page. */
 
-/** The model holds something the compiled step has no kernels for; the TensorFlow.js step can run it. */
-export class PlanError extends Error {
-  override readonly name = 'PlanError';
-}
-
 /** The browser took the GPU away: driver reset, another GPU, the machine went to sleep. */
 export class DeviceLostError extends Error {
   override readonly name = 'DeviceLostError';

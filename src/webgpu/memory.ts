@@ -1,8 +1,9 @@
 /** The GPU buffers of one compiled step: made at planning, destroyed together. */
+import { padded, rowStride } from '../compiler/padding.ts';
+import { PlanError } from '../compiler/plan-error.ts';
 import type { Split, SplitName, TrainingData } from '../data/split.ts';
-import { PlanError } from './errors.ts';
 import { TILE_ROWS } from './kernels.ts';
-import { type BufferShape, type Plan, padded, rowStride } from './plan.ts';
+import type { BufferShape, Plan } from './plan.ts';
 
 const USAGE = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
 const SPLITS: SplitName[] = ['train', 'validation', 'test'];

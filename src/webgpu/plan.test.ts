@@ -2,9 +2,8 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, expect, test } from 'vitest';
+import { readNetwork } from '../compiler/network.ts';
 import { createClassifier, KERAS_CLASSIFIER } from '../model/classifier.ts';
-import { PlanError } from './errors.ts';
-import { readNetwork } from './network.ts';
 import { planStep } from './plan.ts';
 
 beforeAll(async () => {
@@ -54,26 +53,4 @@ test('nothing is computed for layers that are frozen from the input on', () => {
     `update ${model.layers[2]?.name}`,
     `update ${model.layers[1]?.name}`,
   ]);
-});
-
-test.each([
-  [
-    'a layer of another type',
-    [dense(4, { inputShape: [4] }), layers.batchNormalization(), dense(2)],
-    /BatchNorm/,
-  ],
-  ['another activation', [dense(4, { inputShape: [4], activation: 'tanh' }), dense(2)], /activation tanh/],
-  ['softmax at the end', [dense(4, { inputShape: [4] }), dense(2, { activation: 'softmax' })], /softmax/],
-  ['ReLU at the end', [dense(4, { inputShape: [4] }), dense(2, { activation: 'relu' })], /plain logits/],
-  ['a capped ReLU', [dense(4, { inputShape: [4] }), layers.reLU({ maxValue: 6 }), dense(2)], /maximum/],
-  [
-    'dropout of the input',
-    [layers.dropout({ rate: 0.5, inputShape: [4] }), dense(2)],
-    /before the first Dense/,
-  ],
-  ['images with rows', [layers.dense({ units: 4, inputShape: [4, 4] })], /one row of values/],
-] as const)('%s is refused in a sentence', (_, stack, sentence) => {
-  const model = sequential({ layers: [...stack] });
-  expect(() => readNetwork(model)).toThrow(PlanError);
-  expect(() => readNetwork(model)).toThrow(sentence);
 });

@@ -1,8 +1,12 @@
 /**
  * From the network to a fixed list of dispatches and the buffers between them. Pure: no GPU needed.
  */
+import type { Dropout, Network, Product, Source, SourceKind, Value } from '../compiler/network.ts';
+import { innerRows, padded, rowStride, sourceRows } from '../compiler/padding.ts';
+import { type StepOrder, stepOrder, wantsSourceGradient } from '../compiler/step-order.ts';
 import { dropoutThreshold } from '../training/random.ts';
-import type { Dropout, Network, Product, Source, SourceKind, Value } from './network.ts';
+
+export { rowStride };
 
 export type ProductKernel = 'dense' | 'update' | 'input-gradient';
 export type RowKernel = 'head' | 'centre';
@@ -36,46 +40,22 @@ export interface Plan {
   buffers: Map<string, BufferShape>;
 }
 
-/** Rows are padded to whole vectors of four. */
-export function padded(width: number): number {
-  return Math.ceil(width / 4) * 4;
-}
-
-/** Places of a row that are read of the source, padded: twice as many for a pair. */
-export function sourceRows(source: Source): number {
-  return source.kind === 'halves' ? 2 * padded(source.width / 2) : padded(source.width);
-}
-
-/** Rows of a product's weight buffer: the kernel's, and the bias as the first of one more block. */
-export function innerRows({ source, bias }: Product): number {
-  return sourceRows(source) + (bias ? 4 : 0);
-}
-
-/** Floats a row of a value takes, the block 1, 0, 0, 0 that biases read included; bytes for images. */
-export function rowStride(width: number): number {
-  return padded(width) + 4;
-}
-
 /** Floats a row of sums takes, see source-halves.wgsl. */
 export function sumsStride(width: number): number {
   return 4 + padded(padded(width) / 4);
 }
 
-/** The dispatches of a step, in order: every gradient is taken before its weights change. */
+/** The dispatches of a step, in order. */
 export function planStep(network: Network): Plan {
   const planner = new Planner(network);
-  const { products } = network;
-  const forward = products.map((_, i) => planner.forward(i));
-  const backward: Operation[] = [];
-  for (let i = products.length - 1; i >= 0; i--) {
-    const { source, trainable } = products[i] as Product;
-    const goesOn = planner.goesOn(i);
-    // The head makes the gradient of its source itself.
-    if (goesOn && i < products.length - 1) backward.push(planner.inputGradient(i));
-    if (trainable) backward.push(planner.update(i));
-    if (goesOn && source.kind === 'halves') backward.push(planner.centre(i, source.value));
-  }
-  return { network, forward, backward, buffers: planner.buffers };
+  const { forward, backward } = stepOrder(network);
+  const operations = (parts: StepOrder['forward']) => parts.map((part) => planner[part.do](part.product));
+  return {
+    network,
+    forward: operations(forward),
+    backward: operations(backward),
+    buffers: planner.buffers,
+  };
 }
 
 class Planner {
@@ -89,17 +69,8 @@ class Planner {
     });
   }
 
-  /** Whether something before product i is trained, so that its source's gradient is wanted. */
-  goesOn(i: number): boolean {
-    return this.network.products.slice(0, i).some(({ trainable }) => trainable);
-  }
-
-  forward(i: number): Operation {
-    return i === this.network.products.length - 1 ? this.head(i) : this.dense(i);
-  }
-
-  private dense(i: number): Operation {
-    const product = this.product(i);
+  product(i: number): Operation {
+    const product = this.productAt(i);
     const value = this.value(i);
     const hasSums = this.network.products.some(
       ({ source }) => source.kind === 'halves' && source.value === i,
@@ -122,10 +93,10 @@ class Planner {
     };
   }
 
-  private head(i: number): Operation {
-    const product = this.product(i);
+  head(i: number): Operation {
+    const product = this.productAt(i);
     const { source } = product;
-    const goesOn = this.goesOn(i);
+    const goesOn = wantsSourceGradient(this.network, i);
     return {
       ...this.common('head', product),
       constants: {
@@ -147,8 +118,8 @@ class Planner {
     };
   }
 
-  inputGradient(i: number): Operation {
-    const product = this.product(i);
+  'input-gradient'(i: number): Operation {
+    const product = this.productAt(i);
     const { source } = product;
     return {
       ...this.common('input-gradient', product),
@@ -167,7 +138,7 @@ class Planner {
   }
 
   update(i: number): Operation {
-    const product = this.product(i);
+    const product = this.productAt(i);
     return {
       ...this.common('update', product),
       constants: this.weightConstants(product),
@@ -181,10 +152,13 @@ class Planner {
     };
   }
 
-  centre(i: number, valueIndex: number): Operation {
+  centre(i: number): Operation {
+    const product = this.productAt(i);
+    if (product.source.kind === 'pixels') throw new Error('Images have no gradient.');
+    const { value: valueIndex } = product.source;
     const value = this.value(valueIndex);
     return {
-      ...this.common('centre', this.product(i)),
+      ...this.common('centre', product),
       constants: {
         ...activationConstants(value),
         SOURCE_STRIDE: rowStride(value.width),
@@ -258,7 +232,7 @@ class Planner {
     return name;
   }
 
-  private product(i: number): Product {
+  private productAt(i: number): Product {
     return this.network.products[i] as Product;
   }
 

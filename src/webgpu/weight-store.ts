@@ -2,9 +2,9 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
+import type { Network, Product } from '../compiler/network.ts';
 import type { Snapshot } from '../training/step.ts';
 import type { Memory } from './memory.ts';
-import type { Network, Product } from './network.ts';
 import type { Recorder } from './recorder.ts';
 import { biasRuns, kernelRuns, pack, packedLength, type Run, unpack } from './weights.ts';
 

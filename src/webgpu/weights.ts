@@ -1,7 +1,6 @@
 /** How a product's kernel and bias lie in its weight buffer: rows padded to fours, the bias below. */
-
-import type { Product } from './network.ts';
-import { innerRows, padded, sourceRows } from './plan.ts';
+import type { Product } from '../compiler/network.ts';
+import { innerRows, padded, sourceRows } from '../compiler/padding.ts';
 
 /** `length` values that lie together in the variable (from `plain`) and in the buffer (from `packed`). */
 export interface Run {

@@ -1,11 +1,11 @@
 /** The run that the worker is at, or holds after a failure. */
 
-import type { StepChoice } from '../contract/engine.ts';
 import type { Event } from '../contract/events.ts';
 import { cut, type Mnist } from '../data/split.ts';
 import type { Recipe } from '../training/recipe.ts';
 import { DivergedError, Run } from '../training/run.ts';
 import { KERAS_RMSPROP, type TrainStep } from '../training/step.ts';
+import type { StepChoice } from '../training/step-kinds.ts';
 import type { CurrentModel } from './current-model.ts';
 import { createStep, freeStep } from './steps.ts';
 

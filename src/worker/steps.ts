@@ -1,11 +1,11 @@
 /** Picks the train step: the compiled one on WebGPU where it can be had, else tf.js' operations. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
-import type { StepChoice } from '../contract/engine.ts';
+import { PlanError } from '../compiler/plan-error.ts';
 import type { TrainingData } from '../data/split.ts';
 import type { StepOptions, TrainStep } from '../training/step.ts';
+import type { StepChoice } from '../training/step-kinds.ts';
 import { TfjsStep } from '../training/tfjs-step.ts';
-import { PlanError } from '../webgpu/errors.ts';
 
 /**
  * @returns the step, and a sentence why it is not the compiled one where that was to be expected.

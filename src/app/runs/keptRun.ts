@@ -3,6 +3,7 @@
 import type { BackendName } from '../../contract/engine.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import type { EpochResult, RunResult } from '../../training/run.ts';
+import type { StepKind } from '../../training/step-kinds.ts';
 import { runName } from '../recipe/activations.ts';
 import { FIELDS } from '../recipe/fields.ts';
 import { KERAS_TEXT, recipeText } from '../recipe/recipeText.ts';
@@ -15,7 +16,7 @@ export interface KeptRun {
   date: number;
   recipe: Recipe;
   backend?: BackendName;
-  step: 'tfjs' | 'compiled';
+  step: StepKind;
   epochs: EpochResult[];
   result: RunResult;
   /** The others are compared with it. */

@@ -18,6 +18,7 @@ import {
 } from 'valibot';
 import { BACKENDS } from '../../contract/engine.ts';
 import { type Recipe, recipeFaults } from '../../training/recipe.ts';
+import { STEP_KINDS } from '../../training/step-kinds.ts';
 import type { KeptRun } from './keptRun.ts';
 
 const measured = pipe(number(), finite());
@@ -31,7 +32,7 @@ const Run = object({
   date: pipe(number(), minValue(0), maxValue(8.64e15)),
   recipe: custom<Recipe>(isRecipe),
   backend: exactOptional(picklist(BACKENDS)),
-  step: picklist(['tfjs', 'compiled']),
+  step: picklist(STEP_KINDS),
   epochs: array(
     object({
       epoch: measured,

@@ -6,6 +6,7 @@ import type { Failure } from '../../contract/failure.ts';
 import type { Command } from '../../contract/requests.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import type { EpochResult, Progress, RunResult } from '../../training/run.ts';
+import type { StepKind } from '../../training/step-kinds.ts';
 import type { Exchanged } from '../exchange.ts';
 import { type RecipeText, recipeText } from '../recipe/recipeText.ts';
 import type { Teaching } from '../teach/state.ts';
@@ -25,7 +26,7 @@ export interface Run {
   recipe: Recipe;
   /** Where it began; undefined for runs kept before this was noted. */
   backend?: BackendName | undefined;
-  step: 'tfjs' | 'compiled';
+  step: StepKind;
   note?: string;
   epochs: EpochResult[];
   result?: RunResult;

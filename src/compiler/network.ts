@@ -1,6 +1,6 @@
 /** Reads a `tf.Sequential` as the chain of products that the kernels know. */
 import type { LayerVariable, layers, Sequential } from '@tensorflow/tfjs-layers';
-import { PlanError } from './errors.ts';
+import { PlanError } from './plan-error.ts';
 
 type Layer = layers.Layer;
 
