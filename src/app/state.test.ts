@@ -2,9 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Event } from '../contract/events.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { ModelSource } from '../contract/network.ts';
-import { KERAS_RECIPE } from '../training/recipe.ts';
+import { KERAS_RECIPE, parseRecipe } from '../training/recipe.ts';
 import type { EpochResult } from '../training/run.ts';
-import { parseRecipe } from './recipe/recipeText.ts';
 import { type Action, INITIAL_STATE, type PageState, reduce } from './state.ts';
 
 const stateAfter = (...actions: Action[]) => actions.reduce(reduce, INITIAL_STATE);

@@ -2,12 +2,10 @@
  * Reads a digit classifier out of a TensorFlow.js layers model. Everything is checked here, without
  * TensorFlow.js: nothing in a file reaches the network, or a GPU, unless all of it is right.
  */
-import * as v from 'valibot';
 import { ModelError } from '../model/model-error.ts';
-import { ACTIVATIONS, INITIALIZERS } from '../model/names.ts';
 import { checkWeights, weightShapes } from '../model/weights.ts';
 import { hiddenWidths } from '../model/widths.ts';
-import { KERAS_RECIPE, type Recipe, recipeFaults, shapeOf } from '../training/recipe.ts';
+import { KERAS_RECIPE, type Recipe, readRecipe, shapeOf } from '../training/recipe.ts';
 import { isModelJson, LONGEST_JSON, parseModelJson } from './model-json.ts';
 import { type ReadConfig, readClassifier } from './read-classifier.ts';
 import { quoted } from './text.ts';
@@ -143,26 +141,11 @@ async function readModel(text: string, name: string, find: Find): Promise<Stored
 }
 
 function recipeOf(metadata: unknown, { units, activation, dropout }: ReadConfig): Recipe {
-  const written = v.safeParse(WrittenRecipe, metadata);
-  if (written.success && recipeFaults(written.output).length === 0) {
-    const recipe: Recipe = written.output;
+  const recipe = readRecipe(metadata);
+  if (recipe) {
     const kind = recipe.activation === 'relu-matched' ? 'relu' : recipe.activation;
     const widths = hiddenWidths(shapeOf(recipe));
     if (kind === activation && recipe.dropout === dropout && widths.join() === units.join()) return recipe;
   }
   return { ...KERAS_RECIPE, units, activation, dropout };
 }
-
-/** A recipe's fields and nothing besides; their limits are the recipe's own matter. */
-const WrittenRecipe = v.object({
-  examples: v.number(),
-  epochs: v.number(),
-  batchSize: v.number(),
-  learningRate: v.number(),
-  dropout: v.number(),
-  units: v.array(v.number()),
-  activation: v.picklist(ACTIVATIONS),
-  initializer: v.picklist(INITIALIZERS),
-  validationSplit: v.number(),
-  seed: v.number(),
-});

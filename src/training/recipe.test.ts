@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { KERAS_RECIPE, type Recipe, RecipeError, recipeFaults, validateRecipe } from './recipe.ts';
+import {
+  KERAS_RECIPE,
+  parseRecipe,
+  type Recipe,
+  RecipeError,
+  readRecipe,
+  recipeFaults,
+  recipeText,
+  validateRecipe,
+} from './recipe.ts';
 
 test('the Keras example passes', () => {
   expect(recipeFaults(KERAS_RECIPE)).toEqual([]);
@@ -40,4 +49,44 @@ test.each<[keyof Recipe, unknown, string]>([
 test('every field with a fault is named', () => {
   const faults = recipeFaults({ ...KERAS_RECIPE, epochs: 0, dropout: -1 });
   expect(faults.map(({ field }) => field)).toEqual(['epochs', 'dropout']);
+});
+
+test('a recipe survives the way through the form', () => {
+  expect(parseRecipe(recipeText(KERAS_RECIPE))).toEqual(KERAS_RECIPE);
+  const odd = { ...KERAS_RECIPE, learningRate: 1e-6, units: [32], seed: 0 };
+  expect(parseRecipe(recipeText(odd))).toEqual(odd);
+});
+
+test('units are read with commas, spaces or both', () => {
+  const units = (text: string) => parseRecipe({ ...recipeText(KERAS_RECIPE), units: text }).units;
+  expect(units('64')).toEqual([64]);
+  expect(units(' 64,32 16 ')).toEqual([64, 32, 16]);
+  expect(units('')).toEqual([]);
+  expect(units('64, wide')).toEqual([64, Number.NaN]);
+});
+
+test('what is no number becomes a fault of its field', () => {
+  for (const text of ['', '  ', 'many', '1e', '--3']) {
+    const faults = recipeFaults(parseRecipe({ ...recipeText(KERAS_RECIPE), epochs: text }));
+    expect(faults.map((fault) => fault.field)).toEqual(['epochs']);
+  }
+});
+
+test('a recipe that was kept is read, without what is none of its fields', () => {
+  expect(readRecipe({ ...KERAS_RECIPE, extra: 1 })).toEqual(KERAS_RECIPE);
+});
+
+test.each([
+  undefined,
+  null,
+  'text',
+  [],
+  {},
+  { ...KERAS_RECIPE, epochs: '20' },
+  { ...KERAS_RECIPE, epochs: 0 },
+  { ...KERAS_RECIPE, units: '256' },
+  { ...KERAS_RECIPE, units: [256, '256'] },
+  { ...KERAS_RECIPE, activation: undefined },
+])('what is no recipe is not read as one: %j', (found) => {
+  expect(readRecipe(found)).toBeUndefined();
 });

@@ -1,39 +1,59 @@
-/** Every hyper-parameter of a run, with the Keras example's values and the limits we hold them to. */
+/**
+ * Every hyper-parameter of a run, with the value of Keras' example and the limits we hold it to. This is
+ * the one schema of a recipe: form, address, files and storage read, write and check by it. It is no
+ * valibot schema, because the page needs labels, limits and sentences with its first load.
+ */
 import { CLASSES, PIXELS } from '../data/split.ts';
-import { ACTIVATIONS, type ActivationName, INITIALIZERS, type InitializerName } from '../model/names.ts';
+import { ACTIVATIONS, INITIALIZERS } from '../model/names.ts';
 import type { Shape } from '../model/widths.ts';
+import { choiceField, type Field, layersField, numberField } from './field.ts';
 
-export interface Recipe {
+export const RECIPE_FIELDS = {
   /** How many of the 60,000 train rows take part (validation included), from the first on. */
-  examples: number;
-  epochs: number;
-  batchSize: number;
-  learningRate: number;
-  dropout: number;
+  examples: numberField(60000, { label: 'Examples', min: 100, max: 60000, whole: true }),
+  epochs: numberField(20, { label: 'Epochs', min: 1, max: 1000, whole: true }),
+  batchSize: numberField(128, { label: 'Batch size', min: 1, max: 4096, whole: true }),
+  learningRate: numberField(1e-3, { label: 'Learning rate', min: 1e-6, max: 1 }),
+  dropout: numberField(0.5, { label: 'Dropout', min: 0, max: 0.95 }),
   /** Width of each hidden layer. */
-  units: number[];
+  units: layersField([256, 256], { label: 'Units', min: 1, max: 2048, whole: true }, 6),
   /** What follows each hidden layer. */
-  activation: ActivationName;
+  activation: choiceField('antirectifier', { label: 'Activation', choices: ACTIVATIONS }),
   /** Of the Antirectifier's kernels. */
-  initializer: InitializerName;
+  initializer: choiceField('heNormal', { label: 'Initializer', choices: INITIALIZERS }),
   /** Share of `examples` held out at the end. */
-  validationSplit: number;
+  validationSplit: numberField(0.15, { label: 'Validation split', min: 0.01, max: 0.9 }),
   /** Drives initial weights, shuffling and dropout. */
-  seed: number;
+  seed: numberField(1, { label: 'Seed', min: 0, max: 2 ** 31 - 1, whole: true }),
+};
+
+export type Recipe = {
+  [Name in keyof typeof RECIPE_FIELDS]: (typeof RECIPE_FIELDS)[Name] extends Field<infer Value>
+    ? Value
+    : never;
+};
+
+/** A recipe as a form or an address holds it: as it was typed, valid or not. */
+export type RecipeText = Record<keyof Recipe, string>;
+
+const NAMES = Object.keys(RECIPE_FIELDS) as (keyof Recipe)[];
+
+/** A value for each field. */
+function each<Values extends Record<keyof Recipe, unknown>>(
+  value: (field: Field<unknown>, name: keyof Recipe) => unknown,
+): Values {
+  const entries = NAMES.map((name) => [name, value(RECIPE_FIELDS[name] as Field<unknown>, name)]);
+  return Object.fromEntries(entries) as Values;
 }
 
-export const KERAS_RECIPE: Recipe = {
-  examples: 60000,
-  epochs: 20,
-  batchSize: 128,
-  learningRate: 1e-3,
-  dropout: 0.5,
-  units: [256, 256],
-  activation: 'antirectifier',
-  initializer: 'heNormal',
-  validationSplit: 0.15,
-  seed: 1,
-};
+export const KERAS_RECIPE: Recipe = each(({ keras }) => keras);
+
+export const recipeText = (recipe: Recipe): RecipeText => each((field, name) => field.text(recipe[name]));
+
+export const KERAS_TEXT: RecipeText = recipeText(KERAS_RECIPE);
+
+/** What was typed, as values; NaN for what is no number. `recipeFaults` says what is wrong with it. */
+export const parseRecipe = (text: RecipeText): Recipe => each((field, name) => field.parse(text[name]));
 
 /** The recipe's network, as far as the number of its parameters goes. */
 export function shapeOf({ units, activation }: Pick<Recipe, 'units' | 'activation'>): Shape {
@@ -51,69 +71,12 @@ export class RecipeError extends Error {
   }
 }
 
-interface Range {
-  label: string;
-  min: number;
-  max: number;
-  whole: boolean;
-}
-
-/** What a form can show and `validateRecipe` holds, both ends included. */
-export const LIMITS = {
-  examples: { label: 'Examples', min: 100, max: 60000, whole: true },
-  epochs: { label: 'Epochs', min: 1, max: 1000, whole: true },
-  batchSize: { label: 'Batch size', min: 1, max: 4096, whole: true },
-  learningRate: { label: 'Learning rate', min: 1e-6, max: 1, whole: false },
-  dropout: { label: 'Dropout', min: 0, max: 0.95, whole: false },
-  units: { label: 'Units', min: 1, max: 2048, whole: true },
-  validationSplit: { label: 'Validation split', min: 0.01, max: 0.9, whole: false },
-  seed: { label: 'Seed', min: 0, max: 2 ** 31 - 1, whole: true },
-} satisfies Partial<Record<keyof Recipe, Range>>;
-
-const MAX_HIDDEN_LAYERS = 6;
-
-/**
- * Every fault of a recipe, at most one a field; empty when it can be run.
- */
+/** Every fault of a recipe, at most one a field; empty when it can be run. */
 export function recipeFaults(recipe: Recipe): RecipeError[] {
-  const faults: RecipeError[] = [];
-  const check = (field: keyof typeof LIMITS, value: number) => {
-    const { label, min, max, whole } = LIMITS[field];
-    if (Number.isFinite(value) && value >= min && value <= max && (!whole || Number.isInteger(value)))
-      return true;
-    const kind = whole ? 'a whole number' : 'a number';
-    faults.push(
-      new RecipeError(
-        field,
-        `${label} must be ${kind} from ${number(min)} to ${number(max)}${Number.isNaN(value) ? '' : `, not ${value}`}.`,
-      ),
-    );
-    return false;
-  };
-  check('examples', recipe.examples);
-  check('epochs', recipe.epochs);
-  check('batchSize', recipe.batchSize);
-  check('learningRate', recipe.learningRate);
-  check('dropout', recipe.dropout);
-  check('validationSplit', recipe.validationSplit);
-  check('seed', recipe.seed);
-  if (recipe.units.length < 1 || recipe.units.length > MAX_HIDDEN_LAYERS) {
-    faults.push(
-      new RecipeError(
-        'units',
-        `Units must name 1 to ${MAX_HIDDEN_LAYERS} hidden layers, not ${recipe.units.length}.`,
-      ),
-    );
-  } else {
-    recipe.units.every((units) => check('units', units));
-  }
-  const choose = (field: keyof Recipe, label: string, names: readonly string[], name: string) => {
-    if (names.includes(name)) return;
-    faults.push(new RecipeError(field, `${label} must be one of ${names.join(', ')}, not “${name}”.`));
-  };
-  choose('activation', 'Activation', ACTIVATIONS, recipe.activation);
-  choose('initializer', 'Initializer', INITIALIZERS, recipe.initializer);
-  return faults;
+  return NAMES.flatMap((name) => {
+    const fault = RECIPE_FIELDS[name].fault(recipe[name]);
+    return fault === undefined ? [] : [new RecipeError(name, fault)];
+  });
 }
 
 /** @throws {RecipeError} the first fault. */
@@ -123,8 +86,9 @@ export function validateRecipe(recipe: Recipe): Recipe {
   return recipe;
 }
 
-function number(value: number): string {
-  return value < 1e-3 && value > 0
-    ? String(value)
-    : value.toLocaleString('en-US', { maximumFractionDigits: 3 });
+/** What was found in a file or in storage, as a recipe of these fields alone; undefined when it is none. */
+export function readRecipe(found: unknown): Recipe | undefined {
+  if (typeof found !== 'object' || found === null) return undefined;
+  const recipe: Recipe = each((_, name) => (found as Partial<Recipe>)[name]);
+  return recipeFaults(recipe).length === 0 ? recipe : undefined;
 }

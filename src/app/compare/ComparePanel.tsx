@@ -1,12 +1,11 @@
 /** Does it beat ReLU? The same recipe with several activations over several seeds. */
 import { useState } from 'react';
 import { ACTIVATIONS, type ActivationName } from '../../model/names.ts';
-import { recipeFaults } from '../../training/recipe.ts';
+import { parseRecipe, recipeFaults } from '../../training/recipe.ts';
 import { ActionButton } from '../ActionButton.tsx';
 import { counted } from '../format.ts';
 import { may } from '../permissions.ts';
 import { ACTIVATION_LABELS } from '../recipe/activations.ts';
-import { parseRecipe } from '../recipe/recipeText.ts';
 import { usePage, useStore } from '../usePage.ts';
 import { Comparison } from './Comparison.tsx';
 import { cancel } from './conduct.ts';

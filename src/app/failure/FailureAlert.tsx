@@ -1,9 +1,8 @@
 /** What went wrong and the buttons for the ways on. */
 
 import type { Failure, Remedy } from '../../contract/failure.ts';
-import { LIMITS, type Recipe } from '../../training/recipe.ts';
+import { RECIPE_FIELDS, type Recipe, recipeText } from '../../training/recipe.ts';
 import { focusField } from '../recipe/fields.ts';
-import { recipeText } from '../recipe/recipeText.ts';
 import type { PageState } from '../state.ts';
 import { BACKEND_LABELS, nextBackend } from '../status/backends.ts';
 import type { Store } from '../store.ts';
@@ -52,7 +51,10 @@ function label(remedy: Remedy, other: string, recipe: Recipe | undefined): strin
 
 /** The same recipe with a tenth of the learning rate, as long as that is allowed. */
 function smaller(recipe: Recipe): Recipe {
-  const learningRate = Math.max(LIMITS.learningRate.min, Number((recipe.learningRate / 10).toPrecision(6)));
+  const learningRate = Math.max(
+    RECIPE_FIELDS.learningRate.min,
+    Number((recipe.learningRate / 10).toPrecision(6)),
+  );
   return { ...recipe, learningRate };
 }
 

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { KERAS_RECIPE } from '../../training/recipe.ts';
-import { recipeText } from '../recipe/recipeText.ts';
+import { KERAS_RECIPE, recipeText } from '../../training/recipe.ts';
 import { INITIAL_STATE, reduce } from '../state.ts';
 import { createStore } from '../store.ts';
 import { addressOf, keepAddress } from './address.ts';

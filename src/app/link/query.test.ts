@@ -2,8 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { BACKENDS } from '../../contract/engine.ts';
 import { ACTIVATIONS, INITIALIZERS } from '../../model/names.ts';
 import { hash32 } from '../../training/random.ts';
-import { KERAS_RECIPE, type Recipe } from '../../training/recipe.ts';
-import { parseRecipe, recipeText } from '../recipe/recipeText.ts';
+import { KERAS_RECIPE, parseRecipe, type Recipe, recipeText } from '../../training/recipe.ts';
 import { readQuery, writeQuery } from './query.ts';
 
 const written = (changes: Partial<Recipe>, backend: (typeof BACKENDS)[number] | 'auto' = 'auto') =>

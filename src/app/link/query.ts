@@ -4,9 +4,17 @@
  */
 
 import { BACKENDS, type BackendChoice } from '../../contract/engine.ts';
-import { KERAS_RECIPE, type Recipe, recipeFaults } from '../../training/recipe.ts';
+import {
+  KERAS_RECIPE,
+  KERAS_TEXT,
+  parseRecipe,
+  RECIPE_FIELDS,
+  type Recipe,
+  type RecipeText,
+  recipeFaults,
+  recipeText,
+} from '../../training/recipe.ts';
 import { counted } from '../format.ts';
-import { KERAS_TEXT, parseRecipe, type RecipeText, recipeText } from '../recipe/recipeText.ts';
 
 export interface Settings {
   recipe: RecipeText;
@@ -60,9 +68,9 @@ function faultOf(name: string, value: string): string | undefined {
   if (name === 'backend') {
     return CHOICES.includes(value) ? undefined : `Backend must be one of ${CHOICES.join(', ')}.`;
   }
-  if (!Object.hasOwn(KERAS_TEXT, name)) return 'There is no such setting.';
-  const recipe = parseRecipe({ ...KERAS_TEXT, [name]: value });
-  return recipeFaults(recipe).find(({ field }) => field === name)?.message;
+  if (!Object.hasOwn(RECIPE_FIELDS, name)) return 'There is no such setting.';
+  const field = RECIPE_FIELDS[name as keyof Recipe];
+  return field.fault(field.parse(value));
 }
 
 /** Of what somebody wrote into the address, as much as a note can repeat. */

@@ -1,6 +1,6 @@
 /** The page's first commands, and what it does by itself after them. */
+import { parseRecipe } from '../../training/recipe.ts';
 import { savesData, whenIdle } from '../idle.ts';
-import { parseRecipe } from '../recipe/recipeText.ts';
 import type { PageState } from '../state.ts';
 import type { Store } from '../store.ts';
 import { openingModel, readCard } from './state.ts';

@@ -1,18 +1,18 @@
 /** Every hyper-parameter, checked as it is typed. Submitting the form (Enter, or Train) starts a run. */
 import { memo, useMemo } from 'react';
-import { KERAS_RECIPE, recipeFaults } from '../../training/recipe.ts';
+import { KERAS_TEXT, parseRecipe, type RecipeText, recipeFaults, recipeText } from '../../training/recipe.ts';
 import { recipeUnderWay } from '../compare/state.ts';
 import { CopyLink } from '../link/CopyLink.tsx';
 import { holder, may } from '../permissions.ts';
 import { usePage, useStore } from '../usePage.ts';
 import { ACTIVATION_LABELS, explainActivation } from './activations.ts';
-import { ACTIVATION_NOTE, FIELDS, type Field, fieldId, focusField, RECIPE_FORM } from './fields.ts';
-import { parseRecipe, recipeText } from './recipeText.ts';
+import { ACTIVATION_NOTE, FORM_FIELDS, type FormField, fieldId, focusField, RECIPE_FORM } from './fields.ts';
 import './RecipeForm.css';
 
 const COMPARED =
   'This is the recipe of the run that the comparison is at. Yours comes back when the comparison ends.';
-const KERAS_TEXT = JSON.stringify(recipeText(KERAS_RECIPE));
+
+const isKeras = (text: RecipeText) => JSON.stringify(text) === JSON.stringify(KERAS_TEXT);
 
 export function RecipeForm() {
   const { dispatch, send } = useStore();
@@ -25,7 +25,7 @@ export function RecipeForm() {
   const recipe = parseRecipe(text);
   const faults = recipeFaults(recipe);
   const unitsAreFaulty = faults.some(({ field }) => field === 'units');
-  const faultOf = (field: Field) => faults.find((fault) => fault.field === field.name)?.message;
+  const faultOf = (field: FormField) => faults.find((fault) => fault.field === field.name)?.message;
 
   const train = () => {
     if (!mayTrain) return;
@@ -38,7 +38,7 @@ export function RecipeForm() {
     <section className="recipe" aria-labelledby="recipe-title">
       <div className="recipe-head">
         <h2 id="recipe-title">Recipe</h2>
-        {JSON.stringify(text) === KERAS_TEXT ? (
+        {isKeras(text) ? (
           <p>These are Keras’ values.</p>
         ) : (
           <button
@@ -65,7 +65,7 @@ export function RecipeForm() {
         }}
       >
         <fieldset aria-labelledby="recipe-title" aria-describedby="recipe-note">
-          {FIELDS.map((field) => (
+          {FORM_FIELDS.map((field) => (
             <RecipeField
               key={field.name}
               field={field}
@@ -97,7 +97,7 @@ const RecipeField = memo(function RecipeField({
   fault,
   fixed,
 }: {
-  field: Field;
+  field: FormField;
   text: string;
   fault?: string;
   /** To be read only. A field that Enter was pressed in keeps the focus. */

@@ -1,11 +1,9 @@
 /** How each part of a recipe is asked for. */
 import type { InitializerName } from '../../model/names.ts';
-import type { Recipe } from '../../training/recipe.ts';
+import { RECIPE_FIELDS, type Recipe } from '../../training/recipe.ts';
 import { ACTIVATION_LABELS } from './activations.ts';
 
-export interface Field {
-  name: keyof Recipe;
-  label: string;
+interface Control {
   /** Size of a step of a number input; a text field where there is none. */
   step?: number;
   /** Values to choose from, and their names. */
@@ -20,23 +18,29 @@ const INITIALIZER_LABELS: Record<InitializerName, string> = {
   glorotUniform: 'Glorot uniform',
 };
 
-export const FIELDS: Field[] = [
-  { name: 'epochs', label: 'Epochs', step: 1, hint: 'Passes over the digits' },
-  { name: 'learningRate', label: 'Learning rate', step: 0.0001, hint: 'How far a step goes' },
-  { name: 'batchSize', label: 'Batch size', step: 16, hint: 'Digits per step' },
-  { name: 'units', label: 'Units', hint: 'In each hidden layer' },
-  { name: 'activation', label: 'Activation', options: ACTIVATION_LABELS, hint: 'After each hidden layer' },
-  { name: 'dropout', label: 'Dropout', step: 0.05, hint: 'Share of units that sit out a step' },
-  { name: 'examples', label: 'Examples', step: 1000, hint: 'Out of 60,000 digits' },
-  { name: 'validationSplit', label: 'Validation split', step: 0.05, hint: 'Share not learnt from' },
-  {
-    name: 'initializer',
-    label: 'Initializer',
-    options: INITIALIZER_LABELS,
-    hint: 'How its first weights are drawn',
-  },
-  { name: 'seed', label: 'Seed', step: 1, hint: 'Same seed, same run' },
-];
+/** In the order of the form. */
+const CONTROLS: Record<keyof Recipe, Control> = {
+  epochs: { step: 1, hint: 'Passes over the digits' },
+  learningRate: { step: 0.0001, hint: 'How far a step goes' },
+  batchSize: { step: 16, hint: 'Digits per step' },
+  units: { hint: 'In each hidden layer' },
+  activation: { options: ACTIVATION_LABELS, hint: 'After each hidden layer' },
+  dropout: { step: 0.05, hint: 'Share of units that sit out a step' },
+  examples: { step: 1000, hint: 'Out of 60,000 digits' },
+  validationSplit: { step: 0.05, hint: 'Share not learnt from' },
+  initializer: { options: INITIALIZER_LABELS, hint: 'How its first weights are drawn' },
+  seed: { step: 1, hint: 'Same seed, same run' },
+};
+
+export interface FormField extends Control {
+  name: keyof Recipe;
+  label: string;
+}
+
+export const FORM_FIELDS: FormField[] = Object.entries(CONTROLS).map(([key, control]) => {
+  const name = key as keyof Recipe;
+  return { name, label: RECIPE_FIELDS[name].label, ...control };
+});
 
 /** Id of the form, so that the Train button elsewhere on the page submits it. */
 export const RECIPE_FORM = 'recipe-form';
@@ -47,6 +51,6 @@ export const ACTIVATION_NOTE = 'activation-note';
 export const fieldId = (name: string): string => `recipe-${name}`;
 
 /** Brings the visitor to a field, the first one where `name` is none. */
-export function focusField(name = FIELDS[0]?.name ?? ''): void {
+export function focusField(name = FORM_FIELDS[0]?.name ?? ''): void {
   document.getElementById(fieldId(name))?.focus();
 }

@@ -1,12 +1,11 @@
 /** A run that ended, as the page keeps it; its weights are kept apart. */
 
 import type { BackendName } from '../../contract/engine.ts';
-import type { Recipe } from '../../training/recipe.ts';
+import { KERAS_TEXT, type Recipe, recipeText } from '../../training/recipe.ts';
 import type { EpochResult, RunResult } from '../../training/run.ts';
 import type { StepKind } from '../../training/step-kinds.ts';
 import { runName } from '../recipe/activations.ts';
-import { FIELDS } from '../recipe/fields.ts';
-import { KERAS_TEXT, recipeText } from '../recipe/recipeText.ts';
+import { FORM_FIELDS } from '../recipe/fields.ts';
 import type { Run } from '../training/state.ts';
 
 export interface KeptRun {
@@ -50,7 +49,7 @@ function freeName(name: string, others: readonly KeptRun[]): string {
 /** What its recipe has other than Keras', activation and seed apart, e.g. “epochs 5, units 64, 32”. */
 export function recipeDifferences(recipe: Recipe): string {
   const text = recipeText(recipe);
-  return FIELDS.filter(({ name }) => name !== 'activation' && name !== 'seed')
+  return FORM_FIELDS.filter(({ name }) => name !== 'activation' && name !== 'seed')
     .filter(({ name }) => text[name] !== KERAS_TEXT[name])
     .map(({ name, label }) => `${label.toLowerCase()} ${text[name]}`)
     .join(', ');

@@ -17,7 +17,7 @@ import {
   string,
 } from 'valibot';
 import { BACKENDS } from '../../contract/engine.ts';
-import { type Recipe, recipeFaults } from '../../training/recipe.ts';
+import { type Recipe, readRecipe } from '../../training/recipe.ts';
 import { STEP_KINDS } from '../../training/step-kinds.ts';
 import type { KeptRun } from './keptRun.ts';
 
@@ -30,7 +30,7 @@ const Run = object({
   name: pipe(string(), maxLength(200)),
   // The last one that a `Date` can have.
   date: pipe(number(), minValue(0), maxValue(8.64e15)),
-  recipe: custom<Recipe>(isRecipe),
+  recipe: custom<Recipe>((found) => readRecipe(found) !== undefined),
   backend: exactOptional(picklist(BACKENDS)),
   step: picklist(STEP_KINDS),
   epochs: array(
@@ -60,13 +60,4 @@ export function readRun(id: string, found: unknown): { run: KeptRun } | { damage
   const { success, issues, output } = safeParse(Run, found, { abortEarly: true });
   if (!success) return { damage: getDotPath(issues[0]) ?? 'all of it' };
   return output.id === id ? { run: output } : { damage: 'id' };
-}
-
-function isRecipe(found: unknown): boolean {
-  try {
-    return recipeFaults(found as Recipe).length === 0;
-  } catch {
-    // Something is missing altogether.
-    return false;
-  }
 }

@@ -1,9 +1,8 @@
 /** The final test, beside what Keras published. */
-import { KERAS_RECIPE, type Recipe } from '../../training/recipe.ts';
+import { KERAS_RECIPE, parseRecipe, type Recipe } from '../../training/recipe.ts';
 import { PUBLISHED_TEST } from '../charts/published.ts';
 import { counted, duration, loss, percent } from '../format.ts';
 import { runName } from '../recipe/activations.ts';
-import { parseRecipe } from '../recipe/recipeText.ts';
 import { baselineOf } from '../runs/state.ts';
 import { usePage } from '../usePage.ts';
 

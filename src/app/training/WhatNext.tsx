@@ -1,8 +1,7 @@
 /** What Train is going to do, with the recipe as it stands. */
-import { recipeFaults } from '../../training/recipe.ts';
+import { parseRecipe, recipeFaults } from '../../training/recipe.ts';
 import { count, counted, percent } from '../format.ts';
 import { holder } from '../permissions.ts';
-import { parseRecipe } from '../recipe/recipeText.ts';
 import type { PageState } from '../state.ts';
 import { usePage } from '../usePage.ts';
 

@@ -4,11 +4,10 @@ import type { BackendName, Engine } from '../../contract/engine.ts';
 import type { Event } from '../../contract/events.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { Command } from '../../contract/requests.ts';
-import type { Recipe } from '../../training/recipe.ts';
+import { type Recipe, type RecipeText, recipeText } from '../../training/recipe.ts';
 import type { EpochResult, Progress, RunResult } from '../../training/run.ts';
 import type { StepKind } from '../../training/step-kinds.ts';
 import type { Exchanged } from '../exchange.ts';
-import { type RecipeText, recipeText } from '../recipe/recipeText.ts';
 import type { Teaching } from '../teach/state.ts';
 
 /**

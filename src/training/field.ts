@@ -1,0 +1,94 @@
+/** The kinds of hyper-parameter: how each is written, read and checked, wherever it comes from. */
+
+/** One hyper-parameter: all that a form, an address, a file and the browser's storage need to know of it. */
+export interface Field<T> {
+  readonly label: string;
+  /** The value in Keras' example. */
+  readonly keras: T;
+  /** The value as a form shows it. */
+  text(value: T): string;
+  /** What was typed, valid or not: `fault` says what is wrong with it. */
+  parse(text: string): T;
+  /** Why a value of any type cannot be run, as a sentence; undefined when it can. */
+  fault(value: unknown): string | undefined;
+}
+
+interface Range {
+  label: string;
+  /** Both ends are allowed. */
+  min: number;
+  max: number;
+  /** Only whole numbers are allowed. */
+  whole?: boolean;
+}
+
+export interface NumberField extends Field<number>, Readonly<Range> {}
+
+export function numberField(keras: number, range: Range): NumberField {
+  return {
+    ...range,
+    keras,
+    text: String,
+    parse: (text) => (text.trim() === '' ? Number.NaN : Number(text)),
+    fault: (value) => rangeFault(range, value),
+  };
+}
+
+/** A list of numbers, each within `range`, one for each hidden layer. */
+export function layersField(keras: number[], range: Range, mostLayers: number): Field<number[]> {
+  const { label } = range;
+  return {
+    label,
+    keras,
+    text: (values) => values.join(', '),
+    parse: (text) =>
+      text
+        .split(/[\s,;]+/)
+        .filter(Boolean)
+        .map(Number),
+    fault(values) {
+      const layers = Array.isArray(values) ? values.length : 0;
+      if (layers < 1 || layers > mostLayers) {
+        return `${label} must name 1 to ${mostLayers} hidden layers, not ${layers}.`;
+      }
+      const faults = (values as unknown[]).map((value) => rangeFault(range, value));
+      return faults.find((fault) => fault !== undefined);
+    },
+  };
+}
+
+export interface ChoiceField<T extends string> extends Field<T> {
+  readonly choices: readonly T[];
+}
+
+export function choiceField<const T extends string>(
+  keras: NoInfer<T>,
+  { label, choices }: { label: string; choices: readonly T[] },
+): ChoiceField<T> {
+  return {
+    label,
+    keras,
+    choices,
+    text: String,
+    parse: (text) => text as T,
+    fault(value) {
+      if (choices.includes(value as T)) return undefined;
+      return `${label} must be one of ${choices.join(', ')}, not “${value}”.`;
+    },
+  };
+}
+
+function rangeFault({ label, min, max, whole }: Range, value: unknown): string | undefined {
+  const isAllowed =
+    typeof value === 'number' && value >= min && value <= max && (!whole || Number.isInteger(value));
+  if (isAllowed) return undefined;
+  const kind = whole ? 'a whole number' : 'a number';
+  const given = Number.isNaN(value) ? '' : `, not ${value}`;
+  return `${label} must be ${kind} from ${limit(min)} to ${limit(max)}${given}.`;
+}
+
+function limit(value: number): string {
+  return value < 1e-3 && value > 0
+    ? String(value)
+    : value.toLocaleString('en-US', { maximumFractionDigits: 3 });
+}
