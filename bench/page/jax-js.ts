@@ -18,8 +18,8 @@ import {
 } from '@jax-js/jax';
 import { CLASSES, PIXELS } from '../../src/data/split.ts';
 import { KERAS_CLASSIFIER } from '../../src/model/classifier.ts';
+import { KERAS_RMSPROP } from '../../src/training/optimizer.ts';
 import { permutation } from '../../src/training/random.ts';
-import { KERAS_RMSPROP } from '../../src/training/step.ts';
 import { threadsText, webGpuAdapter } from './adapter.ts';
 import type { Driver, Rows, Setup } from './driver.ts';
 

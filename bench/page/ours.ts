@@ -4,9 +4,9 @@
  */
 import { rows as rowsOf, type TrainingData } from '../../src/data/split.ts';
 import { createClassifier, KERAS_CLASSIFIER } from '../../src/model/classifier.ts';
+import { KERAS_RMSPROP, rmsprop } from '../../src/training/optimizer.ts';
 import { nextTask, TICK } from '../../src/training/pace.ts';
 import { permutation } from '../../src/training/random.ts';
-import { KERAS_RMSPROP } from '../../src/training/step.ts';
 import { TfjsStep } from '../../src/training/tfjs-step.ts';
 import { registerWebgpuBackend } from '../../src/webgpu/backend.ts';
 import { CompiledStep, createCompiledStep } from '../../src/webgpu/compiled-step.ts';
@@ -22,7 +22,7 @@ export async function openOurs(setup: Setup, train: Rows): Promise<Driver> {
   // Nothing is evaluated here, but a buffer on the GPU cannot be empty.
   const one = rowsOf(train, 0, 1);
   const data: TrainingData = { train, validation: one, test: one };
-  const options = { batchSize, rmsprop: KERAS_RMSPROP, seed };
+  const options = { batchSize, optimizer: rmsprop(KERAS_RMSPROP), seed };
   const step =
     setup.system.step === 'CompiledStep'
       ? await createCompiledStep(model, data, options)

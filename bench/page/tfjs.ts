@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { Callback } from '@tensorflow/tfjs-layers';
 import { CLASSES, PIXELS } from '../../src/data/split.ts';
 import { createClassifier, KERAS_CLASSIFIER } from '../../src/model/classifier.ts';
-import { KERAS_RMSPROP } from '../../src/training/step.ts';
+import { KERAS_RMSPROP } from '../../src/training/optimizer.ts';
 import type { Cadence } from './cadence.ts';
 import type { Driver, Rows, Setup } from './driver.ts';
 import { startBackend } from './tfjs-backend.ts';

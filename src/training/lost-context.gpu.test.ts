@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import type { Split } from '../data/split.ts';
 import { createClassifier, KERAS_CLASSIFIER } from '../model/classifier.ts';
-import { KERAS_RMSPROP } from './step.ts';
+import { KERAS_RMSPROP, rmsprop } from './optimizer.ts';
 import { TfjsStep } from './tfjs-step.ts';
 
 const split: Split = { images: new Uint8Array(4 * 784), labels: new Uint8Array(4) };
@@ -14,7 +14,7 @@ test('what a lost WebGL context answers is not taken for weights or metrics', as
   expect(await tf.setBackend('webgl')).toBe(true);
   const model = createClassifier({ ...KERAS_CLASSIFIER, units: [4] });
   const data = { train: split, validation: split, test: split };
-  const step = new TfjsStep(model, data, { batchSize: 4, rmsprop: KERAS_RMSPROP, seed: 1 });
+  const step = new TfjsStep(model, data, { batchSize: 4, optimizer: rmsprop(KERAS_RMSPROP), seed: 1 });
   step.beginEpoch(Uint32Array.of(0, 1, 2, 3));
   step.run(0, 4, 0);
   expect((await step.metrics()).loss).toBeGreaterThan(0);

@@ -40,7 +40,7 @@ class CountingStep implements TrainStep {
     this.published++;
   }
   async snapshot(): Promise<Snapshot> {
-    return { weights: [Float32Array.of(this.weight)], meanSquares: [] };
+    return { weights: [Float32Array.of(this.weight)], slots: {} };
   }
   restore({ weights }: Snapshot): void {
     this.weight = weights[0]?.[0] as number;
@@ -242,7 +242,7 @@ describe('Run', () => {
     vi.spyOn(step, 'run').mockImplementationOnce(() => run.pause());
     const finished = run.proceed(step);
     const snapshot = vi.spyOn(step, 'snapshot');
-    snapshot.mockResolvedValue({ weights: [Float32Array.of(Number.NaN)], meanSquares: [] });
+    snapshot.mockResolvedValue({ weights: [Float32Array.of(Number.NaN)], slots: {} });
     await expect.poll(() => step.published).toBeGreaterThan(0);
     run.stop();
     await expect(finished).rejects.toThrow('some weights are no longer numbers');
@@ -330,10 +330,10 @@ describe('Run', () => {
       vi.spyOn(step, 'evaluate').mockResolvedValue({ loss: 1e12, accuracy: 0.1 }),
     );
     expect(message).toContain('the validation loss is 1,000,000,000,000');
-    const snapshot = (weights: number, meanSquares: number) => (step: CountingStep) =>
+    const snapshot = (weights: number, square: number) => (step: CountingStep) =>
       vi.spyOn(step, 'snapshot').mockResolvedValue({
         weights: [Float32Array.of(1, weights)],
-        meanSquares: [Float32Array.of(meanSquares, 1)],
+        slots: { square: [Float32Array.of(square, 1)] },
       });
     expect(await explodes(snapshot(Number.NaN, 1))).toContain('some weights are no longer numbers');
     expect(await explodes(snapshot(1, Number.POSITIVE_INFINITY))).toContain('no longer numbers');

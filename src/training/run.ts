@@ -260,8 +260,10 @@ export class Run {
   }
 
   /** @throws {DivergedError} where a weight or a slot of the optimizer is not finite. */
-  private refuseUnsound({ weights, meanSquares }: Snapshot): void {
-    const sound = [...weights, ...meanSquares].every((values) => values.every(Number.isFinite));
+  private refuseUnsound({ weights, slots }: Snapshot): void {
+    const sound = [...weights, ...Object.values(slots).flat()].every((values) =>
+      values.every(Number.isFinite),
+    );
     if (!sound) throw new DivergedError('some weights are no longer numbers', this.epoch + 1, this.epoch);
   }
 

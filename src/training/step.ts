@@ -3,6 +3,7 @@
  * a step knows no epochs, charts or pauses.
  */
 import type { SplitName } from '../data/split.ts';
+import type { Optimizer } from './optimizer.ts';
 import type { StepKind } from './step-kinds.ts';
 
 /** Means over samples. */
@@ -12,19 +13,10 @@ export interface Metrics {
   accuracy: number;
 }
 
-/** RMSprop, as Keras has it: `v = rho · v + (1 − rho) · g²`, `w −= learningRate · g / √(v + epsilon)`. */
-export interface RmsProp {
-  learningRate: number;
-  rho: number;
-  epsilon: number;
-}
-
-export const KERAS_RMSPROP: RmsProp = { learningRate: 1e-3, rho: 0.9, epsilon: 1e-7 };
-
 export interface StepOptions {
   /** The longest batch `run` will be asked for. */
   batchSize: number;
-  rmsprop: RmsProp;
+  optimizer: Optimizer;
   /** The recipe's; drives dropout. */
   seed: number;
 }
@@ -32,8 +24,8 @@ export interface StepOptions {
 /** All that a step needs to go on elsewhere; arrays in the order of `model.trainableWeights`. */
 export interface Snapshot {
   weights: Float32Array[];
-  /** RMSprop's running means of squared gradients. */
-  meanSquares: Float32Array[];
+  /** What the optimizer keeps, by the names of its slots. */
+  slots: Record<string, Float32Array[]>;
 }
 
 /**
@@ -69,7 +61,7 @@ export interface TrainStep {
   /** Copies the weights into the model's variables, on the device. */
   publish(): void;
   snapshot(): Promise<Snapshot>;
-  /** Takes weights and optimiser state from a snapshot of any step of the same model. */
+  /** Takes weights and slots from a snapshot of any step of the same model and optimizer. */
   restore(snapshot: Snapshot): void;
   /** Frees everything the step holds; the model stays. */
   dispose(): void;

@@ -3,15 +3,15 @@
  * learns their hand and forgets nothing.
  */
 import { type Mnist, PIXELS, type Split, type TrainingData } from '../data/split.ts';
+import { KERAS_RMSPROP, type Optimizer, rmsprop } from './optimizer.ts';
 import { hash32, permutation, STREAM } from './random.ts';
-import { KERAS_RMSPROP, type RmsProp } from './step.ts';
 
 export interface TeachingPlan {
   steps: number;
   /** Rows of a batch that are the visitor's, and that are MNIST's. */
   ownRows: number;
   mnistRows: number;
-  rmsprop: RmsProp;
+  optimizer: Optimizer;
 }
 
 /**
@@ -22,7 +22,7 @@ export const TEACHING: TeachingPlan = {
   steps: 100,
   ownRows: 32,
   mnistRows: 96,
-  rmsprop: { ...KERAS_RMSPROP, learningRate: 2e-4 },
+  optimizer: rmsprop({ ...KERAS_RMSPROP, learningRate: 2e-4 }),
 };
 
 /** A drawing `[784]` of that digit, and varied copies of it. */

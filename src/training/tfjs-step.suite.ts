@@ -13,11 +13,12 @@ import {
   tensorError,
 } from './golden/golden.ts';
 import { inOrder, small, smallModel } from './golden/small.ts';
+import { KERAS_RMSPROP, rmsprop } from './optimizer.ts';
 import { permutation } from './random.ts';
-import { KERAS_RMSPROP, type StepOptions } from './step.ts';
+import type { StepOptions } from './step.ts';
 import { TfjsStep } from './tfjs-step.ts';
 
-const OPTIONS: StepOptions = { batchSize: 128, rmsprop: KERAS_RMSPROP, seed: 1 };
+const OPTIONS: StepOptions = { batchSize: 128, optimizer: rmsprop(KERAS_RMSPROP), seed: 1 };
 const EMPTY: Split = { images: new Uint8Array(), labels: new Uint8Array() };
 const NO_DATA: TrainingData = { train: EMPTY, validation: EMPTY, test: EMPTY };
 
@@ -75,7 +76,7 @@ export function tfjsStepSuite(backend: string, mnist?: () => Promise<Mnist>): vo
 
     test('five RMSprop steps of the small net', async () => {
       const model = smallModel();
-      const step = new TfjsStep(model, NO_DATA, { ...OPTIONS, rmsprop: small.rmsprop });
+      const step = new TfjsStep(model, NO_DATA, { ...OPTIONS, optimizer: rmsprop(small.rmsprop) });
       const images = tf.tensor2d(small.x);
       const labels = tf.tensor1d(small.y, 'int32');
       for (const [i, loss] of small.rmsprop.losses.entries()) {

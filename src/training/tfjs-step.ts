@@ -5,12 +5,23 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import { PIXELS, type Split, type SplitName, type TrainingData } from '../data/split.ts';
+import type { TensorOperations } from './optimizer.ts';
 import { nextTask } from './pace.ts';
 import { dropoutMask } from './random.ts';
 import type { Metrics, Snapshot, StepOptions, TrainStep } from './step.ts';
 
 /** Rows evaluated at once: enough to fill a GPU, few enough to stay answerable on a processor. */
 const EVALUATION_ROWS = 1000;
+
+/** What optimizers are written in. */
+const OPERATIONS: TensorOperations = {
+  add: tf.add,
+  div: tf.div,
+  mul: tf.mul,
+  sqrt: tf.sqrt,
+  square: tf.square,
+  sub: tf.sub,
+};
 
 /** Loss times samples, and how many were right; scalars that stay on the device until asked for. */
 interface Sums extends Record<string, tf.Tensor> {
@@ -21,7 +32,8 @@ interface Sums extends Record<string, tf.Tensor> {
 export class TfjsStep implements TrainStep {
   readonly kind = 'tfjs';
   private readonly weights: tf.Variable[];
-  private readonly meanSquares: tf.Variable[];
+  /** Of each weight. */
+  private readonly slots: Record<string, tf.Variable>[];
   private order = new Uint32Array();
   private sums = zeroSums();
   private samples = 0;
@@ -34,7 +46,10 @@ export class TfjsStep implements TrainStep {
   ) {
     // tf.js-layers keeps the variable itself protected; gradients are taken by variable.
     this.weights = model.trainableWeights.map((weight) => weight['val'] as tf.Variable);
-    this.meanSquares = this.weights.map((weight) => tf.tidy(() => tf.variable(tf.zerosLike(weight), false)));
+    const zeros = (weight: tf.Variable) => tf.tidy(() => tf.variable(tf.zerosLike(weight), false));
+    this.slots = this.weights.map((weight) =>
+      Object.fromEntries(options.optimizer.slots.map((slot) => [slot, zeros(weight)])),
+    );
   }
 
   beginEpoch(order: Uint32Array<ArrayBuffer>): void {
@@ -54,9 +69,7 @@ export class TfjsStep implements TrainStep {
   learn(images: tf.Tensor2D, labels: tf.Tensor1D, step: number): void {
     const sums = tf.tidy(() => {
       const { loss, logits, gradients } = this.gradients(images, labels, step);
-      this.weights.forEach((weight, i) => {
-        this.update(weight, this.meanSquares[i] as tf.Variable, gradients[i] as tf.Tensor);
-      });
+      this.descend(gradients, step);
       return addTo(this.sums, loss, labels, logits);
     });
     // An enclosing tidy must not take them.
@@ -132,17 +145,21 @@ export class TfjsStep implements TrainStep {
   publish(): void {}
 
   async snapshot(): Promise<Snapshot> {
-    return { weights: await read(this.weights), meanSquares: await read(this.meanSquares) };
+    const slots: Snapshot['slots'] = {};
+    for (const slot of this.options.optimizer.slots) slots[slot] = await read(this.slot(slot));
+    return { weights: await read(this.weights), slots };
   }
 
   restore(snapshot: Snapshot): void {
     write(this.weights, snapshot.weights);
-    write(this.meanSquares, snapshot.meanSquares);
+    for (const slot of this.options.optimizer.slots) {
+      write(this.slot(slot), snapshot.slots[slot] as Float32Array[]);
+    }
   }
 
   dispose(): void {
     tf.dispose(this.sums);
-    tf.dispose(this.meanSquares);
+    tf.dispose(this.slots);
   }
 
   /** Logits, dropout drawn for this step. tf.js' own dropout would repeat one mask for one seed. */
@@ -155,13 +172,21 @@ export class TfjsStep implements TrainStep {
     }, images) as tf.Tensor2D;
   }
 
-  private update(weight: tf.Variable, meanSquare: tf.Variable, gradient: tf.Tensor): void {
-    const { learningRate, rho, epsilon } = this.options.rmsprop;
-    const square = tf.add(tf.mul(meanSquare, rho), tf.mul(tf.square(gradient), 1 - rho));
-    // Keras has epsilon inside the root.
-    const change = tf.div(tf.mul(gradient, learningRate), tf.sqrt(tf.add(square, epsilon)));
-    meanSquare.assign(square);
-    weight.assign(tf.sub(weight, change));
+  /** Changes every weight and its slots by its gradient. */
+  private descend(gradients: tf.Tensor[], step: number): void {
+    const { optimizer } = this.options;
+    const rates = optimizer.rates(step);
+    this.weights.forEach((weight, i) => {
+      const variables: Record<string, tf.Variable> = { weight, ...this.slots[i] };
+      const gradient = gradients[i] as tf.Tensor;
+      const after = optimizer.tensors(OPERATIONS, { ...variables, weight, gradient }, rates);
+      for (const [name, value] of Object.entries(after)) variables[name]?.assign(value);
+    });
+  }
+
+  /** Of all weights. */
+  private slot(name: string): tf.Variable[] {
+    return this.slots.map((slots) => slots[name] as tf.Variable);
   }
 
   private replaceSums(sums: Sums): void {

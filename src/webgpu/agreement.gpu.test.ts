@@ -6,7 +6,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { createClassifier, KERAS_CLASSIFIER } from '../model/classifier.ts';
 import { ACTIVATIONS } from '../model/names.ts';
 import { tensorError } from '../training/golden/golden.ts';
-import type { TrainStep } from '../training/step.ts';
+import type { Snapshot, TrainStep } from '../training/step.ts';
 import { TfjsStep } from '../training/tfjs-step.ts';
 import { registerWebgpuBackend } from './backend.ts';
 import { createCompiledStep } from './compiled-step.ts';
@@ -54,10 +54,13 @@ async function agree(
   const model = makeModel();
   const step = await createCompiledStep(model, data, options);
   const actual = await train(step);
-  for (const kind of ['weights', 'meanSquares'] as const) {
-    expect(actual[kind]).toHaveLength(expected[kind].length);
-    for (const [k, values] of actual[kind].entries()) {
-      const error = tensorError(values, expected[kind][k] as Float32Array);
+  const arrays = ({ weights, slots }: Snapshot): Snapshot['slots'] => ({ weights, ...slots });
+  expect(Object.keys(actual.slots)).toEqual(Object.keys(expected.slots));
+  for (const [kind, wanted] of Object.entries(arrays(expected))) {
+    const found = arrays(actual)[kind] as Float32Array[];
+    expect(found).toHaveLength(wanted.length);
+    for (const [k, values] of found.entries()) {
+      const error = tensorError(values, wanted[k] as Float32Array);
       expect(error, `${kind} ${k}`).toBeLessThan(1e-3);
     }
   }

@@ -1,6 +1,7 @@
 /** Compiles a model's kernels before there is any data to train on. */
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import { readNetwork } from '../compiler/network.ts';
+import type { Optimizer } from '../training/optimizer.ts';
 import { webgpuBackend } from './device.ts';
 import { compileKernel } from './kernels.ts';
 import { loopsFor } from './loop-choice.ts';
@@ -11,9 +12,9 @@ import { planStep } from './plan.ts';
  * device then turns out to run fastest.
  * @throws {PlanError} for a model that has none; whatever the device says against a kernel.
  */
-export async function compileAhead(model: Sequential): Promise<void> {
+export async function compileAhead(model: Sequential, optimizer: Optimizer): Promise<void> {
   const { device } = webgpuBackend();
-  const { forward, backward } = planStep(readNetwork(model));
+  const { forward, backward } = planStep(readNetwork(model), optimizer);
   const operations = [...forward, ...backward];
   await Promise.all(
     loopsFor(device).flatMap((loop) => operations.map((operation) => compileKernel(device, operation, loop))),

@@ -5,8 +5,8 @@ import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { PlanError } from '../compiler/plan-error.ts';
 import { tensorError } from '../training/golden/golden.ts';
+import { KERAS_RMSPROP, rmsprop } from '../training/optimizer.ts';
 import { permutation } from '../training/random.ts';
-import { KERAS_RMSPROP } from '../training/step.ts';
 import { registerWebgpuBackend } from './backend.ts';
 import { createCompiledStep } from './compiled-step.ts';
 import { webgpuBackend } from './device.ts';
@@ -61,7 +61,7 @@ test('the metrics are means over the samples since the epoch began', async () =>
   const model = smallClassifier();
   const step = await createCompiledStep(model, digits(), {
     ...OPTIONS,
-    rmsprop: { ...KERAS_RMSPROP, learningRate: 0 },
+    optimizer: rmsprop({ ...KERAS_RMSPROP, learningRate: 0 }),
   });
   for (const until of [BATCH, ROWS]) {
     step.beginEpoch(permutation(ROWS, SEED, 0));

@@ -50,7 +50,7 @@ export async function createCompiledStep(
   data: TrainingData,
   options: CompiledOptions,
 ): Promise<CompiledStep> {
-  const plan = planStep(readNetwork(model));
+  const plan = planStep(readNetwork(model), options.optimizer);
   const backend = webgpuBackend();
   const { device } = backend;
   const guard = new DeviceGuard(device);
@@ -79,7 +79,7 @@ export async function createCompiledStep(
       };
     });
     await guard.answer(bound);
-    const weights = new WeightStore(plan.network, memory, backend, recorder);
+    const weights = new WeightStore(plan.network, options.optimizer.slots, memory, backend, recorder);
     await guard.answer(weights.load());
     return new CompiledStep(plan, options, loop, { memory, parameters, recorder, weights, ...dispatches });
   } catch (error) {

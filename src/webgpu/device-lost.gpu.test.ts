@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import type { Split } from '../data/split.ts';
 import { createClassifier, KERAS_CLASSIFIER } from '../model/classifier.ts';
-import { KERAS_RMSPROP } from '../training/step.ts';
+import { KERAS_RMSPROP, rmsprop } from '../training/optimizer.ts';
 import { registerWebgpuBackend } from './backend.ts';
 import { createCompiledStep } from './compiled-step.ts';
 import { webgpuBackend } from './device.ts';
@@ -17,7 +17,11 @@ async function smallStep() {
   await tf.setBackend('webgpu');
   await tf.ready();
   const model = createClassifier({ ...KERAS_CLASSIFIER, inputs: 12, units: [4], activation: 'relu' });
-  const step = await createCompiledStep(model, data, { batchSize: 4, rmsprop: KERAS_RMSPROP, seed: 1 });
+  const step = await createCompiledStep(model, data, {
+    batchSize: 4,
+    optimizer: rmsprop(KERAS_RMSPROP),
+    seed: 1,
+  });
   step.beginEpoch(Uint32Array.from({ length: 10 }, (_, i) => i));
   step.run(0, 4, 0);
   return step;

@@ -12,7 +12,8 @@ import {
   tensorError,
 } from '../training/golden/golden.ts';
 import { inOrder, small, smallModel } from '../training/golden/small.ts';
-import { KERAS_RMSPROP, type StepOptions } from '../training/step.ts';
+import { KERAS_RMSPROP, rmsprop } from '../training/optimizer.ts';
+import type { StepOptions } from '../training/step.ts';
 import { registerWebgpuBackend } from './backend.ts';
 import { type CompiledStep, createCompiledStep } from './compiled-step.ts';
 import { webgpuBackend } from './device.ts';
@@ -22,7 +23,7 @@ import type { Memory } from './memory.ts';
 import { rowStride, sumsStride } from './plan.ts';
 import type { Recorder } from './recorder.ts';
 
-const OPTIONS: StepOptions = { batchSize: 128, rmsprop: KERAS_RMSPROP, seed: 1 };
+const OPTIONS: StepOptions = { batchSize: 128, optimizer: rmsprop(KERAS_RMSPROP), seed: 1 };
 
 beforeAll(async () => {
   registerWebgpuBackend();
@@ -41,7 +42,7 @@ describe.each<ProductLoop>(['register', 'subgroup', 'shared'])('with the %s loop
     const step = await createCompiledStep(model, data, {
       ...OPTIONS,
       batchSize: 4,
-      rmsprop: small.rmsprop,
+      optimizer: rmsprop(small.rmsprop),
       loop,
     });
     const before = await step.snapshot();
@@ -69,7 +70,7 @@ describe.each<ProductLoop>(['register', 'subgroup', 'shared'])('with the %s loop
       // After one step from nothing, the mean square is (1 − ρ) · g², and the weight went against g.
       const after = await step.snapshot();
       const expected = inOrder(small.gradients);
-      after.meanSquares.forEach((squares, k) => {
+      (after.slots['square'] as Float32Array[]).forEach((squares, k) => {
         const gradient = squares.map((square, j) => {
           const moved = (before.weights[k]?.[j] as number) - (after.weights[k]?.[j] as number);
           return Math.sign(moved) * Math.sqrt(square / (1 - small.rmsprop.rho));

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import type { Split } from '../data/split.ts';
+import { rmsprop } from '../training/optimizer.ts';
 import { permutation } from '../training/random.ts';
 import type { Snapshot } from '../training/step.ts';
 import { registerWebgpuBackend } from './backend.ts';
@@ -60,7 +61,7 @@ test.each(NETWORKS)('$name', async (network) => {
     { train: split, validation: split, test: split },
     {
       batchSize,
-      rmsprop: { learningRate: 1e-3, rho: 0, epsilon: 1e-7 },
+      optimizer: rmsprop({ learningRate: 1e-3, rho: 0, epsilon: 1e-7 }),
       seed,
       loop: loopOf(network),
     },
@@ -71,7 +72,7 @@ test.each(NETWORKS)('$name', async (network) => {
     const size = tf.util.sizeFromShape(shape as number[]);
     return Float32Array.from({ length: size }, () => draw(-1000, 1000) * Math.sqrt(3e-6 / fanIn));
   });
-  const start = { weights, meanSquares: weights.map((values) => new Float32Array(values.length)) };
+  const start = { weights, slots: { square: weights.map((values) => new Float32Array(values.length)) } };
 
   const order = permutation(batchSize + rows, seed, 0);
   const after = await shortStepAfterWhole(step, start, order, batchSize);
@@ -82,7 +83,7 @@ test.each(NETWORKS)('$name', async (network) => {
     // After one step from nothing, the mean square is g², and the weight went against g.
     const gradient = values.map((value, i) => {
       const moved = value - (after.weights[k]?.[i] as number);
-      return Math.sign(moved) * Math.sqrt(after.meanSquares[k]?.[i] as number);
+      return Math.sign(moved) * Math.sqrt(after.slots['square']?.[k]?.[i] as number);
     });
     const expected = (direction: Float64Array) => {
       const lossAt = (distance: number) => {

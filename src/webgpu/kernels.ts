@@ -13,6 +13,7 @@ import activations from './kernels/source-activations.wgsl?raw';
 import halves from './kernels/source-halves.wgsl?raw';
 import pixels from './kernels/source-pixels.wgsl?raw';
 import update from './kernels/update.wgsl?raw';
+import { optimizerCode } from './optimizer-code.ts';
 import type { Operation } from './plan.ts';
 
 /**
@@ -48,7 +49,7 @@ const compiled = new WeakMap<GPUDevice, Map<string, Promise<Kernel>>>();
 export function compileKernel(device: GPUDevice, operation: Operation, loop: ProductLoop): Promise<Kernel> {
   const code = kernelCode(operation, loop);
   const constants = kernelConstants(code, operation, loop);
-  const key = JSON.stringify([operation.kernel, operation.source, loop, constants]);
+  const key = JSON.stringify([code, loop, constants]);
   const kernels = compiled.get(device) ?? new Map<string, Promise<Kernel>>();
   compiled.set(device, kernels);
   let kernel = kernels.get(key);
@@ -82,7 +83,7 @@ function isProduct({ kernel }: Operation): boolean {
 }
 
 function kernelCode(operation: Operation, loop: ProductLoop): string {
-  const { kernel, source } = operation;
+  const { kernel, source, optimizer } = operation;
   const parts = [common];
   if (kernel === 'head' || (kernel !== 'centre' && source === 'pixels')) parts.push(batch);
   if (kernel !== 'centre') parts.push(SOURCES[source]);
@@ -92,7 +93,9 @@ function kernelCode(operation: Operation, loop: ProductLoop): string {
     parts.push(loop === 'shared' ? productShared : productRegister, together ? leftTogether : leftEach);
     if (together) parts.unshift('enable subgroups;', 'diagnostic(off, subgroup_uniformity);');
   }
-  return [...parts, KERNELS[kernel]].join('\n');
+  parts.push(KERNELS[kernel]);
+  if (optimizer) parts.push(optimizerCode(optimizer));
+  return parts.join('\n');
 }
 
 /** Those of the operation's constants that the code has an override for. */

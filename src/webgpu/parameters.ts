@@ -48,7 +48,7 @@ export class Parameters {
 
   /** The binding that kernels see a slot through. */
   get binding(): GPUBufferBinding {
-    return { buffer: this.buffer, size: 32 };
+    return { buffer: this.buffer, size: 48 };
   }
 
   /** A new epoch over that many rows: its slots are written at its first batch. */
@@ -94,14 +94,14 @@ export class Parameters {
 
   private write(slot: number, batches: Batch[]): void {
     if (batches.length === 0) return;
-    const { seed, rmsprop } = this.options;
+    const { seed, optimizer } = this.options;
     const bytes = new ArrayBuffer(batches.length * SLOT_BYTES);
     const whole = new Uint32Array(bytes);
     const real = new Float32Array(bytes);
     batches.forEach(({ first, rows, step, training }, i) => {
       const at = (i * SLOT_BYTES) / 4;
       whole.set([first, rows, step, Number(training), seed], at);
-      real.set([rmsprop.learningRate, rmsprop.rho, rmsprop.epsilon], at + 5);
+      real.set(Object.values(optimizer.rates(step)), at + 8);
     });
     this.queue.writeBuffer(this.buffer, slot * SLOT_BYTES, bytes);
   }

@@ -4,7 +4,9 @@
 import type { Dropout, Network, Product, Source, SourceKind, Value } from '../compiler/network.ts';
 import { innerRows, padded, rowStride, sourceRows } from '../compiler/padding.ts';
 import { type StepOrder, stepOrder, wantsSourceGradient } from '../compiler/step-order.ts';
+import type { Optimizer } from '../training/optimizer.ts';
 import { dropoutThreshold } from '../training/random.ts';
+import { slotArray } from './optimizer-code.ts';
 
 export { rowStride };
 
@@ -22,6 +24,8 @@ export interface Operation {
   bindings: Record<string, string>;
   /** Extent of what it makes; `rows` counts the batch's where it is `batch`. */
   extent: { rows: number | 'batch'; columns: number };
+  /** Of an update. */
+  optimizer?: Optimizer;
 }
 
 /** Shape of a buffer of floats; `rows` is a batch to train on, or a batch of any use. */
@@ -40,14 +44,19 @@ export interface Plan {
   buffers: Map<string, BufferShape>;
 }
 
+/** Name of the buffer with a slot of product i's weights; it lies like theirs. */
+function slotBuffer(slot: string, i: number): string {
+  return `${slot} ${i}`;
+}
+
 /** Floats a row of sums takes, see source-halves.wgsl. */
 export function sumsStride(width: number): number {
   return 4 + padded(padded(width) / 4);
 }
 
 /** The dispatches of a step, in order. */
-export function planStep(network: Network): Plan {
-  const planner = new Planner(network);
+export function planStep(network: Network, optimizer: Optimizer): Plan {
+  const planner = new Planner(network, optimizer);
   const { forward, backward } = stepOrder(network);
   const operations = (parts: StepOrder['forward']) => parts.map((part) => planner[part.do](part.product));
   return {
@@ -61,11 +70,15 @@ export function planStep(network: Network): Plan {
 class Planner {
   readonly buffers = new Map<string, BufferShape>();
 
-  constructor(private readonly network: Network) {
+  constructor(
+    private readonly network: Network,
+    private readonly optimizer: Optimizer,
+  ) {
     network.products.forEach((product, i) => {
       const weights = { rows: innerRows(product), stride: padded(product.units) };
       this.buffers.set(`weights ${i}`, weights);
-      if (product.trainable) this.buffers.set(`mean squares ${i}`, weights);
+      if (!product.trainable) return;
+      for (const slot of optimizer.slots) this.buffers.set(slotBuffer(slot, i), weights);
     });
   }
 
@@ -139,16 +152,18 @@ class Planner {
 
   update(i: number): Operation {
     const product = this.productAt(i);
+    const { optimizer } = this;
     return {
       ...this.common('update', product),
       constants: this.weightConstants(product),
       bindings: {
         ...this.sourceBindings(product.source),
         weights: `weights ${i}`,
-        mean_squares: `mean squares ${i}`,
+        ...Object.fromEntries(optimizer.slots.map((slot) => [slotArray(slot), slotBuffer(slot, i)])),
         output_gradient: this.outputGradient(i),
       },
       extent: { rows: innerRows(product), columns: padded(product.units) },
+      optimizer,
     };
   }
 

@@ -3,13 +3,14 @@ import type { Sequential } from '@tensorflow/tfjs-layers';
 import type { Split, TrainingData } from '../data/split.ts';
 import { createClassifier, KERAS_CLASSIFIER } from '../model/classifier.ts';
 import type { ActivationName } from '../model/names.ts';
+import { KERAS_RMSPROP, rmsprop } from '../training/optimizer.ts';
 import { draw32, permutation } from '../training/random.ts';
-import { KERAS_RMSPROP, type StepOptions, type TrainStep } from '../training/step.ts';
+import type { StepOptions, TrainStep } from '../training/step.ts';
 
 export const SEED = 3;
 export const BATCH = 32;
 export const ROWS = 199;
-export const OPTIONS: StepOptions = { batchSize: BATCH, rmsprop: KERAS_RMSPROP, seed: SEED };
+export const OPTIONS: StepOptions = { batchSize: BATCH, optimizer: rmsprop(KERAS_RMSPROP), seed: SEED };
 
 /** The net of the Keras example, narrower; or one that it is compared with. */
 export function smallClassifier(activation: ActivationName = 'antirectifier'): Sequential {

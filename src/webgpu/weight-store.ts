@@ -19,6 +19,8 @@ export class WeightStore {
 
   constructor(
     private readonly network: Network,
+    /** The optimizer's. */
+    private readonly slots: readonly string[],
     private readonly memory: Memory,
     private readonly backend: WebGPUBackend,
     private readonly recorder: Recorder,
@@ -62,29 +64,27 @@ export class WeightStore {
 
   async snapshot(): Promise<Snapshot> {
     const floats = this.trained.reduce((sum, { product }) => sum + packedLength(product), 0);
-    const both = this.recorder.readBack(2 * floats * 4);
+    const kinds = ['weights', ...this.slots];
+    const all = this.recorder.readBack(kinds.length * floats * 4);
     let offset = 0;
-    for (const kind of ['weights', 'mean squares']) {
+    for (const kind of kinds) {
       for (const { product, index } of this.trained) {
         const bytes = packedLength(product) * 4;
         const source = this.memory.get(`${kind} ${index}`);
-        this.recorder.commands().copyBufferToBuffer(source, 0, both, offset, bytes);
+        this.recorder.commands().copyBufferToBuffer(source, 0, all, offset, bytes);
         offset += bytes;
       }
     }
-    const values = await this.recorder.read(both);
-    return {
-      weights: this.unpackAll(values.subarray(0, floats)),
-      meanSquares: this.unpackAll(values.subarray(floats)),
-    };
+    const values = await this.recorder.read(all);
+    const unpacked = (place: number) => this.unpackAll(values.subarray(place * floats, (place + 1) * floats));
+    const slots = this.slots.map((slot, k) => [slot, unpacked(k + 1)] as const);
+    return { weights: unpacked(0), slots: Object.fromEntries(slots) };
   }
 
   restore(snapshot: Snapshot): void {
     this.recorder.flush();
-    for (const [kind, arrays] of [
-      ['weights', snapshot.weights],
-      ['mean squares', snapshot.meanSquares],
-    ] as const) {
+    for (const kind of ['weights', ...this.slots]) {
+      const arrays = kind === 'weights' ? snapshot.weights : (snapshot.slots[kind] as Float32Array[]);
       let next = 0;
       for (const { product, index } of this.trained) {
         const packed = new Float32Array(packedLength(product));

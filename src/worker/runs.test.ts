@@ -23,7 +23,7 @@ function divergingStep(): TrainStep {
     settled: async () => {},
     evaluate: async () => ({ loss: 0.5, accuracy: 0.5 }),
     publish: () => {},
-    snapshot: async () => ({ weights: [Float32Array.of(1 + epochs)], meanSquares: [] }),
+    snapshot: async () => ({ weights: [Float32Array.of(1 + epochs)], slots: {} }),
     restore: () => {},
     dispose: vi.fn(),
   };

@@ -3,11 +3,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, expect, test } from 'vitest';
 import { cut } from '../data/split.ts';
-import { KERAS_RMSPROP } from '../training/step.ts';
+import { KERAS_RMSPROP, rmsprop } from '../training/optimizer.ts';
 import { EASY } from './fixtures/open-session.ts';
 import { createStep } from './steps.ts';
 
-const OPTIONS = { batchSize: 32, rmsprop: KERAS_RMSPROP, seed: 1 };
+const OPTIONS = { batchSize: 32, optimizer: rmsprop(KERAS_RMSPROP), seed: 1 };
 
 beforeAll(async () => {
   await tf.setBackend('webgpu');

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import { PlanError } from '../compiler/plan-error.ts';
 import type { TrainingData } from '../data/split.ts';
+import type { Optimizer } from '../training/optimizer.ts';
 import type { StepOptions, TrainStep } from '../training/step.ts';
 import type { StepChoice } from '../training/step-kinds.ts';
 import { TfjsStep } from '../training/tfjs-step.ts';
@@ -29,10 +30,10 @@ export async function createStep(
 }
 
 /** Compiles the kernels that `createStep` will want for the model, if the backend has any. */
-export async function compileAhead(model: Sequential): Promise<void> {
+export async function compileAhead(model: Sequential, optimizer: Optimizer): Promise<void> {
   if (tf.getBackend() !== 'webgpu') return;
   const ahead = await import('../webgpu/compile-ahead.ts');
-  await ahead.compileAhead(model);
+  await ahead.compileAhead(model, optimizer);
 }
 
 /** Disposes of it; on a lost device there may be nothing left to free. */

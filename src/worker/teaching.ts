@@ -55,7 +55,7 @@ export class Teacher {
     const plan = { ...TEACHING, steps };
     const data = teachingData(digits, mnist, plan, seed);
     const batchSize = plan.ownRows + plan.mnistRows;
-    const options = { batchSize, rmsprop: plan.rmsprop, seed: recipe.seed };
+    const options = { batchSize, optimizer: plan.optimizer, seed: recipe.seed };
     const before = await this.current.read();
     const { step } = await createStep('auto', model, data, options);
     this.step = step;

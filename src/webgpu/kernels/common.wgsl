@@ -25,9 +25,8 @@ struct Params {
   /// 1: shuffled rows, dropout, gradients. 0: rows in order, probabilities.
   training: u32,
   seed: u32,
-  learning_rate: f32,
-  rho: f32,
-  epsilon: f32,
+  /// Of the optimizer, at this step.
+  rates: vec4f,
 }
 @group(0) @binding(0) var<uniform> params: Params;
 

@@ -1,14 +1,13 @@
-// The gradient of the weights, sourceᵀ · output_gradient, and at once their RMSprop step:
-// mean_squares = ρ · mean_squares + (1 − ρ) · g²; weights −= η · g / √(mean_squares + ε).
+// The gradient of the weights, sourceᵀ · output_gradient, and at once their step. The optimizer gives
+// the function `descend` for it, see src/training/optimizer.ts and optimizer-code.ts.
 //
 // in      source          [rows, INNER], see source-*.wgsl
 //         output_gradient [rows, STRIDE], of the mean loss; zero in rows past the batch
-// in/out  weights, mean_squares [INNER, STRIDE], the kernel and, in the last block, the bias
+// in/out  weights, slots  [INNER, STRIDE], the kernel and, in the last block, the bias
 
 override INNER: u32;
 override STRIDE: u32;
 @group(0) @binding(4) var<storage, read_write> weights: array<vec4f>;
-@group(0) @binding(5) var<storage, read_write> mean_squares: array<vec4f>;
 @group(0) @binding(8) var<storage, read> output_gradient: array<vec4f>;
 
 fn product_rows() -> u32 {
@@ -48,17 +47,13 @@ fn right(k: u32, column: u32) -> mat4x4f {
 
 fn store(row: u32, column: u32, a: vec4f, b: vec4f) {
   if (row < product_rows()) {
-    descend(row, column, a);
-    descend(row, column + 4, b);
+    store_block(row, column, a);
+    store_block(row, column + 4, b);
   }
 }
 
-fn descend(row: u32, column: u32, gradient: vec4f) {
-  if (column >= STRIDE) {
-    return;
+fn store_block(row: u32, column: u32, gradient: vec4f) {
+  if (column < STRIDE) {
+    descend((row * STRIDE + column) / 4, gradient);
   }
-  let i = (row * STRIDE + column) / 4;
-  let mean_square = params.rho * mean_squares[i] + (1 - params.rho) * gradient * gradient;
-  mean_squares[i] = mean_square;
-  weights[i] -= params.learning_rate * gradient / sqrt(mean_square + params.epsilon);
 }
