@@ -6,7 +6,7 @@ import type * as Tf from '@tensorflow/tfjs-core';
 
 /** An optimizer with its hyper-parameters. Slots and rates have one name each, the same in every language. */
 export interface Optimizer<Slot extends string = string, Rate extends string = string> {
-  readonly name: string;
+  readonly name: OptimizerName;
   /** What it keeps beside each weight: arrays of the weight's shape, all zero before the first step. */
   readonly slots: readonly Slot[];
   /**
@@ -28,6 +28,25 @@ export interface Optimizer<Slot extends string = string, Rate extends string = s
 }
 
 export type TensorOperations = Pick<typeof Tf, 'add' | 'div' | 'mul' | 'sqrt' | 'square' | 'sub'>;
+
+/**
+ * The optimizers that a recipe can name, and the learning rate that Keras gives each. The page reads
+ * these; the updates below come with the worker alone.
+ */
+export const KERAS_LEARNING_RATES = { rmsprop: 1e-3, sgd: 1e-2, momentum: 1e-2, nesterov: 1e-2 };
+export type OptimizerName = keyof typeof KERAS_LEARNING_RATES;
+
+/** With Keras' hyper-parameters but for the learning rate; momentum, which Keras leaves at 0, is 0.9. */
+export function createOptimizer(name: OptimizerName, learningRate = KERAS_LEARNING_RATES[name]): Optimizer {
+  return MAKERS[name](learningRate);
+}
+
+const MAKERS: Record<OptimizerName, (learningRate: number) => Optimizer> = {
+  rmsprop: (learningRate) => rmsprop({ ...KERAS_RMSPROP, learningRate }),
+  sgd: (learningRate) => sgd({ learningRate }),
+  momentum: (learningRate) => momentum({ learningRate, momentum: 0.9, nesterov: false }),
+  nesterov: (learningRate) => momentum({ learningRate, momentum: 0.9, nesterov: true }),
+};
 
 export interface RmsProp {
   learningRate: number;
@@ -56,6 +75,47 @@ export function rmsprop({
     wgsl: `
       square = rho * square + (1 - rho) * gradient * gradient;
       weight -= rate * gradient / sqrt(square + epsilon);
+    `,
+  };
+}
+
+/** `w −= rate · g`. */
+function sgd({ learningRate }: { learningRate: number }): Optimizer<never, 'rate'> {
+  return {
+    name: 'sgd',
+    slots: [],
+    rates: () => ({ rate: learningRate }),
+    tensors: (tf, { weight, gradient }, { rate }) => ({ weight: tf.sub(weight, tf.mul(gradient, rate)) }),
+    wgsl: 'weight -= rate * gradient;',
+  };
+}
+
+interface Momentum {
+  learningRate: number;
+  momentum: number;
+  /** Looks one step ahead along the velocity. */
+  nesterov: boolean;
+}
+
+/** `velocity = momentum · velocity − rate · g`, `w += velocity`; with Nesterov `w += momentum · velocity − rate · g`. */
+function momentum({
+  learningRate,
+  momentum,
+  nesterov,
+}: Momentum): Optimizer<'velocity', 'rate' | 'momentum'> {
+  return {
+    name: nesterov ? 'nesterov' : 'momentum',
+    slots: ['velocity'],
+    rates: () => ({ rate: learningRate, momentum }),
+    tensors(tf, { weight, gradient, velocity: before }, rates) {
+      const push = tf.mul(gradient, rates.rate);
+      const velocity = tf.sub(tf.mul(before, rates.momentum), push);
+      const change = nesterov ? tf.sub(tf.mul(velocity, rates.momentum), push) : velocity;
+      return { weight: tf.add(weight, change), velocity };
+    },
+    wgsl: `
+      velocity = momentum * velocity - rate * gradient;
+      weight += ${nesterov ? 'momentum * velocity - rate * gradient' : 'velocity'};
     `,
   };
 }

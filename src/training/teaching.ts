@@ -3,7 +3,7 @@
  * learns their hand and forgets nothing.
  */
 import { type Mnist, PIXELS, type Split, type TrainingData } from '../data/split.ts';
-import { KERAS_RMSPROP, type Optimizer, rmsprop } from './optimizer.ts';
+import { createOptimizer, type Optimizer } from './optimizer.ts';
 import { hash32, permutation, STREAM } from './random.ts';
 
 export interface TeachingPlan {
@@ -22,7 +22,7 @@ export const TEACHING: TeachingPlan = {
   steps: 100,
   ownRows: 32,
   mnistRows: 96,
-  optimizer: rmsprop({ ...KERAS_RMSPROP, learningRate: 2e-4 }),
+  optimizer: createOptimizer('rmsprop', 2e-4),
 };
 
 /** A drawing `[784]` of that digit, and varied copies of it. */

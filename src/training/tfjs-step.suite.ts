@@ -12,8 +12,8 @@ import {
   relativeError,
   tensorError,
 } from './golden/golden.ts';
-import { inOrder, small, smallModel } from './golden/small.ts';
-import { KERAS_RMSPROP, rmsprop } from './optimizer.ts';
+import { inOrder, optimizedRuns, runError, small, smallModel } from './golden/small.ts';
+import { createOptimizer, KERAS_RMSPROP, rmsprop } from './optimizer.ts';
 import { permutation } from './random.ts';
 import type { StepOptions } from './step.ts';
 import { TfjsStep } from './tfjs-step.ts';
@@ -89,6 +89,22 @@ export function tfjsStepSuite(backend: string, mnist?: () => Promise<Mnist>): vo
       weights.forEach((values, i) => {
         expect(tensorError(values, expected[i] as number[])).toBeLessThan(1e-4);
       });
+      tf.dispose([images, labels]);
+      step.dispose();
+      model.dispose();
+    });
+
+    test.each(optimizedRuns)('five steps of the small net by %s', async (name, golden) => {
+      const model = smallModel();
+      const step = new TfjsStep(model, NO_DATA, { ...OPTIONS, optimizer: createOptimizer(name) });
+      const images = tf.tensor2d(small.x);
+      const labels = tf.tensor1d(small.y, 'int32');
+      for (const [i, loss] of golden.losses.entries()) {
+        step.beginEpoch(new Uint32Array());
+        step.learn(images, labels, i);
+        expect(relativeError([(await step.metrics()).loss], [loss])).toBeLessThan(1e-4);
+      }
+      expect(runError(await step.snapshot(), golden)).toBeLessThan(1e-3);
       tf.dispose([images, labels]);
       step.dispose();
       model.dispose();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { tensorError } from '../training/golden/golden.ts';
+import { createOptimizer, type Optimizer } from '../training/optimizer.ts';
 import { ONE_THREAD, Trial } from './fixtures/node-kernels.ts';
 import { product, randoms, transposed } from './fixtures/numbers.ts';
 import { readFloats, writeFloats } from './layout.ts';
@@ -23,24 +24,31 @@ const momentum =
 const CASES: {
   name: string;
   kind: number;
-  slots: number;
-  rates: (step: number) => number[];
+  optimizer: Pick<Optimizer, 'slots' | 'rates'>;
   descent: Descent;
 }[] = [
   {
     name: 'SGD',
     kind: SGD,
-    slots: 0,
-    rates: () => [RATE],
+    optimizer: createOptimizer('sgd', RATE),
     descent: (weight, gradients) => gradients.reduce((w, g) => w - RATE * g, weight),
   },
-  { name: 'momentum', kind: MOMENTUM, slots: 1, rates: () => [RATE, 0.9], descent: momentum(false) },
-  { name: 'Nesterov', kind: NESTEROV, slots: 1, rates: () => [RATE, 0.9], descent: momentum(true) },
+  {
+    name: 'momentum',
+    kind: MOMENTUM,
+    optimizer: createOptimizer('momentum', RATE),
+    descent: momentum(false),
+  },
+  {
+    name: 'Nesterov',
+    kind: NESTEROV,
+    optimizer: createOptimizer('nesterov', RATE),
+    descent: momentum(true),
+  },
   {
     name: 'RMSprop',
     kind: RMSPROP,
-    slots: 1,
-    rates: () => [RATE, 0.9, 0.1, 1e-7],
+    optimizer: createOptimizer('rmsprop', RATE),
     descent: (weight, gradients) => {
       let square = 0;
       return gradients.reduce((w, g) => {
@@ -52,8 +60,15 @@ const CASES: {
   {
     name: 'Adam',
     kind: ADAM,
-    slots: 2,
-    rates: (step) => [(RATE * Math.sqrt(1 - 0.999 ** step)) / (1 - 0.9 ** step), 0.1, 0.001, 1e-7],
+    optimizer: {
+      slots: ['mean', 'square'],
+      rates: (step) => ({
+        rate: (RATE * Math.sqrt(1 - 0.999 ** (step + 1))) / (1 - 0.9 ** (step + 1)),
+        first: 0.1,
+        second: 0.001,
+        epsilon: 1e-7,
+      }),
+    },
     descent: (weight, gradients) => {
       let [mean, square] = [0, 0];
       return gradients.reduce((w, g, i) => {
@@ -67,14 +82,15 @@ const CASES: {
 ];
 
 describe.each(ONE_THREAD)('%s', (build) => {
-  test.each(CASES)('three steps of $name', async ({ kind, slots, rates, descent }) => {
+  test.each(CASES)('three steps of $name', async ({ kind, optimizer, descent }) => {
+    const rates = (step: number) => Object.values(optimizer.rates(step));
     const [rows, inner, columns] = [6, 37, 35];
     const trial = new Trial();
     const { layout } = trial;
     const [source, gradient] = [layout.matrix(rows, inner), layout.matrix(rows, columns)];
     const kernel = layout.kernel(inner, 1, columns);
-    const places = [1, 2].map((slot) => (slot <= slots ? layout.beside(kernel) : 0));
-    const ratesAt = trial.floats(rates(1));
+    const places = [1, 2].map((slot) => (slot <= optimizer.slots.length ? layout.beside(kernel) : 0));
+    const ratesAt = trial.floats(rates(0));
     const update = layout.words([kind, ratesAt, ...places, 0]);
     const operation = denseWeightGradient(source, gradient, { kernel }, update);
     await trial.byParts(denseWeightParts(source, gradient), operation).start(build);
@@ -84,7 +100,7 @@ describe.each(ONE_THREAD)('%s', (build) => {
       const [left, right] = [randoms(rows * inner, 10 * step), randoms(rows * columns, 10 * step + 1)];
       writeFloats(trial.memory, source, left);
       writeFloats(trial.memory, gradient, right);
-      new Float32Array(trial.memory.buffer, ratesAt).set(rates(step));
+      new Float32Array(trial.memory.buffer, ratesAt).set(rates(step - 1));
       trial.run({ rows });
       return product(transposed(left, inner), right, rows);
     });

@@ -11,8 +11,8 @@ import {
   relativeError,
   tensorError,
 } from '../training/golden/golden.ts';
-import { inOrder, small, smallModel } from '../training/golden/small.ts';
-import { KERAS_RMSPROP, rmsprop } from '../training/optimizer.ts';
+import { inOrder, optimizedRuns, runError, small, smallModel } from '../training/golden/small.ts';
+import { createOptimizer, KERAS_RMSPROP, rmsprop } from '../training/optimizer.ts';
 import type { StepOptions } from '../training/step.ts';
 import { registerWebgpuBackend } from './backend.ts';
 import { type CompiledStep, createCompiledStep } from './compiled-step.ts';
@@ -98,6 +98,20 @@ describe.each<ProductLoop>(['register', 'subgroup', 'shared'])('with the %s loop
     step.dispose();
     model.dispose();
   });
+});
+
+test.each(optimizedRuns)('five steps of the small golden net by %s', async (name, golden) => {
+  const { model, data } = smallProblem();
+  const optimizer = createOptimizer(name);
+  const step = await createCompiledStep(model, data, { ...OPTIONS, batchSize: 4, optimizer });
+  for (const [i, loss] of golden.losses.entries()) {
+    step.beginEpoch(Uint32Array.of(0, 1, 2, 3));
+    step.run(0, 4, i);
+    expect(relativeError([(await step.metrics()).loss], [loss])).toBeLessThan(1e-4);
+  }
+  expect(runError(await step.snapshot(), golden)).toBeLessThan(1e-3);
+  step.dispose();
+  model.dispose();
 });
 
 /** The golden net behind a frozen layer that turns image i, all paper but its pixel i, into row i. */

@@ -6,7 +6,7 @@ import type { Weight } from '../contract/network.ts';
 import type { Question } from '../contract/requests.ts';
 import { PIXELS, rows, type Split } from '../data/split.ts';
 import { readDigitFile } from '../formats/digit-file.ts';
-import { KERAS_RMSPROP, rmsprop } from '../training/optimizer.ts';
+import { createOptimizer } from '../training/optimizer.ts';
 import type { StepOptions, TrainStep } from '../training/step.ts';
 import type { CurrentModel } from './current-model.ts';
 import type { Dataset } from './dataset.ts';
@@ -17,7 +17,7 @@ import { writeModel } from './model-files.ts';
 import { createStep, freeStep } from './steps.ts';
 
 /** For a step that trains nothing. */
-const EVALUATING: StepOptions = { batchSize: 128, optimizer: rmsprop(KERAS_RMSPROP), seed: 0 };
+const EVALUATING: StepOptions = { batchSize: 128, optimizer: createOptimizer('rmsprop'), seed: 0 };
 
 export interface Asked {
   current: CurrentModel;

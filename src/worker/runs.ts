@@ -2,7 +2,7 @@
 
 import type { Event } from '../contract/events.ts';
 import { cut, type Mnist } from '../data/split.ts';
-import { KERAS_RMSPROP, rmsprop } from '../training/optimizer.ts';
+import { createOptimizer } from '../training/optimizer.ts';
 import type { Recipe } from '../training/recipe.ts';
 import { DivergedError, Run } from '../training/run.ts';
 import type { TrainStep } from '../training/step.ts';
@@ -94,7 +94,7 @@ export class Runs {
     if (!job?.failed || !model) return;
     const { batchSize, learningRate, seed, examples, validationSplit } = job.recipe;
     const data = cut(job.mnist, examples, validationSplit);
-    const options = { batchSize, optimizer: rmsprop({ ...KERAS_RMSPROP, learningRate }), seed };
+    const options = { batchSize, optimizer: createOptimizer('rmsprop', learningRate), seed };
     job.failed = false;
     job.attempt = new AbortController();
     const { signal } = job.attempt;

@@ -8,7 +8,7 @@ import type { Event } from '../contract/events.ts';
 import type { ModelSource } from '../contract/network.ts';
 import type { Command, Question } from '../contract/requests.ts';
 import { fetchModel, readModelFiles, type StoredModel } from '../formats/model-files.ts';
-import { KERAS_RMSPROP, rmsprop } from '../training/optimizer.ts';
+import { createOptimizer } from '../training/optimizer.ts';
 import { KERAS_RECIPE, type Recipe, validateRecipe } from '../training/recipe.ts';
 import { answer } from './answers.ts';
 import { CurrentModel } from './current-model.ts';
@@ -308,7 +308,7 @@ export class Session {
     const { model } = this.current;
     if (!model) return;
     if (this.compiling++ === 0) this.emit({ type: 'kernels', compiling: true });
-    await compileAhead(model, rmsprop(KERAS_RMSPROP)).catch(() => {});
+    await compileAhead(model, createOptimizer('rmsprop')).catch(() => {});
     if (--this.compiling === 0) this.emit({ type: 'kernels', compiling: false });
   }
 

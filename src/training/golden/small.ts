@@ -2,9 +2,37 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import { createClassifier, KERAS_CLASSIFIER } from '../../model/classifier.ts';
+import type { OptimizerName } from '../optimizer.ts';
+import type { Snapshot } from '../step.ts';
+import { tensorError } from './golden.ts';
+import optimizers from './optimizers.json' with { type: 'json' };
 import small from './small.json' with { type: 'json' };
 
 export { small };
+
+interface OptimizedRun {
+  losses: number[];
+  /** Each flat, in the order of `model.trainableWeights`. */
+  weightsAfter5: number[][];
+  slotsAfter5: Record<string, number[][]>;
+}
+
+/** The same five steps by the other optimizers, as Keras has them: what optimizers.py derived. */
+export const optimizedRuns = Object.entries(optimizers) as [OptimizerName, OptimizedRun][];
+
+/** The largest error of what five steps changed any weight by, and of any slot. */
+export function runError({ weights, slots }: Snapshot, golden: OptimizedRun): number {
+  const before = inOrder(small.weights);
+  const changes = (after: ArrayLike<number>, i: number) =>
+    Array.from(after, (value, j) => value - (before[i]?.[j] as number));
+  const errors = golden.weightsAfter5.map((expected, i) =>
+    tensorError(changes(weights[i] ?? [], i), changes(expected, i)),
+  );
+  for (const [slot, arrays] of Object.entries(golden.slotsAfter5)) {
+    errors.push(...arrays.map((expected, i) => tensorError(slots[slot]?.[i] ?? [], expected)));
+  }
+  return Math.max(...errors);
+}
 
 /** Golden tensors in the order of `model.trainableWeights`, each flat. */
 export function inOrder(named: Record<string, number[] | number[][]>): number[][] {
