@@ -24,7 +24,7 @@ const INSTEAD: Record<string, string> = {
 };
 
 /** What the page draws with; found only when a chart is drawn, they would make the dev server reload. */
-const RENDERERS = ['barchart', 'confusion_matrix', 'histogram', 'linechart', 'table'];
+const RENDERERS = ['confusion_matrix', 'histogram', 'linechart', 'table'];
 
 export function chartsPlugin(): Plugin {
   const redirect = {

@@ -75,6 +75,17 @@ test('no two ticks have the same label, however close the values are', async () 
   }
 });
 
+test('beside a run that explodes, the other lines keep their height', async () => {
+  const height = () => {
+    const reference = area.querySelector('.mark-line path[stroke-dasharray]');
+    return reference?.getBoundingClientRect().height ?? 0;
+  };
+  const exploded = epochs(2).map((epoch) => ({ ...epoch, loss: 700, valLoss: 400 }));
+  await drawMetric(area, 'loss', chartSeries('loss', exploded, 20));
+  expect(height()).toBeGreaterThan(20);
+  expect(labels()).toEqual(expect.arrayContaining(['0', '0.1', '1', '10', '100']));
+});
+
 test('the published run lies behind as a dashed line', async () => {
   await drawMetric(area, 'loss', chartSeries('loss', [], 20));
   expect(area.querySelectorAll('.mark-line path[stroke-dasharray]')).toHaveLength(1);

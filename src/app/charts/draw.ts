@@ -1,8 +1,9 @@
 /** Draws with tfjs-vis; on its own so that tfjs-vis and vega load with the first run, not before. */
 import { linechart } from '@tensorflow/tfjs-vis/dist/render/linechart.js';
+import { EPOCH } from './axes.ts';
 import { nextTask } from './nextTask.ts';
+import { ofKind } from './refine.ts';
 import type { ChartedMetric, Series } from './series.ts';
-import { ACCURACY_LABEL, EPOCH_LABEL } from './spec.ts';
 import { css } from './theme.ts';
 
 let queue: Promise<void> = Promise.resolve();
@@ -19,7 +20,7 @@ export function drawMetric(area: HTMLElement, metric: ChartedMetric, series: Ser
 
 async function draw(area: HTMLElement, metric: ChartedMetric, series: Series[]): Promise<void> {
   await linechart(
-    area,
+    ofKind(area, metric),
     {
       series: series.map(({ name }) => name),
       values: series.map(({ values }) => values.map((y, x) => ({ x, y }))),
@@ -27,8 +28,7 @@ async function draw(area: HTMLElement, metric: ChartedMetric, series: Series[]):
     {
       width: area.clientWidth,
       height: area.clientHeight,
-      xLabel: EPOCH_LABEL,
-      yLabel: metric === 'accuracy' ? ACCURACY_LABEL : 'Loss',
+      xLabel: EPOCH,
       zoomToFit: metric === 'accuracy',
       fontSize: 12,
       seriesColors: series.map(({ color }) => css(color)),

@@ -1,11 +1,12 @@
 /**
- * What tfjs-vis gets when it imports `vega-embed` (see tools/charts-plugin.ts): the same function,
+ * What the page draws vega-lite's charts with, and what tfjs-vis gets when it imports `vega-embed` (see tools/charts-plugin.ts): the same function,
  * with vega's expression interpreter instead of generated code, so that a strict Content Security
  * Policy holds, and with the page's own look.
  */
 import vegaEmbed, { type EmbedOptions, type Result, type VisualizationSpec, vegaLite } from 'vega-embed';
+import { POINTS } from './axes.ts';
 import { nextTask } from './nextTask.ts';
-import { POINTS, refine, tooltipRows } from './spec.ts';
+import { kindOf, refine, tooltipRows } from './refine.ts';
 import { chartConfig } from './theme.ts';
 
 interface Drawn {
@@ -25,7 +26,7 @@ export default async function embed(
   spec: VisualizationSpec,
   options: EmbedOptions = {},
 ): Promise<Result> {
-  const refined = refine(spec);
+  const refined = refine(spec, kindOf(element));
   const config = chartConfig(getComputedStyle(element));
   const { data, ...rest } = refined as { data?: { name?: string; values?: object[] } };
   const shape = JSON.stringify([rest, config]);

@@ -2,7 +2,16 @@
 import type { EpochResult } from '../../training/run.ts';
 import type { KeptRun } from '../runs/keptRun.ts';
 import { baselineOf, type Runs } from '../runs/state.ts';
-import { RUN_DASHES } from './spec.ts';
+
+/** Lines of kept runs, by the names of their series: no points, and strokes and gaps of their own. */
+export const RUN_DASHES: Record<string, number[]> = {
+  Baseline: [1, 0],
+  'Run 1': [6, 2],
+  'Run 2': [2, 2],
+  'Run 3': [8, 2, 2, 2],
+  'Run 4': [12, 4],
+  'Run 5': [4, 2, 1, 2],
+};
 
 export interface Overlay {
   /** In chart and tooltip, where a run's own name is too long. */

@@ -1,16 +1,21 @@
 /** Mean and spread by epoch, a line and a band for each activation. */
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { LOSS_TICKS, SHARE_TICKS } from '../charts/spec.ts';
+import { type Axis, lossAxis, shareAxis } from '../charts/axes.ts';
 import { css } from '../charts/theme.ts';
 import { useRedraw } from '../charts/useRedraw.ts';
 import { bandSpec } from './bandSpec.ts';
 import type { Comparison } from './state.ts';
-import { bands } from './summary.ts';
+import { type Band, bands } from './summary.ts';
 
-const FORMATS = {
-  valLoss: { axis: LOSS_TICKS, value: '.4f' },
-  valAccuracy: { axis: SHARE_TICKS, value: '.2%' },
-};
+const FORMATS = { valLoss: '.4f', valAccuracy: '.2%' };
+
+function axisOf(metric: keyof typeof FORMATS, values: Band[]): Axis {
+  if (metric === 'valAccuracy') return shareAxis();
+  const activations = [...new Set(values.map(({ activation }) => activation))];
+  return lossAxis(
+    activations.map((name) => values.flatMap(({ activation, mean }) => (activation === name ? mean : []))),
+  );
+}
 
 interface Props {
   title: string;
@@ -37,6 +42,7 @@ export function BandChart({ title, metric, comparison }: Props) {
           bands: values,
           activations: plan.activations,
           epochs: plan.recipe.epochs,
+          axis: axisOf(metric, values),
           format: FORMATS[metric],
           width: element.clientWidth,
           height: element.clientHeight,

@@ -1,7 +1,7 @@
 /** The bands as vega draws them. */
 import { expect, test } from 'vitest';
+import { shareAxis } from '../charts/axes.ts';
 import embed from '../charts/embed.ts';
-import { SHARE_TICKS } from '../charts/spec.ts';
 import { bandSpec } from './bandSpec.ts';
 import { done, sampleComparison } from './sample.suite.ts';
 import { bands } from './summary.ts';
@@ -20,7 +20,8 @@ test('each activation has its line and its band, and both charts take new values
       bands: bands(comparison, 'valAccuracy'),
       activations: [...activations],
       epochs: 2,
-      format: { axis: SHARE_TICKS, value: '.2%' },
+      axis: shareAxis(),
+      format: '.2%',
       width: 300,
       height: 200,
       token: (name) => colors[name] ?? '',

@@ -1,7 +1,7 @@
 /** The chart of a comparison: tfjs-vis has no bands, so this is vega-lite's own language. */
 import type { VisualizationSpec } from 'vega-embed';
 import type { ActivationName } from '../../model/names.ts';
-import { epochTicks, POINTS } from '../charts/spec.ts';
+import { type Axis, EPOCH, epochAxis, POINTS } from '../charts/axes.ts';
 import { ACTIVATION_LABELS } from '../recipe/activations.ts';
 import type { Band } from './summary.ts';
 
@@ -17,8 +17,9 @@ export interface BandChart {
   bands: Band[];
   activations: ActivationName[];
   epochs: number;
-  /** Of the values on the y axis, as d3 writes them. */
-  format: { axis: string; value: string };
+  axis: Axis;
+  /** Of a value, as d3 writes it. */
+  format: string;
   width: number;
   height: number;
   /** Colour of a custom property. */
@@ -26,15 +27,15 @@ export interface BandChart {
 }
 
 /** Mean and a standard deviation to either side, by epoch. */
-export function bandSpec({ bands, activations, epochs, format, width, height, token }: BandChart) {
+export function bandSpec({ bands, activations, epochs, axis, format, width, height, token }: BandChart) {
   const domain = activations.map((name) => ACTIVATION_LABELS[name]);
   const looks = activations.map((name) => LOOKS[name]);
-  const y = { type: 'quantitative', scale: { zero: false }, axis: { title: null, format: format.axis } };
+  const y = { type: 'quantitative', scale: { zero: false }, ...axis };
   const value = (field: keyof Band, title: string) => ({
     field,
     title,
     type: 'quantitative',
-    format: format.value,
+    format,
   });
   return {
     width,
@@ -46,8 +47,7 @@ export function bandSpec({ bands, activations, epochs, format, width, height, to
       x: {
         field: 'epoch',
         type: 'quantitative',
-        scale: { domain: [1, Math.max(epochs, 2)], nice: false, padding: 6 },
-        axis: { title: 'Epoch', values: epochTicks(epochs), format: 'd', grid: false },
+        ...epochAxis(epochs),
       },
       color: {
         field: 'activation',
@@ -57,7 +57,7 @@ export function bandSpec({ bands, activations, epochs, format, width, height, to
       },
       tooltip: [
         { field: 'activation', title: 'Activation', type: 'nominal' },
-        { field: 'epoch', title: 'Epoch', type: 'quantitative' },
+        { field: 'epoch', title: EPOCH, type: 'quantitative' },
         value('mean', 'Mean'),
         value('low', 'Mean − sd'),
         value('high', 'Mean + sd'),

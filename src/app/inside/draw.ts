@@ -1,10 +1,11 @@
 /** Draws an evaluation and what the network is made of with tfjs-vis; on its own so that it loads when needed. */
-import { barchart } from '@tensorflow/tfjs-vis/dist/render/barchart.js';
 import { confusionMatrix } from '@tensorflow/tfjs-vis/dist/render/confusion_matrix.js';
 import { histogram } from '@tensorflow/tfjs-vis/dist/render/histogram.js';
 import { table } from '@tensorflow/tfjs-vis/dist/render/table.js';
-import { READ_AS, SHARE_MISREAD } from '../charts/spec.ts';
+import embed from '../charts/embed.ts';
+import { ofKind } from '../charts/refine.ts';
 import { css } from '../charts/theme.ts';
+import { misreadSpec } from './misreadSpec.ts';
 
 const DIGITS = Array.from({ length: 10 }, (_, digit) => String(digit));
 const FONT_SIZE = 12;
@@ -12,12 +13,12 @@ const FONT_SIZE = 12;
 /** @param confusion counts, `[label][predicted]` */
 export async function drawConfusion(area: HTMLElement, confusion: number[][]): Promise<void> {
   await confusionMatrix(
-    area,
+    ofKind(area, 'confusion'),
     { values: confusion, tickLabels: DIGITS },
     {
       ...size(area),
       fontSize: FONT_SIZE,
-      xLabel: READ_AS,
+      xLabel: 'Read as',
       yLabel: 'Digit',
       shadeDiagonal: false,
     },
@@ -26,23 +27,13 @@ export async function drawConfusion(area: HTMLElement, confusion: number[][]): P
 
 /** @param perClass share read right of each digit */
 export async function drawMisreadShares(area: HTMLElement, perClass: number[]): Promise<void> {
-  await barchart(
-    area,
-    perClass.map((share, digit) => ({ index: digit, value: 1 - share })),
-    {
-      ...size(area),
-      fontSize: FONT_SIZE,
-      xLabel: 'Digit',
-      yLabel: SHARE_MISREAD,
-      color: css('--below'),
-    },
-  );
+  await embed(area, misreadSpec({ perClass, ...size(area), fontSize: FONT_SIZE, color: css('--below') }));
 }
 
 export async function drawWeights(area: HTMLElement, values: Float32Array): Promise<void> {
   // Without `stats`, which has colours of its own: the page tells them.
   await histogram(
-    area,
+    ofKind(area, 'histogram'),
     values as unknown as number[],
     {
       ...size(area),

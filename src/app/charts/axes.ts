@@ -1,0 +1,60 @@
+/** The axes that the page's charts share, in vega-lite's language. */
+
+/** Name of the data of a chart that takes new values over. */
+export const POINTS = 'points';
+
+/** Title of an axis of epochs, and of their column in a tooltip. */
+export const EPOCH = 'Epoch';
+
+/** Scale and axis of an encoding. */
+export interface Axis {
+  scale?: object;
+  axis: object;
+}
+
+/** From the first epoch to the last of so many. */
+export function epochAxis(epochs: number): Axis {
+  return {
+    // The padding leaves room for half a point.
+    scale: { domain: [1, Math.max(epochs, 2)], nice: false, padding: 6 },
+    axis: { title: EPOCH, values: epochTicks(epochs), format: 'd', grid: false },
+  };
+}
+
+/** Up to about six round epochs; vega's own choice has halves in it. */
+export function epochTicks(epochs: number): number[] {
+  const magnitude = 10 ** Math.floor(Math.log10(Math.max(epochs / 6, 1)));
+  const step = [1, 2, 5, 10].map((digit) => digit * magnitude).find((wide) => epochs / wide <= 6) ?? epochs;
+  const ticks = Array.from({ length: Math.floor(epochs / step) }, (_, i) => step * (i + 1));
+  return step > 2 ? [1, ...ticks] : ticks;
+}
+
+/** Without a precision in its format, vega takes as many digits as its ticks need to differ. */
+export const shareAxis = (): Axis => ({ axis: { title: null, format: '%' } });
+
+/** On a linear axis, a line that stays below this share of the highest value looks flat. */
+const FLAT = 1 / 25;
+
+/** Ticks above 0 on a logarithmic axis. */
+const MOST_TICKS = 5;
+
+/**
+ * Linear as long as every line has some height. Beside a run whose loss explodes the axis is
+ * logarithmic, and linear near 0, where a logarithm has no end.
+ */
+export function lossAxis(lines: readonly (readonly number[])[]): Axis {
+  const known = lines.map((line) => line.filter((value) => value > 0 && Number.isFinite(value)));
+  const tops = known.filter((line) => line.length > 0).map((line) => Math.max(...line));
+  const highest = Math.max(...tops);
+  const flattest = Math.min(...tops);
+  if (tops.length === 0 || flattest >= FLAT * highest) return { axis: { title: null, format: ',f' } };
+  const lowest = Math.max(Math.min(...known.flat()), flattest / 100);
+  const from = Math.floor(Math.log10(lowest));
+  const to = Math.floor(Math.log10(highest));
+  const step = Math.ceil((to - from + 1) / MOST_TICKS);
+  const powers = Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, i) => 10 ** (to - i * step));
+  return {
+    scale: { type: 'symlog', constant: 10 ** from },
+    axis: { title: null, format: ',.9~g', values: [0, ...powers.reverse()] },
+  };
+}
