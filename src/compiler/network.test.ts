@@ -20,7 +20,11 @@ test.each([
   ['another activation', [dense(4, { inputShape: [4], activation: 'tanh' }), dense(2)], /activation tanh/],
   ['softmax at the end', [dense(4, { inputShape: [4] }), dense(2, { activation: 'softmax' })], /softmax/],
   ['ReLU at the end', [dense(4, { inputShape: [4] }), dense(2, { activation: 'relu' })], /plain logits/],
-  ['a capped ReLU', [dense(4, { inputShape: [4] }), layers.reLU({ maxValue: 6 }), dense(2)], /maximum/],
+  [
+    'a capped ReLU',
+    [dense(4, { inputShape: [4] }), layers.reLU({ maxValue: 6 }), dense(2)],
+    /activation min\(relu\(x\), 6\)/,
+  ],
   [
     'dropout of the input',
     [layers.dropout({ rate: 0.5, inputShape: [4] }), dense(2)],

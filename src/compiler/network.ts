@@ -1,5 +1,9 @@
 /** Reads a `tf.Sequential` as the chain of products that the kernels know. */
 import type { LayerVariable, layers, Sequential } from '@tensorflow/tfjs-layers';
+import type { Activation } from '../expression/activation.ts';
+import { print } from '../expression/print.ts';
+import { activationOf } from '../model/layer-activation.ts';
+import { namedActivation } from '../model/stock-activations.ts';
 import { PlanError } from './plan-error.ts';
 
 type Layer = layers.Layer;
@@ -68,24 +72,20 @@ class Reader {
     switch (layer.getClassName()) {
       case 'InputLayer':
         return;
-      case 'Dense':
+      case 'Dense': {
         this.product(layer, config['units'] as number);
-        return this.activation(layer, config['activation']);
-      case 'Antirectifier':
-        this.centre(layer);
-        return this.product(layer, this.source.width / 2);
-      case 'PlainAntirectifier':
-        return this.centre(layer);
-      case 'Activation':
-        return this.activation(layer, config['activation']);
-      case 'ReLU':
-        if (config['maxValue'] != null) refuse(layer, 'a ReLU with a maximum');
-        return this.activation(layer, 'relu');
+        const { activation } = config;
+        if (activation === 'linear') return;
+        const value = namedActivation(activation);
+        return value ? this.activation(layer, value) : refuse(layer, `the activation ${String(activation)}`);
+      }
       case 'Dropout':
         return this.dropout(layer, position, config['rate'] as number);
-      default:
-        refuse(layer, `a layer of type ${layer.getClassName()}`);
     }
+    const value = activationOf(layer);
+    if (!value) return refuse(layer, `a layer of type ${layer.getClassName()}`);
+    this.activation(layer, value);
+    if (value.mix) this.product(layer, this.source.width / value.parts.length);
   }
 
   finish(): Network {
@@ -115,21 +115,18 @@ class Reader {
     this.source = { kind: 'activations', width: units, value: this.values.length - 1 };
   }
 
-  private centre(layer: Layer): void {
+  private activation(layer: Layer, { centre, parts }: Activation): void {
     const { source } = this;
-    if (source.kind !== 'activations')
-      return refuse(layer, 'an Antirectifier without a Dense layer before it');
-    this.source = { kind: 'halves', width: 2 * source.width, value: source.value };
-  }
-
-  private activation(layer: Layer, name: unknown): void {
-    if (name === 'linear') return;
-    if (name !== 'relu') return refuse(layer, `the activation ${String(name)}`);
-    const { source } = this;
-    // A pair has nothing below zero.
-    if (source.kind === 'halves') return;
     if (source.kind === 'pixels') return refuse(layer, 'a layer like this before the first Dense layer');
-    (this.values[source.value] as Value).relu = true;
+    const text = parts.map(print).join('; ');
+    if (centre === 'mean' && text === 'relu(x); relu(-x)') {
+      if (source.kind !== 'activations')
+        return refuse(layer, 'an Antirectifier without a Dense layer before it');
+      this.source = { kind: 'halves', width: 2 * source.width, value: source.value };
+    } else if (centre === 'none' && text === 'relu(x)') {
+      // A pair has nothing below zero.
+      if (source.kind === 'activations') (this.values[source.value] as Value).relu = true;
+    } else refuse(layer, `the activation ${text}`);
   }
 
   private dropout(layer: Layer, position: number, rate: number): void {

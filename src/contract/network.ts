@@ -1,4 +1,5 @@
 /** What the page sees of the network. */
+import type { ActivationName } from '../model/names.ts';
 
 /**
  * Where the present weights come from: drawn anew (and perhaps trained since), `load-model`,
@@ -17,20 +18,18 @@ export interface Weight {
 /** What one hidden layer is given for one image. */
 export interface LayerFeatures {
   name: string;
-  activation: 'antirectifier' | 'antirectifier-plain' | 'relu';
-  /**
-   * `[units]`: an Antirectifier's are centred, what is above 0 goes to its positive half and what is
-   * below to its negative half; a ReLU's are as they come, what is below 0 it throws away.
-   */
+  /** The first preset of its value. */
+  activation: ActivationName;
+  /** `[units]`: what its activation is given, the mean taken away where the activation centres. */
   features: Float32Array;
 }
 
 /** Parts of the ten logits, each `[10]`; for every digit the three add up to `logits`. */
 export interface Contributions {
   logits: number[];
-  /** By way of the last hidden layer's positive half. */
+  /** By way of the last hidden layer's features above zero. */
   positive: number[];
-  /** By way of its negative half; 0 for ReLU, which throws that half away. */
+  /** By way of those below; 0 for ReLU, which throws them away. */
   negative: number[];
   /** Whatever the image, the last Dense layer adds this. */
   bias: number[];

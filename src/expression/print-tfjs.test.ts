@@ -1,10 +1,10 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it, test } from 'vitest';
+import { TENSORS } from '../model/tensor-ops.ts';
 import { evaluate } from './evaluate.ts';
 import { KNOWN } from './fixtures/presets.ts';
 import { randomExpressions } from './fixtures/random-expression.ts';
-import { TENSORS } from './fixtures/tensor-ops.ts';
 import { parse } from './parse.ts';
 import { printTfjs } from './print-tfjs.ts';
 

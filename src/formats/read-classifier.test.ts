@@ -73,7 +73,10 @@ describe('what TensorFlow.js writes', () => {
     ['does not end with a Dense layer', chain(first(5, 'relu'), dense(10), layers.dropout({ rate: 0.1 }))],
     ['“odd” is a “Softmax”, which', chain(first(5), layers.softmax({ name: 'odd' }), dense(10))],
     ['“activation” cannot be "softmax"', chain(first(5, 'relu'), dense(10, 'softmax'))],
-    ['“max_value” cannot be 6', chain(first(5), layers.reLU({ maxValue: 6 }), dense(10))],
+    [
+      'computes “min(relu(x), 6)”, which this page does not offer',
+      chain(first(5), layers.reLU({ maxValue: 6 }), dense(10)),
+    ],
     [
       '“use_bias” cannot be false',
       chain(layers.dense({ units: 5, inputShape: [784], useBias: false }), dense(10)),
@@ -147,6 +150,13 @@ describe('what Keras writes', () => {
     expect(readLayers({ class_name: 'Sequential', config: config.layers })).toMatchObject({
       activation: 'antirectifier',
     });
+    const plain = { name: 'anti', units: 5 };
+    for (const layer of [
+      keras('PlainAntirectifier', plain),
+      keras('ExpressionActivation', { ...plain, activation: 'mean; relu(x); relu(-x)' }),
+    ]) {
+      expect(readLayers(network(hidden, layer))).toMatchObject({ activation: 'antirectifier-plain' });
+    }
     const relu = { module: 'builtins', class_name: 'function', config: 'relu', registered_name: 'function' };
     for (const layer of [
       keras('Activation', { name: 'a', activation: relu }),
@@ -159,8 +169,12 @@ describe('what Keras writes', () => {
   test.each<[string, unknown]>([
     ['a “Functional” model, not a Sequential one', { ...network(), class_name: 'Functional' }],
     [
-      'in its layer “a”, “negative_slope” cannot be 0.3',
+      'its layer “a” computes “max(x, 0.3*x)”, which this page does not offer',
       network(hidden, keras('ReLU', { name: 'a', negative_slope: 0.3 })),
+    ],
+    [
+      'in its layer “a”, “relu(x” is no activation: This bracket is not closed',
+      network(hidden, keras('ExpressionActivation', { name: 'a', activation: 'relu(x' })),
     ],
     ['in its layer number 2, “name” cannot be missing', network(keras('Dense', { units: 5 }))],
     ['in its layer “one”, “units” cannot be missing', network({ ...hidden, config: { name: 'one' } })],

@@ -1,7 +1,11 @@
 /** Recognises, in the layers of a `model.json`, the network that `createClassifier` builds. */
 import * as v from 'valibot';
 import { CLASSES, PIXELS } from '../data/split.ts';
-import type { ActivationName } from '../model/names.ts';
+import { type Activation, parseActivation, printActivation } from '../expression/activation.ts';
+import { ExpressionError } from '../expression/expression-error.ts';
+import { type ActivationName, KERAS_NAMES } from '../model/names.ts';
+import { presetOf } from '../model/preset-activation.ts';
+import { namedActivation, stockActivation } from '../model/stock-activations.ts';
 import { KERAS_RECIPE, type Recipe, recipeFaults } from '../training/recipe.ts';
 import { type LayerEntry, type ModelJson, parsed } from './model-json.ts';
 import { quoted } from './text.ts';
@@ -9,7 +13,7 @@ import { refuse } from './unreadable.ts';
 
 /** What a model's layers tell of it. */
 export interface ReadConfig extends Pick<Recipe, 'units' | 'dropout'> {
-  activation: Exclude<ActivationName, 'relu-matched'>;
+  activation: ActivationName;
   /** What the file calls the weights, in the order of the model's `trainableWeights`: `dense/kernel`. */
   weights: string[];
 }
@@ -23,7 +27,7 @@ type Part = { layer: string } & (
 
 /**
  * Widths, activation and dropout of a model made of Dense layers, one and the same activation after
- * each but the last, and at most a Dropout before the last. A ReLU may be part of its Dense layer.
+ * each but the last, and at most a Dropout before the last. An activation may be part of its Dense layer.
  * @throws {Unreadable} for any other model, and for other inputs or outputs than MNIST's.
  */
 export function readClassifier({ class_name: kind, config }: ModelJson['modelTopology']): ReadConfig {
@@ -72,7 +76,7 @@ const Name = v.object({ name: v.string() });
 const InputShape = v.nullish(v.array(v.nullable(v.number())));
 const INPUT = { batch_shape: InputShape, batch_input_shape: InputShape };
 /** Keras writes an activation as its name, or as a function with that name. */
-const activation = <const N extends readonly string[]>(names: N) =>
+const named = <const N extends string>(names: readonly N[]) =>
   v.pipe(
     v.unknown(),
     v.transform((given) => (given as { config?: unknown } | null)?.config ?? given),
@@ -82,16 +86,11 @@ const activation = <const N extends readonly string[]>(names: N) =>
 const Dense = v.object({
   ...INPUT,
   units: v.number(),
-  activation: v.optional(activation(['linear', 'relu']), 'linear'),
+  activation: v.optional(named(['linear', ...KERAS_NAMES]), 'linear'),
   use_bias: v.optional(v.literal(true)),
 });
-const Activation = v.object({ activation: activation(['relu']) });
-/** Plain ReLU alone: no leak, no ceiling. */
-const Relu = v.object({
-  max_value: v.nullish(v.never()),
-  negative_slope: v.nullish(v.literal(0)),
-  threshold: v.nullish(v.literal(0)),
-});
+const Named = v.object({ activation: named(KERAS_NAMES) });
+const Written = v.object({ activation: v.string() });
 const Dropout = v.object({ rate: v.number() });
 
 function partsOf(entry: LayerEntry, i: number): Part[] {
@@ -107,21 +106,42 @@ function partsOf(entry: LayerEntry, i: number): Part[] {
       const { units, activation, ...input } = config(Dense);
       holdInput(input, layer);
       const dense: Part = { kind: 'dense', layer, units };
-      return activation === 'relu' ? [dense, { kind: 'activation', layer, activation }] : [dense];
+      return activation === 'linear' ? [dense] : [dense, activationPart(layer, namedActivation(activation))];
     }
     case 'Antirectifier':
       return [{ kind: 'activation', layer, activation: 'antirectifier' }];
+    // What this page wrote before there was an ExpressionActivation.
     case 'PlainAntirectifier':
       return [{ kind: 'activation', layer, activation: 'antirectifier-plain' }];
-    case 'ReLU':
-      config(Relu);
-      return [{ kind: 'activation', layer, activation: 'relu' }];
+    case 'ExpressionActivation':
+      return [activationPart(layer, written(config(Written).activation, layer))];
     case 'Activation':
-      return [{ kind: 'activation', layer, ...config(Activation) }];
+      return [activationPart(layer, namedActivation(config(Named).activation))];
     case 'Dropout':
       return [{ kind: 'dropout', layer, ...config(Dropout) }];
   }
+  const stock = stockActivation(kind, entry.config);
+  if (stock) return [activationPart(layer, stock)];
   return refuse(`its layer ${layer} is a ${quoted(kind)}, which this page does not know`);
+}
+
+/** @throws {Unreadable} for an activation that is no preset: a recipe cannot name it. */
+function activationPart(layer: string, value: Activation | undefined): Part {
+  const activation = value && presetOf(value);
+  if (activation) return { kind: 'activation', layer, activation };
+  const what = value ? `computes ${quoted(printActivation(value))}` : 'has an activation';
+  return refuse(`its layer ${layer} ${what}, which this page does not offer`);
+}
+
+function written(text: string, layer: string): Activation {
+  try {
+    return parseActivation(text);
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    return refuse(
+      `in its layer ${layer}, ${quoted(text)} is no activation: ${error.message.replace(/\.$/, '')}`,
+    );
+  }
 }
 
 /** @throws {Unreadable} when it is told to read something else than images of MNIST, row by row. */
@@ -140,6 +160,8 @@ function weightsOf(layers: readonly LayerEntry[]): string[] {
         return [`${name}/kernel`, `${name}/bias`];
       case 'Antirectifier':
         return [`${name}/kernel`];
+      case 'ExpressionActivation':
+        return parseActivation(String(entry.config['activation'])).mix ? [`${name}/kernel`] : [];
       default:
         return [];
     }

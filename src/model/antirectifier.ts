@@ -80,7 +80,8 @@ export function centredHalves(input: tf.Tensor): tf.Tensor {
   return tf.concat([tf.relu(centred), tf.relu(tf.neg(centred))], -1);
 }
 
-function readInitializer(given: AntirectifierArgs['initializer']): Initializer {
+/** What a layer was given for an initializer, or its config has. */
+export function readInitializer(given: AntirectifierArgs['initializer']): Initializer {
   if (given === undefined) return heNormal();
   if (given instanceof tf.serialization.Serializable) return given as Initializer;
   // What getConfig wrote: `{className, config}` of a variance-scaling initialiser.

@@ -4,16 +4,17 @@
  */
 import { layers, type Sequential, sequential } from '@tensorflow/tfjs-layers';
 import { Antirectifier } from './antirectifier.ts';
-import { glorotUniform, namedInitializer } from './initializers.ts';
+import { ExpressionActivation } from './expression-activation.ts';
+import { glorotUniform, type Initializer, namedInitializer } from './initializers.ts';
 import type { ActivationName, InitializerName } from './names.ts';
-import { PlainAntirectifier } from './plain-antirectifier.ts';
-import { layerName } from './weights.ts';
+import { presetActivation } from './preset-activation.ts';
+import { activationLayerName, layerName } from './weights.ts';
 import { hiddenWidths } from './widths.ts';
 
 export interface ClassifierConfig {
   /** Values in one input row. */
   inputs: number;
-  /** Width of each hidden layer, first to last; `hiddenWidths` has them for `relu-matched`. */
+  /** Width asked for of each hidden layer, first to last; see `hiddenWidths`. */
   units: readonly number[];
   /** What follows each hidden Dense layer. */
   activation: ActivationName;
@@ -64,17 +65,21 @@ export function createClassifier(config: ClassifierConfig): Sequential {
   return model;
 }
 
-function activation(config: ClassifierConfig, i: number, seed: number) {
-  switch (config.activation) {
-    case 'antirectifier':
-      return new Antirectifier({
-        name: layerName('antirectifier', i),
-        initializer: namedInitializer(config.initializer, seed),
-      });
-    case 'antirectifier-plain':
-      return new PlainAntirectifier({ name: layerName('plain_antirectifier', i) });
-    case 'relu':
-    case 'relu-matched':
-      return layers.reLU({ name: layerName('re_lu', i) });
-  }
+/** Activations whose layer has a class of its own; that of any other is an `ExpressionActivation`. */
+const OWN_LAYERS: Partial<Record<ActivationName, (i: number, initializer: Initializer) => layers.Layer>> = {
+  antirectifier: (i, initializer) =>
+    new Antirectifier({ name: activationLayerName('antirectifier', i), initializer }),
+  relu: (i) => layers.reLU({ name: layerName('re_lu', i) }),
+  'relu-matched': (i) => layers.reLU({ name: layerName('re_lu', i) }),
+};
+
+function activation({ activation, initializer }: ClassifierConfig, i: number, seed: number): layers.Layer {
+  const start = namedInitializer(initializer, seed);
+  const own = OWN_LAYERS[activation];
+  if (own) return own(i, start);
+  return new ExpressionActivation({
+    name: activationLayerName(activation, i),
+    activation: presetActivation(activation),
+    initializer: start,
+  });
 }

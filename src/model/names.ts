@@ -5,10 +5,45 @@ export const INITIALIZERS = ['heNormal', 'heUniform', 'glorotNormal', 'glorotUni
 export type InitializerName = (typeof INITIALIZERS)[number];
 
 /**
- * What follows each hidden Dense layer. `antirectifier`: Keras' layer, with a kernel.
- * `antirectifier-plain`: as TensorFlow.js' custom-layer example has it, without a kernel and twice as
- * wide. `relu`: ReLU. `relu-matched`: ReLU in wider layers, so that the network has as many
- * parameters as the `antirectifier` one.
+ * An activation as it is written down. It centres its input if asked to, applies each part to every
+ * feature, lays the parts side by side and, with `mix`, multiplies them by a trainable kernel.
  */
-export const ACTIVATIONS = ['antirectifier', 'antirectifier-plain', 'relu', 'relu-matched'] as const;
-export type ActivationName = (typeof ACTIVATIONS)[number];
+export interface WrittenActivation {
+  readonly centre: 'mean' | 'none';
+  /** Each in the language of src/expression/. */
+  readonly parts: readonly string[];
+  readonly mix: boolean;
+}
+
+interface Preset extends WrittenActivation {
+  /** What Keras and TensorFlow.js call it where a layer names its activation. */
+  readonly keras?: readonly string[];
+  /** The hidden layers are widened until the network has as many parameters as with this activation. */
+  readonly matches?: 'antirectifier';
+}
+
+/** A part for every feature and nothing else, as most activations are. */
+const one = (part: string, ...keras: string[]) => ({
+  centre: 'none' as const,
+  parts: [part],
+  mix: false,
+  keras,
+});
+
+/** What may follow each hidden Dense layer. `antirectifier-plain` is that of TensorFlow.js' example. */
+const TABLE = {
+  antirectifier: { centre: 'mean', parts: ['relu(x)', 'relu(-x)'], mix: true },
+  'antirectifier-plain': { centre: 'mean', parts: ['relu(x)', 'relu(-x)'], mix: false },
+  relu: one('relu(x)', 'relu'),
+  'relu-matched': { ...one('relu(x)'), matches: 'antirectifier' },
+} satisfies Record<string, Preset>;
+
+export type ActivationName = keyof typeof TABLE;
+export const PRESETS: Readonly<Record<ActivationName, Preset>> = TABLE;
+export const ACTIVATIONS = Object.keys(TABLE) as readonly ActivationName[] as readonly [
+  ActivationName,
+  ...ActivationName[],
+];
+
+/** All that Keras and TensorFlow.js call one of these. */
+export const KERAS_NAMES: readonly string[] = Object.values(PRESETS).flatMap(({ keras }) => keras ?? []);

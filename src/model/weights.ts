@@ -1,5 +1,11 @@
 /** The weights that a classifier has, by name and shape, and whether given ones can be used. Plain arithmetic. */
+
+import { evaluator } from '../expression/evaluate.ts';
+import { INTERVALS } from '../expression/interval.ts';
+import { signSelection } from '../expression/support.ts';
 import { ModelError } from './model-error.ts';
+import { type ActivationName, PRESETS } from './names.ts';
+import { presetActivation } from './preset-activation.ts';
 import { hiddenWidths, type Shape } from './widths.ts';
 
 /** In the order of the model's `trainableWeights`. */
@@ -17,6 +23,7 @@ const FARTHEST = 1e37;
 /** Every trainable weight of the classifier of that shape, named as `createClassifier` names it. */
 export function weightShapes(shape: Shape): WeightShape[] {
   const { inputs, activation, classes } = shape;
+  const { parts, mix } = PRESETS[activation];
   const weights: WeightShape[] = [];
   let width = inputs;
   const dense = (i: number, units: number) => {
@@ -27,12 +34,18 @@ export function weightShapes(shape: Shape): WeightShape[] {
   const hidden = hiddenWidths(shape);
   for (const [i, units] of hidden.entries()) {
     dense(i, units);
-    if (activation === 'antirectifier') {
-      weights.push({ name: `${layerName('antirectifier', i)}/kernel`, shape: [2 * units, units] });
-    } else if (activation === 'antirectifier-plain') width = 2 * units;
+    width = parts.length * units;
+    if (!mix) continue;
+    weights.push({ name: `${activationLayerName(activation, i)}/kernel`, shape: [width, units] });
+    width = units;
   }
   dense(hidden.length, classes);
   return weights;
+}
+
+/** As the layer is named that follows the hidden Dense layer i: `antirectifier`, `antirectifier_1`, … */
+export function activationLayerName(activation: ActivationName, i: number): string {
+  return layerName(activation.replaceAll('-', '_'), i);
 }
 
 /** As Keras names the layers of a kind: `dense`, `dense_1`, … */
@@ -71,27 +84,41 @@ export function checkWeights(
  */
 function tooFar(shape: Shape, weights: readonly Float32Array[]): number {
   const wanted = weightShapes(shape);
-  const centred = shape.activation.startsWith('antirectifier');
+  const { centre, parts } = presetActivation(shape.activation);
+  const farthest = parts.map((part) => {
+    const over = evaluator(part, INTERVALS);
+    return (value: number) => {
+      const { low, high } = over({ x: { low: -value, high: value } });
+      return Math.max(Math.abs(low), Math.abs(high));
+    };
+  });
+  const oneAtATime = signSelection(parts) !== undefined;
   let reach = new Float64Array(shape.inputs).fill(1);
-  let halved = false;
+  let folds = false;
   for (let i = 0; i < weights.length; i++) {
     const kernel = weights[i] as Float32Array;
     const bias = wanted[i + 1]?.shape.length === 1 ? weights[i + 1] : undefined;
-    reach = product(reach, halved ? folded(kernel) : kernel, bias);
-    if (reach.some((value) => value > FARTHEST)) return i;
-    halved = centred && bias !== undefined;
-    if (halved) {
+    reach = product(reach, folds ? folded(kernel) : kernel, bias);
+    if (!reach.every((value) => value <= FARTHEST)) return i;
+    // What has a bias is a Dense layer, and the activation comes next.
+    folds = bias !== undefined && oneAtATime;
+    if (!bias) continue;
+    i++;
+    if (i === weights.length - 1) break;
+    if (centre === 'mean') {
       const mean = reach.reduce((sum, value) => sum + value, 0) / reach.length;
       reach = reach.map((value) => value + mean);
     }
-    if (bias) i++;
+    reach = folds
+      ? reach.map((value) => Math.max(...farthest.map((part) => part(value))))
+      : Float64Array.from(farthest.flatMap((part) => Array.from(reach, part)));
   }
   return -1;
 }
 
 /**
  * Of a kernel `[2 · features, out]` the larger magnitude of each feature's two rows, `[features, out]`:
- * only one of a feature's halves is above 0 at a time.
+ * only one of a feature's two parts is not zero at a time.
  */
 function folded(kernel: Float32Array): Float32Array {
   const half = kernel.length / 2;

@@ -1,5 +1,5 @@
 /** How wide the hidden layers are, and how many parameters that makes. Plain arithmetic. */
-import type { ActivationName } from './names.ts';
+import { type ActivationName, PRESETS } from './names.ts';
 
 /** What decides the number of parameters. */
 export interface Shape {
@@ -12,19 +12,19 @@ export interface Shape {
 }
 
 /**
- * Width of each hidden Dense layer: `units`, but for `relu-matched`. There all of them are scaled by
- * one factor, and rounded, so that the ReLU network has as near as possible as many parameters as
- * the `antirectifier` one of the same `units`. The factors tried are those that make the widest
+ * Width of each hidden Dense layer: `units`, but for an activation that matches another, as
+ * `relu-matched` does. There all of them are scaled by one factor, and rounded, so that the network has
+ * as near as possible as many parameters as that of the same `units` with the other activation. The factors tried are those that make the widest
  * layer a whole number wide: 256, 256 become 433, 433, which is 532,167 parameters to 531,466.
  */
 export function hiddenWidths(shape: Shape): number[] {
   const { units, activation } = shape;
-  if (activation !== 'relu-matched') return [...units];
-  const wanted = countParameters({ ...shape, activation: 'antirectifier' });
+  const { matches } = PRESETS[activation];
+  if (!matches) return [...units];
+  const wanted = countParameters({ ...shape, activation: matches });
   const widest = Math.max(...units);
   const scaled = (width: number) => units.map((other) => Math.max(1, Math.round((other * width) / widest)));
-  const excess = (width: number) =>
-    countParameters({ ...shape, units: scaled(width), activation: 'relu' }) - wanted;
+  const excess = (width: number) => parametersOf(shape, scaled(width)) - wanted;
   // The count grows with the width: the nearest is the first above or the last below.
   let width = widest;
   while (excess(width) < 0) width++;
@@ -33,12 +33,20 @@ export function hiddenWidths(shape: Shape): number[] {
 
 /** Trainable parameters of the classifier of that shape. */
 export function countParameters(shape: Shape): number {
+  return parametersOf(shape, hiddenWidths(shape));
+}
+
+/** The same for Dense layers of these widths. */
+function parametersOf({ inputs, activation, classes }: Shape, widths: readonly number[]): number {
+  const { parts, mix } = PRESETS[activation];
   let count = 0;
-  let width = shape.inputs;
-  for (const units of hiddenWidths(shape)) {
+  let width = inputs;
+  for (const units of widths) {
     count += (width + 1) * units;
-    if (shape.activation === 'antirectifier') count += 2 * units * units;
-    width = shape.activation === 'antirectifier-plain' ? 2 * units : units;
+    width = parts.length * units;
+    if (!mix) continue;
+    count += width * units;
+    width = units;
   }
-  return count + (width + 1) * shape.classes;
+  return count + (width + 1) * classes;
 }

@@ -4,7 +4,8 @@
  */
 import { layers, type Sequential, sequential } from '@tensorflow/tfjs-layers';
 import { Antirectifier } from '../model/antirectifier.ts';
-import { PlainAntirectifier } from '../model/plain-antirectifier.ts';
+import { ExpressionActivation } from '../model/expression-activation.ts';
+import { presetActivation } from '../model/preset-activation.ts';
 import { dropoutMask } from '../training/random.ts';
 
 export type LayerSpec =
@@ -38,7 +39,7 @@ function layerOf(spec: LayerSpec, input: { inputShape?: number[] }): layers.Laye
     case 'antirectifier':
       return new Antirectifier();
     case 'plain-antirectifier':
-      return new PlainAntirectifier();
+      return new ExpressionActivation({ activation: presetActivation('antirectifier-plain') });
     case 'relu':
       return layers.reLU();
     case 'dropout':

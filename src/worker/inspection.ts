@@ -3,28 +3,28 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { layers, Sequential } from '@tensorflow/tfjs-layers';
 import type { Contributions, LayerFeatures } from '../contract/network.ts';
 import { PIXELS } from '../data/split.ts';
-
-/** By a layer's class. */
-const ACTIVATION: Record<string, LayerFeatures['activation']> = {
-  Antirectifier: 'antirectifier',
-  PlainAntirectifier: 'antirectifier-plain',
-  ReLU: 'relu',
-};
+import type { Activation } from '../expression/activation.ts';
+import { evaluate } from '../expression/evaluate.ts';
+import { activationOf } from '../model/layer-activation.ts';
+import type { ActivationName } from '../model/names.ts';
+import { presetOf } from '../model/preset-activation.ts';
+import { TENSORS } from '../model/tensor-ops.ts';
 
 /** One hidden layer and what it is given for the image, `[1, units]`. */
 interface Seen {
   name: string;
-  activation: LayerFeatures['activation'];
+  activation: Activation;
   layer: layers.Layer;
   features: tf.Tensor2D;
 }
 
 /**
  * Between the last hidden layer and the logits everything is linear (Dropout does nothing when it is
- * not trained), so the logits are a sum, and the halves' parts of it are exact:
- * `logits = [relu(c), relu(−c)] · K · W + b = relu(c) · K₊ · W + relu(−c) · K₋ · W + b`,
- * with K₊ and K₋ the upper and lower half of the Antirectifier's kernel. Without kernel, W itself has
- * the two halves; a ReLU has the positive one alone.
+ * not trained), so the logits are a sum over the features of that layer, and what the features above
+ * zero and those below add to it is exact:
+ * `logits = p(c₊) · K · W + p(c₋) · K · W + b`,
+ * with p the activation's parts side by side, of the features c above zero or below and nothing of the
+ * others, and K its kernel, where it has one.
  * @param image 784 values 0 … 1
  */
 export async function inspect(
@@ -35,7 +35,7 @@ export async function inspect(
     const { seen, logits } = watch(model, tf.tensor2d(image, [1, PIXELS]));
     const last = model.layers.at(-1) as layers.Layer;
     const [, bias] = last.getWeights();
-    const { positive, negative } = halves(seen.at(-1) as Seen, last);
+    const { positive, negative } = contributions(seen.at(-1) as Seen, last);
     // One tensor, so that the GPU is waited for once.
     const parts = tf.concat(
       [...seen.map(({ features }) => features), logits, positive, negative, bias as tf.Tensor].map((part) =>
@@ -43,7 +43,11 @@ export async function inspect(
       ),
     );
     return {
-      seen: seen.map(({ name, activation, features }) => ({ name, activation, size: features.size })),
+      seen: seen.map(({ name, activation, features }) => ({
+        name,
+        activation: presetOf(activation) as ActivationName,
+        size: features.size,
+      })),
       parts,
     };
   });
@@ -64,9 +68,9 @@ function watch(model: Sequential, image: tf.Tensor2D): { seen: Seen[]; logits: t
   const seen: Seen[] = [];
   let value: tf.Tensor = image;
   for (const layer of model.layers) {
-    const activation = ACTIVATION[layer.getClassName()];
+    const activation = activationOf(layer);
     if (activation) {
-      const features = activation === 'relu' ? value : tf.sub(value, tf.mean(value, -1, true));
+      const features = activation.centre === 'mean' ? tf.sub(value, tf.mean(value, -1, true)) : value;
       seen.push({ name: layer.name, activation, layer, features: features as tf.Tensor2D });
     }
     value = layer.apply(value) as tf.Tensor;
@@ -74,30 +78,17 @@ function watch(model: Sequential, image: tf.Tensor2D): { seen: Seen[]; logits: t
   return { seen, logits: value };
 }
 
-function halves({ activation, layer, features }: Seen, last: layers.Layer) {
-  const width = features.shape[1];
+/** What the last hidden layer's features above zero add to the logits, and what the others do. */
+function contributions({ activation, layer, features }: Seen, last: layers.Layer) {
   const [kernel] = last.getWeights() as [tf.Tensor2D];
-  const above = tf.relu(features);
-  const below = tf.relu(tf.neg(features));
-  const half = (matrix: tf.Tensor2D, i: 0 | 1) => tf.slice(matrix, [i * width, 0], [width, -1]);
-  switch (activation) {
-    case 'antirectifier': {
-      const [mix] = layer.getWeights() as [tf.Tensor2D];
-      return {
-        positive: tf.matMul(tf.matMul(above, half(mix, 0)), kernel),
-        negative: tf.matMul(tf.matMul(below, half(mix, 1)), kernel),
-      };
-    }
-    case 'antirectifier-plain':
-      return {
-        positive: tf.matMul(above, half(kernel, 0)),
-        negative: tf.matMul(below, half(kernel, 1)),
-      };
-    case 'relu': {
-      const positive = tf.matMul(above, kernel);
-      return { positive, negative: tf.zerosLike(positive) };
-    }
-  }
+  const [mix] = layer.getWeights() as [tf.Tensor2D?];
+  const of = (side: tf.Tensor) => {
+    const parts = activation.parts.map((part) => tf.mul(evaluate(part, TENSORS, { x: features }), side));
+    const beside = tf.concat(parts, -1) as tf.Tensor2D;
+    return tf.matMul(mix ? tf.matMul(beside, mix) : beside, kernel);
+  };
+  const above = tf.step(features);
+  return { positive: of(above), negative: of(tf.sub(1, above)) };
 }
 
 /** The weights of each unit of the first layer as a picture, `[units · 784]`, and their ranges. */

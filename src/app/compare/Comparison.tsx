@@ -1,8 +1,7 @@
 /** How far a comparison has come, and what it says. */
 import { counted, loss, percent } from '../format.ts';
-import { ACTIVATION_LABELS } from '../recipe/activations.ts';
+import { SHOWN } from '../recipe/activations.ts';
 import { BandChart } from './BandChart.tsx';
-import { LOOKS } from './bandSpec.ts';
 import type { Spread } from './significance.ts';
 import { placeText, type Comparison as State } from './state.ts';
 import { caution, faults, summary, verdicts } from './summary.ts';
@@ -41,11 +40,11 @@ export function Comparison({ comparison }: { comparison: State }) {
                     x2="24"
                     y1="1"
                     y2="1"
-                    style={{ stroke: `var(${LOOKS[activation].color})` }}
-                    strokeDasharray={LOOKS[activation].dash.join(' ')}
+                    style={{ stroke: `var(${SHOWN[activation].color})` }}
+                    strokeDasharray={SHOWN[activation].dash.join(' ')}
                   />
                 </svg>
-                {ACTIVATION_LABELS[activation]}
+                {SHOWN[activation].label}
               </th>
               <td>{accuracy.count}</td>
               <td>{withSpread(accuracy, percent)}</td>

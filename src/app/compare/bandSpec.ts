@@ -2,16 +2,8 @@
 import type { VisualizationSpec } from 'vega-embed';
 import type { ActivationName } from '../../model/names.ts';
 import { type Axis, EPOCH, epochAxis, POINTS } from '../charts/axes.ts';
-import { ACTIVATION_LABELS } from '../recipe/activations.ts';
+import { SHOWN } from '../recipe/activations.ts';
 import type { Band } from './summary.ts';
-
-/** What each activation looks like: a custom property with its colour, and lengths of strokes and gaps. */
-export const LOOKS: Record<ActivationName, { color: `--${string}`; dash: number[] }> = {
-  antirectifier: { color: '--series-validation', dash: [1, 0] },
-  'antirectifier-plain': { color: '--series-run-2', dash: [8, 2, 2, 2] },
-  relu: { color: '--series-baseline', dash: [6, 3] },
-  'relu-matched': { color: '--series-run-1', dash: [2, 2] },
-};
 
 export interface BandChart {
   bands: Band[];
@@ -28,8 +20,8 @@ export interface BandChart {
 
 /** Mean and a standard deviation to either side, by epoch. */
 export function bandSpec({ bands, activations, epochs, axis, format, width, height, token }: BandChart) {
-  const domain = activations.map((name) => ACTIVATION_LABELS[name]);
-  const looks = activations.map((name) => LOOKS[name]);
+  const domain = activations.map((name) => SHOWN[name].label);
+  const looks = activations.map((name) => SHOWN[name]);
   const y = { type: 'quantitative', scale: { zero: false }, ...axis };
   const value = (field: keyof Band, title: string) => ({
     field,

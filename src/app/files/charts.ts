@@ -1,7 +1,6 @@
 /** Every chart that is drawn on the page, as a file. */
 import { overlays } from '../charts/overlays.ts';
-import { LOOKS } from '../compare/bandSpec.ts';
-import { ACTIVATION_LABELS } from '../recipe/activations.ts';
+import { SHOWN } from '../recipe/activations.ts';
 import type { PageState } from '../state.ts';
 import { chartSvg, type Key } from './chartSvg.ts';
 
@@ -24,7 +23,10 @@ export function chartFiles({ runs, comparison }: Pick<PageState, 'runs' | 'compa
     dash,
   }));
   const activations = comparison?.plan.activations ?? [];
-  const compared = activations.map((name) => ({ text: ACTIVATION_LABELS[name], ...LOOKS[name] }));
+  const compared = activations.map((name) => {
+    const { label, color, dash } = SHOWN[name];
+    return { text: label, color, dash };
+  });
   return [
     ...filesIn('.charts', '', [...RUN_KEYS, ...lines]),
     ...filesIn('.comparison-charts', 'comparison-', compared),

@@ -2,13 +2,13 @@
 import source from '../../model/antirectifier.ts?raw';
 import { usePage } from '../usePage.ts';
 import { excerpt } from './excerpt.ts';
-import { activationOf, CODE } from './layerText.ts';
+import { codeText } from './layerText.ts';
 
 const CALL = excerpt(source, 'override call(');
 const HALVES = excerpt(source, 'function centredHalves(');
 
 export function LayerCode() {
-  const words = usePage(({ model }) => CODE[activationOf(model?.recipe.activation ?? 'antirectifier')]);
+  const words = usePage(({ model }) => codeText(model?.recipe.activation ?? 'antirectifier'));
   return (
     <article className="layer-code" aria-labelledby="code-title">
       <h3 id="code-title">The code of the Antirectifier</h3>

@@ -7,7 +7,7 @@ import { usePage } from '../usePage.ts';
 import { Bars } from './Bars.tsx';
 import { extent, parts, ranking, withoutNegative } from './contributions.ts';
 import { LogitSum } from './LogitSum.tsx';
-import { activationOf, stripText, WORDS } from './layerText.ts';
+import { doesText, fateOf, featuresText, formulaText, SIDES, stripText } from './layerText.ts';
 import { UnitView } from './UnitView.tsx';
 import './LayerView.css';
 
@@ -18,13 +18,13 @@ export function LayerView() {
   const readable = usePage(({ drawing, trained }) => trained && drawing.ink === 'digit');
   const inspected = usePage((state) => state.insight.inspect?.answer);
   const wanted = useNewest('inspect', seen && readable ? image : undefined, inspected?.id);
-  const words = usePage(({ model }) => WORDS[activationOf(model?.recipe.activation ?? 'antirectifier')]);
+  const activation = usePage(({ model }) => model?.recipe.activation ?? 'antirectifier');
   return (
     <article className="layer-view" ref={area} aria-labelledby="layer-title">
       <div className="layer-words">
         <h3 id="layer-title">What the layer does with your digit</h3>
-        <p>{words.does}</p>
-        <p className="formula">{words.formula}</p>
+        <p>{doesText(activation)}</p>
+        <p className="formula">{formulaText(activation)}</p>
         <p className="hint">
           {readable
             ? 'Below, the digit on the pad on its way through the network.'
@@ -52,7 +52,7 @@ function Layers({ inspected, image, seen, past }: LayersProps) {
     <div className={past ? 'layers past' : 'layers'}>
       <UnitView layer={first} image={image} seen={seen} />
       <Halves layer={last} />
-      <Sums inspected={inspected} thrown={last.activation === 'relu'} />
+      <Sums inspected={inspected} thrown={fateOf(last.activation) === 'thrown'} />
     </div>
   );
 }
@@ -60,12 +60,12 @@ function Layers({ inspected, image, seen, past }: LayersProps) {
 /** The last hidden layer's features, and the two halves it makes of them. */
 function Halves({ layer: { features, activation } }: { layer: LayerFeatures }) {
   const limit = useMemo(() => largest(features), [features]);
-  const words = WORDS[activation];
+  const sides = SIDES[fateOf(activation)];
   const text = stripText(features);
   return (
     <section aria-label="Last hidden layer">
       <h4>
-        Last hidden layer: {features.length} {words.features}
+        Last hidden layer: {features.length} {featuresText(activation)}
       </h4>
       <Bars
         features={features}
@@ -73,10 +73,10 @@ function Halves({ layer: { features, activation } }: { layer: LayerFeatures }) {
         limit={limit}
         label={`Features of the last hidden layer: ${text}`}
       />
-      <p className="half above">{words.above}</p>
-      <Bars features={features} half="above" limit={limit} label={words.above} />
-      <p className="half below">{words.below}</p>
-      <Bars features={features} half="below" limit={limit} label={words.below} />
+      <p className="half above">{sides.above}</p>
+      <Bars features={features} half="above" limit={limit} label={sides.above} />
+      <p className="half below">{sides.below}</p>
+      <Bars features={features} half="below" limit={limit} label={sides.below} />
     </section>
   );
 }

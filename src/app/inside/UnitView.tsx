@@ -2,7 +2,7 @@
 import { useMemo, useState } from 'react';
 import type { LayerFeatures } from '../../contract/network.ts';
 import { Bars } from './Bars.tsx';
-import { stripText, unitText, WORDS } from './layerText.ts';
+import { featuresText, stripText, unitText } from './layerText.ts';
 import { useFresh } from './useFresh.ts';
 import { WeightPicture } from './WeightPicture.tsx';
 
@@ -38,7 +38,7 @@ export function UnitView({ layer: { features, activation }, image, seen }: Props
   return (
     <section className="unit-view" aria-label="First hidden layer">
       <h4>
-        First hidden layer: {features.length} {WORDS[activation].features}
+        First hidden layer: {features.length} {featuresText(activation)}
       </h4>
       <Bars
         features={features}

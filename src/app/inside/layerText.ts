@@ -1,70 +1,92 @@
-/** What a hidden layer does, in words that suit its activation. */
-
-import type { LayerFeatures } from '../../contract/network.ts';
-import type { ActivationName } from '../../model/names.ts';
+/** What a hidden layer does, in words that suit its activation. Loads with the panel, and the parser with it. */
+import { evaluate } from '../../expression/evaluate.ts';
+import { DOUBLE } from '../../expression/numbers.ts';
+import { parse } from '../../expression/parse.ts';
+import { type ActivationName, PRESETS } from '../../model/names.ts';
 import { decimal } from '../format.ts';
+import { SHOWN } from '../recipe/activations.ts';
 
-type Activation = LayerFeatures['activation'];
+/**
+ * What becomes of the features below zero: they are kept beside the others (`halves`), thrown away
+ * (`thrown`), or changed (`changed`).
+ */
+type Fate = 'halves' | 'thrown' | 'changed';
 
-interface Words {
-  /** What it does, for a newcomer. */
-  does: string;
-  formula: string;
-  /** What the strip shows. */
-  features: string;
-  above: string;
-  below: string;
+export function fateOf(activation: ActivationName): Fate {
+  const parts = PRESETS[activation].parts.join('; ');
+  if (parts === 'relu(x); relu(-x)') return 'halves';
+  return parts === 'relu(x)' ? 'thrown' : 'changed';
 }
 
-const HALVES = {
-  features: 'features, their mean taken off',
-  above: 'Positive half: what ReLU would keep as well',
-  below: 'Negative half: what ReLU would throw away',
-};
-
-export const WORDS: Record<Activation, Words> = {
-  antirectifier: {
-    does:
+/** What it does, for a newcomer. */
+export function doesText(activation: ActivationName): string {
+  const { centre, mix } = PRESETS[activation];
+  const { label, explanation } = SHOWN[activation];
+  if (centre === 'mean' && fateOf(activation) === 'halves') {
+    return (
       'ReLU keeps what is above zero and throws the rest away. The Antirectifier first takes the mean off,' +
-      ' so that about half of the features lie below zero, and then keeps both halves, side by side.' +
-      ' A matrix K, learnt with all other weights, mixes them.',
-    formula: 'c = x − mean(x),   y = [ max(c, 0), max(−c, 0) ] · K',
-    ...HALVES,
-  },
-  'antirectifier-plain': {
-    does:
-      'ReLU keeps what is above zero and throws the rest away. The Antirectifier first takes the mean off,' +
-      ' so that about half of the features lie below zero, and then hands on both halves, side by side.' +
-      ' This one has no matrix of its own: the next layer gets twice as many inputs.',
-    formula: 'c = x − mean(x),   y = [ max(c, 0), max(−c, 0) ]',
-    ...HALVES,
-  },
-  relu: {
-    does:
+      ` so that about half of the features lie below zero, and then ${mix ? 'keeps' : 'hands on'} both halves,` +
+      ` side by side. ${
+        mix
+          ? 'A matrix K, learnt with all other weights, mixes them.'
+          : 'This one has no matrix of its own: the next layer gets twice as many inputs.'
+      }`
+    );
+  }
+  if (fateOf(activation) === 'thrown') {
+    return (
       'This network has ReLU in the place of the Antirectifier: it keeps what is above zero and throws the' +
-      ' rest away. Train with the Antirectifier to see what becomes of that other half.',
-    formula: 'y = max(x, 0)',
-    features: 'features',
-    above: 'Above zero: kept',
-    below: 'Below zero: thrown away',
-  },
-};
+      ' rest away. Train with the Antirectifier to see what becomes of that other half.'
+    );
+  }
+  return `This network has ${label} in the place of the Antirectifier. ${explanation}`;
+}
 
-/** What the hidden layers of a recipe do, however wide they are. */
-export const activationOf = (name: ActivationName): Activation => (name === 'relu-matched' ? 'relu' : name);
+/** What it computes, as people write it by hand. */
+export function formulaText(activation: ActivationName): string {
+  const { centre, parts, mix } = PRESETS[activation];
+  const written = parts.map((part) => {
+    const plain = part
+      .replace(/relu\(([^()]*)\)/g, 'max($1, 0)')
+      .replaceAll('-', '−')
+      .replaceAll('*', ' · ');
+    return centre === 'mean' ? plain.replace(/\bx\b/g, 'c') : plain;
+  });
+  const beside = written.length > 1 ? `[ ${written.join(', ')} ]` : written[0];
+  return `${centre === 'mean' ? 'c = x − mean(x),   ' : ''}y = ${beside}${mix ? ' · K' : ''}`;
+}
+
+/** What the strip shows. */
+export function featuresText(activation: ActivationName): string {
+  return PRESETS[activation].centre === 'mean' ? 'features, their mean taken off' : 'features';
+}
+
+/** What lies on either side of zero, and what becomes of it. */
+export const SIDES: Record<Fate, { above: string; below: string }> = {
+  halves: {
+    above: 'Positive half: what ReLU would keep as well',
+    below: 'Negative half: what ReLU would throw away',
+  },
+  thrown: { above: 'Above zero: kept', below: 'Below zero: thrown away' },
+  changed: { above: 'Above zero, before the activation', below: 'Below zero, before the activation' },
+};
 
 /** What the source of the Antirectifier has to do with the network on the page. */
-export const CODE: Record<Activation, string> = {
-  antirectifier:
-    'This is the source that this page runs. centredHalves takes the mean off and puts both halves side' +
-    ' by side; call mixes them with the kernel.',
-  'antirectifier-plain':
-    'This network runs centredHalves, which takes the mean off and puts both halves side by side. It has' +
-    ' no kernel, so it leaves out what call does with one.',
-  relu:
-    'This network has ReLU in its place, so none of this runs now. In a network with the Antirectifier' +
-    ' centredHalves takes the mean off and puts both halves side by side; call mixes them with the kernel.',
-};
+export function codeText(activation: ActivationName): string {
+  const { centre, mix } = PRESETS[activation];
+  if (centre === 'mean' && fateOf(activation) === 'halves') {
+    return mix
+      ? 'This is the source that this page runs. centredHalves takes the mean off and puts both halves side' +
+          ' by side; call mixes them with the kernel.'
+      : 'This network does what centredHalves does: it takes the mean off and puts both halves side by side.' +
+          ' It has no kernel, so it leaves out what call does with one.';
+  }
+  const other = fateOf(activation) === 'thrown' ? 'ReLU' : SHOWN[activation].label;
+  return (
+    `This network has ${other} in its place, so none of this runs now. In a network with the Antirectifier` +
+    ' centredHalves takes the mean off and puts both halves side by side; call mixes them with the kernel.'
+  );
+}
 
 /** For who does not see the bars. */
 export function stripText(features: Float32Array): string {
@@ -84,16 +106,25 @@ export function stripText(features: Float32Array): string {
 }
 
 /** What a unit of the first layer has to do with the digit. */
-export function unitText(unit: number, feature: number, activation: Activation): string {
+export function unitText(unit: number, feature: number, activation: ActivationName): string {
   const side = feature >= 0 ? 'above' : 'below';
-  const where = activation === 'relu' ? 'zero' : 'the mean';
-  const fate =
-    activation === 'relu'
-      ? side === 'above'
-        ? 'ReLU hands it on'
-        : 'ReLU throws it away'
-      : side === 'above'
+  const where = PRESETS[activation].centre === 'mean' ? 'the mean' : 'zero';
+  return `Unit ${unit + 1} is ${decimal(Math.abs(feature))} ${side} ${where}: ${fateText(feature, activation)}.`;
+}
+
+function fateText(feature: number, activation: ActivationName): string {
+  switch (fateOf(activation)) {
+    case 'halves':
+      return feature >= 0
         ? 'it goes on in the positive half, and would with ReLU, too'
         : 'it goes on in the negative half, where ReLU would throw it away';
-  return `Unit ${unit + 1} is ${decimal(Math.abs(feature))} ${side} ${where}: ${fate}.`;
+    case 'thrown':
+      return feature >= 0 ? 'ReLU hands it on' : 'ReLU throws it away';
+    case 'changed': {
+      const made = PRESETS[activation].parts.map((part) =>
+        decimal(evaluate(parse(part), DOUBLE, { x: feature })),
+      );
+      return `${SHOWN[activation].label} makes ${made.join(' and ')} of it`;
+    }
+  }
 }

@@ -1,15 +1,51 @@
-/** The activations of the hidden layers, in words. */
-import type { ActivationName } from '../../model/names.ts';
+/** The activations of the hidden layers, in words and colours. */
+import { ACTIVATIONS, type ActivationName, PRESETS } from '../../model/names.ts';
 import { countParameters, hiddenWidths, type Shape } from '../../model/widths.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import { count } from '../format.ts';
 
-export const ACTIVATION_LABELS: Record<ActivationName, string> = {
-  antirectifier: 'Antirectifier',
-  'antirectifier-plain': 'Antirectifier, no kernel',
-  relu: 'ReLU',
-  'relu-matched': 'ReLU, as many parameters',
+interface Shown {
+  label: string;
+  /** Of its line in a chart: a custom property. */
+  color: `--${string}`;
+  /** Of its line: lengths of strokes and gaps. */
+  dash: number[];
+  /** What it does, for who chooses it; the number of parameters follows. */
+  explanation: string;
+}
+
+export const SHOWN: Readonly<Record<ActivationName, Shown>> = {
+  antirectifier: {
+    label: 'Antirectifier',
+    color: '--series-validation',
+    dash: [1, 0],
+    explanation:
+      'Takes the mean off its input, keeps the positive and the negative part side by side, and mixes them with weights of its own (a kernel): Keras’ example.',
+  },
+  'antirectifier-plain': {
+    label: 'Antirectifier, no kernel',
+    color: '--series-run-2',
+    dash: [8, 2, 2, 2],
+    explanation:
+      'Takes the mean off its input and keeps both parts side by side, with no weights of its own, as in TensorFlow.js’ example.',
+  },
+  relu: {
+    label: 'ReLU',
+    color: '--series-baseline',
+    dash: [6, 3],
+    explanation: 'Keeps what is above zero and drops the rest, as most networks do.',
+  },
+  'relu-matched': {
+    label: 'ReLU, as many parameters',
+    color: '--series-run-1',
+    dash: [2, 2],
+    explanation: 'The fair comparison: ReLU in as many layers, all made wider by one factor',
+  },
 };
+
+export const ACTIVATION_LABELS = Object.fromEntries(
+  ACTIVATIONS.map((name) => [name, SHOWN[name].label]),
+) as Record<ActivationName, string>;
 
 /** What a run is called before the visitor names it, e.g. “ReLU, seed 2”. */
 export const runName = ({ activation, seed }: Pick<Recipe, 'activation' | 'seed'>): string =>
@@ -21,18 +57,10 @@ const MNIST = { inputs: 28 * 28, classes: 10 };
 export function explainActivation(activation: ActivationName, units: readonly number[]): string {
   const parameters = (name: ActivationName) =>
     count(countParameters({ ...MNIST, units, activation: name } satisfies Shape));
-  const size = `${parameters(activation)} parameters.`;
-  switch (activation) {
-    case 'antirectifier':
-      return `Takes the mean off its input, keeps the positive and the negative part side by side, and mixes them with weights of its own (a kernel): Keras’ example. ${size}`;
-    case 'antirectifier-plain':
-      return `Takes the mean off its input and keeps both parts side by side, with no weights of its own, as in TensorFlow.js’ example. ${size}`;
-    case 'relu':
-      return `Keeps what is above zero and drops the rest, as most networks do. ${size}`;
-    case 'relu-matched': {
-      const widths = hiddenWidths({ ...MNIST, units, activation });
-      const unitsText = `${widths.join(', ')} ${widths.at(-1) === 1 ? 'unit' : 'units'}`;
-      return `The fair comparison: ReLU in as many layers, all made wider by one factor (${unitsText}) until the number of parameters, ${parameters(activation)}, is the nearest to the Antirectifier’s ${parameters('antirectifier')}.`;
-    }
-  }
+  const { explanation } = SHOWN[activation];
+  const { matches } = PRESETS[activation];
+  if (!matches) return `${explanation} ${parameters(activation)} parameters.`;
+  const widths = hiddenWidths({ ...MNIST, units, activation });
+  const unitsText = `${widths.join(', ')} ${widths.at(-1) === 1 ? 'unit' : 'units'}`;
+  return `${explanation} (${unitsText}) until the number of parameters, ${parameters(activation)}, is the nearest to the ${SHOWN[matches].label}’s ${parameters(matches)}.`;
 }

@@ -1,0 +1,53 @@
+/** Activation layers that Keras and TensorFlow.js come with, as values, where the value is exactly the same. */
+import type { Activation } from '../expression/activation.ts';
+import { ACTIVATIONS, PRESETS } from './names.ts';
+import { presetActivation, readActivation } from './preset-activation.ts';
+
+/**
+ * @param kind the layer's class.
+ * @param config as TensorFlow.js or Keras writes it.
+ */
+export function stockActivation(
+  kind: string,
+  config: Readonly<Record<string, unknown>>,
+): Activation | undefined {
+  switch (kind) {
+    case 'Activation':
+      return namedActivation(config['activation']);
+    case 'ReLU': {
+      if (config['threshold']) return undefined;
+      const part = leaky(config['negative_slope'] ?? 0);
+      const most = config['maxValue'] ?? config['max_value'];
+      return only(most == null ? part : isSize(most) && part && `min(${part}, ${most})`);
+    }
+    case 'LeakyReLU':
+      return only(leaky(config['alpha'] ?? config['negative_slope'] ?? 0.3));
+    case 'ELU': {
+      const alpha = config['alpha'] ?? 1;
+      const below = 'exp(min(x, 0)) - 1';
+      return only(isSize(alpha) && `relu(x) + ${alpha === 1 ? below : `${alpha}*(${below})`}`);
+    }
+  }
+  return undefined;
+}
+
+/** The activation that Keras calls so where a layer names it; it writes a name, or a function with one. */
+export function namedActivation(given: unknown): Activation | undefined {
+  const name = (given as { config?: unknown } | null)?.config ?? given;
+  const preset = ACTIVATIONS.find((one) => PRESETS[one].keras?.some((other) => other === name));
+  return preset && presetActivation(preset);
+}
+
+function leaky(slope: unknown): string | undefined {
+  if (!isSize(slope) || slope > 1) return undefined;
+  return slope === 0 ? 'relu(x)' : `max(x, ${slope}*x)`;
+}
+
+/** Whether it is a number that the language can write. */
+function isSize(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && Math.fround(value) < Number.POSITIVE_INFINITY;
+}
+
+function only(part: string | false | undefined): Activation | undefined {
+  return part ? readActivation({ centre: 'none', parts: [part], mix: false }) : undefined;
+}
