@@ -41,6 +41,10 @@ test('a run that the file holds is not run again', async () => {
   const reports = await readReports(file);
   const { seed, ...rest } = { ...KERAS_RECIPE, activation: 'relu' as const };
   expect(alreadyRun(reports, { seed, ...rest }, 'webgpu', 'auto')?.test.accuracy).toBe(0.98);
+  const { optimizer, ...older } = (reports[0] as RunReport).recipe;
+  const kept = [{ ...reports[0], recipe: older } as RunReport];
+  expect(alreadyRun(kept, { seed, ...rest }, 'webgpu', 'auto')).toBe(kept[0]);
+  expect(alreadyRun(kept, { seed, ...rest, optimizer: 'sgd' }, 'webgpu', 'auto')).toBeUndefined();
   expect(alreadyRun(reports, { ...rest, seed: 2 }, 'webgpu', 'auto')).toBeUndefined();
   expect(alreadyRun(reports, { ...rest, seed }, 'wasm', 'auto')).toBeUndefined();
   await writeFile(file, 'not JSON');

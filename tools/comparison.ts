@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { pairedDifference, spread, verdictOnAccuracy } from '../src/app/compare/significance.ts';
 import type { ActivationName } from '../src/model/names.ts';
-import type { Recipe } from '../src/training/recipe.ts';
+import { type Recipe, readRecipe } from '../src/training/recipe.ts';
 import type { StepChoice, StepKind } from '../src/training/step-kinds.ts';
 import type { RunReport } from './run-recipe.ts';
 
@@ -22,7 +22,7 @@ export function alreadyRun(
     (report) =>
       report.backend === backend &&
       report.step === kind &&
-      JSON.stringify(Object.entries(report.recipe).toSorted()) === same,
+      JSON.stringify(Object.entries(readRecipe(report.recipe) ?? {}).toSorted()) === same,
   );
 }
 

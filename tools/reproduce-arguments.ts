@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { BACKENDS, type BackendChoice } from '../src/contract/engine.ts';
 import { ACTIVATIONS, type ActivationName } from '../src/model/names.ts';
+import { KERAS_LEARNING_RATES, OPTIMIZERS } from '../src/training/optimizer.ts';
 import { KERAS_RECIPE, type Recipe, RecipeError, validateRecipe } from '../src/training/recipe.ts';
 import { STEP_CHOICES, type StepChoice } from '../src/training/step-kinds.ts';
 
@@ -9,6 +10,7 @@ import { STEP_CHOICES, type StepChoice } from '../src/training/step-kinds.ts';
 const MODEL_FOLDER = 'public/model';
 
 export const USAGE = `Usage: npm run reproduce -- [--epochs N] [--examples N] [--seed S] [--learning-rate X]
+         [--optimizer ${OPTIMIZERS.join('|')}]
          [--backend auto|${BACKENDS.join('|')}] [--step auto|tfjs] [--json FILE]
          [--activation ${ACTIVATIONS.join('|')}] [--save [DIR]]
          (--save alone: ${MODEL_FOLDER})
@@ -37,8 +39,11 @@ export class ArgumentError extends Error {
  */
 export function readArguments(args: string[]): Arguments {
   const values = parse(args);
+  const optimizer = choice('optimizer', values.optimizer, OPTIMIZERS);
   const recipe: Recipe = {
     ...KERAS_RECIPE,
+    optimizer,
+    learningRate: KERAS_LEARNING_RATES[optimizer],
     activation: choice('activation', values.activation, ACTIVATIONS),
   };
   for (const [field, text] of [
@@ -78,6 +83,7 @@ function parse(args: string[]) {
         examples: { type: 'string' },
         seed: { type: 'string' },
         'learning-rate': { type: 'string' },
+        optimizer: { type: 'string', default: KERAS_RECIPE.optimizer },
         backend: { type: 'string', default: 'auto' },
         step: { type: 'string', default: 'auto' },
         json: { type: 'string' },

@@ -19,6 +19,16 @@ test('arguments change the recipe', () => {
   });
 });
 
+test('an optimizer comes with the learning rate that Keras gives it', () => {
+  expect(readArguments(['--optimizer', 'sgd']).recipe).toEqual({
+    ...KERAS_RECIPE,
+    optimizer: 'sgd',
+    learningRate: 0.01,
+  });
+  const args = ['--optimizer', 'sgd', '--learning-rate', '0.1'];
+  expect(readArguments(args).recipe.learningRate).toBe(0.1);
+});
+
 test('--save alone keeps the model where the page looks for it', () => {
   expect(readArguments(['--save']).save).toBe('public/model');
   expect(readArguments(['--save', '--seed', '3'])).toMatchObject({
@@ -32,6 +42,7 @@ test.each([
   ['--epochs 0', 'Epochs must be a whole number from 1 to 1,000, not 0.'],
   ['--epochs ten', 'epochs must be a number, not “ten”.'],
   ['--backend gpu', '--backend must be one of auto, webgpu, webgl, wasm, cpu, not “gpu”.'],
+  ['--optimizer newton', '--optimizer must be one of rmsprop,'],
   ['--epoch 3', 'Unknown option'],
   ['--compare relu', '--compare needs at least two activations.'],
   ['--compare relu,tanh', '--compare must be one of antirectifier,'],

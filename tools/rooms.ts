@@ -29,6 +29,7 @@ const PAGE: Omit<Room, 'path'> = {
     'expression/',
     'formats/zip.ts',
     'contract/',
+    'training/optimizer.ts',
     'training/recipe.ts',
     'training/step-kinds.ts',
     'model/names.ts',

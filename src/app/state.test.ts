@@ -141,6 +141,15 @@ describe('before a run', () => {
     expect(typed.recipe).toEqual({ ...INITIAL_STATE.recipe, epochs: 'three' });
     expect(from(typed, { type: 'recipe-restored' }).recipe).toEqual(INITIAL_STATE.recipe);
   });
+
+  test('an optimizer brings its learning rate along, but not over one that was typed', () => {
+    const choose = (text: string): Action => ({ type: 'recipe-typed', field: 'optimizer', text });
+    const rate: Action = { type: 'recipe-typed', field: 'learningRate', text: '0.05' };
+    expect(stateAfter(choose('sgd')).recipe).toMatchObject({ optimizer: 'sgd', learningRate: '0.01' });
+    expect(stateAfter(choose('sgd'), choose('rmsprop')).recipe).toEqual(INITIAL_STATE.recipe);
+    expect(stateAfter(rate, choose('sgd')).recipe).toMatchObject({ optimizer: 'sgd', learningRate: '0.05' });
+    expect(stateAfter(choose('sgd'), rate, choose('rmsprop')).recipe.learningRate).toBe('0.05');
+  });
 });
 
 describe('a run', () => {

@@ -35,6 +35,7 @@ export type TensorOperations = Pick<typeof Tf, 'add' | 'div' | 'mul' | 'sqrt' | 
  */
 export const KERAS_LEARNING_RATES = { rmsprop: 1e-3, sgd: 1e-2, momentum: 1e-2, nesterov: 1e-2 };
 export type OptimizerName = keyof typeof KERAS_LEARNING_RATES;
+export const OPTIMIZERS = Object.keys(KERAS_LEARNING_RATES) as OptimizerName[];
 
 /** With Keras' hyper-parameters but for the learning rate; momentum, which Keras leaves at 0, is 0.9. */
 export function createOptimizer(name: OptimizerName, learningRate = KERAS_LEARNING_RATES[name]): Optimizer {

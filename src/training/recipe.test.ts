@@ -76,6 +76,12 @@ test('a recipe that was kept is read, without what is none of its fields', () =>
   expect(readRecipe({ ...KERAS_RECIPE, extra: 1 })).toEqual(KERAS_RECIPE);
 });
 
+test('a recipe from before there was a choice of optimizers is RMSprop’s', () => {
+  const { optimizer, ...older } = KERAS_RECIPE;
+  expect(readRecipe(older)).toEqual({ ...older, optimizer: 'rmsprop' });
+  expect(readRecipe({ ...older, optimizer: 'momentum' })).toEqual({ ...older, optimizer: 'momentum' });
+});
+
 test.each([
   undefined,
   null,
@@ -87,6 +93,7 @@ test.each([
   { ...KERAS_RECIPE, units: '256' },
   { ...KERAS_RECIPE, units: [256, '256'] },
   { ...KERAS_RECIPE, activation: undefined },
+  { ...KERAS_RECIPE, optimizer: 'newton' },
 ])('what is no recipe is not read as one: %j', (found) => {
   expect(readRecipe(found)).toBeUndefined();
 });

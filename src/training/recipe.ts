@@ -7,13 +7,16 @@ import { CLASSES, PIXELS } from '../data/split.ts';
 import { ACTIVATIONS, INITIALIZERS } from '../model/names.ts';
 import type { Shape } from '../model/widths.ts';
 import { choiceField, type Field, layersField, numberField } from './field.ts';
+import { KERAS_LEARNING_RATES, OPTIMIZERS } from './optimizer.ts';
 
 export const RECIPE_FIELDS = {
   /** How many of the 60,000 train rows take part (validation included), from the first on. */
   examples: numberField(60000, { label: 'Examples', min: 100, max: 60000, whole: true }),
   epochs: numberField(20, { label: 'Epochs', min: 1, max: 1000, whole: true }),
   batchSize: numberField(128, { label: 'Batch size', min: 1, max: 4096, whole: true }),
-  learningRate: numberField(1e-3, { label: 'Learning rate', min: 1e-6, max: 1 }),
+  optimizer: choiceField('rmsprop', { label: 'Optimizer', choices: OPTIMIZERS }),
+  /** `KERAS_LEARNING_RATES` has the usual one of each optimizer. */
+  learningRate: numberField(KERAS_LEARNING_RATES.rmsprop, { label: 'Learning rate', min: 1e-6, max: 1 }),
   dropout: numberField(0.5, { label: 'Dropout', min: 0, max: 0.95 }),
   /** Width of each hidden layer. */
   units: layersField([256, 256], { label: 'Units', min: 1, max: 2048, whole: true }, 6),
@@ -86,9 +89,13 @@ export function validateRecipe(recipe: Recipe): Recipe {
   return recipe;
 }
 
-/** What was found in a file or in storage, as a recipe of these fields alone; undefined when it is none. */
+/**
+ * What was found in a file or in storage, as a recipe of these fields alone; undefined when it is none.
+ * A recipe from before there was a choice of optimizers names none: it is RMSprop's.
+ */
 export function readRecipe(found: unknown): Recipe | undefined {
   if (typeof found !== 'object' || found === null) return undefined;
-  const recipe: Recipe = each((_, name) => (found as Partial<Recipe>)[name]);
+  const { optimizer } = KERAS_RECIPE;
+  const recipe: Recipe = each((_, name) => (({ optimizer, ...found }) as Partial<Recipe>)[name]);
   return recipeFaults(recipe).length === 0 ? recipe : undefined;
 }

@@ -52,6 +52,16 @@ test('a run that could not begin is told once and forgotten', async () => {
   expect(events).toEqual([]);
 });
 
+test('a run trains with the optimizer of its recipe', async () => {
+  const { runs } = openRuns();
+  vi.mocked(createStep).mockRejectedValueOnce(new Error('no room'));
+  const recipe = { ...KERAS_RECIPE, examples: 100, optimizer: 'momentum', learningRate: 0.02 } as const;
+  await runs.begin(recipe, MNIST, 'auto', () => {});
+  const [, , , { optimizer }] = vi.mocked(createStep).mock.lastCall as Parameters<typeof createStep>;
+  expect(optimizer).toMatchObject({ name: 'momentum', slots: ['velocity'] });
+  expect(optimizer.rates(0)).toMatchObject({ rate: 0.02 });
+});
+
 test('a device lost while a run is about to begin is told once', async () => {
   const { runs, events, fail, goBack } = openRuns();
   const lost = new Error('lost');

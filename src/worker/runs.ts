@@ -92,9 +92,9 @@ export class Runs {
     const { job } = this;
     const { model } = this.current;
     if (!job?.failed || !model) return;
-    const { batchSize, learningRate, seed, examples, validationSplit } = job.recipe;
+    const { batchSize, optimizer, learningRate, seed, examples, validationSplit } = job.recipe;
     const data = cut(job.mnist, examples, validationSplit);
-    const options = { batchSize, optimizer: createOptimizer('rmsprop', learningRate), seed };
+    const options = { batchSize, optimizer: createOptimizer(optimizer, learningRate), seed };
     job.failed = false;
     job.attempt = new AbortController();
     const { signal } = job.attempt;

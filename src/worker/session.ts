@@ -305,10 +305,10 @@ export class Session {
 
   /** While MNIST loads or a run is prepared, told to the page; why it failed, the run will tell. */
   private async compileAhead(): Promise<void> {
-    const { model } = this.current;
+    const { model, recipe } = this.current;
     if (!model) return;
     if (this.compiling++ === 0) this.emit({ type: 'kernels', compiling: true });
-    await compileAhead(model, createOptimizer('rmsprop')).catch(() => {});
+    await compileAhead(model, createOptimizer(recipe.optimizer)).catch(() => {});
     if (--this.compiling === 0) this.emit({ type: 'kernels', compiling: false });
   }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { BACKENDS } from '../../contract/engine.ts';
 import { ACTIVATIONS, INITIALIZERS } from '../../model/names.ts';
+import { OPTIMIZERS } from '../../training/optimizer.ts';
 import { hash32 } from '../../training/random.ts';
 import { KERAS_RECIPE, parseRecipe, type Recipe, recipeText } from '../../training/recipe.ts';
 import { readQuery, writeQuery } from './query.ts';
@@ -24,6 +25,12 @@ describe('writing', () => {
       '?units=64,32&activation=relu-matched&seed=0&backend=wasm',
     );
     expect(written({ learningRate: 1e-6 })).toBe('?learningRate=0.000001');
+  });
+
+  test('the learning rate is named where the optimizer has another one', () => {
+    expect(written({ optimizer: 'momentum', learningRate: 0.01 })).toBe('?optimizer=momentum');
+    expect(written({ optimizer: 'momentum' })).toBe('?optimizer=momentum&learningRate=0.001');
+    expect(written({ learningRate: 0.01 })).toBe('?learningRate=0.01');
   });
 
   test('what is typed wrongly is left out, the rest is not', () => {
@@ -82,6 +89,19 @@ describe('reading', () => {
     expect(read(`?${query}`)).toEqual({ ...KERAS, ignored: [sentence] });
   });
 
+  test('an optimizer comes with its learning rate, unless that is named, too', () => {
+    const momentum = { ...KERAS_RECIPE, optimizer: 'momentum' };
+    expect(read('?optimizer=momentum').recipe).toEqual({ ...momentum, learningRate: 0.01 });
+    expect(read('?learningRate=0.001&optimizer=momentum').recipe).toEqual(momentum);
+    expect(read('?learningRate=many&optimizer=momentum').recipe.learningRate).toBe(0.01);
+    expect(read('?optimizer=newton')).toEqual({
+      ...KERAS,
+      ignored: [
+        `“optimizer=newton” was ignored. Optimizer must be one of ${OPTIMIZERS.join(', ')}, not “newton”.`,
+      ],
+    });
+  });
+
   test('one bad part leaves the others as they are', () => {
     expect(read('?seed=9&epochs=none&batchSize=64')).toMatchObject({
       recipe: { ...KERAS_RECIPE, seed: 9, batchSize: 64 },
@@ -125,7 +145,8 @@ test('every recipe that can be run survives the way through the address', () => 
       examples: whole(100, 60000),
       epochs: whole(1, 1000),
       batchSize: whole(1, 4096),
-      learningRate: real(1e-6, 1),
+      optimizer: one(OPTIMIZERS),
+      learningRate: one([1e-3, 1e-2, real(1e-6, 1)]),
       dropout: real(0, 0.95),
       units: Array.from({ length: whole(1, 6) }, () => whole(1, 2048)),
       activation: one(ACTIVATIONS),

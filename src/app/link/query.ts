@@ -1,9 +1,11 @@
 /**
  * Recipe and backend in the page's address, so that a shared link opens the same settings. Only what
- * differs from the Keras example is written: `?epochs=5&units=64,32&backend=wasm`.
+ * differs from the Keras example is written: `?epochs=5&units=64,32&backend=wasm`. A learning rate that
+ * is not named is the usual one of the optimizer.
  */
 
 import { BACKENDS, type BackendChoice } from '../../contract/engine.ts';
+import { KERAS_LEARNING_RATES, type OptimizerName } from '../../training/optimizer.ts';
 import {
   KERAS_RECIPE,
   KERAS_TEXT,
@@ -28,8 +30,9 @@ const CHOICES: readonly string[] = ['auto', ...BACKENDS];
 export function writeQuery({ recipe, backend }: Settings): string {
   const written = parseRecipe(recipe);
   const faulty = new Set(recipeFaults(written).map(({ field }) => field));
+  const usual = { ...KERAS_RECIPE, learningRate: KERAS_LEARNING_RATES[written.optimizer] };
   const parts = FIELDS.filter((field) => !faulty.has(field))
-    .filter((field) => String(written[field]) !== String(KERAS_RECIPE[field]))
+    .filter((field) => String(written[field]) !== String(usual[field]))
     .map((field) => `${field}=${written[field]}`);
   if (backend !== 'auto') parts.push(`backend=${backend}`);
   return parts.length ? `?${parts.join('&')}` : '';
@@ -40,7 +43,7 @@ export function writeQuery({ recipe, backend }: Settings): string {
  * and a sentence or two for each part that was ignored, up to a number.
  */
 export function readQuery(query: string): Settings & { ignored: string[] } {
-  const recipe = { ...KERAS_TEXT };
+  const named: Partial<RecipeText> = {};
   let backend: BackendChoice = 'auto';
   const ignored: string[] = [];
   const seen = new Set<string>();
@@ -49,9 +52,12 @@ export function readQuery(query: string): Settings & { ignored: string[] } {
     const fault = seen.has(name) ? 'It is given twice, the first counts.' : faultOf(name, value);
     if (fault) ignored.push(`“${clipped(name)}=${value}” was ignored. ${fault}`);
     else if (name === 'backend') backend = value as BackendChoice;
-    else recipe[name as keyof Recipe] = value;
+    else named[name as keyof Recipe] = value;
     seen.add(name);
   }
+  const optimizer = (named.optimizer ?? KERAS_RECIPE.optimizer) as OptimizerName;
+  const learningRate = String(KERAS_LEARNING_RATES[optimizer]);
+  const recipe = { ...KERAS_TEXT, learningRate, ...named };
   return { recipe: recipeText(parseRecipe(recipe)), backend, ignored: capped(ignored) };
 }
 

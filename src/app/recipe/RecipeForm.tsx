@@ -1,12 +1,28 @@
 /** Every hyper-parameter, checked as it is typed. Submitting the form (Enter, or Train) starts a run. */
 import { memo, useMemo } from 'react';
-import { KERAS_TEXT, parseRecipe, type RecipeText, recipeFaults, recipeText } from '../../training/recipe.ts';
+import { KERAS_LEARNING_RATES } from '../../training/optimizer.ts';
+import {
+  KERAS_TEXT,
+  parseRecipe,
+  type Recipe,
+  type RecipeText,
+  recipeFaults,
+  recipeText,
+} from '../../training/recipe.ts';
 import { recipeUnderWay } from '../compare/state.ts';
 import { CopyLink } from '../link/CopyLink.tsx';
 import { holder, may } from '../permissions.ts';
 import { usePage, useStore } from '../usePage.ts';
 import { ACTIVATION_LABELS, explainActivation } from './activations.ts';
-import { ACTIVATION_NOTE, FORM_FIELDS, type FormField, fieldId, focusField, RECIPE_FORM } from './fields.ts';
+import {
+  ACTIVATION_NOTE,
+  FORM_FIELDS,
+  type FormField,
+  fieldId,
+  focusField,
+  OPTIMIZER_LABELS,
+  RECIPE_FORM,
+} from './fields.ts';
 import './RecipeForm.css';
 
 const COMPARED =
@@ -70,6 +86,7 @@ export function RecipeForm() {
               key={field.name}
               field={field}
               text={text[field.name]}
+              hint={field.name === 'learningRate' ? rateHint(recipe, field) : field.hint}
               fault={faultOf(field)}
               fixed={fixed}
             />
@@ -91,20 +108,28 @@ export function RecipeForm() {
   );
 }
 
+/** What Keras takes with the optimizer, where the recipe has another learning rate. */
+function rateHint({ optimizer, learningRate }: Recipe, { hint }: FormField): string {
+  const usual = KERAS_LEARNING_RATES[optimizer];
+  return learningRate === usual ? hint : `Keras takes ${usual} with ${OPTIMIZER_LABELS[optimizer]}`;
+}
+
 const RecipeField = memo(function RecipeField({
   field,
   text,
+  hint,
   fault,
   fixed,
 }: {
   field: FormField;
   text: string;
+  hint: string;
   fault?: string;
   /** To be read only. A field that Enter was pressed in keeps the focus. */
   fixed: boolean;
 }) {
   const { dispatch } = useStore();
-  const { name, label, step, options, hint } = field;
+  const { name, label, step, options } = field;
   const id = fieldId(name);
   const common = {
     id,

@@ -1,5 +1,6 @@
 /** How each part of a recipe is asked for. */
 import type { InitializerName } from '../../model/names.ts';
+import type { OptimizerName } from '../../training/optimizer.ts';
 import { RECIPE_FIELDS, type Recipe } from '../../training/recipe.ts';
 import { ACTIVATION_LABELS } from './activations.ts';
 
@@ -18,9 +19,17 @@ const INITIALIZER_LABELS: Record<InitializerName, string> = {
   glorotUniform: 'Glorot uniform',
 };
 
+export const OPTIMIZER_LABELS: Record<OptimizerName, string> = {
+  rmsprop: 'RMSprop',
+  sgd: 'SGD',
+  momentum: 'Momentum',
+  nesterov: 'Nesterov',
+};
+
 /** In the order of the form. */
 const CONTROLS: Record<keyof Recipe, Control> = {
   epochs: { step: 1, hint: 'Passes over the digits' },
+  optimizer: { options: OPTIMIZER_LABELS, hint: 'How weights follow the slope' },
   learningRate: { step: 0.0001, hint: 'How far a step goes' },
   batchSize: { step: 16, hint: 'Digits per step' },
   units: { hint: 'In each hidden layer' },

@@ -13,6 +13,13 @@ test('a whole run is read as it was kept', () => {
   }
 });
 
+test('a run from before there was a choice of optimizers was RMSprop’s', () => {
+  const { optimizer, ...recipe } = run.recipe;
+  expect(readRun('a', { ...run, recipe })).toEqual({
+    run: { ...run, recipe: { ...recipe, optimizer: 'rmsprop' } },
+  });
+});
+
 test.each<[string, unknown]>([
   ['all of it', undefined],
   ['all of it', null],

@@ -15,6 +15,8 @@ import {
   pipe,
   safeParse,
   string,
+  transform,
+  unknown,
 } from 'valibot';
 import { BACKENDS } from '../../contract/engine.ts';
 import { type Recipe, readRecipe } from '../../training/recipe.ts';
@@ -30,7 +32,11 @@ const Run = object({
   name: pipe(string(), maxLength(200)),
   // The last one that a `Date` can have.
   date: pipe(number(), minValue(0), maxValue(8.64e15)),
-  recipe: custom<Recipe>((found) => readRecipe(found) !== undefined),
+  recipe: pipe(
+    unknown(),
+    transform(readRecipe),
+    custom<Recipe>((recipe) => recipe !== undefined),
+  ),
   backend: exactOptional(picklist(BACKENDS)),
   step: picklist(STEP_KINDS),
   epochs: array(
