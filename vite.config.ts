@@ -11,6 +11,8 @@ export default defineConfig({
   // One page without routes: what is missing is a 404, never the page itself.
   appType: 'mpa',
   plugins: [react(), kernelsPlugin(), mnistSprites(), chartsPlugin(), securityHeaders()],
+  // Every browser that has WebGPU or WebGL2 with modules preloads them; the others load the page as well.
+  build: { modulePreload: { polyfill: false } },
   worker: { format: 'es', plugins: () => [kernelsPlugin(), wasmThreads()] },
   // Found only when the worker asks for them, they would make the dev server start over and reload.
   optimizeDeps: {

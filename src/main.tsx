@@ -5,17 +5,14 @@ import { conductComparisons } from './app/compare/conduct.ts';
 import { keepAddress } from './app/link/address.ts';
 import { readQuery } from './app/link/query.ts';
 import { start } from './app/ready/start.ts';
-import { keepRuns } from './app/runs/keep.ts';
-import { browserStorage } from './app/runs/storage.ts';
+import { keepLater } from './app/storage/keep-later.ts';
 import { createStore } from './app/store.ts';
-import { keepExamples } from './app/teach/keep.ts';
 import { connect } from './contract/client.ts';
 
 const { ignored, ...settings } = readQuery(location.search);
 const store = createStore(connect, { ...settings, link: { ignored } });
 keepAddress(store);
-keepRuns(store, browserStorage());
-keepExamples(store);
+void keepLater(store);
 conductComparisons(store);
 start(store, document.baseURI);
 

@@ -81,6 +81,14 @@ async function train(value: number, answered = true): Promise<string> {
   return now().kept[0]?.id ?? '';
 }
 
+test('a run that ended before this was loaded is kept', async () => {
+  end();
+  await train(1, false);
+  end = keepRuns(store, storage);
+  await settled();
+  expect([...runs.values()]).toMatchObject([{ recipe: KERAS_RECIPE }]);
+});
+
 test('a run that ends is in the list at once, and in storage with its weights soon', async () => {
   report({ type: 'started', recipe: KERAS_RECIPE, step: 'tfjs' });
   report({ type: 'finished', ...sampleRun('').result });

@@ -107,6 +107,8 @@ export function keepRuns(store: Store, storage: RunStorage): () => void {
   };
 
   soon(read);
+  // It ended before this was loaded.
+  if (getState().phase === 'finished') void keep();
   return store.listen((action) => {
     switch (action.type) {
       case 'finished':

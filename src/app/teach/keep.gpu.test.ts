@@ -38,6 +38,13 @@ test('what is added or removed in one visit is so in the next', async () => {
   await expect.poll(stored).toEqual([]);
 });
 
+test('digits that came before this was loaded are kept', async () => {
+  const store = open();
+  store.dispatch({ type: 'example-added', example: example(1) });
+  ends.push(keepExamples(store));
+  await expect.poll(stored).toEqual([1]);
+});
+
 test('two open pages do not take each other’s digits away', async () => {
   const [here, there] = [visit(), visit()];
   here.dispatch({ type: 'example-added', example: example(1) });

@@ -18,7 +18,7 @@ export function keepExamples(store: Store): () => void {
   /** What the browser has, as far as this page knows; undefined until it could be read. */
   let stored: readonly Example[] | undefined;
   /** The last that was to be written, with success or without. */
-  let wanted: readonly Example[] = getState().teaching.examples;
+  let wanted = getState().teaching.examples;
   const database = openDatabase('antirectifier-hand', 'examples');
 
   const read = async (): Promise<readonly Example[]> => {
@@ -73,6 +73,8 @@ export function keepExamples(store: Store): () => void {
   soon(async () => {
     await read();
   });
+  // They came before this was loaded.
+  if (wanted.length > 0) soon(write);
   const unsubscribe = subscribe(() => {
     const { examples } = getState().teaching;
     if (examples === wanted) return;
