@@ -18,22 +18,26 @@ let host: HTMLElement;
 let store: Store;
 let sent: Command[];
 let report: (event: Event) => void;
+/** What panels threw and their `Panel` caught; a test that wants it takes it away. */
+let caught: unknown[];
 
 beforeEach(async () => {
   sent = [];
+  caught = [];
   store = createStore((onEvent) => {
     report = onEvent;
     return { send: (command) => void sent.push(command), close() {} };
   });
   host = document.createElement('div');
   document.body.append(host);
-  root = createRoot(host);
+  root = createRoot(host, { onCaughtError: (error) => void caught.push(error) });
   root.render(createElement(App, { store }));
   await expect.element(button('Train')).toBeVisible();
 });
 afterEach(() => {
   root.unmount();
   host.remove();
+  expect(caught).toEqual([]);
 });
 
 const button = (name: string) => page.getByRole('button', { name, exact: true });
@@ -261,6 +265,9 @@ test('a panel that fails says so, can be tried again, and takes no other with it
   report(epoch);
   await fault.getByRole('button', { name: 'Try again' }).click();
   await expect.element(page.getByRole('row', { name: /^1 0.4000/ })).toBeVisible();
+  // The charts and the table have no loss to write.
+  expect(caught).toEqual([expect.any(TypeError), expect.any(TypeError)]);
+  caught = [];
 });
 
 test('Train, Pause, Resume, Stop and Reset reach the worker', async () => {
