@@ -33,7 +33,7 @@ export type TensorOperations = Pick<typeof Tf, 'add' | 'div' | 'mul' | 'sqrt' | 
  * The optimizers that a recipe can name, and the learning rate that Keras gives each. The page reads
  * these; the updates below come with the worker alone.
  */
-export const KERAS_LEARNING_RATES = { rmsprop: 1e-3, sgd: 1e-2, momentum: 1e-2, nesterov: 1e-2 };
+export const KERAS_LEARNING_RATES = { rmsprop: 1e-3, adam: 1e-3, sgd: 1e-2, momentum: 1e-2, nesterov: 1e-2 };
 export type OptimizerName = keyof typeof KERAS_LEARNING_RATES;
 export const OPTIMIZERS = Object.keys(KERAS_LEARNING_RATES) as OptimizerName[];
 
@@ -44,6 +44,7 @@ export function createOptimizer(name: OptimizerName, learningRate = KERAS_LEARNI
 
 const MAKERS: Record<OptimizerName, (learningRate: number) => Optimizer> = {
   rmsprop: (learningRate) => rmsprop({ ...KERAS_RMSPROP, learningRate }),
+  adam: (learningRate) => adam({ learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 }),
   sgd: (learningRate) => sgd({ learningRate }),
   momentum: (learningRate) => momentum({ learningRate, momentum: 0.9, nesterov: false }),
   nesterov: (learningRate) => momentum({ learningRate, momentum: 0.9, nesterov: true }),
@@ -117,6 +118,47 @@ function momentum({
     wgsl: `
       velocity = momentum * velocity - rate * gradient;
       weight += ${nesterov ? 'momentum * velocity - rate * gradient' : 'velocity'};
+    `,
+  };
+}
+
+interface Adam {
+  learningRate: number;
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+}
+
+/**
+ * `mean += (1 − beta1) · (g − mean)`, `square += (1 − beta2) · (g² − square)`,
+ * `w −= rate · mean / (√square + epsilon)`. As in Keras, `rate` holds what makes up for the zeros that
+ * both begin with: `learningRate · √(1 − beta2ᵗ) / (1 − beta1ᵗ)` at step t, counted from 1.
+ */
+function adam({
+  learningRate,
+  beta1,
+  beta2,
+  epsilon,
+}: Adam): Optimizer<'mean' | 'square', 'rate' | 'first' | 'second' | 'epsilon'> {
+  return {
+    name: 'adam',
+    slots: ['mean', 'square'],
+    rates: (step) => ({
+      rate: (learningRate * Math.sqrt(1 - beta2 ** (step + 1))) / (1 - beta1 ** (step + 1)),
+      first: 1 - beta1,
+      second: 1 - beta2,
+      epsilon,
+    }),
+    tensors(tf, { weight, gradient, mean: oldMean, square: oldSquare }, rates) {
+      const mean = tf.add(oldMean, tf.mul(tf.sub(gradient, oldMean), rates.first));
+      const square = tf.add(oldSquare, tf.mul(tf.sub(tf.square(gradient), oldSquare), rates.second));
+      const root = tf.add(tf.sqrt(square), rates.epsilon);
+      return { weight: tf.sub(weight, tf.div(tf.mul(mean, rates.rate), root)), mean, square };
+    },
+    wgsl: `
+      mean += first * (gradient - mean);
+      square += second * (gradient * gradient - square);
+      weight -= rate * mean / (sqrt(square) + epsilon);
     `,
   };
 }

@@ -60,15 +60,7 @@ const CASES: {
   {
     name: 'Adam',
     kind: ADAM,
-    optimizer: {
-      slots: ['mean', 'square'],
-      rates: (step) => ({
-        rate: (RATE * Math.sqrt(1 - 0.999 ** (step + 1))) / (1 - 0.9 ** (step + 1)),
-        first: 0.1,
-        second: 0.001,
-        epsilon: 1e-7,
-      }),
-    },
+    optimizer: createOptimizer('adam', RATE),
     descent: (weight, gradients) => {
       let [mean, square] = [0, 0];
       return gradients.reduce((w, g, i) => {

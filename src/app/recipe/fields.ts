@@ -21,6 +21,7 @@ const INITIALIZER_LABELS: Record<InitializerName, string> = {
 
 export const OPTIMIZER_LABELS: Record<OptimizerName, string> = {
   rmsprop: 'RMSprop',
+  adam: 'Adam',
   sgd: 'SGD',
   momentum: 'Momentum',
   nesterov: 'Nesterov',

@@ -73,6 +73,14 @@ def nesterov(w, g, kept, step):
     return w + 0.9 * kept["velocity"] - 0.01 * g
 
 
+def adam(w, g, kept, step):
+    alpha = 0.001 * np.sqrt(1 - 0.999 ** (step + 1)) / (1 - 0.9 ** (step + 1))
+    m, v = kept.get("mean", 0), kept.get("square", 0)
+    kept["mean"] = m + (1 - 0.9) * (g - m)
+    kept["square"] = v + (1 - 0.999) * (g**2 - v)
+    return w - alpha * kept["mean"] / (np.sqrt(kept["square"]) + 1e-7)
+
+
 def train(update):
     """Losses before each step; weights and what the optimizer keeps, after the last."""
     weights = {name: np.array(SMALL["weights"][name]) for name in NAMES}
@@ -106,7 +114,7 @@ def main():
         check(f"RMSprop's {name}", values, SMALL["rmsprop"]["weightsAfter5"][name])
 
     golden = {}
-    for update in (sgd, momentum, nesterov):
+    for update in (sgd, momentum, nesterov, adam):
         losses, weights, slots = train(update)
         golden[update.__name__] = {
             "losses": losses,
