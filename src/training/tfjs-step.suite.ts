@@ -113,9 +113,11 @@ export function tfjsStepSuite(backend: string, mnist?: () => Promise<Mnist>): vo
     test('the same seed gives the same weights, and a snapshot goes on as if nothing happened', async () => {
       const data = randomData(200);
       const order = permutation(200, 5, 0);
+      // Two slots, and rates that depend on the step.
+      const optimizer = createOptimizer('adam');
       const start = () => {
         const model = createClassifier({ ...KERAS_CLASSIFIER, units: [16], seed: 5 });
-        const step = new TfjsStep(model, data, { ...OPTIONS, batchSize: 64, seed: 5 });
+        const step = new TfjsStep(model, data, { ...OPTIONS, optimizer, batchSize: 64, seed: 5 });
         step.beginEpoch(order);
         return { model, step };
       };
