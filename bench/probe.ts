@@ -1,7 +1,6 @@
 /** What is watched inside the page: its long tasks, its pen and what it asks its worker. */
 
-import type { Event } from '../src/contract/events.ts';
-import type { Command } from '../src/contract/requests.ts';
+import type { FromWorker, ToWorker } from '../src/contract/requests.ts';
 
 export interface LongTask {
   /** Since the page was opened, in ms. */
@@ -15,7 +14,7 @@ interface Probe {
   paints: { ms: number; frames: number }[];
   /** When the pen last moved. */
   lastMovement: number;
-  /** By the id that the page gave them: when each was asked, and when its answer was on the screen. */
+  /** By the requests' ids: when each was asked, and when its answer was on the screen. */
   asked: Map<number, number>;
   shown: Map<number, number>;
   /** Progress of the run told so far, and whether there is one. */
@@ -84,17 +83,21 @@ export function install(): void {
   const listened = new WeakSet<Worker>();
   const { postMessage } = Worker.prototype;
   Worker.prototype.postMessage = function (this: Worker, ...args: unknown[]) {
-    const command = args[0] as Command;
+    const { id, command } = args[0] as ToWorker;
     if (!listened.has(this)) {
       listened.add(this);
-      this.addEventListener('message', ({ data }: MessageEvent<Event>) => {
-        if (data.type === 'prediction') afterPaint(() => probe.shown.set(data.id, performance.now()));
-        else if (data.type === 'started') probe.running = true;
-        else if (data.type === 'progress') probe.progress++;
-        else if (data.type === 'finished' || data.type === 'failed') probe.running = false;
+      this.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+        if ('id' in data) {
+          if (probe.asked.has(data.id)) afterPaint(() => probe.shown.set(data.id, performance.now()));
+          return;
+        }
+        const { type } = data.event;
+        if (type === 'started') probe.running = true;
+        else if (type === 'progress') probe.progress++;
+        else if (type === 'finished' || type === 'failed') probe.running = false;
       });
     }
-    if (command.type === 'predict') probe.asked.set(command.id, performance.now());
+    if (command.type === 'predict') probe.asked.set(id, performance.now());
     postMessage.apply(this, args as Parameters<typeof postMessage>);
   };
 }

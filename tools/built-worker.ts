@@ -1,23 +1,23 @@
 /** The built page's own training worker in a headless browser, driven from Node. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Browser, chromium } from '@playwright/test';
+import { type Browser, chromium, type Page } from '@playwright/test';
 import { build, preview } from 'vite';
+import { type Client, Requester } from '../src/contract/client.ts';
 import type { Event } from '../src/contract/events.ts';
-import type { Command } from '../src/contract/requests.ts';
+import type { FromWorker, ToWorker } from '../src/contract/requests.ts';
 import { browserFlags, findOrInstallBrowser } from './browser.ts';
 
 type Of<T extends Event['type']> = Extract<Event, { type: T }>;
 
-export interface BuiltWorker {
-  send(command: Command): Promise<void>;
+export interface BuiltWorker extends Client {
   /** Calls `listener` for each event until the function it returns is called. */
   listen(listener: (event: Event) => void): () => void;
   /**
-   * Sends a command and resolves with the first event of that type.
+   * Resolves with the next event of that type.
    * @throws the failure's sentence when the worker reports one first.
    */
-  ask<T extends Event['type']>(command: Command, answer: T): Promise<Of<T>>;
+  next<T extends Event['type']>(type: T): Promise<Of<T>>;
   /** Address of the folder with MNIST's sprites, for the `start` command. */
   dataUrl: string;
   /** Address of the served page. */
@@ -28,7 +28,7 @@ export interface BuiltWorker {
 declare global {
   // The page's end of the bridge, set in the browser.
   var trainingWorker: Worker;
-  var reportEvent: (event: Event) => void;
+  var report: (told: FromWorker) => void;
 }
 
 /** The browser or the page in it ended before its time. */
@@ -77,9 +77,11 @@ async function startIn(
   browser: Browser,
   origin: string,
   script: string,
-): Promise<Pick<BuiltWorker, 'send' | 'listen' | 'ask'>> {
+): Promise<Pick<BuiltWorker, 'request' | 'listen' | 'next'>> {
   const page = await browser.newPage();
+  let fail = (_: unknown) => {};
   const gone = new Promise<never>((_, reject) => {
+    fail = reject;
     const tell = () => reject(new BrowserGoneError());
     browser.once('disconnected', tell);
     page.once('crash', tell);
@@ -87,49 +89,57 @@ async function startIn(
   // Whoever asks meanwhile hears of it; nobody need be asking.
   gone.catch(() => {});
   const listeners = new Set<(event: Event) => void>();
+  const requester = new Requester(
+    (asked) => void post(page, asked).catch(fail),
+    (event) => {
+      for (const listener of listeners) listener(event);
+    },
+  );
   // Any page of the same origin serves; this one starts no worker of its own.
   await page.goto(`${origin}/mnist/manifest.json`);
-  await page.exposeFunction('reportEvent', (event: Event) => {
-    for (const listener of listeners) listener(event);
-  });
+  await page.exposeFunction('report', (told: FromWorker) => requester.receive(told));
   await page.evaluate((url) => {
     globalThis.trainingWorker = new Worker(url, { type: 'module' });
-    trainingWorker.onmessage = ({ data }: MessageEvent<Event>) => reportEvent(data);
+    trainingWorker.onmessage = ({ data }: MessageEvent<FromWorker>) => report(data);
     trainingWorker.onerror = ({ message }) =>
-      reportEvent({
-        type: 'failed',
-        failure: { kind: 'WorkerError', message: String(message), remedies: [] },
+      report({
+        event: {
+          type: 'failed',
+          failure: { kind: 'WorkerError', message: String(message), remedies: [] },
+        },
       });
   }, `${origin}/assets/${script}`);
 
-  const send = async (command: Command) => {
-    if (command.type !== 'load-model-files') {
-      return page.evaluate((plain) => trainingWorker.postMessage(plain), command);
-    }
-    await page.evaluate(
-      (contents) => {
-        const files = contents.map(({ name, bytes }) => new File([bytes], name));
-        trainingWorker.postMessage({ type: 'load-model-files', files });
-      },
-      await Promise.all(command.files.map(contentOf)),
-    );
-  };
   const listen = (listener: (event: Event) => void) => {
     listeners.add(listener);
     return () => void listeners.delete(listener);
   };
-  const answered = <T extends Event['type']>(command: Command, answer: T) => {
+  const next = <T extends Event['type']>(type: T) => {
     let end = () => {};
     const first = new Promise<Of<T>>((resolve, reject) => {
       end = listen((event) => {
-        if (event.type === answer) resolve(event as Of<T>);
+        if (event.type === type) resolve(event as Of<T>);
         else if ('failure' in event) reject(new Error(event.failure.message));
       });
-      send(command).catch(reject);
     });
     return Promise.race([first, gone]).finally(() => end());
   };
-  return { send, listen, ask: answered };
+  return { request: (name, ...ask) => Promise.race([requester.request(name, ...ask), gone]), listen, next };
+}
+
+async function post(page: Page, asked: ToWorker): Promise<void> {
+  const { id, command } = asked;
+  if (command.type !== 'load-model-files') {
+    return page.evaluate((plain) => trainingWorker.postMessage(plain), asked);
+  }
+  const contents = await Promise.all(command.files.map(contentOf));
+  await page.evaluate(
+    ({ id, contents }) => {
+      const files = contents.map(({ name, bytes }) => new File([bytes], name));
+      trainingWorker.postMessage({ id, command: { type: 'load-model-files', files } });
+    },
+    { id, contents },
+  );
 }
 
 /** The bridge carries typed arrays, but no files. */

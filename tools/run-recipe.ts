@@ -33,10 +33,12 @@ export async function startWorker(
   const model = worker.listen((event) => {
     if (event.type === 'model') console.log(`${event.summary.join('\n')}\n`);
   });
-  const command = { type: 'start', dataUrl: worker.dataUrl, backend, recipe } as const;
-  const { engine } = await worker.ask(command, 'engine');
+  const [{ engine }] = await Promise.all([
+    worker.next('engine'),
+    worker.request('start', { dataUrl: worker.dataUrl, backend, recipe }),
+  ]);
   console.log(`Backend: ${engine.backend} on ${engine.adapter || 'an unnamed adapter'}. ${engine.reason}`);
-  await worker.ask({ type: 'load-data' }, 'data-ready');
+  await worker.request('load-data');
   model();
   return engine;
 }
@@ -64,7 +66,10 @@ export async function runRecipe(
     }
   });
   try {
-    const { test, seconds } = await worker.ask({ type: 'train', recipe, step }, 'finished');
+    const [{ test, seconds }] = await Promise.all([
+      worker.next('finished'),
+      worker.request('train', { recipe, step }),
+    ]);
     const { backend, adapter } = engine;
     const date = new Date().toISOString();
     return { recipe, backend, adapter, step: kind, epochs, test, seconds, date, ...commit() };

@@ -30,8 +30,8 @@ export interface ModelCard {
  * @throws when the worker cannot read its own files again.
  */
 export async function saveModel(worker: BuiltWorker, folder: string, report: RunReport): Promise<ModelCard> {
-  const exported = await worker.ask({ type: 'export-model', id: 1 }, 'exported');
-  const { 'model.json': json, 'weights.bin': weights } = unzipSync(exported.zip);
+  const { zip } = await worker.request('export-model');
+  const { 'model.json': json, 'weights.bin': weights } = unzipSync(zip);
   if (!json || !weights) throw new Error('The exported model has not the files that are wanted of it.');
   const full = { modelJson: strFromU8(json), weights };
   const half = inSixteenBits(full);
@@ -73,7 +73,7 @@ function inSixteenBits({ modelJson, weights }: ModelFiles): ModelFiles {
 
 async function tested(worker: BuiltWorker, { modelJson, weights }: ModelFiles): Promise<ModelCard['test']> {
   const files = [new File([modelJson], 'model.json'), new File([weights], 'weights.bin')];
-  await worker.ask({ type: 'load-model-files', files }, 'model');
-  const { loss, accuracy } = await worker.ask({ type: 'evaluate', id: 1 }, 'evaluated');
+  await worker.request('load-model-files', { files });
+  const { loss, accuracy } = await worker.request('evaluate');
   return { loss, accuracy };
 }

@@ -65,21 +65,9 @@ async function read(worker: BuiltWorker, recorded: readonly RecordedDigit[]): Pr
   const answers: number[] = [];
   for (let from = 0; from < recorded.length; from += AT_ONCE) {
     const part = recorded.slice(from, from + AT_ONCE);
-    await new Promise<void>((resolve, reject) => {
-      let open = part.length;
-      const end = worker.listen((event) => {
-        if ('failure' in event) reject(new Error(event.failure.message));
-        if (event.type !== 'prediction') return;
-        answers[event.id] = event.probabilities.indexOf(Math.max(...event.probabilities));
-        if (--open > 0) return;
-        end();
-        resolve();
-      });
-      part.forEach(({ strokes }, i) => {
-        const { image } = strokesToImage(strokes);
-        worker.send({ type: 'predict', id: from + i, image }).catch(reject);
-      });
-    });
+    const images = part.map(({ strokes }) => strokesToImage(strokes).image);
+    const read = await Promise.all(images.map((image) => worker.request('predict', { image })));
+    answers.push(...read.map(({ probabilities }) => probabilities.indexOf(Math.max(...probabilities))));
   }
   return answers;
 }
@@ -108,9 +96,9 @@ async function teach(worker: BuiltWorker, recorded: RecordedDigit[], perClass: n
   const sums = { accuracy: 0, mnistBefore: 0, mnistAfter: 0 };
   for (const [i, { writer, taught, rest }] of writers.entries()) {
     const digits = await lesson(taught);
-    const { before, after } = await worker.ask({ type: 'teach', digits }, 'taught');
+    const { before, after } = await worker.request('teach', { digits });
     const { accuracy } = score(rest, await read(worker, rest));
-    await worker.ask({ type: 'undo-teach' }, 'teach-undone');
+    await worker.request('undo-teach');
     sums.accuracy += accuracy;
     sums.mnistBefore += before.mnist;
     sums.mnistAfter += after.mnist;
@@ -136,21 +124,15 @@ async function main(): Promise<void> {
   );
   const worker = await openBuiltWorker();
   try {
-    const start = {
-      type: 'start',
-      dataUrl: worker.dataUrl,
-      backend,
-      recipe: KERAS_RECIPE,
-      loadData: false,
-    } as const;
     worker.listen((event) => {
       if (event.type !== 'engine') return;
       const { backend, adapter } = event.engine;
       console.log(`${recorded.length} digits, read on ${backend} (${adapter}).`);
     });
-    // The engine's first model must have come, or it would be taken for the one from the files.
-    await worker.ask(start, 'model');
-    await worker.ask({ type: 'load-model-files', files }, 'model');
+    const start = { dataUrl: worker.dataUrl, backend, recipe: KERAS_RECIPE, loadData: false };
+    // No other backend takes the place of the one that was asked for.
+    await Promise.all([worker.next('engine'), worker.request('start', start)]);
+    await worker.request('load-model-files', { files });
     const report = score(recorded, await read(worker, recorded));
     console.log(reportLines(report).join('\n'));
     // After each part: what a broken-off run has measured stays.

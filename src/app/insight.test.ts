@@ -1,19 +1,20 @@
 import { expect, test } from 'vitest';
 import type { Event } from '../contract/events.ts';
 import type { Failure } from '../contract/failure.ts';
-import { insightAfter, NO_INSIGHT, nextId } from './insight.ts';
+import type { Answer, Command } from '../contract/requests.ts';
+import type { Exchanged } from './exchange.ts';
+import { answered, requestFailed } from './fixtures/exchanged.ts';
+import { insightAfter, NO_INSIGHT } from './insight.ts';
 
-type Action = Parameters<typeof insightAfter>[1];
-
-const after = (...actions: Action[]) => actions.reduce(insightAfter, NO_INSIGHT);
-const asked = (id: number): Action => ({ type: 'sent', command: { type: 'first-layer', id } });
-const answered = (id: number): Event => ({
-  type: 'first-layer',
-  id,
+const after = (...actions: Exchanged[]) => actions.reduce(insightAfter, NO_INSIGHT);
+const ask = (): Command<'first-layer'> => ({ type: 'first-layer' });
+const asked = (command: Command): Exchanged => ({ type: 'sent', command, inquiry: true });
+const layer: Answer<'first-layer'> = {
   units: 1,
   images: new Float32Array(784),
   ranges: new Float32Array(1),
-});
+};
+const told = (command: Command) => answered('first-layer', layer, command);
 const epoch: Event = {
   type: 'epoch',
   epoch: 1,
@@ -27,36 +28,41 @@ const epoch: Event = {
 const failure: Failure = { kind: 'NoModelError', message: 'There is no network yet.', remedies: [] };
 
 test('an answer belongs to the question asked last, and to the weights of its time', () => {
-  const question = nextId();
-  expect(after(asked(question))['first-layer']).toEqual({ id: question, open: true, asked: 0 });
-  const { weights, 'first-layer': inquiry } = after(epoch, asked(question), epoch, answered(question));
-  expect(inquiry).toEqual({ id: question, open: false, asked: 1, answer: answered(question), of: 1 });
+  const question = ask();
+  expect(after(asked(question)).inquiries['first-layer']).toEqual({ open: question, asked: 0 });
+  const { weights, inquiries } = after(epoch, asked(question), epoch, told(question));
+  expect(inquiries['first-layer']).toEqual({ asked: 1, answer: layer, of: 1 });
   expect(weights).toBe(2);
 });
 
 test('the answer to an earlier question is not taken for the last one’s', () => {
-  expect(after(asked(1), asked(2), answered(1))['first-layer']).toEqual({ id: 2, open: true, asked: 0 });
+  const [first, second] = [ask(), ask()];
+  const { inquiries } = after(asked(first), asked(second), told(first));
+  expect(inquiries['first-layer']).toEqual({ open: second, asked: 0 });
 });
 
 test('until there is a new answer the old one stays, and a failure goes with the next question', () => {
-  const failed: Event = { type: 'answer-failed', question: 'first-layer', id: 2, failure };
-  const state = after(asked(1), answered(1), asked(2), failed);
-  expect(state['first-layer']).toMatchObject({ id: 2, open: false, answer: answered(1), failure });
-  const again = insightAfter(state, asked(3));
-  expect(again['first-layer']).toMatchObject({ id: 3, open: true, answer: answered(1) });
-  expect(again['first-layer']?.failure).toBeUndefined();
-  expect(insightAfter(state, { ...failed, id: 7 })).toBe(state);
+  const [first, second, third] = [ask(), ask(), ask()];
+  const state = after(
+    asked(first),
+    told(first),
+    asked(second),
+    requestFailed('first-layer', failure, second),
+  );
+  expect(state.inquiries['first-layer']).toEqual({ asked: 0, answer: layer, of: 0, failure });
+  const again = insightAfter(state, asked(third));
+  expect(again.inquiries['first-layer']).toEqual({ open: third, asked: 0, answer: layer, of: 0 });
+  expect(insightAfter(state, requestFailed('first-layer', failure, ask()))).toBe(state);
 });
 
-test('other questions, and progress, change nothing', () => {
-  const predict: Action = {
-    type: 'sent',
-    command: { type: 'predict', id: 1, image: new Float32Array(784) },
-  };
-  expect(after(predict)).toBe(NO_INSIGHT);
+test('a request whose caller alone wants the answer, and progress, change nothing', () => {
+  const command: Command = { type: 'read-weights' };
+  const weights = { recipe: {} as never, trained: true, weights: [] };
+  expect(after({ type: 'sent', command }, answered('read-weights', weights, command))).toBe(NO_INSIGHT);
   expect(after({ type: 'paused' })).toBe(NO_INSIGHT);
 });
 
-test('ids are never used twice', () => {
-  expect(new Set([nextId(), nextId(), nextId()]).size).toBe(3);
+test('a lesson, and taking it back, make answers out of date', () => {
+  const lessons = { lessons: 0, undoable: 0, test: { loss: 0, accuracy: 1 } };
+  expect(after(answered('undo-teach', lessons)).weights).toBe(1);
 });

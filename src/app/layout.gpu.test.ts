@@ -4,6 +4,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import type { Event } from '../contract/events.ts';
+import { scriptedWorker } from '../contract/fixtures/scripted-worker.ts';
 import { KERAS_RECIPE, type Recipe } from '../training/recipe.ts';
 import { App } from './App.tsx';
 import { done, sampleComparison } from './compare/sample.suite.ts';
@@ -21,11 +22,9 @@ let report: (event: Event) => void;
 
 async function open(width: number, opened: Partial<PageState> = {}): Promise<void> {
   await page.viewport(width, 800);
-  const connect: Parameters<typeof createStore>[0] = (onEvent) => {
-    report = onEvent;
-    return { send() {}, close() {} };
-  };
-  store = createStore(connect, opened);
+  const worker = scriptedWorker();
+  report = worker.report;
+  store = createStore(worker.connect, opened);
   host = document.createElement('div');
   host.id = 'root';
   document.body.append(host);
@@ -66,7 +65,7 @@ const happenings: [words: string | RegExp, happens: () => void][] = [
     () => report({ type: 'data-progress', loadedBytes: 4_200_000, totalBytes: 11_600_000 }),
   ],
   ['60,000 to learn from', () => report({ type: 'data-ready', trainRows: 60000, testRows: 10000 })],
-  ['Building the network', () => store.send({ type: 'train', recipe })],
+  ['Building the network', () => void store.request('train', { recipe })],
   [
     'Preparing the first step',
     () => report({ type: 'started', recipe, step: 'tfjs', note: 'A note about the step. '.repeat(5) }),

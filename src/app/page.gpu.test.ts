@@ -5,9 +5,11 @@ import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser';
 import type { Event } from '../contract/events.ts';
 import type { Failure } from '../contract/failure.ts';
+import { type ScriptedWorker, scriptedWorker } from '../contract/fixtures/scripted-worker.ts';
 import type { Command } from '../contract/requests.ts';
 import { KERAS_RECIPE } from '../training/recipe.ts';
 import { App } from './App.tsx';
+import { answered } from './fixtures/exchanged.ts';
 import { PAUSE } from './pad/state.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -16,18 +18,17 @@ vi.setConfig({ testTimeout: 30_000 });
 let root: Root;
 let host: HTMLElement;
 let store: Store;
+let worker: ScriptedWorker;
 let sent: Command[];
 let report: (event: Event) => void;
 /** What panels threw and their `Panel` caught; a test that wants it takes it away. */
 let caught: unknown[];
 
 beforeEach(async () => {
-  sent = [];
   caught = [];
-  store = createStore((onEvent) => {
-    report = onEvent;
-    return { send: (command) => void sent.push(command), close() {} };
-  });
+  worker = scriptedWorker();
+  ({ sent, report } = worker);
+  store = createStore(worker.connect);
   host = document.createElement('div');
   document.body.append(host);
   root = createRoot(host, { onCaughtError: (error) => void caught.push(error) });
@@ -131,9 +132,8 @@ test('a reading that fails does not keep the next image waiting', async () => {
   report(trainedInAdvance);
   draw();
   await expect.poll(() => lastSent()?.type).toBe('predict');
-  const { id } = lastSent() as Extract<Command, { type: 'predict' }>;
   const failure: Failure = { kind: 'DeviceLostError', message: 'The GPU went away.', remedies: ['resume'] };
-  report({ type: 'answer-failed', question: 'predict', id, failure });
+  await worker.fail('predict', failure);
   draw(0.7);
   const asked = () => sent.filter(({ type }) => type === 'predict').length;
   await expect.poll(asked).toBeGreaterThan(1);
@@ -145,8 +145,7 @@ test('after an answer and a pause a new digit is drawn, and Undo brings the last
   report(trainedInAdvance);
   draw();
   await expect.poll(() => lastSent()?.type).toBe('predict');
-  const { id } = lastSent() as Extract<Command, { type: 'predict' }>;
-  report({ type: 'prediction', id, probabilities: Array(10).fill(0.1), trained: true });
+  await worker.answer('predict', { probabilities: Array(10).fill(0.1), trained: true });
   const { strokes } = store.getState().drawing;
   clock.mockReturnValue(PAUSE + 1);
   draw(0.7);
@@ -160,22 +159,24 @@ test('after an answer and a pause a new digit is drawn, and Undo brings the last
 });
 
 /** As the worker tells of it after `lessons` of them. */
-const taught = (lessons: number, accuracy: number, before = 0.98): Event => ({
-  type: 'taught',
-  before: { own: 0, mnist: before },
-  after: { own: 1, mnist: accuracy },
-  seconds: 1,
-  lessons,
-  undoable: lessons,
-  test: { loss: 0.2, accuracy },
-});
+const taught = (lessons: number, accuracy: number, before = 0.98) =>
+  store.dispatch(
+    answered('teach', {
+      before: { own: 0, mnist: before },
+      after: { own: 1, mnist: accuracy },
+      seconds: 1,
+      lessons,
+      undoable: lessons,
+      test: { loss: 0.2, accuracy },
+    }),
+  );
 
 test('what a lesson changed is no longer called the network trained in advance alone', async () => {
   report(trainedInAdvance);
   const status = page.getByRole('region', { name: 'Status' });
   await expect.element(status).toHaveTextContent('531,466 parameters, trained in advance.');
-  report(taught(1, 0.979));
-  report(taught(2, 0.975));
+  taught(1, 0.979);
+  taught(2, 0.975);
   await expect
     .element(status)
     .toHaveTextContent('trained in advance, plus 2 lessons: 97.50% test accuracy now.');
@@ -184,10 +185,10 @@ test('what a lesson changed is no longer called the network trained in advance a
   const undo = page.getByRole('button', { name: 'Undo last lesson' });
   await undo.click();
   expect(lastSent()).toEqual({ type: 'undo-teach' });
-  report({ type: 'teach-undone', lessons: 1, undoable: 1, test: { loss: 0.2, accuracy: 0.979 } });
+  await worker.answer('undo-teach', { lessons: 1, undoable: 1, test: { loss: 0.2, accuracy: 0.979 } });
   await expect.element(status).toHaveTextContent('plus 1 lesson: 97.90% test accuracy now.');
   await expect.element(undo).not.toHaveAttribute('aria-disabled');
-  report({ type: 'teach-undone', lessons: 0, undoable: 0, test: { loss: 0.2, accuracy: 0.98 } });
+  store.dispatch(answered('undo-teach', { lessons: 0, undoable: 0, test: { loss: 0.2, accuracy: 0.98 } }));
   await expect.element(status).toHaveTextContent('531,466 parameters, trained in advance.');
   await expect.element(undo).toHaveAttribute('aria-disabled', 'true');
 });
@@ -197,19 +198,19 @@ test('after a lesson the result is the present network’s, and a harmful one ca
   report(started);
   report(epoch);
   report({ type: 'finished', test: { loss: 0.5, accuracy: 0.8451 }, seconds: 9, stopped: false });
-  report(taught(1, 0.938, 0.8451));
+  taught(1, 0.938, 0.8451);
   const row = page.getByRole('row', { name: 'This run, plus 1 lesson' });
   await expect.element(row).toHaveTextContent('93.80%0.2000');
   const undo = page.getByRole('button', { name: 'Undo this lesson' });
   await expect.element(undo).not.toBeInTheDocument();
 
-  report(taught(2, 0.9, 0.938));
+  taught(2, 0.9, 0.938);
   await expect
     .element(page.getByText('it reads 90.00% of MNIST’s, and read 93.80% before').last())
     .toBeVisible();
   await undo.click();
   expect(lastSent()).toEqual({ type: 'undo-teach' });
-  report({ type: 'teach-undone', lessons: 0, undoable: 0, test: { loss: 0.5, accuracy: 0.8451 } });
+  await worker.answer('undo-teach', { lessons: 0, undoable: 0, test: { loss: 0.5, accuracy: 0.8451 } });
   await expect.element(page.getByRole('row', { name: 'This run 84.51%' })).toBeVisible();
 });
 
@@ -239,7 +240,7 @@ test('form, top, charts and result name the run that a comparison is at', async 
     plan: { recipe: KERAS_RECIPE, activations: ['relu'], seeds: 2 },
   });
   const recipe = store.getState().comparison?.jobs[1]?.recipe ?? KERAS_RECIPE;
-  store.send({ type: 'train', recipe });
+  void store.request('train', { recipe });
   report({ type: 'started', recipe, step: 'compiled' });
   report(progress);
   const activation = page.getByRole('combobox', { name: 'Activation' });
@@ -300,8 +301,8 @@ test('a run that waits for the digits can be reset, and a second click in haste 
   await button('Train').click();
   await button('Reset').click();
   expect(lastSent()).toMatchObject({ type: 'reset', recipe: KERAS_RECIPE });
-  report({ type: 'reset' });
-  sent = [];
+  await worker.answer('reset', undefined);
+  sent.length = 0;
   await userEvent.dblClick(button('Train'));
   expect(sent.filter(({ type }) => type === 'train')).toHaveLength(1);
 });
@@ -357,11 +358,11 @@ test('a stroke is predicted, the newest only, and read anew after an epoch', asy
   draw(0.7);
   await new Promise(requestAnimationFrame);
   expect(asked()).toHaveLength(1);
-  report({ type: 'prediction', id: asked()[0]?.id ?? 0, probabilities: Array(10).fill(0.1), trained: true });
+  await worker.answer('predict', { probabilities: Array(10).fill(0.1), trained: true });
   // Of the two strokes drawn before the answer came, one request is made.
   await expect.poll(() => asked().length).toBe(2);
   const probabilities = [0, 0.95, 0, 0, 0, 0, 0, 0.05, 0, 0];
-  report({ type: 'prediction', id: asked()[1]?.id ?? 0, probabilities, trained: true });
+  await worker.answer('predict', { probabilities, trained: true });
   await expect.element(page.getByText('Reads as 1')).toBeVisible();
   const bars = page.getByRole('list', { name: 'Probability of each digit' }).getByRole('listitem');
   expect(bars.elements().map(({ textContent }) => textContent)[1]).toBe('195.0%');
@@ -369,7 +370,7 @@ test('a stroke is predicted, the newest only, and read anew after an epoch', asy
   await expect.poll(() => asked().length).toBe(3);
   await userEvent.keyboard('{Control>}z{/Control}');
   await expect.poll(() => asked().length).toBe(3);
-  report({ type: 'prediction', id: asked()[2]?.id ?? 0, probabilities, trained: true });
+  await worker.answer('predict', { probabilities, trained: true });
   await expect.poll(() => asked().length).toBe(4);
   await button('Clear').click();
   await expect.element(button('Clear')).toHaveFocus();
@@ -418,7 +419,7 @@ test('a backend that cannot be had is told of, and so is a page without any', as
   report(trainedInAdvance);
   const status = page.getByRole('region', { name: 'Status' });
   const pad = page.getByRole('region', { name: 'Draw a digit' });
-  store.send({ type: 'choose-backend', backend: 'wasm' });
+  void store.request('choose-backend', { backend: 'wasm' });
   await expect.element(status).toHaveTextContent('Starting WebAssembly…');
   const message = 'WebAssembly could not be started here (refused).';
   report({ type: 'backend-failed', failure: { kind: 'BackendError', message, remedies: [] } });
@@ -441,6 +442,7 @@ test('digits that did not arrive are loaded again', async () => {
   await expect.element(page.getByRole('alert')).toHaveTextContent('train-3.png is missing.');
   await button('Load the digits again').click();
   expect(lastSent()).toEqual({ type: 'load-data' });
+  report({ type: 'data-progress', loadedBytes: 0, totalBytes: 0 });
   await expect.element(page.getByRole('alert')).toBeEmptyDOMElement();
 });
 
@@ -470,6 +472,6 @@ test('the way back to the opening network stands beside Reset while there is one
   await back.click();
   expect(lastSent()).toEqual({ type: 'load-model', url: new URL('model/model.json', document.baseURI).href });
   const failure: Failure = { kind: 'ModelError', message: 'The model could not be loaded.', remedies: [] };
-  report({ type: 'model-failed', source: 'pretrained', failure });
+  await worker.fail('load-model', failure);
   await expect.element(page.getByText('The model could not be loaded.')).toBeVisible();
 });

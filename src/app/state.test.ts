@@ -4,6 +4,9 @@ import type { Failure } from '../contract/failure.ts';
 import type { ModelSource } from '../contract/network.ts';
 import { KERAS_RECIPE, parseRecipe } from '../training/recipe.ts';
 import type { EpochResult } from '../training/run.ts';
+
+import { answered, requestFailed } from './fixtures/exchanged.ts';
+
 import { type Action, INITIAL_STATE, type PageState, reduce } from './state.ts';
 
 const stateAfter = (...actions: Action[]) => actions.reduce(reduce, INITIAL_STATE);
@@ -89,6 +92,8 @@ describe('before a run', () => {
     expect(stateAfter(gone, { type: 'engine', engine, choice: 'auto' }).noBackend).toBe(false);
     const other: Action = { type: 'failed', failure: { ...failure('edit-recipe'), kind: 'RecipeError' } };
     expect(stateAfter(other).noBackend).toBe(false);
+    const none = requestFailed('start', { ...failure('other-backend'), kind: 'BackendError' });
+    expect(stateAfter(none)).toMatchObject({ noBackend: true, failure: { kind: 'BackendError' } });
   });
 
   test('starting the worker asks for a backend', () => {
@@ -112,25 +117,12 @@ describe('before a run', () => {
     });
   });
 
-  test.each([
-    train,
-    { type: 'sent', command: { type: 'evaluate', id: 1 } },
-    { type: 'sent', command: { type: 'teach', digits: [] } },
-  ] as Action[])('what needs digits has them fetched', (action) => {
-    expect(INITIAL_STATE.data.status).toBe('waiting');
-    expect(stateAfter(action).data.status).toBe('loading');
-    const missing: Action = { type: 'data-failed', failure: failure('retry-data') };
-    expect(stateAfter(missing, action).data.status).toBe('loading');
-    const ready: Action = { type: 'data-ready', trainRows: 60000, testRows: 10000 };
-    expect(stateAfter(ready, action).data.status).toBe('ready');
-  });
-
   test('digits load, fail, load again and are ready', () => {
     const loading = stateAfter({ type: 'data-progress', loadedBytes: 5, totalBytes: 10 });
     expect(loading.data).toEqual({ status: 'loading', loadedBytes: 5, totalBytes: 10 });
     const missing = from(loading, { type: 'data-failed', failure: failure('retry-data') });
     expect(missing.data).toEqual({ status: 'failed', failure: failure('retry-data') });
-    const again = from(missing, { type: 'sent', command: { type: 'load-data' } });
+    const again = from(missing, { type: 'data-progress', loadedBytes: 0, totalBytes: 0 });
     expect(again.data).toEqual({ status: 'loading', loadedBytes: 0, totalBytes: 0 });
     const ready = from(again, { type: 'data-ready', trainRows: 60000, testRows: 10000 });
     expect(ready.data).toEqual({ status: 'ready', trainRows: 60000, testRows: 10000 });
@@ -196,19 +188,17 @@ describe('a run', () => {
     expect(done.run?.result).toEqual({ test: { loss: 0.19, accuracy: 0.976 }, seconds: 40, stopped: false });
   });
 
-  test('reset forgets run, weights and prediction, not recipe, engine or digits', () => {
+  test('reset forgets run and weights, not recipe, engine or digits', () => {
     const ready: Event = { type: 'data-ready', trainRows: 60000, testRows: 10000 };
-    const prediction: Event = { type: 'prediction', id: 1, probabilities: [1], trained: true };
     const typed: Action = { type: 'recipe-typed', field: 'seed', text: '7' };
     expect(
-      stateAfter(ready, typed, train, started, epoch(1), finished, prediction, { type: 'reset' }),
+      stateAfter(ready, typed, train, started, epoch(1), finished, answered('reset', undefined)),
     ).toEqual({
       ...stateAfter(ready, typed),
-      insight: { weights: 2 },
+      insight: { weights: 2, inquiries: {} },
       run: undefined,
       progress: undefined,
       failure: undefined,
-      prediction: undefined,
     });
   });
 });
@@ -247,11 +237,29 @@ describe('a failure', () => {
   });
 
   test('before the first step leaves the page ready for another try', () => {
-    expect(stateAfter(train, failed('edit-recipe'))).toMatchObject({
+    const refused = requestFailed('train', failure('edit-recipe'));
+    expect(stateAfter(train, refused)).toMatchObject({
       phase: 'idle',
       failure: { message: 'The GPU went away.' },
     });
-    expect(stateAfter(train, { type: 'data-failed', failure: failure('retry-data') }).phase).toBe('idle');
+  });
+
+  test('of the digits that a run waited for is told once', () => {
+    const missing: Event = { type: 'data-failed', failure: failure('retry-data') };
+    const state = stateAfter(train, missing, requestFailed('train', failure('retry-data')));
+    expect(state).toMatchObject({ phase: 'idle', data: { status: 'failed' } });
+    expect(state.failure).toBeUndefined();
+  });
+
+  test('of another request, or of the GPU, leaves a run that waits as it is', () => {
+    for (const request of ['choose-backend', 'reset', 'teach', 'evaluate'] as const) {
+      const state = stateAfter(train, requestFailed(request, failure('other-backend')));
+      expect(state.phase).toBe('starting');
+    }
+    expect(stateAfter(train, failed('resume', 'other-backend'))).toMatchObject({
+      phase: 'starting',
+      failure: { kind: 'DeviceLostError' },
+    });
   });
 
   test('of a finished page keeps the result', () => {
@@ -269,13 +277,6 @@ describe('a failure', () => {
   });
 });
 
-test('a prediction is kept whole and touches nothing else', () => {
-  const before = stateAfter(train, started, epoch(1));
-  const now = from(before, { type: 'prediction', id: 3, probabilities: [0.1, 0.9], trained: true });
-  expect(now).toEqual({ ...before, prediction: { id: 3, probabilities: [0.1, 0.9], trained: true } });
-  expect(now.run).toBe(before.run);
-});
-
 test('a command that changes nothing on the page leaves the state as it is', () => {
   for (const type of ['pause', 'stop'] as const) {
     const before = stateAfter(train, started);
@@ -285,13 +286,12 @@ test('a command that changes nothing on the page leaves the state as it is', () 
 
 describe('a run that does not come about', () => {
   const lesson = { lessons: 1, undoable: 1, test: { loss: 0.1, accuracy: 0.97 } };
-  const taught: Event = {
-    type: 'taught',
+  const taught = answered('teach', {
     before: { own: 0, mnist: 0.98 },
     after: { own: 1, mnist: 0.97 },
     seconds: 1,
     ...lesson,
-  };
+  });
   const before = stateAfter(model('pretrained'), train, started, progress, finished, taught);
   const shown = ({ phase, run, model, trained, teaching }: PageState) => ({
     phase,
@@ -311,9 +311,10 @@ describe('a run that does not come about', () => {
   });
 
   test('so does one that fails before it begins, or whose digits do not come', () => {
-    expect(shown(from(before, train, failed('edit-recipe')))).toEqual(shown(before));
+    expect(shown(from(before, train, requestFailed('train', failure('edit-recipe'))))).toEqual(shown(before));
     const missing: Event = { type: 'data-failed', failure: failure('retry-data') };
-    expect(shown(from(before, train, missing))).toEqual(shown(before));
+    const refused = requestFailed('train', failure('retry-data'));
+    expect(shown(from(before, train, missing, refused))).toEqual(shown(before));
   });
 
   test('keeps the opening network that arrives meanwhile', () => {

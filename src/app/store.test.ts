@@ -1,53 +1,87 @@
 import { expect, test } from 'vitest';
-import type { Event } from '../contract/events.ts';
-import type { Command } from '../contract/requests.ts';
+import { scriptedWorker } from '../contract/fixtures/scripted-worker.ts';
 import { createStore } from './store.ts';
 
-function withFakeWorker() {
-  const sent: Command[] = [];
-  let report: (event: Event) => void = () => {};
-  const store = createStore((onEvent) => {
-    report = onEvent;
-    return { send: (command) => void sent.push(command), close() {} };
-  });
-  return { store, sent, report: (event: Event) => report(event) };
+function open() {
+  const worker = scriptedWorker();
+  return { worker, store: createStore(worker.connect) };
 }
+const failure = { kind: 'NoModelError', message: 'There is no network yet.', remedies: [] };
 
 test('events change the state and tell the listeners', () => {
-  const { store, report } = withFakeWorker();
+  const { store, worker } = open();
   let calls = 0;
   const end = store.subscribe(() => calls++);
-  report({ type: 'data-ready', trainRows: 60000, testRows: 10000 });
+  worker.report({ type: 'data-ready', trainRows: 60000, testRows: 10000 });
   expect(store.getState().data.status).toBe('ready');
   expect(calls).toBe(1);
   end();
-  report({ type: 'paused' });
+  worker.report({ type: 'paused' });
   expect(calls).toBe(1);
 });
 
-test('a command reaches the worker and the state', () => {
-  const { store, sent } = withFakeWorker();
-  store.send({ type: 'choose-backend', backend: 'cpu' });
-  expect(sent).toEqual([{ type: 'choose-backend', backend: 'cpu' }]);
+test('a request reaches the worker and the state', () => {
+  const { store, worker } = open();
+  void store.request('choose-backend', { backend: 'cpu' });
+  expect(worker.sent).toEqual([{ type: 'choose-backend', backend: 'cpu' }]);
   expect(store.getState().backend).toBe('cpu');
 });
 
-test('a command the page does not show reaches the worker without waking the listeners', () => {
-  const { store, sent } = withFakeWorker();
+test('a request the page does not show reaches the worker without waking the listeners', () => {
+  const { store, worker } = open();
   store.subscribe(() => {
     throw new Error('woken');
   });
-  store.send({ type: 'pause' });
-  expect(sent).toEqual([{ type: 'pause' }]);
+  void store.request('pause');
+  expect(worker.sent).toEqual([{ type: 'pause' }]);
 });
 
 test('an action is heard of whether it changes the state or not, and the state is the one after it', () => {
-  const { store, report } = withFakeWorker();
+  const { store, worker } = open();
   const heard: string[] = [];
   const end = store.listen(({ type }) => heard.push(`${type} ${store.getState().phase}`));
-  report({ type: 'paused' });
-  store.send({ type: 'stop' });
+  worker.report({ type: 'paused' });
+  void store.request('stop');
   end();
-  report({ type: 'resumed' });
+  worker.report({ type: 'resumed' });
   expect(heard).toEqual(['paused paused', 'sent paused']);
+});
+
+test('the end of a request is in the state before its caller has it', async () => {
+  const { store, worker } = open();
+  const heard: string[] = [];
+  store.listen((action) => {
+    if (action.type === 'answered' || action.type === 'request-failed') {
+      heard.push(`${action.type} ${action.request}`);
+    }
+  });
+  const read = store.request('read-weights').then(() => heard.push('caller'));
+  await worker.answer('read-weights', {
+    recipe: store.getState().recipe as never,
+    trained: true,
+    weights: [],
+  });
+  await read;
+  const reset = store.request('reset', { recipe: {} as never }).catch(({ message }) => heard.push(message));
+  await worker.fail('reset', failure);
+  await reset;
+  expect(heard).toEqual([
+    'answered read-weights',
+    'caller',
+    'request-failed reset',
+    'There is no network yet.',
+  ]);
+});
+
+test('the answer of an inquiry is kept, and a failure that nobody waits for is told by the state', async () => {
+  const { store, worker } = open();
+  const inquiry = () => store.getState().insight.inquiries['first-layer'];
+  store.inquire('first-layer');
+  expect(inquiry()?.open).toEqual({ type: 'first-layer' });
+  const answer = { units: 1, images: new Float32Array(784), ranges: new Float32Array(1) };
+  await worker.answer('first-layer', answer);
+  expect(inquiry()).toMatchObject({ open: undefined, answer });
+  store.inquire('first-layer');
+  await worker.fail('first-layer', failure);
+  expect(inquiry()).toMatchObject({ answer, failure });
 });

@@ -1,12 +1,71 @@
-/** The page’s end of the thread boundary. */
-
+/** The page's end of the thread boundary. */
 import type { Event } from './events.ts';
-import type { Command } from './requests.ts';
+import type { Failure } from './failure.ts';
+import type { Answer, Command, Details, FromWorker, RequestName, ToWorker } from './requests.ts';
 
-export interface TrainingClient {
-  send(command: Command): void;
+/** A request that failed; the message is a sentence for the visitor. */
+export class RequestError extends Error {
+  override readonly name = 'RequestError';
+  constructor(
+    readonly request: RequestName,
+    readonly failure: Failure,
+  ) {
+    super(failure.message);
+  }
+}
+
+export interface Client {
+  /** @throws {RequestError} when it fails, or the worker is gone. */
+  request<N extends RequestName>(name: N, ...ask: Details<N>): Promise<Answer<N>>;
+}
+
+export interface TrainingClient extends Client {
   /** Ends the worker and everything it holds. */
   close(): void;
+}
+
+interface Open {
+  name: RequestName;
+  resolve(answer: unknown): void;
+  reject(error: RequestError): void;
+}
+
+/** Gives each request its id, and each answer to the request that it is for. */
+export class Requester implements Client {
+  private lastId = 0;
+  private readonly open = new Map<number, Open>();
+  private gone: Failure | undefined;
+
+  /** @param post brings a request to the worker; what comes back goes into `receive`. */
+  constructor(
+    private readonly post: (asked: ToWorker) => void,
+    private readonly onEvent: (event: Event) => void,
+  ) {}
+
+  request<N extends RequestName>(name: N, ...[ask]: Details<N>): Promise<Answer<N>> {
+    return new Promise<unknown>((resolve, reject) => {
+      if (this.gone) return reject(new RequestError(name, this.gone));
+      const id = ++this.lastId;
+      this.open.set(id, { name, resolve, reject });
+      this.post({ id, command: { type: name, ...(ask as object) } as Command });
+    }) as Promise<Answer<N>>;
+  }
+
+  receive(told: FromWorker): void {
+    if ('event' in told) return this.onEvent(told.event);
+    const request = this.open.get(told.id);
+    this.open.delete(told.id);
+    if ('failure' in told) request?.reject(new RequestError(request.name, told.failure));
+    else request?.resolve(told.answer);
+  }
+
+  /** The worker is gone: requests that wait fail, and so do all later ones. */
+  end(failure: Failure): void {
+    this.gone = failure;
+    this.onEvent({ type: 'failed', failure });
+    for (const { name, reject } of this.open.values()) reject(new RequestError(name, failure));
+    this.open.clear();
+  }
 }
 
 /** Starts the training worker; `onEvent` gets all that it reports, its own crash included. */
@@ -15,21 +74,19 @@ export function connect(onEvent: (event: Event) => void): TrainingClient {
     type: 'module',
     name: 'training',
   });
-  worker.onmessage = ({ data }: MessageEvent<Event>) => onEvent(data);
+  const requester = new Requester((asked) => worker.postMessage(asked), onEvent);
+  worker.onmessage = ({ data }: MessageEvent<FromWorker>) => requester.receive(data);
   worker.onerror = (event) => {
     // Without this the browser would only log it.
     event.preventDefault();
-    onEvent({
-      type: 'failed',
-      failure: {
-        kind: 'WorkerError',
-        message: `The training thread stopped${event.message ? `: ${event.message}` : ' or could not be loaded.'} Reload the page to start again.`,
-        remedies: ['reload'],
-      },
+    requester.end({
+      kind: 'WorkerError',
+      message: `The training thread stopped${event.message ? `: ${event.message}` : ' or could not be loaded.'} Reload the page to start again.`,
+      remedies: ['reload'],
     });
   };
   return {
-    send: (command) => worker.postMessage(command),
+    request: (name, ...ask) => requester.request(name, ...ask),
     close: () => worker.terminate(),
   };
 }

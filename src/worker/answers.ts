@@ -1,9 +1,8 @@
 /** Answers what is only asked: nothing here changes weights or engine. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
-import type { Event } from '../contract/events.ts';
 import type { Weight } from '../contract/network.ts';
-import type { Question } from '../contract/requests.ts';
+import type { Answer, Ask, RequestName } from '../contract/requests.ts';
 import { PIXELS, rows, type Split } from '../data/split.ts';
 import { readDigitFile } from '../formats/digit-file.ts';
 import { createOptimizer } from '../training/optimizer.ts';
@@ -26,43 +25,36 @@ export interface Asked {
   step(): TrainStep | undefined;
 }
 
+type Answers = { [N in RequestName]: (ask: Ask<N>, asked: Asked) => Promise<Answer<N>> };
+
 /**
+ * By the request's name.
  * @throws {DigitFileError} when a file of digits cannot be taken.
  * @throws {NoModelError} when there is no network to ask.
  * @throws {SheetError} when it needs MNIST and that cannot be had.
  */
-export async function answer(question: Question, asked: Asked): Promise<Event> {
-  const { id } = question;
-  const { current, dataset } = asked;
-  if (question.type === 'read-digits') {
-    return { type: 'digits-read', id, digits: await readDigitFile(question.file, question.most) };
-  }
-  if (question.type === 'test-digits') {
-    const { test } = await dataset.get();
-    return { type: 'test-digits', id, ...pickDigits(test, question.pick) };
-  }
-  if (question.type === 'evaluate') {
-    const { test } = await dataset.get();
-    const { trained } = current;
-    return { type: 'evaluated', id, trained, ...evaluation(await testLogits(asked, test), test) };
-  }
-  const model = present(asked);
-  const { recipe, trained } = current;
-  switch (question.type) {
-    case 'predict': {
-      const probabilities = await predict(model, question.image);
-      return { type: 'prediction', id, probabilities, trained };
-    }
-    case 'inspect':
-      return { type: 'inspected', id, ...(await inspect(model, question.image)) };
-    case 'first-layer':
-      return { type: 'first-layer', id, ...(await firstLayer(model)) };
-    case 'read-weights':
-      return { type: 'weights', id, recipe, trained, weights: await readWeights(model) };
-    case 'export-model':
-      return { type: 'exported', id, zip: await writeModel(model, recipe) };
-  }
-}
+export const ANSWERS = {
+  predict: async ({ image }, asked) => {
+    const model = present(asked);
+    const { trained } = asked.current;
+    return { probabilities: await predict(model, image), trained };
+  },
+  inspect: async ({ image }, asked) => inspect(present(asked), image),
+  'first-layer': async (_, asked) => firstLayer(present(asked)),
+  'read-weights': async (_, asked) => {
+    const model = present(asked);
+    const { recipe, trained } = asked.current;
+    return { recipe, trained, weights: await readWeights(model) };
+  },
+  'export-model': async (_, asked) => ({ zip: await writeModel(present(asked), asked.current.recipe) }),
+  evaluate: async (_, asked) => {
+    const { test } = await asked.dataset.get();
+    const { trained } = asked.current;
+    return { trained, ...evaluation(await testLogits(asked, test), test) };
+  },
+  'test-digits': async ({ pick }, asked) => pickDigits((await asked.dataset.get()).test, pick),
+  'read-digits': async ({ file, most }) => ({ digits: await readDigitFile(file, most) }),
+} satisfies Partial<Answers>;
 
 /** The model, with the newest weights in it. */
 function present({ current, step }: Asked): Sequential {

@@ -51,9 +51,10 @@ export class CurrentModel {
 
   /**
    * Makes a trained model the current one.
+   * @returns how many parameters it has.
    * @throws {ModelError} when the weights are not that recipe's, or cannot be used; the current model stays.
    */
-  adopt(recipe: Recipe, weights: Float32Array[], source: ModelSource): void {
+  adopt(recipe: Recipe, weights: Float32Array[], source: ModelSource): number {
     checkWeights(shapeOf(recipe), weights);
     const model = create(recipe);
     try {
@@ -69,6 +70,7 @@ export class CurrentModel {
     this.kept = weights;
     this.told = false;
     this.install(model);
+    return model.countParams();
   }
 
   /** Remembers what the model has been trained to. */

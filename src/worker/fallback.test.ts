@@ -1,10 +1,9 @@
 /** What the worker does when a backend cannot be had: here every one but plain JavaScript. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Command } from '../contract/requests.ts';
+import type { Ask } from '../contract/requests.ts';
 import { easyImage, openSession, SMALL } from './fixtures/open-session.ts';
 
-const start = (backend: 'auto' | 'cpu' | 'webgpu'): Command => ({
-  type: 'start',
+const start = (backend: 'auto' | 'cpu' | 'webgpu'): Ask<'start'> => ({
   dataUrl: '',
   backend,
   recipe: SMALL,
@@ -21,35 +20,33 @@ afterEach(() => {
 });
 
 test('a backend that cannot be had leaves the last one and its model as they were', async () => {
-  const { send, next, events } = openSession();
-  send(start('cpu'));
-  send({ type: 'train', recipe: SMALL });
+  const { request, next, events } = openSession();
+  request('start', start('cpu'));
+  request('train', { recipe: SMALL });
   await next('finished');
-  send({ type: 'predict', id: 1, image });
-  const before = await next('prediction');
-  send({ type: 'choose-backend', backend: 'webgpu' });
+  const before = await request('predict', { image });
+  request('choose-backend', { backend: 'webgpu' });
   await expect(next('engine')).rejects.toThrow('WebGPU could not be started here (not in this browser).');
   expect(await next('engine')).toMatchObject({ choice: 'cpu', engine: { backend: 'cpu' } });
-  send({ type: 'predict', id: 2, image });
-  expect(await next('prediction')).toMatchObject({ trained: true, probabilities: before.probabilities });
+  expect(await request('predict', { image })).toEqual(before);
+  expect(before.trained).toBe(true);
   expect(events.filter(({ type }) => type === 'model')).toHaveLength(2);
 });
 
 test('where the first one cannot be had, whichever can be takes its place', async () => {
-  const { send, next } = openSession();
-  send(start('webgpu'));
+  const { request, next } = openSession();
+  request('start', start('webgpu'));
   await expect(next('engine')).rejects.toThrow('WebGPU could not be started here');
   expect(await next('engine')).toMatchObject({ choice: 'auto', engine: { backend: 'cpu' } });
-  send({ type: 'predict', id: 1, image });
-  await next('prediction');
+  await request('predict', { image });
 });
 
 test('of several choices made while one starts, only the last is started', async () => {
-  const { send, next, events } = openSession();
-  send(start('cpu'));
-  send({ type: 'choose-backend', backend: 'webgpu' });
-  send({ type: 'choose-backend', backend: 'webgl' });
-  send({ type: 'choose-backend', backend: 'cpu' });
+  const { request, next, events } = openSession();
+  request('start', start('cpu'));
+  request('choose-backend', { backend: 'webgpu' });
+  request('choose-backend', { backend: 'webgl' });
+  request('choose-backend', { backend: 'cpu' });
   // The first answer does not take the newest choice back.
   expect(await next('engine')).toMatchObject({ choice: 'cpu' });
   expect(await next('engine')).toMatchObject({ choice: 'cpu', engine: { reason: 'You chose it.' } });

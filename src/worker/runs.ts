@@ -28,6 +28,7 @@ interface Job {
 
 export interface RunsListener {
   emit(event: Event): void;
+  /** A run under way has failed. */
   fail(error: unknown): void;
   /** Settles once a lost device would have told that it is lost. */
   lossTold(): Promise<void>;
@@ -60,6 +61,7 @@ export class Runs {
   /**
    * A run from the current model's weights.
    * @param goBack brings back the weights before those, in case the run takes no step.
+   * @throws why it could not begin; it is forgotten then.
    */
   async begin(recipe: Recipe, mnist: Mnist, choice: StepChoice, goBack: () => void): Promise<void> {
     const { emit } = this.listener;
@@ -87,7 +89,10 @@ export class Runs {
     this.job?.run.resume();
   }
 
-  /** Makes the step of a run that is held and lets it go on in the background. */
+  /**
+   * Makes the step of a run that is held and lets it go on in the background.
+   * @throws why the step could not be made; the run is held, or forgotten if it has never begun.
+   */
   async attempt(): Promise<void> {
     const { job } = this;
     const { model } = this.current;
@@ -104,11 +109,14 @@ export class Runs {
     } catch (error) {
       await this.listener.lossTold();
       if (!signal.aborted) this.hold(error);
-      return;
+      throw signal.reason;
     }
     const { step, note } = created;
     // The device was lost meanwhile.
-    if (signal.aborted) return freeStep(step);
+    if (signal.aborted) {
+      freeStep(step);
+      throw signal.reason;
+    }
     job.step = step;
     job.begun = true;
     this.current.trained = true;
@@ -120,7 +128,8 @@ export class Runs {
   hold(error: unknown): void {
     const { job } = this;
     if (!job || job.failed) return;
-    job.attempt.abort();
+    const attempted = job.step === undefined;
+    job.attempt.abort(error);
     job.failed = true;
     // A pause ends with the attempt.
     job.run.resume();
@@ -134,7 +143,8 @@ export class Runs {
       this.job = undefined;
       job.goBack();
     }
-    this.listener.fail(error);
+    // Else `attempt` throws it.
+    if (!attempted) this.listener.fail(error);
   }
 
   /** Ends it without a result. */

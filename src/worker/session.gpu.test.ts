@@ -46,21 +46,21 @@ test('says why there is one thread alone where the server sends no headers for m
 });
 
 test.each(ACTIVATIONS)('learns with %s', async (activation) => {
-  const { send, next } = openSession();
+  const { request, next } = openSession();
   const recipe = { ...SMALL, activation, epochs: 6 };
-  send({ type: 'start', dataUrl: '', backend: 'wasm', recipe });
+  request('start', { dataUrl: '', backend: 'wasm', recipe });
   const { units, parameters } = await next('model');
   expect(units[0]).toBe(activation === 'relu-matched' ? 17 : 16);
   expect(parameters).toBe(countParameters(shapeOf(recipe)));
-  send({ type: 'train', recipe });
+  request('train', { recipe });
   expect((await next('finished')).test.accuracy).toBeGreaterThan(0.9);
 });
 
 test('what the GPU refuses in the middle of a run holds it, and another backend goes on with it', async () => {
-  const { session, send, next, events } = openSession();
+  const { session, request, next, events } = openSession();
   const recipe = { ...SMALL, epochs: 4, batchSize: 16 };
-  send({ type: 'start', dataUrl: '', backend: 'webgpu', recipe });
-  send({ type: 'train', recipe });
+  request('start', { dataUrl: '', backend: 'webgpu', recipe });
+  request('train', { recipe });
   const { valLoss } = await next('epoch');
   // Takes memory away under the step's feet.
   const { runs } = session as unknown as {
@@ -72,7 +72,7 @@ test('what the GPU refuses in the middle of a run holds it, and another backend 
     type: 'failed',
     failure: { kind: 'GpuValidationError', remedies: expect.arrayContaining(['other-backend']) },
   });
-  send({ type: 'choose-backend', backend: 'cpu' });
+  request('choose-backend', { backend: 'cpu' });
   await next('finished');
   const results = events.flatMap((event) => (event.type === 'epoch' ? [event] : []));
   expect(results.map(({ epoch }) => epoch)).toContain(4);
@@ -80,33 +80,32 @@ test('what the GPU refuses in the middle of a run holds it, and another backend 
 });
 
 test('other kernels are compiled ahead of a run too, and the page is told', async () => {
-  const { send, next } = openSession();
-  send({ type: 'start', dataUrl: '', backend: 'webgpu', recipe: SMALL });
+  const { request, next } = openSession();
+  request('start', { dataUrl: '', backend: 'webgpu', recipe: SMALL });
   expect(await next('kernels')).toMatchObject({ compiling: true });
   expect(await next('kernels')).toMatchObject({ compiling: false });
-  send({ type: 'train', recipe: { ...SMALL, units: [20], epochs: 1 } });
+  request('train', { recipe: { ...SMALL, units: [20], epochs: 1 } });
   expect(await next('kernels')).toMatchObject({ compiling: true });
   expect(await next('kernels')).toMatchObject({ compiling: false });
   expect((await next('finished')).stopped).toBe(false);
 });
 
 test('a model that is slow to come keeps no run waiting, and then takes nothing away', async () => {
-  const { send, next } = openSession();
-  send({ type: 'start', dataUrl: '', backend: 'wasm', recipe: SMALL });
+  const { request, next } = openSession();
+  request('start', { dataUrl: '', backend: 'wasm', recipe: SMALL });
   // The backend's own files come by the same way.
   await next('model');
   let deliver: ((response: Response) => void) | undefined;
   vi.stubGlobal('fetch', () => new Promise<Response>((resolve) => (deliver = resolve)));
-  send({ type: 'load-model', url: 'model.json' });
+  const loaded = request('load-model', { url: 'model.json' });
   await expect.poll(() => deliver).toBeDefined();
   vi.unstubAllGlobals();
-  send({ type: 'train', recipe: { ...SMALL, epochs: 1 } });
+  request('train', { recipe: { ...SMALL, epochs: 1 } });
   await next('finished');
   const modelTopology = { class_name: 'Sequential', config: { name: 's', layers: [] } };
   deliver?.(new Response(JSON.stringify({ modelTopology, weightsManifest: [] })));
-  await expect(next('model')).rejects.toThrow('Loading a model has to wait');
-  send({ type: 'predict', id: 1, image: easyImage(0) });
-  expect(await next('prediction')).toMatchObject({ trained: true });
+  await expect(loaded).rejects.toThrow('Loading a model has to wait');
+  expect(await request('predict', { image: easyImage(0) })).toMatchObject({ trained: true });
 });
 
 sessionSuite('cpu');

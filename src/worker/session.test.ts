@@ -1,13 +1,12 @@
 /** What a visitor can change their mind about, on plain JavaScript in Node. */
 import { expect, test } from 'vitest';
 import type { Event } from '../contract/events.ts';
-import type { Command } from '../contract/requests.ts';
+import type { Ask } from '../contract/requests.ts';
 import type { Mnist } from '../data/split.ts';
 import { EASY, easyImage, openSession, SMALL } from './fixtures/open-session.ts';
 
-const start: Command = { type: 'start', dataUrl: '', backend: 'cpu', recipe: SMALL };
-const train = (changes: Partial<typeof SMALL> = {}): Command => ({
-  type: 'train',
+const start: Ask<'start'> = { dataUrl: '', backend: 'cpu', recipe: SMALL };
+const train = (changes: Partial<typeof SMALL> = {}): Ask<'train'> => ({
   recipe: { ...SMALL, epochs: 1, ...changes },
 });
 
@@ -22,43 +21,41 @@ function openWaiting() {
   return { ...opened, types, arrive: () => arrive(EASY) };
 }
 
-async function probabilities({ send, next }: ReturnType<typeof openSession>, id: number): Promise<number[]> {
-  send({ type: 'predict', id, image: easyImage(0) });
-  return (await next('prediction')).probabilities;
+async function probabilities({ request }: ReturnType<typeof openSession>): Promise<number[]> {
+  return (await request('predict', { image: easyImage(0) })).probabilities;
 }
 
 const count = (events: Event[], type: Event['type']) => events.filter((event) => event.type === type).length;
 
 test('Stop while the digits are waited for takes Train back, and it never runs later', async () => {
   const session = openWaiting();
-  const { send, next, types, arrive } = session;
-  send(start);
+  const { request, next, types, arrive } = session;
+  request('start', start);
   await next('model');
-  const before = await probabilities(session, 1);
-  send(train({ seed: 99 }));
-  send({ type: 'stop' });
+  const before = await probabilities(session);
+  request('train', train({ seed: 99 }));
+  request('stop');
   await next('withdrawn');
   arrive();
   await next('data-ready');
   // Whatever waited in line has had its turn.
-  send({ type: 'choose-backend', backend: 'cpu' });
+  request('choose-backend', { backend: 'cpu' });
   await next('model');
   expect(types()).not.toContain('started');
-  expect(await probabilities(session, 2)).toEqual(before);
+  expect(await probabilities(session)).toEqual(before);
 });
 
 test('Reset and another backend do not wait for the digits, and the newest Train counts', async () => {
   const session = openWaiting();
-  const { send, next, arrive, events } = session;
-  send(start);
+  const { request, next, arrive, events } = session;
+  request('start', start);
   await next('model');
-  send(train({ seed: 5 }));
-  send({ type: 'choose-backend', backend: 'cpu' });
+  request('train', train({ seed: 5 }));
+  request('choose-backend', { backend: 'cpu' });
   await next('engine');
-  send({ type: 'reset', recipe: SMALL });
-  await next('reset');
-  send(train({ seed: 6 }));
-  send(train({ seed: 7 }));
+  await request('reset', { recipe: SMALL });
+  request('train', train({ seed: 6 }));
+  request('train', train({ seed: 7 }));
   arrive();
   expect((await next('started')).recipe.seed).toBe(7);
   await next('finished');
@@ -67,47 +64,76 @@ test('Reset and another backend do not wait for the digits, and the newest Train
 
 test('a run stopped before its first step gives the network before it back, with its lessons', async () => {
   const session = openSession();
-  const { send, next, events } = session;
-  send(start);
+  const { request, next, events } = session;
+  request('start', start);
   await next('model');
-  send(train());
+  request('train', train());
   await next('finished');
-  send({ type: 'teach', digits: [{ digit: 1, images: [new Uint8Array(784).fill(9)] }], steps: 2 });
-  await next('taught');
-  const before = await probabilities(session, 1);
+  await request('teach', { digits: [{ digit: 1, images: [new Uint8Array(784).fill(9)] }], steps: 2 });
+  const before = await probabilities(session);
   const { length } = events;
-  send(train({ seed: 8, units: [20] }));
-  send({ type: 'stop' });
+  request('train', train({ seed: 8, units: [20] }));
+  request('stop');
   await next('withdrawn');
   expect(count(events.slice(length), 'finished')).toBe(0);
-  expect(await probabilities(session, 2)).toEqual(before);
-  send({ type: 'undo-teach' });
-  expect(await next('teach-undone')).toMatchObject({ lessons: 0 });
+  expect(await probabilities(session)).toEqual(before);
+  expect(await request('undo-teach')).toMatchObject({ lessons: 0 });
 });
 
 test('Train during a lesson is refused, and the lesson stays', async () => {
-  const { send, next, events } = openSession();
-  send(start);
+  const { request, next, events } = openSession();
+  request('start', start);
   await next('model');
-  send(train());
+  request('train', train());
   await next('finished');
-  send({ type: 'teach', digits: [{ digit: 1, images: [new Uint8Array(784).fill(9)] }], steps: 2 });
-  send(train());
-  await expect(next('taught')).rejects.toThrow('Training has to wait: a lesson is not finished.');
-  await next('taught');
+  const taught = request('teach', {
+    digits: [{ digit: 1, images: [new Uint8Array(784).fill(9)] }],
+    steps: 2,
+  });
+  const refused = request('train', train());
+  await expect(refused).rejects.toThrow('Training has to wait: a lesson is not finished.');
+  await taught;
   expect(count(events, 'started')).toBe(1);
 });
 
 test('what the run and the evaluation say of a network is the same number', async () => {
-  const { send, next } = openSession();
-  send(start);
+  const { request, next } = openSession();
+  request('start', start);
   await next('model');
   // With logits far apart.
-  send(train({ learningRate: 1, units: [12], activation: 'relu' }));
+  request('train', train({ learningRate: 1, units: [12], activation: 'relu' }));
   const { test: told } = await next('finished');
   expect(told.loss).toBeGreaterThan(2);
-  send({ type: 'evaluate', id: 1 });
-  const { loss, accuracy } = await next('evaluated');
+  const { loss, accuracy } = await request('evaluate');
   expect(loss / told.loss).toBeCloseTo(1, 5);
   expect(accuracy).toBeCloseTo(told.accuracy, 6);
+});
+
+test('a Train that waits for the digits outlasts the failure of another request', async () => {
+  const { request, next, arrive } = openWaiting();
+  request('start', start);
+  await next('model');
+  const begun = request('train', train({ seed: 5 }));
+  const wrong = new File(['{'], 'model.json');
+  await expect(request('load-model-files', { files: [wrong] })).rejects.toThrow(
+    'Loading a model has to wait',
+  );
+  const reset = request('reset', { recipe: { ...SMALL, epochs: 0 } });
+  await expect(reset).rejects.toMatchObject({ name: 'RecipeError' });
+  await expect(request('train', train({ epochs: 0 }))).rejects.toMatchObject({ name: 'RecipeError' });
+  arrive();
+  await begun;
+  expect((await next('started')).recipe.seed).toBe(5);
+});
+
+test('a Train whose digits do not come fails, and the next one may succeed', async () => {
+  let tries = 0;
+  const { request, next } = openSession(async () => {
+    if (++tries === 1) throw new Error('no network');
+    return EASY;
+  });
+  request('start', { ...start, loadData: false });
+  await expect(request('train', train())).rejects.toThrow('no network');
+  await request('train', train());
+  await next('finished');
 });

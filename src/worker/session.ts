@@ -1,16 +1,17 @@
 /**
  * All that the worker holds, the engine, MNIST, the model, a run, a teacher, and which of them each
- * command is for.
+ * request is for.
  */
 
 import type { BackendChoice } from '../contract/engine.ts';
 import type { Event } from '../contract/events.ts';
 import type { ModelSource } from '../contract/network.ts';
-import type { Command, Question } from '../contract/requests.ts';
+import type { Answer, Ask, Command, LoadedModel, RequestName } from '../contract/requests.ts';
+import type { Mnist } from '../data/split.ts';
 import { fetchModel, readModelFiles, type StoredModel } from '../formats/model-files.ts';
 import { createOptimizer } from '../training/optimizer.ts';
 import { KERAS_RECIPE, type Recipe, validateRecipe } from '../training/recipe.ts';
-import { answer } from './answers.ts';
+import { ANSWERS, type Asked } from './answers.ts';
 import { CurrentModel } from './current-model.ts';
 import { type DataSource, Dataset } from './dataset.ts';
 import { BackendError, forgetEngine, type StartedEngine, startEngine } from './engine.ts';
@@ -23,14 +24,17 @@ import { Teacher } from './teaching.ts';
 /** In milliseconds. */
 const LOSS_GRACE = 300;
 
-type Of<T extends Command['type']> = Extract<Command, { type: T }>;
+type QuestionName = keyof typeof ANSWERS;
+type Handlers = {
+  [N in Exclude<RequestName, QuestionName>]: (ask: Ask<N>) => Answer<N> | Promise<Answer<N>>;
+};
 
 export class Session {
   private choice: BackendChoice = 'auto';
   /** The last choice that could be had. */
   private worked: BackendChoice = 'auto';
   /** The newest `choose-backend` that waits: earlier ones are not wanted any more. */
-  private wanted: Of<'choose-backend'> | undefined;
+  private wanted: Ask<'choose-backend'> | undefined;
   private started: StartedEngine | undefined;
   private readonly dataset: Dataset;
   private readonly current: CurrentModel;
@@ -56,51 +60,48 @@ export class Session {
     this.current = new CurrentModel(emit, KERAS_RECIPE);
     this.teacher = new Teacher(emit, this.current);
     this.runs = new Runs(
-      { emit, fail: (error) => this.fail(error), lossTold: () => this.lossTold() },
+      { emit, fail: (error) => this.tellFailure(error), lossTold: () => this.lossTold() },
       this.current,
     );
   }
 
-  /** Every error ends as an event. */
-  async handle(command: Command): Promise<void> {
-    switch (command.type) {
-      case 'pause':
-        return this.runs.pause();
-      case 'stop':
-        return this.stop();
-      case 'load-data':
-        return this.loadData();
-      case 'start':
-        this.openData(command);
-        return this.next(() => this.start(command));
-      case 'choose-backend':
-        this.wanted = command;
-        return this.next(() => this.chooseBackend(command));
-      case 'train':
-        return this.train(command);
-      case 'resume':
-        return this.next(() => this.resume());
-      case 'reset':
-        this.wish = undefined;
-        return this.next(() => this.reset(command.recipe));
-      case 'load-model':
-        return this.loadModel(command.url);
-      case 'load-model-files':
-        return this.next(() => this.take('file', () => readModelFiles(command.files)));
-      case 'use-weights':
-        return this.next(() => this.take('run', async () => command));
-      case 'teach':
-        this.lessons++;
-        return this.next(() => this.teach(command)).finally(() => this.lessons--);
-      case 'undo-teach':
-        return this.next(() => this.undoTeaching());
-      default:
-        return this.answer(command);
-    }
+  /** @throws what the request fails with. */
+  async handle<N extends RequestName>({ type, ...ask }: Command<N>): Promise<Answer<N>> {
+    const handler = isQuestion(type) ? this.answer.bind(this, type) : this.handlers[type as keyof Handlers];
+    return (handler as (ask: unknown) => Answer<N>)(ask);
   }
 
+  private readonly handlers: Handlers = {
+    pause: () => this.runs.pause(),
+    stop: () => this.stop(),
+    'load-data': async () => void (await this.dataset.load()),
+    start: (ask) => {
+      this.openData(ask);
+      return this.next(() => this.start(ask));
+    },
+    'choose-backend': (ask) => {
+      this.wanted = ask;
+      return this.next(() => this.chooseBackend(ask));
+    },
+    train: (ask) => this.train(ask),
+    resume: () => this.next(() => this.resume()),
+    reset: ({ recipe }) => {
+      validateRecipe(recipe);
+      this.wish = undefined;
+      return this.next(() => this.reset(recipe));
+    },
+    'load-model': ({ url }) => this.loadModel(url),
+    'load-model-files': ({ files }) => this.next(() => this.take('file', () => readModelFiles(files))),
+    'use-weights': (run) => this.next(() => this.take('run', async () => run)),
+    teach: (ask) => {
+      this.lessons++;
+      return this.next(() => this.teach(ask)).finally(() => this.lessons--);
+    },
+    'undo-teach': () => this.next(async () => this.undoTeaching()),
+  };
+
   /** Fetched out of turn: a slow server keeps no other command waiting. */
-  private async loadModel(url: string): Promise<void> {
+  private async loadModel(url: string): Promise<LoadedModel> {
     const { renewals } = this;
     const fetched = fetchModel(url);
     await fetched.catch(() => {});
@@ -113,63 +114,63 @@ export class Session {
     );
   }
 
-  private async next(change: () => Promise<void>): Promise<void> {
-    this.settled = this.settled.then(change).catch((error) => this.fail(error));
-    await this.settled;
+  private next<T>(change: () => Promise<T>): Promise<T> {
+    const mine = this.settled.then(change);
+    // Whoever asked for it is told of a failure; the next one is not kept from its turn.
+    this.settled = mine.then(
+      () => {},
+      () => {},
+    );
+    return mine;
   }
 
   /** Changes are not waited for, a run's or a lesson's least of all; unless there is no model yet. */
-  private async answer(question: Question): Promise<void> {
-    try {
-      if (!this.current.model) await this.settled;
-      const { current, dataset } = this;
-      const step = () => this.runs.step ?? this.teacher.step;
-      this.emit(await answer(question, { current, dataset, step }));
-    } catch (error) {
-      const { type, id } = question;
-      this.emit({ type: 'answer-failed', question: type, id, failure: toFailure(error) });
-    }
+  private async answer(name: QuestionName, ask: unknown): Promise<unknown> {
+    if (!this.current.model) await this.settled;
+    const { current, dataset } = this;
+    const step = () => this.runs.step ?? this.teacher.step;
+    const answer = ANSWERS[name] as (ask: unknown, asked: Asked) => Promise<unknown>;
+    return answer(ask, { current, dataset, step });
   }
 
-  private openData({ dataUrl, loadData }: Of<'start'>): void {
+  private openData({ dataUrl, loadData }: Ask<'start'>): void {
     this.dataset.open(this.createSource(dataUrl));
-    if (loadData ?? true) void this.loadData();
+    // What goes wrong is told by `data-failed`.
+    if (loadData ?? true) this.dataset.load().catch(() => {});
   }
 
-  private async start({ backend, recipe }: Of<'start'>): Promise<void> {
+  private async start({ backend, recipe }: Ask<'start'>): Promise<void> {
     this.choice = backend;
     this.current.renew(recipe);
     await this.startEngine();
   }
 
-  private async chooseBackend(command: Of<'choose-backend'>): Promise<void> {
-    if (this.wanted !== command) return;
+  private async chooseBackend(ask: Ask<'choose-backend'>): Promise<void> {
+    if (this.wanted !== ask) return;
     this.wanted = undefined;
     // A run that is under way keeps its backend.
     if (this.runs.state === 'under way') return this.tellEngine();
     const before = this.started;
-    this.choice = command.backend;
+    this.choice = ask.backend;
     await this.startEngine();
     if (this.started !== before) await this.runs.attempt();
   }
 
   /** MNIST is waited for out of turn: meanwhile the visitor can stop, reset, or choose another backend. */
-  private async train({ recipe, step }: Of<'train'>): Promise<void> {
-    try {
-      validateRecipe(recipe);
-      if (this.lessons > 0) throw new BusyError('Training', 'lesson');
-    } catch (error) {
-      return this.fail(error);
-    }
+  private async train({ recipe, step }: Ask<'train'>): Promise<void> {
+    validateRecipe(recipe);
+    if (this.lessons > 0) throw new BusyError('Training', 'lesson');
     const wish = { replacing: false, withdrawn: false };
     this.wish = wish;
-    // What went wrong with the data is told by `data-failed`.
-    const mnist = this.dataset.ready ?? (await this.dataset.get().catch(() => undefined));
-    if (this.wish !== wish) return;
-    if (!mnist) {
+    let mnist: Mnist;
+    try {
+      mnist = this.dataset.ready ?? (await this.dataset.get());
+    } catch (error) {
+      if (this.wish !== wish) return;
       this.wish = undefined;
-      return;
+      throw error;
     }
+    if (this.wish !== wish) return;
     return this.next(async () => {
       if (this.wish !== wish) return;
       wish.replacing = true;
@@ -215,45 +216,32 @@ export class Session {
   }
 
   private async reset(recipe: Recipe): Promise<void> {
-    validateRecipe(recipe);
     this.runs.end();
     await this.renew(recipe);
-    this.emit({ type: 'reset' });
   }
 
   /** A trained model from elsewhere becomes the current one. */
-  private async take(source: ModelSource, read: () => Promise<StoredModel>): Promise<void> {
-    try {
-      const waits = this.wish !== undefined && source !== 'pretrained';
-      if (waits || this.runs.state === 'under way') throw new BusyError('Loading a model');
-      if (!this.started) await this.startEngine();
-      const { recipe, weights } = await read();
-      this.current.adopt(validateRecipe(recipe), weights, source);
-      this.renewals++;
-      this.runs.end();
-      this.teacher.forget();
-    } catch (error) {
-      this.emit({ type: 'model-failed', source, failure: toFailure(error) });
-    }
+  private async take(source: ModelSource, read: () => Promise<StoredModel>): Promise<LoadedModel> {
+    const waits = this.wish !== undefined && source !== 'pretrained';
+    if (waits || this.runs.state === 'under way') throw new BusyError('Loading a model');
+    if (!this.started) await this.startEngine();
+    const { recipe, weights } = await read();
+    const parameters = this.current.adopt(validateRecipe(recipe), weights, source);
+    this.renewals++;
+    this.runs.end();
+    this.teacher.forget();
+    return { recipe, parameters };
   }
 
-  private async teach({ digits, steps, seed }: Of<'teach'>): Promise<void> {
-    try {
-      if (this.wish || this.runs.state !== 'none') throw new BusyError('Teaching');
-      if (!this.started) await this.startEngine();
-      await this.teacher.teach(digits, await this.dataset.get(), { steps, seed });
-    } catch (error) {
-      this.emit({ type: 'teach-failed', failure: toFailure(error) });
-    }
+  private async teach({ digits, steps, seed }: Ask<'teach'>): Promise<Answer<'teach'>> {
+    if (this.wish || this.runs.state !== 'none') throw new BusyError('Teaching');
+    if (!this.started) await this.startEngine();
+    return this.teacher.teach(digits, await this.dataset.get(), { steps, seed });
   }
 
-  private async undoTeaching(): Promise<void> {
-    try {
-      if (this.runs.state !== 'none') throw new BusyError('Undoing');
-      this.teacher.undo();
-    } catch (error) {
-      this.emit({ type: 'teach-failed', failure: toFailure(error) });
-    }
+  private undoTeaching(): Answer<'undo-teach'> {
+    if (this.runs.state !== 'none') throw new BusyError('Undoing');
+    return this.teacher.undo();
   }
 
   /** Starts the chosen backend and takes the weights along. */
@@ -321,16 +309,11 @@ export class Session {
     else await this.startEngine();
   }
 
-  /** What goes wrong is told by `data-failed`. */
-  private async loadData(): Promise<void> {
-    await this.dataset.load().catch(() => {});
-  }
-
   private onLost(started: StartedEngine, error: Error): void {
     if (this.started !== started) return;
     this.started = undefined;
     if (this.runs.state === 'under way') this.runs.hold(error);
-    else this.fail(error);
+    else this.tellFailure(error);
     this.current.free();
     forgetEngine(started.engine.backend);
   }
@@ -341,9 +324,9 @@ export class Session {
     await Promise.race([this.started?.lost, grace]);
   }
 
-  private fail(error: unknown): void {
-    // The page takes a run that has not begun for ended.
-    if (this.wish && !this.wish.replacing) this.wish = undefined;
+  private tellFailure(error: unknown): void {
     this.emit({ type: 'failed', failure: toFailure(error) });
   }
 }
+
+const isQuestion = (name: RequestName): name is QuestionName => name in ANSWERS;

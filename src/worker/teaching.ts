@@ -1,7 +1,8 @@
 /** Fine-tunes the current model on the visitor's digits, and can take that back. */
 
 import type { Event } from '../contract/events.ts';
-import type { TaughtAccuracy, TaughtDigit } from '../contract/lessons.ts';
+import type { Lessons, TaughtAccuracy, TaughtDigit } from '../contract/lessons.ts';
+import type { Answer } from '../contract/requests.ts';
 import { CLASSES, type Mnist, PIXELS } from '../data/split.ts';
 import { nextTask } from '../training/pace.ts';
 import type { RunResult } from '../training/run.ts';
@@ -43,7 +44,7 @@ export class Teacher {
     digits: readonly TaughtDigit[],
     mnist: Mnist,
     { steps = TEACHING.steps, seed = 0 }: { steps?: number | undefined; seed?: number | undefined },
-  ): Promise<void> {
+  ): Promise<Answer<'teach'>> {
     const { model, trained, recipe } = this.current;
     refuse(digits, steps);
     if (!model || !trained) {
@@ -68,15 +69,14 @@ export class Teacher {
       this.lessons.add({ weights: before, test: untaught.test });
       const seconds = (performance.now() - started) / 1000;
       const { given, undoable } = this.lessons;
-      this.emit({
-        type: 'taught',
+      return {
         before: accuracies(untaught),
         after: accuracies(taught),
         seconds,
         lessons: given,
         undoable,
         test: taught.test,
-      });
+      };
     } catch (error) {
       this.current.replace(before);
       throw error;
@@ -87,12 +87,12 @@ export class Teacher {
   }
 
   /** Takes the last lesson back. @throws {TeachingError} when there is none that can be. */
-  undo(): void {
+  undo(): Lessons {
     const before = this.lessons.takeBack();
     if (!before) throw new TeachingError('There is no lesson to undo.');
     this.current.replace(before.weights);
     const { given, undoable } = this.lessons;
-    this.emit({ type: 'teach-undone', lessons: given, undoable, test: before.test });
+    return { lessons: given, undoable, test: before.test };
   }
 
   private async learn(step: TrainStep, { steps, ownRows, mnistRows }: TeachingPlan): Promise<void> {

@@ -1,12 +1,20 @@
 /** The training thread's door. */
-
-import type { Command } from '../contract/requests.ts';
+import type { FromWorker, ToWorker } from '../contract/requests.ts';
 import { MnistLoader } from '../data/mnist-loader.ts';
+import { toFailure } from './failure.ts';
 import { Session } from './session.ts';
 
+const tell = (message: FromWorker) => postMessage(message);
+
 const session = new Session(
-  (event) => postMessage(event),
+  (event) => tell({ event }),
   (url) => new MnistLoader(url),
 );
 
-addEventListener('message', ({ data }: MessageEvent<Command>) => void session.handle(data));
+addEventListener('message', async ({ data: { id, command } }: MessageEvent<ToWorker>) => {
+  try {
+    tell({ id, answer: await session.handle(command) });
+  } catch (error) {
+    tell({ id, failure: toFailure(error) });
+  }
+});

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { Event } from '../../contract/events.ts';
 import type { Failure } from '../../contract/failure.ts';
+import { type ScriptedWorker, scriptedWorker } from '../../contract/fixtures/scripted-worker.ts';
 import type { Command } from '../../contract/requests.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
 import { may } from '../permissions.ts';
@@ -9,6 +10,7 @@ import { cancel, conductComparisons } from './conduct.ts';
 import { epochOf } from './sample.suite.ts';
 import type { Plan } from './state.ts';
 
+let worker: ScriptedWorker;
 let sent: Command[];
 let report: (event: Event) => void;
 let store: Store;
@@ -20,11 +22,9 @@ const plan: Plan = {
 };
 
 beforeEach(async () => {
-  sent = [];
-  store = createStore((onEvent) => {
-    report = onEvent;
-    return { send: (command) => void sent.push(command), close() {} };
-  });
+  worker = scriptedWorker();
+  store = createStore(worker.connect);
+  ({ sent, report } = worker);
   conductComparisons(store);
   compare();
   await turn();
@@ -97,10 +97,7 @@ test('a failed run is told, and the others go on', async () => {
   await turn();
   expect(trained()).toHaveLength(2);
   await run(0.8);
-  report({
-    type: 'data-failed',
-    failure: { kind: 'SheetError', message: 'Missing.', remedies: ['retry-data'] },
-  });
+  await worker.fail('train', { kind: 'SheetError', message: 'Missing.', remedies: ['retry-data'] });
   await turn();
   await run(0.7, true);
   expect(comparison()?.jobs).toMatchObject([
@@ -142,9 +139,9 @@ test('cancelling between two runs stops nothing and begins nothing', async () =>
 
 test('a run of the visitor’s own after a cancelled comparison is left alone', async () => {
   cancel(store);
-  report(failure('retry-data'));
+  await worker.fail('train', { kind: 'SheetError', message: 'Missing.', remedies: ['retry-data'] });
   const sentBefore = sent.length;
-  store.send({ type: 'train', recipe: KERAS_RECIPE });
+  void store.request('train', { recipe: KERAS_RECIPE });
   await run(0.9);
   expect(sent).toHaveLength(sentBefore + 1);
   expect(states()).not.toContain('done');
@@ -160,7 +157,8 @@ test('without a worker nothing more is tried', async () => {
 
 test('a reset ends a run like a stop', async () => {
   begin();
-  report({ type: 'reset' });
+  void store.request('reset', { recipe: KERAS_RECIPE });
+  await worker.answer('reset', undefined);
   await turn();
   expect(states()).toEqual(['stopped', 'running', 'waiting', 'waiting']);
 });

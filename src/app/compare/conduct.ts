@@ -10,18 +10,18 @@ import { jobUnderWay, nextJob } from './state.ts';
  * @returns what ends it.
  */
 export function conductComparisons(store: Store): () => void {
-  const { getState, send } = store;
+  const { getState, request } = store;
   const goOn = () => {
     const job = nextJob(getState());
-    if (job) send({ type: 'train', recipe: job.recipe });
+    if (job) request('train', { recipe: job.recipe });
   };
   // After everyone has heard of the change: a run that has ended is put on its way into storage then.
   return store.subscribe(() => queueMicrotask(goOn));
 }
 
 /** Ends the comparison and the run that it is at. */
-export function cancel({ getState, dispatch, send }: Store): void {
+export function cancel({ getState, dispatch, request }: Store): void {
   dispatch({ type: 'comparison-cancelled' });
   const { comparison } = getState();
-  if (comparison && jobUnderWay(comparison)) send({ type: 'stop' });
+  if (comparison && jobUnderWay(comparison)) request('stop');
 }

@@ -72,11 +72,18 @@ function nextComparison(page: ComparedPage, action: ComparisonAction | Exchanged
         stopped ? { status: 'stopped' } : { status: 'done', epochs: page.run.epochs, test },
       );
     }
-    case 'reset':
+    case 'answered':
+      return action.request === 'reset' ? withOutcome(before, { status: 'stopped' }) : before;
     case 'withdrawn':
       return withOutcome(before, { status: 'stopped' });
-    case 'failed':
-    case 'data-failed': {
+    case 'request-failed': {
+      const { command, failure } = action;
+      const begun = command.type === 'train' && command.recipe === jobUnderWay(before)?.recipe;
+      return begun ? withOutcome(before, { status: 'failed', fault: failure.message }) : before;
+    }
+    case 'failed': {
+      // The run that waits to begin still does.
+      if (page.phase === 'starting') return before;
       const after = withOutcome(before, { status: 'failed', fault: action.failure.message });
       return page.phase === 'broken' && after.status === 'running'
         ? { ...after, status: 'cancelled' }

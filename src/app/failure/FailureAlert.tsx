@@ -65,20 +65,20 @@ const LABELS: Record<Exclude<Remedy, 'other-backend' | 'smaller-learning-rate'>,
   reload: 'Reload the page',
 };
 
-function apply(remedy: Remedy, failure: Failure, { dispatch, send, getState }: Store): void {
+function apply(remedy: Remedy, failure: Failure, { dispatch, request, getState }: Store): unknown {
   switch (remedy) {
     case 'retry-data':
-      return send({ type: 'load-data' });
+      return request('load-data');
     case 'resume':
-      return send({ type: 'resume' });
+      return request('resume');
     case 'other-backend':
-      return send({ type: 'choose-backend', backend: otherBackend(getState()) });
+      return request('choose-backend', { backend: otherBackend(getState()) });
     case 'smaller-learning-rate': {
       const { exploded } = getState();
       if (!exploded) return;
       const recipe = smaller(exploded);
       dispatch({ type: 'recipe-typed', field: 'learningRate', text: recipeText(recipe).learningRate });
-      return send({ type: 'train', recipe });
+      return request('train', { recipe });
     }
     case 'edit-recipe':
       return focusField(failure.subject);

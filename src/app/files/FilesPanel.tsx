@@ -2,7 +2,6 @@
 import { type ReactNode, useRef, useState } from 'react';
 import { pack } from '../../formats/zip.ts';
 import { ActionButton } from '../ActionButton.tsx';
-import { ask } from '../ask.ts';
 import { download } from '../download.ts';
 import { count } from '../format.ts';
 import { may } from '../permissions.ts';
@@ -10,12 +9,10 @@ import { ACTIVATION_LABELS } from '../recipe/activations.ts';
 import { usePage, useStore } from '../usePage.ts';
 import { chartFiles } from './charts.ts';
 import { fileName, historyCsv, historyJson } from './history.ts';
-import { loadModel } from './loadModel.ts';
 import './Files.css';
 
 export function FilesPanel() {
-  const store = useStore();
-  const { getState } = store;
+  const { getState, request } = useStore();
   const mayImport = usePage((state) => may('replace-network', state));
   const model = usePage((state) => state.model !== undefined);
   const run = usePage((state) => state.run);
@@ -35,13 +32,13 @@ export function FilesPanel() {
   };
   const exportModel = () =>
     attempt(async () => {
-      const { zip } = await ask(store, 'export-model');
+      const { zip } = await request('export-model');
       download('model.zip', zip, 'application/zip');
       return 'model.zip holds model.json and weights.bin: tf.loadLayersModel reads those, and Import the whole.';
     });
   const importModel = (files: File[]) =>
     attempt(async () => {
-      const { recipe, parameters } = await loadModel(store, files);
+      const { recipe, parameters } = await request('load-model-files', { files });
       return `${ACTIVATION_LABELS[recipe.activation]}, ${count(parameters)} parameters: the pad reads with it now.`;
     });
 

@@ -3,7 +3,6 @@ import { useCallback, useEffect } from 'react';
 import type { Evaluation } from '../../contract/network.ts';
 import { ActionButton } from '../ActionButton.tsx';
 import { count, loss, percent } from '../format.ts';
-import { nextId } from '../insight.ts';
 import { usePage, useStore } from '../usePage.ts';
 import { Chart, type Draw } from './Chart.tsx';
 import { confusions, extremes } from './evaluationText.ts';
@@ -11,17 +10,17 @@ import { MisreadGallery } from './MisreadGallery.tsx';
 import './EvaluationView.css';
 
 export function EvaluationView() {
-  const { send, getState } = useStore();
-  const inquiry = usePage((state) => state.insight.evaluate);
-  const current = usePage(({ insight }) => insight.evaluate?.of === insight.weights);
+  const { inquire, getState } = useStore();
+  const inquiry = usePage((state) => state.insight.inquiries.evaluate);
+  const current = usePage(({ insight }) => insight.inquiries.evaluate?.of === insight.weights);
   const trained = usePage((state) => state.trained);
   // In a comparison the next run is waiting.
   const finished = usePage((state) =>
     state.comparison?.status === 'running' ? undefined : state.run?.result,
   );
-  const open = inquiry?.open ?? false;
+  const open = inquiry?.open !== undefined;
   const answer = inquiry?.answer;
-  const evaluate = useCallback(() => send({ type: 'evaluate', id: nextId() }), [send]);
+  const evaluate = useCallback(() => inquire('evaluate'), [inquire]);
   useEffect(() => {
     // By itself only with the digits at hand: a kept run can be opened without them.
     if (finished && getState().data.status === 'ready') evaluate();

@@ -16,8 +16,7 @@ export function LayerView() {
   const seen = useOnScreen(area);
   const image = usePage((state) => state.drawing.image);
   const readable = usePage(({ drawing, trained }) => trained && drawing.ink === 'digit');
-  const inspected = usePage((state) => state.insight.inspect?.answer);
-  const wanted = useNewest('inspect', seen && readable ? image : undefined, inspected?.id);
+  const { answer: inspected, wanted } = useNewest('inspect', seen && readable ? image : undefined);
   const activation = usePage(({ model }) => model?.recipe.activation ?? 'antirectifier');
   return (
     <article className="layer-view" ref={area} aria-labelledby="layer-title">

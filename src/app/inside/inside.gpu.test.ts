@@ -4,9 +4,11 @@ import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import type { Event } from '../../contract/events.ts';
+import { type ScriptedWorker, scriptedWorker } from '../../contract/fixtures/scripted-worker.ts';
 import type { LayerFeatures } from '../../contract/network.ts';
 import type { Command } from '../../contract/requests.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
+import { answered } from '../fixtures/exchanged.ts';
 import { createStore, type Store } from '../store.ts';
 import { StoreContext } from '../usePage.ts';
 import InsidePanel from './InsidePanel.tsx';
@@ -18,15 +20,14 @@ const UNITS = 4;
 let root: Root;
 let host: HTMLElement;
 let store: Store;
+let worker: ScriptedWorker;
 let sent: Command[];
 let report: (event: Event) => void;
 
 beforeEach(() => {
-  sent = [];
-  store = createStore((onEvent) => {
-    report = onEvent;
-    return { send: (command) => void sent.push(command), close() {} };
-  });
+  worker = scriptedWorker();
+  ({ sent, report } = worker);
+  store = createStore(worker.connect);
   host = document.createElement('div');
   document.body.append(host);
   root = createRoot(host);
@@ -39,6 +40,8 @@ afterEach(() => {
 
 const last = <T extends Command['type']>(type: T) =>
   sent.findLast((command): command is Extract<Command, { type: T }> => command.type === type);
+
+const asked = (name: Command['type']) => sent.filter(({ type }) => type === name).length;
 
 const model: Extract<Event, { type: 'model' }> = {
   type: 'model',
@@ -59,9 +62,7 @@ async function answer(activation: LayerFeatures['activation'], units = UNITS): P
   await expect.poll(() => last('inspect')).toBeDefined();
   const features = Float32Array.from({ length: units }, (_, i) => (i % 2 ? -i : i + 1));
   const ten = (values: Record<number, number>) => Array.from({ length: 10 }, (_, i) => values[i] ?? 0);
-  report({
-    type: 'inspected',
-    id: last('inspect')?.id ?? 0,
+  await worker.answer('inspect', {
     layers: ['first', 'last'].map((name) => ({ name, activation, features })),
     logits: ten({ 1: 6, 7: 5.5 }),
     positive: ten({ 1: activation === 'relu' ? 5.75 : 2, 7: 5 }),
@@ -114,9 +115,8 @@ test('what was seen stays while the pad is empty; pictures of another network ar
   drawDigit();
   await answer('antirectifier');
   await expect.poll(() => last('first-layer')).toBeDefined();
-  const id = last('first-layer')?.id ?? 0;
   const images = Float32Array.from({ length: UNITS * 784 }, (_, i) => Math.sin(i));
-  report({ type: 'first-layer', id, units: UNITS, images, ranges: new Float32Array(UNITS).fill(1) });
+  await worker.answer('first-layer', { units: UNITS, images, ranges: new Float32Array(UNITS).fill(1) });
   const picture = page.getByRole('img', { name: 'What unit 3 looks for', exact: true });
   await expect.element(picture).toBeVisible();
   expect(host.querySelector('.past')).toBeNull();
@@ -126,13 +126,13 @@ test('what was seen stays while the pad is empty; pictures of another network ar
   await expect.element(words('For 1, as it reads')).toBeVisible();
 
   drawDigit();
-  await expect.poll(() => last('inspect')?.id).toBe(2);
+  await expect.poll(() => asked('inspect')).toBe(2);
   await answer('antirectifier', 2 * UNITS);
   await expect.poll(() => host.querySelector('.past')).toBeNull();
   await expect.element(picture).not.toBeInTheDocument();
   // Other weights are asked for anew.
   report(model);
-  await expect.poll(() => last('first-layer')?.id).toBeGreaterThan(id);
+  await expect.poll(() => asked('first-layer')).toBe(2);
 });
 
 test('an evaluation that fails is explained and can be asked for again', async () => {
@@ -140,16 +140,15 @@ test('an evaluation that fails is explained and can be asked for again', async (
   const evaluate = page.getByRole('button', { name: 'Evaluate' });
   await evaluate.click();
   await expect.element(page.getByText('Reading 10,000 digits…')).toBeVisible();
-  report({
-    type: 'answer-failed',
-    question: 'evaluate',
-    id: last('evaluate')?.id ?? 0,
-    failure: { kind: 'SheetError', message: 'test-0.png is missing.', remedies: ['retry-data'] },
+  await worker.fail('evaluate', {
+    kind: 'SheetError',
+    message: 'test-0.png is missing.',
+    remedies: ['retry-data'],
   });
   await expect.element(page.getByText('test-0.png is missing.')).toBeVisible();
-  const asked = sent.length;
+  const before = sent.length;
   await evaluate.click();
-  expect(sent.length).toBe(asked + 1);
+  expect(sent.length).toBe(before + 1);
 });
 
 test('what a run left is not evaluated unasked where the digits would have to be fetched for it', async () => {
@@ -173,9 +172,7 @@ test('a run that ends is evaluated, and evaluated anew only by wish once it has 
   const misread = [
     { row: 5, label: 4, predicted: 9, probability: 0.99, image: new Uint8Array(784).fill(200) },
   ];
-  report({
-    type: 'evaluated',
-    id: last('evaluate')?.id ?? 0,
+  await worker.answer('evaluate', {
     trained: true,
     loss: 0.2,
     accuracy: 0.9,
@@ -189,15 +186,16 @@ test('a run that ends is evaluated, and evaluated anew only by wish once it has 
     .toBeVisible();
   await page.getByRole('button', { name: 'Test digit 5, a 4 read as 9 with 99%' }).click();
   expect(store.getState().drawing.sample).toMatchObject({ row: 5, label: 4 });
-  report({
-    type: 'taught',
-    before: { own: 0, mnist: 1 },
-    after: { own: 1, mnist: 1 },
-    seconds: 1,
-    lessons: 1,
-    undoable: 1,
-    test: { loss: 0, accuracy: 1 },
-  });
+  store.dispatch(
+    answered('teach', {
+      before: { own: 0, mnist: 1 },
+      after: { own: 1, mnist: 1 },
+      seconds: 1,
+      lessons: 1,
+      undoable: 1,
+      test: { loss: 0, accuracy: 1 },
+    }),
+  );
   await expect.element(page.getByText('The network has changed since.')).toBeVisible();
   expect(sent.filter(({ type }) => type === 'evaluate')).toHaveLength(1);
 });

@@ -1,18 +1,19 @@
 import { useEffect } from 'react';
-import { type Answer, nextId } from '../insight.ts';
+import type { Answer } from '../../contract/requests.ts';
 import { usePage, useStore } from '../usePage.ts';
 
 /** The latest answer; asks again, while it is `wanted`, each time the weights are others. */
-export function useFresh<Q extends 'first-layer' | 'read-weights'>(
-  question: Q,
+export function useFresh<N extends 'first-layer' | 'read-weights'>(
+  name: N,
   wanted: boolean,
-): Answer<Q> | undefined {
-  const { send } = useStore();
-  const inquiry = usePage((state) => state.insight[question]);
-  const stale = usePage(({ insight }) => insight[question]?.asked !== insight.weights);
-  const open = inquiry?.open ?? false;
+): Answer<N> | undefined {
+  const { inquire } = useStore();
+  const inquiry = usePage((state) => state.insight.inquiries[name]);
+  const stale = usePage(({ insight }) => insight.inquiries[name]?.asked !== insight.weights);
+  const open = inquiry?.open !== undefined;
   useEffect(() => {
-    if (wanted && stale && !open) send({ type: question, id: nextId() });
-  }, [wanted, stale, open, send, question]);
-  return inquiry?.answer as Answer<Q> | undefined;
+    // Nothing goes along with either.
+    if (wanted && stale && !open) (inquire as (name: N) => void)(name);
+  }, [wanted, stale, open, inquire, name]);
+  return inquiry?.answer as Answer<N> | undefined;
 }

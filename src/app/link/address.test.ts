@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+import { scriptedWorker } from '../../contract/fixtures/scripted-worker.ts';
 import { KERAS_RECIPE, recipeText } from '../../training/recipe.ts';
+
 import { INITIAL_STATE, reduce } from '../state.ts';
 import { createStore } from '../store.ts';
 import { addressOf, keepAddress } from './address.ts';
@@ -17,7 +20,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const silentWorker = () => ({ send() {}, close() {} });
+const silentWorker = scriptedWorker().connect;
 const address = () => replaceState.mock.lastCall?.[2];
 
 test('the address follows recipe and backend, some time after the last change', () => {
@@ -26,7 +29,7 @@ test('the address follows recipe and backend, some time after the last change', 
   expect(address()).toBe('https://example.org/a/b/#top');
   store.dispatch({ type: 'recipe-typed', field: 'seed', text: '1' });
   store.dispatch({ type: 'recipe-typed', field: 'seed', text: '12' });
-  store.send({ type: 'choose-backend', backend: 'cpu' });
+  void store.request('choose-backend', { backend: 'cpu' });
   expect(replaceState).toHaveBeenCalledTimes(1);
   vi.advanceTimersByTime(300);
   expect(replaceState).toHaveBeenCalledTimes(2);

@@ -31,10 +31,9 @@ export function PadPanel() {
   const trained = usePage((state) => state.trained);
   const noBackend = usePage((state) => state.noBackend);
   const waiting = usePage(waitingFor);
-  const prediction = usePage((state) => state.prediction);
-  const wanted = useNewest('predict', trained && readable && !noBackend ? image : undefined, prediction?.id);
+  const { answer, wanted } = useNewest('predict', trained && readable && !noBackend ? image : undefined);
 
-  const probabilities = wanted && trained && readable ? prediction?.probabilities : undefined;
+  const probabilities = wanted && trained && readable ? answer?.probabilities : undefined;
   const read = verdict(probabilities);
   const onStrokes = (next: Strokes, finished: boolean) =>
     dispatch({ type: 'drawn', strokes: next, lifted: finished ? Date.now() : undefined });

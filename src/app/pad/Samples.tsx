@@ -1,7 +1,6 @@
 /** Digits of the test set to put on the pad: something to try at once, and the keyboard's way in. */
 import { memo, useEffect, useMemo, useState } from 'react';
 import { DigitPreview } from '../../drawing/DigitPreview.tsx';
-import { nextId } from '../insight.ts';
 import { usePage, useStore } from '../usePage.ts';
 import { inked, type Sample } from './state.ts';
 import './Samples.css';
@@ -10,14 +9,14 @@ import './Samples.css';
 const COUNT = 10;
 
 export function Samples() {
-  const { send } = useStore();
+  const { inquire } = useStore();
   const here = usePage((state) => state.data.status === 'ready');
-  const inquiry = usePage((state) => state.insight['test-digits']);
+  const inquiry = usePage((state) => state.insight.inquiries['test-digits']);
   const [skip, setSkip] = useState(0);
   const answer = inquiry?.answer;
   const ask = (from: number) => {
     setSkip(from);
-    send({ type: 'test-digits', id: nextId(), pick: { count: COUNT, skip: from } });
+    inquire('test-digits', { pick: { count: COUNT, skip: from } });
   };
   const untold = inquiry === undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: asks once.

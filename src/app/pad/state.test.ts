@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { strokesToImage } from '../../drawing/image.ts';
 import type { Strokes } from '../../drawing/strokes.ts';
+import { answered } from '../fixtures/exchanged.ts';
 import {
   beginsAnew,
   type Drawing,
@@ -43,7 +44,7 @@ test('a test digit takes the place of the drawing, until something is drawn', ()
 });
 
 test('nothing else touches it', () => {
-  expect(drawingAfter(NOTHING_DRAWN, { type: 'reset' })).toBe(NOTHING_DRAWN);
+  expect(drawingAfter(NOTHING_DRAWN, answered('reset', undefined))).toBe(NOTHING_DRAWN);
 });
 
 test('strokes, Clear and test digits are undone and redone one by one', () => {
@@ -118,7 +119,7 @@ test('the oldest steps are forgotten', () => {
   expect(drawing.past[0]?.strokes).toHaveLength(5);
 });
 
-const read: Action = { type: 'prediction', id: 1, probabilities: Array(10).fill(0.1), trained: true };
+const read = answered('predict', { probabilities: Array(10).fill(0.1), trained: true });
 
 test('after an answer and a pause the next stroke begins a new drawing', () => {
   const drawing = after(drawn(one, true, 1000), read);
@@ -136,7 +137,12 @@ test('after an answer and a pause the next stroke begins a new drawing', () => {
 test('a drawing that was not read since the pen was lifted is gone on with, however long the pause', () => {
   expect(beginsAnew(NOTHING_DRAWN, 1e6)).toBe(false);
   expect(beginsAnew(after(drawn(one)), 1e6)).toBe(false);
-  expect(beginsAnew(after(drawn(one), { ...read, trained: false }), 1e6)).toBe(false);
+  expect(
+    beginsAnew(
+      after(drawn(one), answered('predict', { probabilities: Array(10).fill(0.1), trained: false })),
+      1e6,
+    ),
+  ).toBe(false);
   expect(beginsAnew(after(drawn(one, false), read, drawn(one)), 1e6)).toBe(false);
   expect(beginsAnew(after(drawn(one), read, drawn(two)), 1e6)).toBe(false);
   expect(beginsAnew(after(shown, read), 1e6)).toBe(false);

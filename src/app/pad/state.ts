@@ -68,10 +68,10 @@ export function drawingAfter(before: Drawing, action: DrawingAction | Exchanged)
       const next = before.future[0];
       return next ? shown(next, pastOf(before), before.future.slice(1)) : before;
     }
-    case 'prediction':
-      return action.trained && before.lifted !== undefined && !before.answered
-        ? { ...before, answered: true }
-        : before;
+    case 'answered': {
+      const read = action.request === 'predict' && action.answer.trained;
+      return read && before.lifted !== undefined && !before.answered ? { ...before, answered: true } : before;
+    }
     default:
       return before;
   }

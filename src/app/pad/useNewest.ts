@@ -1,38 +1,33 @@
 import { useEffect, useState } from 'react';
+import type { Answer } from '../../contract/requests.ts';
 import { usePage, useStore } from '../usePage.ts';
-import { Predictor } from './predictor.ts';
+import { Newest } from './newest.ts';
 
 /**
  * Asks the network about `image` (784 values 0 … 1; undefined when there is nothing to ask), each time
  * it is another one or the weights are others.
- * @param answered id of the latest answer
- * @returns whether that answer is still wanted.
+ * @returns the latest answer, and whether it is still wanted.
  */
-export function useNewest(
-  question: 'predict' | 'inspect',
+export function useNewest<N extends 'predict' | 'inspect'>(
+  name: N,
   image: Float32Array | undefined,
-  answered: number | undefined,
-): boolean {
-  const { send, listen } = useStore();
+): { answer: Answer<N> | undefined; wanted: boolean } {
+  const { request } = useStore();
   const weights = usePage((state) => state.insight.weights);
-  const [predictor] = useState(
-    () => new Predictor((id, asked) => send({ type: question, id, image: asked })),
+  const [told, tell] = useState<{ answer: Answer<N>; turn: number }>();
+  const [newest] = useState(
+    () =>
+      new Newest<Answer<N>>(
+        // Both take an image and no more.
+        (asked) =>
+          (request as (name: N, ask: { image: Float32Array }) => Promise<Answer<N>>)(name, { image: asked }),
+        (answer, turn) => tell({ answer, turn }),
+      ),
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: other weights read the same image anew.
   useEffect(() => {
-    if (image) predictor.ask(image);
-    else predictor.cancel();
-  }, [image, weights, predictor]);
-  useEffect(() => {
-    if (answered !== undefined) predictor.answered(answered);
-  }, [answered, predictor]);
-  // A question that failed is done with, too: the next image need not wait for its answer.
-  useEffect(
-    () =>
-      listen((action) => {
-        if (action.type === 'answer-failed' && action.question === question) predictor.answered(action.id);
-      }),
-    [listen, question, predictor],
-  );
-  return answered !== undefined && predictor.wants(answered);
+    if (image) newest.ask(image);
+    else newest.cancel();
+  }, [image, weights, newest]);
+  return { answer: told?.answer, wanted: told !== undefined && newest.wants(told.turn) };
 }

@@ -5,7 +5,7 @@ import { usePage, useStore } from '../usePage.ts';
 import { openingModel } from './state.ts';
 
 export function OpeningNetwork() {
-  const { send } = useStore();
+  const { request } = useStore();
   const mayReplace = usePage((state) => may('replace-network', state));
   const status = usePage(({ pretrained }) => pretrained.status);
   const here = usePage(({ model, teaching }) => model?.source === 'pretrained' && !teaching.network);
@@ -19,7 +19,7 @@ export function OpeningNetwork() {
       <ActionButton
         className="quiet"
         unavailable={!mayReplace || here || status === 'loading'}
-        onClick={() => send({ type: 'load-model', url: openingModel(document.baseURI) })}
+        onClick={() => request('load-model', { url: openingModel(document.baseURI) })}
       >
         Back to the opening network
       </ActionButton>{' '}

@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Event } from '../../contract/events.ts';
+import type { Failure } from '../../contract/failure.ts';
+import { type ScriptedWorker, scriptedWorker } from '../../contract/fixtures/scripted-worker.ts';
 import type { ModelSource } from '../../contract/network.ts';
 import type { Command } from '../../contract/requests.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
 import { createStore, type Store } from '../store.ts';
 import { start } from './start.ts';
 
+let worker: ScriptedWorker;
 let sent: Command[];
 let report: (event: Event) => void;
 let store: Store;
@@ -19,12 +22,15 @@ const model = (source: ModelSource): Event => ({
   parameters: 531466,
   summary: [],
 });
-const missing = (kind: string): Event => ({
-  type: 'model-failed',
-  source: 'pretrained',
-  failure: { kind, message: '', remedies: [] },
-});
+const because = (kind: string): Failure => ({ kind, message: '', remedies: [] });
 const types = () => sent.map(({ type }) => type);
+
+function open(base: string): void {
+  worker = scriptedWorker();
+  ({ sent, report } = worker);
+  store = createStore(worker.connect);
+  start(store, base);
+}
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -32,12 +38,7 @@ beforeEach(() => {
   vi.stubGlobal('navigator', {});
   vi.stubGlobal('matchMedia', () => ({ matches: false }));
   vi.stubGlobal('fetch', async () => Response.json({ test: { accuracy: 0.97 } }));
-  sent = [];
-  store = createStore((onEvent) => {
-    report = onEvent;
-    return { send: (command) => void sent.push(command), close() {} };
-  });
-  start(store, 'https://example.org/some/path/');
+  open('https://example.org/some/path/');
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -64,26 +65,23 @@ test('the card comes after the model', async () => {
 });
 
 test('MNIST is fetched once the page has been ready for a while, with the model or without it', async () => {
-  for (const event of [model('pretrained'), missing('ModelError')]) {
+  const ends = [() => report(model('pretrained')), () => worker.fail('load-model', because('ModelError'))];
+  for (const end of ends) {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(types()).not.toContain('load-data');
-    report(event);
+    await end();
     await vi.advanceTimersByTimeAsync(2000);
     expect(types()).not.toContain('load-data');
     await vi.advanceTimersByTimeAsync(1001);
     expect(types()).toContain('load-data');
-    sent = [];
-    store = createStore((onEvent) => {
-      report = onEvent;
-      return { send: (command) => void sent.push(command), close() {} };
-    });
-    start(store, 'https://example.org/');
+    open('https://example.org/');
   }
 });
 
 test('what a run has fetched already is not asked for again', async () => {
   report(model('pretrained'));
-  store.send({ type: 'train', recipe: KERAS_RECIPE });
+  void store.request('train', { recipe: KERAS_RECIPE });
+  report({ type: 'data-progress', loadedBytes: 0, totalBytes: 0 });
   await vi.advanceTimersByTimeAsync(60_000);
   expect(types()).not.toContain('load-data');
 });
@@ -98,17 +96,17 @@ test.each([
   expect(types()).not.toContain('load-data');
 });
 
-test('a backend that did not start gives way to the next, which gets the model', () => {
+test('a backend that did not start gives way to the next, which gets the model', async () => {
   const engine: Event = {
     type: 'engine',
     choice: 'auto',
     engine: { backend: 'wasm', adapter: '', software: false, reason: '' },
   };
-  report(missing('BackendError'));
+  await worker.fail('load-model', because('BackendError'));
   expect(types()).toEqual(['start', 'load-model']);
   report(engine);
   expect(types()).toEqual(['start', 'load-model', 'load-model']);
-  report(missing('ModelError'));
+  await worker.fail('load-model', because('ModelError'));
   report(engine);
   expect(types()).toHaveLength(3);
 });

@@ -12,10 +12,9 @@ import { openingModel, readCard } from './state.ts';
  */
 export function start(store: Store, base: string): void {
   const at = (path: string) => new URL(path, base).href;
-  const loadModel = () => store.send({ type: 'load-model', url: openingModel(base) });
+  const loadModel = () => store.request('load-model', { url: openingModel(base) });
   const { backend, recipe } = store.getState();
-  store.send({
-    type: 'start',
+  store.request('start', {
     dataUrl: at('mnist/'),
     backend,
     recipe: parseRecipe(recipe),
@@ -32,7 +31,7 @@ export function start(store: Store, base: string): void {
   void until(store, ({ pretrained }) => pretrained.status !== 'loading').then(() => {
     if (savesData()) return;
     whenIdle(() => {
-      if (store.getState().data.status === 'waiting') store.send({ type: 'load-data' });
+      if (store.getState().data.status === 'waiting') store.request('load-data');
     });
   });
   // A backend that did not start kept the model away; another one may take it.

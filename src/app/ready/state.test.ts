@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Failure } from '../../contract/failure.ts';
+import { requestFailed } from '../fixtures/exchanged.ts';
 import { type Pretrained, pretrainedAfter, readCard } from './state.ts';
 
 type Action = Parameters<typeof pretrainedAfter>[1];
@@ -23,11 +24,11 @@ test('it is asked for, comes, and its card after it', () => {
 });
 
 test('it is missing', () => {
-  expect(after(asked, { type: 'model-failed', source: 'pretrained', failure })).toEqual({
+  expect(after(asked, requestFailed('load-model', failure))).toEqual({
     status: 'missing',
     failure,
   });
-  expect(after(asked, { type: 'model-failed', source: 'file', failure })).toEqual({ status: 'loading' });
+  expect(after(asked, requestFailed('load-model-files', failure))).toEqual({ status: 'loading' });
 });
 
 test('a card is believed only with an accuracy in it', () => {

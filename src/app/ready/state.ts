@@ -30,8 +30,8 @@ export function pretrainedAfter(before: Pretrained, action: Exchanged | CardActi
     case 'model':
       if (action.source !== 'pretrained' || before.status !== 'loading') return before;
       return { ...cardOf(before), status: 'ready' };
-    case 'model-failed':
-      return action.source === 'pretrained' ? { status: 'missing', failure: action.failure } : before;
+    case 'request-failed':
+      return action.request === 'load-model' ? { status: 'missing', failure: action.failure } : before;
     case 'card':
       return before.status === 'ready' ? { status: 'ready', card: action.card } : before;
     default:

@@ -31,7 +31,7 @@ const COMPARED =
 const isKeras = (text: RecipeText) => JSON.stringify(text) === JSON.stringify(KERAS_TEXT);
 
 export function RecipeForm() {
-  const { dispatch, send } = useStore();
+  const { dispatch, request } = useStore();
   const typed = usePage((state) => state.recipe);
   const underWay = usePage(recipeUnderWay);
   const text = useMemo(() => (underWay ? recipeText(underWay) : typed), [underWay, typed]);
@@ -47,7 +47,7 @@ export function RecipeForm() {
     if (!mayTrain) return;
     const [fault] = faults;
     if (fault) focusField(fault.field);
-    else send({ type: 'train', recipe });
+    else request('train', { recipe });
   };
 
   return (

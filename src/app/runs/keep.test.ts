@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Event } from '../../contract/events.ts';
+import { type ScriptedWorker, scriptedWorker } from '../../contract/fixtures/scripted-worker.ts';
 import type { Command } from '../../contract/requests.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
 import type { EpochResult } from '../../training/run.ts';
@@ -10,6 +11,7 @@ import type { KeptRun } from './keptRun.ts';
 import { sampleRun } from './sample.suite.ts';
 import { browserStorage, type RunStorage } from './storage.ts';
 
+let worker: ScriptedWorker;
 let sent: Command[];
 let report: (event: Event) => void;
 let store: Store;
@@ -53,29 +55,29 @@ beforeEach(() => {
 
 /** As on another visit. */
 function open(kept = storage): void {
-  sent = [];
-  store = createStore((onEvent) => {
-    report = onEvent;
-    return { send: (command) => void sent.push(command), close() {} };
-  });
+  worker = scriptedWorker();
+  ({ sent, report } = worker);
+  store = createStore(worker.connect);
   end = keepRuns(store, kept);
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 const now = () => store.getState().runs;
 
-async function train(value: number, answered = true): Promise<string> {
+function finish(): void {
   report({ type: 'started', recipe: KERAS_RECIPE, step: 'tfjs' });
   report({ type: 'epoch', ...(sampleRun('').epochs[0] as EpochResult) });
   report({ type: 'finished', ...sampleRun('').result });
-  const question = sent.findLast(({ type }) => type === 'read-weights');
-  const id = question && 'id' in question ? question.id : 0;
+}
+
+async function train(value: number, answered = true): Promise<string> {
+  finish();
   if (answered) {
     const one = { name: 'dense/kernel', shape: [1], values: Float32Array.of(value) };
-    report({ type: 'weights', id, recipe: KERAS_RECIPE, trained: true, weights: [one] });
+    await worker.answer('read-weights', { recipe: KERAS_RECIPE, trained: true, weights: [one] });
   } else {
     const failure = { kind: 'NoModelError', message: '', remedies: [] };
-    report({ type: 'answer-failed', question: 'read-weights', id, failure });
+    await worker.fail('read-weights', failure);
   }
   await settled();
   return now().kept[0]?.id ?? '';
@@ -83,7 +85,7 @@ async function train(value: number, answered = true): Promise<string> {
 
 test('a run that ended before this was loaded is kept', async () => {
   end();
-  await train(1, false);
+  finish();
   end = keepRuns(store, storage);
   await settled();
   expect([...runs.values()]).toMatchObject([{ recipe: KERAS_RECIPE }]);
@@ -159,8 +161,7 @@ test('a run deleted before it was written stays away', async () => {
   report({ type: 'finished', ...sampleRun('').result });
   const id = now().kept[0]?.id ?? '';
   store.dispatch({ type: 'run-deleted', id });
-  const question = sent.at(-1) as Extract<Command, { type: 'read-weights' }>;
-  report({ type: 'weights', id: question.id, recipe: KERAS_RECIPE, trained: true, weights: [] });
+  await worker.answer('read-weights', { recipe: KERAS_RECIPE, trained: true, weights: [] });
   await settled();
   expect(runs.size).toBe(0);
   expect(now().kept).toHaveLength(0);

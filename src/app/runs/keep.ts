@@ -1,5 +1,4 @@
 /** Keeps every run that ends, writes each change of the list to storage, and brings weights back. */
-import { ask } from '../ask.ts';
 import { storingQueue } from '../storage/write-queue.ts';
 import type { Store } from '../store.ts';
 import { type KeptRun, keptRun } from './keptRun.ts';
@@ -66,7 +65,7 @@ export function keepRuns(store: Store, storage: RunStorage): () => void {
     if (!run) return;
     dispatch({ type: 'run-kept', run });
     // Asked at once: the next command may replace them.
-    const answer = ask(store, 'read-weights').then(({ weights }) =>
+    const answer = store.request('read-weights').then(({ weights }) =>
       atHand.set(
         run.id,
         weights.map(({ values }) => values),
@@ -90,7 +89,7 @@ export function keepRuns(store: Store, storage: RunStorage): () => void {
     const { opening } = getState().runs;
     if (!opening) return;
     const weights = await weightsOf(opening);
-    if (weights) store.send({ type: 'use-weights', recipe: opening.recipe, weights });
+    if (weights) store.request('use-weights', { recipe: opening.recipe, weights });
     else {
       const fault = `The weights of “${opening.name}” were not kept, or are damaged: only its curves can be shown.`;
       dispatch({ type: 'runs-fault', fault });

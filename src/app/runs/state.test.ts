@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { requestFailed } from '../fixtures/exchanged.ts';
 import { sampleRun } from './sample.suite.ts';
 import { baselineOf, LINES, NO_RUNS, type Runs, runsAfter } from './state.ts';
 
@@ -104,7 +105,7 @@ test('a run that is being opened is forgotten once its model is there, or cannot
   expect(from(opening, { type: 'model', source: 'new' } as Action).opening?.id).toBe('1');
   expect(from(opening, { type: 'model', source: 'run' } as Action).opening).toBeUndefined();
   const failure = { kind: 'BusyError', message: 'A run is not finished.', remedies: [] };
-  expect(from(opening, { type: 'model-failed', source: 'run', failure })).toMatchObject({
+  expect(from(opening, requestFailed('use-weights', failure))).toMatchObject({
     opening: undefined,
     fault: 'A run is not finished.',
   });

@@ -135,8 +135,8 @@ export function runsAfter(before: Runs, action: RunsAction | Exchanged): Runs {
       };
     case 'model':
       return action.source === 'run' && before.opening ? { ...before, opening: undefined } : before;
-    case 'model-failed': {
-      if (action.source !== 'run') return before;
+    case 'request-failed': {
+      if (action.request !== 'use-weights') return before;
       return { ...before, opening: undefined, fault: action.failure.message };
     }
     default:

@@ -9,7 +9,7 @@ import { BACKEND_LABELS } from './backends.ts';
 const PAUSE = 1000;
 
 export function BackendSelect({ id }: { id: string }) {
-  const { send } = useStore();
+  const { request } = useStore();
   const choice = usePage((state) => state.backend);
   const mayChoose = usePage((state) => may('choose-backend', state));
   // Arrow keys choose every backend that they pass; each would be started.
@@ -18,7 +18,7 @@ export function BackendSelect({ id }: { id: string }) {
 
   const choose = (backend: BackendChoice | undefined) => {
     setPassing(undefined);
-    if (backend && backend !== choice) send({ type: 'choose-backend', backend });
+    if (backend && backend !== choice) request('choose-backend', { backend });
   };
   useEffect(() => {
     if (!passing) return;

@@ -1,7 +1,6 @@
 /** Which backend computes, and whether MNIST is here. */
 import type { BackendChoice, Engine } from '../../contract/engine.ts';
 import type { Failure } from '../../contract/failure.ts';
-import type { Command } from '../../contract/requests.ts';
 import type { Exchanged } from '../exchange.ts';
 
 export interface BackendState {
@@ -34,6 +33,8 @@ export function backendAfter(before: BackendState, action: Exchanged): BackendSt
       return { ...before, refused: action.failure.message };
     case 'kernels':
       return { ...before, compiling: action.compiling };
+    case 'request-failed':
+      return action.failure.kind === 'BackendError' ? { ...before, noBackend: true } : before;
     case 'failed':
       return NO_BACKEND.includes(action.failure.kind) ? { ...before, noBackend: true } : before;
     default:
@@ -51,15 +52,8 @@ export type DataState =
 
 export const NO_DATA: DataState = { status: 'waiting' };
 
-/** Commands that fetch MNIST where it is not here yet. */
-const NEEDS_DATA: Command['type'][] = ['load-data', 'train', 'evaluate', 'test-digits', 'teach'];
-
 export function dataAfter(before: DataState, action: Exchanged): DataState {
   switch (action.type) {
-    case 'sent':
-      if (!NEEDS_DATA.includes(action.command.type)) return before;
-      if (before.status === 'ready' || before.status === 'loading') return before;
-      return { status: 'loading', loadedBytes: 0, totalBytes: 0 };
     case 'data-progress': {
       const { loadedBytes, totalBytes } = action;
       return { status: 'loading', loadedBytes, totalBytes };

@@ -22,7 +22,7 @@ export default function TeachPanel() {
 
 function Teach() {
   const store = useStore();
-  const { dispatch, send } = store;
+  const { dispatch, request } = store;
   const examples = usePage((state) => state.teaching.examples);
   const undoable = usePage((state) => (state.teaching.network?.undoable ?? 0) > 0);
   const underWay = usePage((state) => state.teaching.lesson.status === 'under-way');
@@ -34,10 +34,10 @@ function Teach() {
   const title = useRef<HTMLHeadingElement>(null);
   const teach = async () => {
     dispatch({ type: 'lesson-begun' });
-    send({ type: 'teach', digits: await lesson(examples) });
+    request('teach', { digits: await lesson(examples) });
   };
 
-  const undo = () => send({ type: 'undo-teach' });
+  const undo = () => request('undo-teach');
 
   return (
     <section className="teach" aria-labelledby="teach-title" aria-busy={storing}>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Event } from '../../contract/events.ts';
+import { RequestError } from '../../contract/client.ts';
+import type { Ask } from '../../contract/requests.ts';
 import { recordedDigits } from '../../drawing/fixtures/recorded.ts';
 import { readDigitFile } from '../../formats/digit-file.ts';
 import { createStore } from '../store.ts';
@@ -11,27 +12,17 @@ const digits = recorded.map(({ digit, strokes }) => ({ digit, strokes }));
 
 /** A page whose worker does no more than read files of digits. */
 function page() {
-  let report: (event: Event) => void = () => {};
-  const store = createStore((onEvent) => {
-    report = onEvent;
-    return {
-      send(command) {
-        if (command.type !== 'read-digits') return;
-        const { id, file, most } = command;
-        void readDigitFile(file, most).then(
-          (read) => report({ type: 'digits-read', id, digits: read }),
-          ({ message }) =>
-            report({
-              type: 'answer-failed',
-              question: 'read-digits',
-              id,
-              failure: { kind: '', message, remedies: [] },
-            }),
-        );
+  const read = ({ file, most }: Ask<'read-digits'>) =>
+    readDigitFile(file, most).then(
+      (found) => ({ digits: found }),
+      ({ message }) => {
+        throw new RequestError('read-digits', { kind: 'DigitFileError', message, remedies: [] });
       },
-      close() {},
-    };
-  });
+    );
+  const store = createStore(() => ({
+    request: (_, ...[ask]) => read(ask as Ask<'read-digits'>) as Promise<never>,
+    close() {},
+  }));
   const examples = () => store.getState().teaching.examples;
   const bring = (content: string) => importExamples(store, new File([content], 'mine.json'));
   return { store, examples, bring };

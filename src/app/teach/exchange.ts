@@ -1,6 +1,5 @@
 /** Digits in and out of the page as files, in the format of the recorded ones. */
 import type { DrawnDigit } from '../../formats/digit-file.ts';
-import { ask } from '../ask.ts';
 import { count } from '../format.ts';
 import type { Store } from '../store.ts';
 import { type Example, MOST_EXAMPLES, nextExampleId, withoutKnown } from './state.ts';
@@ -22,7 +21,7 @@ export function writeExamples(examples: readonly Example[]): string {
  * @throws with a sentence for the visitor.
  */
 export async function importExamples(store: Store, file: File): Promise<string> {
-  const read = await ask(store, 'read-digits', { file, most: MOST_EXAMPLES });
+  const read = await store.request('read-digits', { file, most: MOST_EXAMPLES });
   const fresh = newDigits(read.digits, store.getState().teaching.examples);
   const examples = fresh.map((digit) => ({ id: nextExampleId(), ...digit }));
   store.dispatch({ type: 'examples-brought', examples });

@@ -1,13 +1,14 @@
 /** In a real browser, which has an IndexedDB. */
 import { clear, keys, createStore as openStorage, set, values } from 'idb-keyval';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { scriptedWorker } from '../../contract/fixtures/scripted-worker.ts';
 import { createStore, type Store } from '../store.ts';
 import { keepExamples } from './keep.ts';
 import type { Example } from './state.ts';
 
 const storage = openStorage('antirectifier-hand', 'examples');
 const example = (id: number): Example => ({ id, digit: id % 10, strokes: [[id, id, 0, 0]] });
-const open = () => createStore(() => ({ send() {}, close() {} }));
+const open = () => createStore(scriptedWorker().connect);
 const ids = (store: Store) => store.getState().teaching.examples.map(({ id }) => id);
 const stored = async () => (await values<Example>(storage)).map(({ id }) => id);
 const ends: (() => void)[] = [];

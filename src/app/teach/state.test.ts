@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Event } from '../../contract/events.ts';
+import type { Answer } from '../../contract/requests.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
+import { answered, requestFailed } from '../fixtures/exchanged.ts';
 import { type Example, NOT_TAUGHT, nextExampleId, type Teaching, teachingAfter } from './state.ts';
 
 type Action = Parameters<typeof teachingAfter>[1];
@@ -20,8 +22,7 @@ const model: Event = {
   summary: [],
 };
 const teach: Action = { type: 'lesson-begun' };
-const taught: Event = {
-  type: 'taught',
+const lesson: Answer<'teach'> = {
   before: { own: 0.2, mnist: 0.98 },
   after: { own: 1, mnist: 0.979 },
   seconds: 2,
@@ -29,6 +30,7 @@ const taught: Event = {
   undoable: 1,
   test: { loss: 0.2, accuracy: 0.979 },
 };
+const taught = answered('teach', lesson);
 const network = { lessons: 1, undoable: 1, test: { loss: 0.2, accuracy: 0.979 } };
 
 test('corrections collect; another digit for the same drawing replaces the first', () => {
@@ -73,17 +75,17 @@ test('a lesson goes from asked for to its result, and can be undone', () => {
 });
 
 test('what the network has learnt is what the worker says, lesson by lesson', () => {
-  const twice = after(teach, taught, teach, { ...taught, lessons: 2, undoable: 2 });
+  const twice = after(teach, taught, teach, answered('teach', { ...lesson, lessons: 2, undoable: 2 }));
   expect(twice.network).toMatchObject({ lessons: 2, undoable: 2 });
-  const once = teachingAfter(twice, { type: 'teach-undone', ...network });
+  const once = teachingAfter(twice, answered('undo-teach', network));
   expect(once).toMatchObject({ lesson: { status: 'undone' }, network });
-  const untaught: Event = { ...network, type: 'teach-undone', lessons: 0, undoable: 0 };
+  const untaught = answered('undo-teach', { ...network, lessons: 0, undoable: 0 });
   expect(teachingAfter(once, untaught).network).toBeUndefined();
 });
 
 test('a lesson that fails leaves the last one to be undone', () => {
   const failure = { kind: 'BusyError', message: 'Teaching has to wait.', remedies: [] };
-  const state = after(teach, taught, teach, { type: 'teach-failed', failure });
+  const state = after(teach, taught, teach, requestFailed('teach', failure));
   expect(state).toMatchObject({ lesson: { status: 'failed', failure }, network });
 });
 
@@ -100,7 +102,8 @@ test('the same weights on another backend still know of it', () => {
 
 test('a lesson does not outlive the worker', () => {
   const failure = { kind: 'WorkerError', message: 'It stopped.', remedies: ['reload' as const] };
-  expect(after(teach, { type: 'failed', failure }).lesson.status).toBe('none');
+  const gone = after(teach, { type: 'failed', failure }, requestFailed('teach', failure));
+  expect(gone.lesson.status).toBe('none');
 });
 
 test('ids grow, also from one visit to the next', () => {

@@ -103,8 +103,12 @@ export function teachingAfter(before: Teaching, action: TeachingAction | Exchang
       const { step, steps } = action;
       return { ...before, lesson: { status: 'under-way', step, steps } };
     }
-    case 'taught': {
-      const { before: untaught, after, seconds, ...rest } = action;
+    case 'answered': {
+      if (action.request === 'undo-teach') {
+        return { ...before, lesson: { status: 'undone' }, network: lessonsOf(action.answer) };
+      }
+      if (action.request !== 'teach') return before;
+      const { before: untaught, after, seconds, ...rest } = action.answer;
       return {
         ...before,
         lesson: { status: 'taught', before: untaught, after, seconds },
@@ -112,10 +116,12 @@ export function teachingAfter(before: Teaching, action: TeachingAction | Exchang
         fromEarlier: false,
       };
     }
-    case 'teach-undone':
-      return { ...before, lesson: { status: 'undone' }, network: lessonsOf(action) };
-    case 'teach-failed':
-      return { ...before, lesson: { status: 'failed', failure: action.failure } };
+    case 'request-failed': {
+      const { request, failure } = action;
+      // That the worker is gone is told by the page.
+      const ended = (request === 'teach' || request === 'undo-teach') && failure.kind !== 'WorkerError';
+      return ended ? { ...before, lesson: { status: 'failed', failure } } : before;
+    }
     case 'failed':
       // The page tells it; a lesson that it ended has nothing to add.
       return before.lesson.status === 'under-way' ? { ...before, lesson: { status: 'none' } } : before;

@@ -6,7 +6,7 @@ import { RECIPE_FORM } from '../recipe/fields.ts';
 import { usePage, useStore } from '../usePage.ts';
 
 export function Controls() {
-  const { send } = useStore();
+  const { request } = useStore();
   const run = usePage((state) => state.run);
   const model = usePage((state) => state.model);
   const waiting = usePage((state) => holder(state) === 'waiting');
@@ -16,12 +16,12 @@ export function Controls() {
   return (
     <div className="controls">
       <MainButton />
-      <ActionButton unavailable={!stoppable} onClick={() => send({ type: 'stop' })}>
+      <ActionButton unavailable={!stoppable} onClick={() => request('stop')}>
         Stop
       </ActionButton>
       <ActionButton
         unavailable={!recipe || !resettable}
-        onClick={() => recipe && send({ type: 'reset', recipe })}
+        onClick={() => recipe && request('reset', { recipe })}
       >
         Reset
       </ActionButton>
@@ -32,13 +32,13 @@ export function Controls() {
 
 /** One element whatever it says, so that it keeps the keyboard's focus. */
 function MainButton() {
-  const { send } = useStore();
+  const { request } = useStore();
   const phase = usePage((state) => state.phase);
   const mayTrain = usePage((state) => may('train', state));
   switch (phase) {
     case 'running':
       return (
-        <button key="main" type="button" className="primary" onClick={() => send({ type: 'pause' })}>
+        <button key="main" type="button" className="primary" onClick={() => request('pause')}>
           Pause
         </button>
       );
@@ -51,7 +51,7 @@ function MainButton() {
     case 'paused':
     case 'held':
       return (
-        <button key="main" type="button" className="primary" onClick={() => send({ type: 'resume' })}>
+        <button key="main" type="button" className="primary" onClick={() => request('resume')}>
           Resume
         </button>
       );

@@ -3,11 +3,16 @@
 import type { BackendName, Engine } from '../../contract/engine.ts';
 import type { Event } from '../../contract/events.ts';
 import type { Failure } from '../../contract/failure.ts';
-import type { Command } from '../../contract/requests.ts';
+
+import type { Command, RequestName } from '../../contract/requests.ts';
 import { type Recipe, type RecipeText, recipeText } from '../../training/recipe.ts';
+
 import type { EpochResult, Progress, RunResult } from '../../training/run.ts';
 import type { StepKind } from '../../training/step-kinds.ts';
 import type { Exchanged } from '../exchange.ts';
+
+import type { DataState } from '../status/state.ts';
+
 import type { Teaching } from '../teach/state.ts';
 
 /**
@@ -34,15 +39,8 @@ export interface Run {
 /** What the pad asks and Train replaces. */
 export type Model = Omit<Extract<Event, { type: 'model' }>, 'type'>;
 
-export interface Prediction {
-  id: number;
-  /** Of the digits 0 … 9. */
-  probabilities: number[];
-  trained: boolean;
-}
-
 /** What Train takes the place of, until the run has seen a whole epoch. */
-export type BeforeTrain = Pick<TrainingState, 'phase' | 'run' | 'model' | 'trained' | 'prediction'> &
+export type BeforeTrain = Pick<TrainingState, 'phase' | 'run' | 'model' | 'trained'> &
   Pick<Teaching, 'lesson' | 'network'>;
 
 export interface TrainingState {
@@ -59,12 +57,12 @@ export interface TrainingState {
   failure?: Failure;
   /** Recipe of the last run that exploded. */
   exploded?: Recipe | undefined;
-  prediction?: Prediction;
 }
 
 /** What a run reads or brings back of other slices. */
 interface Surroundings {
   engine?: Engine;
+  data: DataState;
   recipe: RecipeText;
   teaching: Teaching;
   /** A kept run whose weights are about to become the current ones. */
@@ -75,16 +73,12 @@ type Training = TrainingState & Surroundings;
 
 export const NOT_TRAINED: TrainingState = { phase: 'idle', trained: false };
 
-export function trainingAfter(state: Training, action: Exchanged): Omit<Training, 'runs'> {
+export function trainingAfter(state: Training, action: Exchanged): Omit<Training, 'runs' | 'data'> {
   switch (action.type) {
     case 'sent':
       return sent(state, action.command);
     case 'model':
       return withModel(state, action);
-    case 'data-failed':
-      // A run that waited for the digits does not begin.
-      return notBegun(state);
-
     case 'started': {
       const { recipe, step, note } = action;
       const goesOn = state.phase === 'held' && state.run;
@@ -130,22 +124,11 @@ export function trainingAfter(state: Training, action: Exchanged): Omit<Training
       };
     }
     case 'failed':
-      return failed(notBegun(state), action.failure);
-    case 'reset':
-      return {
-        ...state,
-        phase: 'idle',
-        run: undefined,
-        progress: undefined,
-        failure: undefined,
-        prediction: undefined,
-        trained: false,
-        beforeTrain: undefined,
-      };
-    case 'prediction': {
-      const { type, ...prediction } = action;
-      return { ...state, prediction };
-    }
+      return failed(state, action.failure);
+    case 'request-failed':
+      return withoutAnswer(state, action.request, action.failure);
+    case 'answered':
+      return action.request === 'reset' ? untrained(state) : state;
     default:
       return state;
   }
@@ -195,11 +178,11 @@ function sent(state: Training, command: Command): Training {
   }
 }
 
-function beforeTrain({ phase, run, model, trained, prediction, teaching }: Training): BeforeTrain {
+function beforeTrain({ phase, run, model, trained, teaching }: Training): BeforeTrain {
   const { lesson, network } = teaching;
   // A run that was held is given up.
   const settled = phase === 'held' ? 'idle' : phase;
-  return { phase: settled, run, model, trained, prediction, lesson, network };
+  return { phase: settled, run, model, trained, lesson, network };
 }
 
 /** All is as it was before Train. */
@@ -210,8 +193,37 @@ function withBefore(state: Training): Training {
   return { ...state, ...page, teaching, progress: undefined, beforeTrain: undefined };
 }
 
-/** A run that was asked for and fails before it begins has changed nothing. */
-const notBegun = (state: Training): Training => (state.phase === 'starting' ? withBefore(state) : state);
+/** Of the other requests, whoever asked tells why they failed. */
+function withoutAnswer(state: Training, request: RequestName, failure: Failure): Training {
+  switch (request) {
+    case 'train': {
+      // A run that was asked for and did not begin has changed nothing.
+      const before = state.phase === 'starting' ? withBefore(state) : state;
+      // For want of digits: that is told with the digits.
+      const told = state.data.status === 'failed' && state.data.failure.message === failure.message;
+      return told ? before : { ...before, failure };
+    }
+    case 'start':
+    case 'choose-backend':
+    case 'resume':
+    case 'reset':
+      return { ...state, failure };
+    default:
+      return state;
+  }
+}
+
+function untrained(state: Training): Training {
+  return {
+    ...state,
+    phase: 'idle',
+    run: undefined,
+    progress: undefined,
+    failure: undefined,
+    trained: false,
+    beforeTrain: undefined,
+  };
+}
 
 function failed(state: Training, failure: Failure): Training {
   const phase = phaseAfter(failure, state);
@@ -245,5 +257,6 @@ function phaseAfter(failure: Failure, { phase }: Training): Phase {
     const canGoOn = failure.remedies.some((remedy) => remedy === 'resume' || remedy === 'other-backend');
     return canGoOn ? 'held' : 'idle';
   }
-  return phase === 'starting' ? 'idle' : phase;
+  // A run that waits to begin still does.
+  return phase;
 }
