@@ -88,7 +88,7 @@ test('a visitor follows a digit through the network and meets what it misreads',
   // What it is made of.
   await inside(page).getByText('Layers and weights').click();
   await expect(inside(page).getByRole('row', { name: /^antirectifier \(Antirectifier\)/ })).toContainText(
-    '131072',
+    '131,072',
   );
   await expect(inside(page).locator('.histogram .mark-rect.role-mark path').first()).toBeVisible();
   await inside(page).getByLabel('Weights of').selectOption({ label: 'dense_2/bias [10]' });

@@ -1,7 +1,22 @@
 /** Lines in the manner of Keras' own progress log. */
+import type { LayerShape } from '../src/contract/network.ts';
 import type { EpochResult, Progress, RunResult } from '../src/training/run.ts';
 
 const BAR = 20;
+
+/** The network layer by layer, with what goes in, what comes out, and its parameters. */
+export function layerLines({ layers, parameters }: { layers: LayerShape[]; parameters: number }): string[] {
+  const width = Math.max(...layers.map(({ name, kind }) => `${name} (${kind})`.length));
+  const row = (cells: (string | number)[]) =>
+    cells.map((cell, i) => (i === 0 ? String(cell).padEnd(width) : String(cell).padStart(12))).join('');
+  return [
+    row(['Layer', 'Inputs', 'Outputs', 'Parameters']),
+    ...layers.map(({ name, kind, inputs, outputs, parameters }) =>
+      row([`${name} (${kind})`, inputs, outputs, parameters]),
+    ),
+    `Parameters in all: ${parameters.toLocaleString('en')}`,
+  ];
+}
 
 /** The line that is written over while an epoch runs. */
 export function progressLine({ step, steps, running, msPerStep, secondsLeft, epoch }: Progress): string {

@@ -5,7 +5,7 @@ import type { Recipe } from '../src/training/recipe.ts';
 import type { EpochResult, RunResult } from '../src/training/run.ts';
 import type { StepChoice } from '../src/training/step-kinds.ts';
 import type { BuiltWorker } from './built-worker.ts';
-import { epochLine, progressLine } from './reproduce-log.ts';
+import { epochLine, layerLines, progressLine } from './reproduce-log.ts';
 
 /** What `npm run reproduce -- --json FILE` writes. */
 export interface RunReport {
@@ -31,7 +31,7 @@ export async function startWorker(
   recipe: Recipe,
 ): Promise<Engine> {
   const model = worker.listen((event) => {
-    if (event.type === 'model') console.log(`${event.summary.join('\n')}\n`);
+    if (event.type === 'model') console.log(`${layerLines(event).join('\n')}\n`);
   });
   const [{ engine }] = await Promise.all([
     worker.next('engine'),

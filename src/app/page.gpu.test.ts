@@ -125,7 +125,7 @@ const trainedInAdvance: Event = {
   trained: true,
   units: [256, 256],
   parameters: 531466,
-  summary: [],
+  layers: [],
 };
 
 test('a reading that fails does not keep the next image waiting', async () => {

@@ -54,7 +54,7 @@ const model = (source: ModelSource): Event => ({
   trained: source !== 'new',
   units: [256, 256],
   parameters: 531466,
-  summary: [],
+  layers: [],
 });
 const failed = (...remedies: Failure['remedies']): Event => ({
   type: 'failed',

@@ -5,7 +5,7 @@ import type { EpochResult, Progress, RunResult } from '../training/run.ts';
 import type { StepKind } from '../training/step-kinds.ts';
 import type { BackendChoice, Engine } from './engine.ts';
 import type { Failure } from './failure.ts';
-import type { ModelSource } from './network.ts';
+import type { LayerShape, ModelSource } from './network.ts';
 
 export type Event =
   /** `choice` is what was asked for; or what took its place, when that could not be had. */
@@ -21,7 +21,8 @@ export type Event =
       /** Of the hidden layers; not the recipe's where its activation has other widths. */
       units: number[];
       parameters: number;
-      summary: string[];
+      /** From the image to the logits. */
+      layers: LayerShape[];
       /** It was told of before, and has only been moved to another engine. */
       sameWeights?: true;
     }

@@ -7,6 +7,18 @@ import type { ActivationName } from '../model/names.ts';
  */
 export type ModelSource = 'new' | 'pretrained' | 'file' | 'run';
 
+/** One layer of the network. */
+export interface LayerShape {
+  /** e.g. `dense_1` */
+  name: string;
+  /** Its class, e.g. `Dense` */
+  kind: string;
+  /** Values that go in and come out, for one image. */
+  inputs: number;
+  outputs: number;
+  parameters: number;
+}
+
 /** One weight of the model. */
 export interface Weight {
   /** e.g. `dense_1/kernel` */

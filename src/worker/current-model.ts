@@ -1,8 +1,8 @@
 /** The one model that is trained, asked and looked into, and where its weights came from. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Sequential } from '@tensorflow/tfjs-layers';
+import type { layers, Sequential, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { Event } from '../contract/events.ts';
-import type { ModelSource } from '../contract/network.ts';
+import type { LayerShape, ModelSource } from '../contract/network.ts';
 import { CLASSES, PIXELS } from '../data/split.ts';
 import { createClassifier } from '../model/classifier.ts';
 import { checkWeights } from '../model/weights.ts';
@@ -103,8 +103,6 @@ export class CurrentModel {
   private install(model: Sequential): void {
     this.model = model;
     const { source, recipe, trained } = this;
-    const summary: string[] = [];
-    model.summary(96, undefined, (line) => summary.push(String(line)));
     this.emit({
       type: 'model',
       source,
@@ -112,7 +110,7 @@ export class CurrentModel {
       trained,
       units: hiddenWidths(shapeOf(recipe)),
       parameters: model.countParams(),
-      summary,
+      layers: model.layers.map(layerShape),
       ...(this.told && { sameWeights: true }),
     });
     this.told = true;
@@ -122,6 +120,20 @@ export class CurrentModel {
 function create(recipe: Recipe): Sequential {
   return createClassifier({ ...recipe, inputs: PIXELS, classes: CLASSES });
 }
+
+function layerShape(layer: layers.Layer): LayerShape {
+  return {
+    name: layer.name,
+    kind: layer.getClassName(),
+    inputs: valuesOf(layer.input),
+    outputs: valuesOf(layer.output),
+    parameters: layer.countParams(),
+  };
+}
+
+/** Every layer of a classifier has one input and one output, `[batch, values]`. */
+const valuesOf = (tensor: SymbolicTensor | SymbolicTensor[]) =>
+  (tensor as SymbolicTensor).shape.at(-1) as number;
 
 function write(model: Sequential, weights: Float32Array[]): void {
   tf.tidy(() => {

@@ -137,3 +137,19 @@ test('a Train whose digits do not come fails, and the next one may succeed', asy
   await request('train', train());
   await next('finished');
 });
+
+test('the model comes with its layers, as they are built', async () => {
+  const { request, next } = openSession();
+  request('start', { ...start, recipe: { ...SMALL, activation: 'antirectifier' } });
+  const { layers, parameters } = await next('model');
+  expect(layers.map(({ kind, inputs, outputs }) => [kind, inputs, outputs])).toEqual([
+    ['Dense', 784, 16],
+    ['Antirectifier', 16, 16],
+    ['Dense', 16, 12],
+    ['Antirectifier', 12, 12],
+    ['Dropout', 12, 12],
+    ['Dense', 12, 10],
+  ]);
+  expect(layers[1]).toMatchObject({ name: expect.stringContaining('antirectifier'), parameters: 32 * 16 });
+  expect(layers.reduce((sum, layer) => sum + layer.parameters, 0)).toBe(parameters);
+});

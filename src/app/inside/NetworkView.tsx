@@ -3,7 +3,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { count } from '../format.ts';
 import { usePage } from '../usePage.ts';
 import { Chart, type Draw } from './Chart.tsx';
-import { parseSummary } from './summary.ts';
+import { LAYER_COLUMNS, layerRow } from './layerRow.ts';
 import { useFresh } from './useFresh.ts';
 import { drawnOf, statsText, weightStats } from './weightStats.ts';
 
@@ -25,12 +25,11 @@ export function NetworkView() {
 }
 
 function Layers() {
-  const lines = usePage((state) => state.model?.summary);
+  const layers = usePage((state) => state.model?.layers);
   const parameters = usePage((state) => state.model?.parameters);
-  const summary = useMemo(() => parseSummary(lines ?? []), [lines]);
   const draw = useCallback<Draw>(
-    async (area) => (await import('./draw.ts')).drawTable(area, summary.headers, summary.rows),
-    [summary],
+    async (area) => (await import('./draw.ts')).drawTable(area, LAYER_COLUMNS, (layers ?? []).map(layerRow)),
+    [layers],
   );
   return (
     <figure>

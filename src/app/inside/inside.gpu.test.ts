@@ -50,7 +50,7 @@ const model: Extract<Event, { type: 'model' }> = {
   trained: true,
   units: [UNITS, UNITS],
   parameters: 100,
-  summary: [],
+  layers: [],
 };
 
 function drawDigit(): void {

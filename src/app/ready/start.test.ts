@@ -20,7 +20,7 @@ const model = (source: ModelSource): Event => ({
   trained: source !== 'new',
   units: [256, 256],
   parameters: 531466,
-  summary: [],
+  layers: [],
 });
 const because = (kind: string): Failure => ({ kind, message: '', remedies: [] });
 const types = () => sent.map(({ type }) => type);

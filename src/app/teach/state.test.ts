@@ -19,7 +19,7 @@ const model: Event = {
   trained: false,
   units: [256, 256],
   parameters: 531466,
-  summary: [],
+  layers: [],
 };
 const teach: Action = { type: 'lesson-begun' };
 const lesson: Answer<'teach'> = {

@@ -33,7 +33,7 @@ test('a kept run that is loaded did not finish just now', () => {
     trained: true,
     units: [256, 256],
     parameters: 531466,
-    summary: [],
+    layers: [],
   };
   const loaded = after({ type: 'runs-brought', runs: [run] }, { type: 'run-opening', id: 'a' }, model);
   expect(loaded).toBe('Run loaded. Test accuracy 90.00%, test loss 0.2500.');
