@@ -28,6 +28,8 @@ export default defineConfig({
           browser: {
             enabled: true,
             headless: true,
+            // A loaded machine takes more than the minute that is usual to start a browser.
+            connectTimeout: 300_000,
             screenshotFailures: false,
             provider: playwright({
               launchOptions: { executablePath: findBrowser(), args: browserFlags() },
