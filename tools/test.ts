@@ -1,8 +1,10 @@
 /**
- * `npm test`: every suite in turn, whatever the one before it came to, then the totals of their own
- * reports. `npm test -- unit e2e` runs only those.
+ * `npm test`: every suite, whatever the others came to, then the totals of their own reports.
+ * `npm test -- unit e2e` runs only those. The gpu suite waits for the GPU most of the time, so it runs
+ * beside the others; what it prints comes in one piece, when it has ended.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { BROWSER_VARIABLE, findOrInstallBrowser } from './browser.ts';
 import { failures, judge, notRun, playwrightTotals, suiteLine, totalLine, vitestTotals } from './totals.ts';
@@ -56,21 +58,29 @@ function haveBrowser(): boolean {
 }
 
 /** Exit code of the first command that failed, or 0. */
-function run(commands: string[][]): number | null {
+async function run(commands: string[][], beside: boolean): Promise<number | null> {
+  const printed: Buffer[] = [];
+  const say = (text: string) => (beside ? printed.push(Buffer.from(`${text}\n`)) : console.log(text));
+  let code: number | null = 0;
   for (const [command, ...args] of commands) {
-    console.log(`\n> ${command} ${args.join(' ')}`);
+    say(`\n> ${command} ${args.join(' ')}`);
     // npm puts the packages' commands into the path.
-    const { status, error } = spawnSync(command as string, args, {
-      stdio: 'inherit',
+    const child = spawn(command as string, args, {
+      stdio: beside ? ['ignore', 'pipe', 'pipe'] : 'inherit',
       shell: process.platform === 'win32',
     });
-    if (error) console.error(`${command} could not be started: ${error.message}`);
-    if (status !== 0) return status;
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => printed.push(part));
+    [code] = await once(child, 'close').catch((error) => {
+      say(`${command} could not be started: ${error.message}`);
+      return [null];
+    });
+    if (code !== 0) break;
   }
-  return 0;
+  if (beside) process.stdout.write(Buffer.concat(printed));
+  return code;
 }
 
-function main(asked: string[]): number {
+async function main(asked: string[]): Promise<number> {
   const unknown = asked.find((name) => !(name in SUITES));
   if (unknown) throw new Error(`There is no suite “${unknown}”, only ${Object.keys(SUITES).join(', ')}.`);
   mkdirSync(REPORTS, { recursive: true });
@@ -78,14 +88,20 @@ function main(asked: string[]): number {
 
   const chosen = Object.entries(SUITES).filter(([name]) => asked.length === 0 || asked.includes(name));
   const browser = chosen.some(([, { inBrowser }]) => inBrowser) && haveBrowser();
-  const verdicts = chosen.map(([name, { commands, read, inBrowser }]) => {
+  let before = Promise.resolve<unknown>(undefined);
+  const running = chosen.map(([name, { commands, read, inBrowser }]) => {
     if (inBrowser && !browser) return notRun(name, 'found no browser to run in');
     // Yesterday's report must not pass for today's.
     rmSync(report(name), { force: true });
-    const exitCode = run(commands);
-    const text = existsSync(report(name)) ? readFileSync(report(name), 'utf8') : undefined;
-    return judge(name, { exitCode, report: text }, read);
+    const beside = name === 'gpu' && chosen.length > 1;
+    const ended = beside ? run(commands, beside) : before.then(() => run(commands, beside));
+    if (!beside) before = ended;
+    return ended.then((exitCode) => {
+      const text = existsSync(report(name)) ? readFileSync(report(name), 'utf8') : undefined;
+      return judge(name, { exitCode, report: text }, read);
+    });
   });
+  const verdicts = await Promise.all(running);
 
   const line = totalLine(verdicts);
   writeFileSync(TOTALS, `${line}\n`);
@@ -93,4 +109,4 @@ function main(asked: string[]): number {
   return failures(verdicts) === 0 ? 0 : 1;
 }
 
-process.exitCode = main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2));
