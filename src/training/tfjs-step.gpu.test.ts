@@ -5,5 +5,5 @@ import { tfjsStepSuite } from './tfjs-step.suite.ts';
 
 const mnist = () => new MnistLoader(new URL('/mnist/', location.origin).href).load();
 
-tfjsStepSuite('webgl', mnist);
-tfjsStepSuite('webgpu', mnist);
+tfjsStepSuite('webgl', mnist, 6);
+tfjsStepSuite('webgpu', mnist, 6);
