@@ -21,7 +21,7 @@ test('a visitor follows a digit through the network and meets what it misreads',
   });
   await openPage(page);
   faults.length = 0;
-  await setRecipe(page, { Examples: 6000, Epochs: 1, 'Batch size': 64, 'Learning rate': 0.0003 });
+  await setRecipe(page, { Examples: 3000, Epochs: 1, 'Batch size': 64, 'Learning rate': 0.0005 });
   await page.getByRole('button', { name: 'Train' }).click();
   const accuracy = await testAccuracy(page);
 

@@ -19,7 +19,7 @@ test('a stranger trains the network, watches it learn and has three digits read'
 
   await openPage(page);
   await expect(page.getByRole('region', { name: 'Status' })).toContainText('531,466 parameters');
-  await setRecipe(page, { Examples: 6000, Epochs: 2, 'Batch size': 64, 'Learning rate': 0.0003 });
+  await setRecipe(page, { Examples: 3000, Epochs: 2, 'Batch size': 64, 'Learning rate': 0.0005 });
   await page.getByRole('button', { name: 'Train' }).click();
 
   await expect(page.getByLabel('Training').getByRole('progressbar')).toBeVisible();
@@ -28,7 +28,7 @@ test('a stranger trains the network, watches it learn and has three digits read'
   await expectPoints(page, 'Loss', 1);
   await expectPoints(page, 'Accuracy', 1);
 
-  expect(await testAccuracy(page)).toBeGreaterThan(0.85);
+  expect(await testAccuracy(page)).toBeGreaterThan(0.8);
   await expectPoints(page, 'Loss', 2);
   await expectPoints(page, 'Accuracy', 2);
   await expect(page.getByRole('row', { name: 'Keras, as published 97.41% 0.1907' })).toBeVisible();
