@@ -209,7 +209,10 @@ function batch(split: Split, rows: Uint32Array): { images: tf.Tensor2D; labels: 
 
 /** Mean sparse categorical cross-entropy from logits. */
 function crossEntropy(labels: tf.Tensor1D, logits: tf.Tensor2D): tf.Scalar {
-  return tf.losses.softmaxCrossEntropy(tf.oneHot(labels, logits.shape[1]), logits) as tf.Scalar;
+  // WebGL pads rows of an odd width, and the softmax leaves something in the padding. Times one, and
+  // zero in the padding, it does not get from the gradient into the weights.
+  const padded = tf.mul(logits, tf.ones(logits.shape));
+  return tf.losses.softmaxCrossEntropy(tf.oneHot(labels, logits.shape[1]), padded) as tf.Scalar;
 }
 
 function addTo(sums: Sums, loss: tf.Scalar, labels: tf.Tensor1D, logits: tf.Tensor2D): Sums {
