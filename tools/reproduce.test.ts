@@ -45,7 +45,7 @@ test.each([
   ['--optimizer newton', '--optimizer must be one of rmsprop,'],
   ['--epoch 3', 'Unknown option'],
   ['--compare relu', '--compare needs at least two activations.'],
-  ['--compare relu,tanh', '--compare must be one of antirectifier,'],
+  ['--compare relu,softmax', '--compare must be one of antirectifier,'],
   ['--compare relu,antirectifier --save out', '--save keeps the model of one run'],
   ['--seeds 0', '--seeds must be a whole number from 1 to 100, not “0”.'],
 ])('%s is refused', (args, message) => {

@@ -2,6 +2,8 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, expect, test } from 'vitest';
+import { print } from '../expression/print.ts';
+import { ExpressionActivation } from '../model/expression-activation.ts';
 import { readNetwork } from './network.ts';
 import { PlanError } from './plan-error.ts';
 
@@ -11,19 +13,59 @@ beforeAll(async () => {
 
 const dense = (units: number, more = {}) => layers.dense({ units, ...more });
 
+const expression = (activation: string) => new ExpressionActivation({ activation });
+
+test('activations become those of values, or parts that the next product reads', () => {
+  const { values, products } = readNetwork(
+    sequential({
+      layers: [
+        dense(4, { inputShape: [4], activation: 'relu' }),
+        layers.reLU({ maxValue: 6 }),
+        dense(3),
+        layers.dropout({ rate: 0.5 }),
+        layers.reLU(),
+        expression('mean; x; tanh(x); mix'),
+        expression('relu(x); relu(-x)'),
+        layers.leakyReLU({ alpha: 0.2 }),
+        dense(2),
+      ],
+    }),
+  );
+  const written = values.map(({ activation }) => activation && print(activation));
+  expect(written).toEqual(['min(relu(relu(x)), 6)', 'relu(x)', undefined, undefined]);
+  expect(
+    products.map(({ source }) => [source.width, source.kind === 'parts' && source.parts.map(print)]),
+  ).toEqual([
+    [4, false],
+    [4, false],
+    [6, ['x', 'tanh(x)']],
+    [6, ['max(relu(x), 0.2*relu(x))', 'max(relu(-x), 0.2*relu(-x))']],
+  ]);
+});
+
 test.each([
   [
     'a layer of another type',
     [dense(4, { inputShape: [4] }), layers.batchNormalization(), dense(2)],
     /BatchNorm/,
   ],
-  ['another activation', [dense(4, { inputShape: [4], activation: 'tanh' }), dense(2)], /activation tanh/],
+  [
+    'another activation',
+    [dense(4, { inputShape: [4], activation: 'hardSigmoid' }), dense(2)],
+    /activation hardSigmoid/,
+  ],
   ['softmax at the end', [dense(4, { inputShape: [4] }), dense(2, { activation: 'softmax' })], /softmax/],
   ['ReLU at the end', [dense(4, { inputShape: [4] }), dense(2, { activation: 'relu' })], /plain logits/],
+  ['a slope for each unit', [dense(4, { inputShape: [4] }), layers.prelu(), dense(2)], /type PReLU/],
   [
-    'a capped ReLU',
-    [dense(4, { inputShape: [4] }), layers.reLU({ maxValue: 6 }), dense(2)],
-    /activation min\(relu\(x\), 6\)/,
+    'dropout before what a factor does not go through',
+    [dense(4, { inputShape: [4] }), layers.dropout({ rate: 0.5 }), expression('x*sigmoid(x)'), dense(2)],
+    /a Dropout layer right before/,
+  ],
+  [
+    'one centred activation after another',
+    [dense(4, { inputShape: [4] }), expression('mean; x*sigmoid(x)'), expression('mean; x^2'), dense(2)],
+    /two activations like this/,
   ],
   [
     'dropout of the input',

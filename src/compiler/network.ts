@@ -1,7 +1,9 @@
 /** Reads a `tf.Sequential` as the chain of products that the kernels know. */
 import type { LayerVariable, layers, Sequential } from '@tensorflow/tfjs-layers';
 import type { Activation } from '../expression/activation.ts';
-import { print } from '../expression/print.ts';
+import { compose } from '../expression/compose.ts';
+import { signLinear } from '../expression/support.ts';
+import { type Expression, scalars } from '../expression/syntax.ts';
 import { activationOf } from '../model/layer-activation.ts';
 import { namedActivation } from '../model/stock-activations.ts';
 import { PlanError } from './plan-error.ts';
@@ -17,21 +19,30 @@ export interface Dropout {
 /** What lies between two products: `[rows, width]`, with what happens to it on the way out. */
 export interface Value {
   width: number;
-  relu: boolean;
+  /** Of x, what the product made; none: it stays as it is. */
+  activation?: Expression;
+  /** Of what the activation made. */
   dropout?: Dropout;
 }
 
 /**
- * What a product reads: the images, a value as it is, or the Antirectifier's pair of a value,
- * `[relu(c), relu(−c)]` with c the value minus its mean, which is twice as wide.
+ * What a product reads: the images, a value as it is, or parts of a value side by side. Each part is a
+ * function of x: the value, or with `centre: 'mean'` the value minus its row's mean. Parts are as many
+ * times as wide as the value.
  */
 export type Source =
   | { kind: 'pixels'; width: number }
   | { kind: 'activations'; width: number; value: number }
-  | { kind: 'halves'; width: number; value: number; dropout?: Dropout };
-export type SourceKind = Source['kind'];
+  | {
+      kind: 'parts';
+      width: number;
+      value: number;
+      centre: Activation['centre'];
+      parts: readonly Expression[];
+      dropout?: Dropout;
+    };
 
-/** `source · kernel (+ bias)`: a Dense layer, or the mix of an Antirectifier. */
+/** `source · kernel (+ bias)`: a Dense layer, or the kernel of an activation. */
 export interface Product {
   /** Name of its layer. */
   name: string;
@@ -93,7 +104,7 @@ class Reader {
     const logits = values.at(-1);
     if (!logits || this.source.kind !== 'activations')
       throw new PlanError('The compiled step needs a model that ends with a Dense layer.');
-    if (logits.relu || logits.dropout)
+    if (logits.activation || logits.dropout)
       throw new PlanError('The compiled step needs a model whose last Dense layer gives plain logits.');
     return { products, values };
   }
@@ -111,29 +122,43 @@ class Reader {
       units,
       trainable: layer.trainable,
     });
-    this.values.push({ width: units, relu: false });
+    this.values.push({ width: units });
     this.source = { kind: 'activations', width: units, value: this.values.length - 1 };
   }
 
   private activation(layer: Layer, { centre, parts }: Activation): void {
     const { source } = this;
     if (source.kind === 'pixels') return refuse(layer, 'a layer like this before the first Dense layer');
-    const text = parts.map(print).join('; ');
-    if (centre === 'mean' && text === 'relu(x); relu(-x)') {
-      if (source.kind !== 'activations')
-        return refuse(layer, 'an Antirectifier without a Dense layer before it');
-      this.source = { kind: 'halves', width: 2 * source.width, value: source.value };
-    } else if (centre === 'none' && text === 'relu(x)') {
-      // A pair has nothing below zero.
-      if (source.kind === 'activations') (this.values[source.value] as Value).relu = true;
-    } else refuse(layer, `the activation ${text}`);
+    if (scalars(...parts).length > 0) return refuse(layer, 'an activation with trainable numbers');
+    const [single, ...more] = parts as [Expression, ...Expression[]];
+    const elementwise = centre === 'none' && more.length === 0;
+    const made = source.kind === 'parts' ? source : (this.values[source.value] as Value);
+    // What is a line on either side of zero may come before a dropout or after it.
+    if (elementwise && made.dropout && !signLinear(single))
+      return refuse(layer, 'a Dropout layer right before an activation like this');
+    if (elementwise && source.kind === 'parts') {
+      source.parts = source.parts.map((part) => compose(single, part));
+    } else if (elementwise) {
+      const value = made as Value;
+      value.activation = value.activation ? compose(single, value.activation) : single;
+    } else if (source.kind === 'parts') {
+      refuse(layer, 'two activations like this without a Dense layer between');
+    } else {
+      this.source = {
+        kind: 'parts',
+        width: parts.length * source.width,
+        value: source.value,
+        centre,
+        parts,
+      };
+    }
   }
 
   private dropout(layer: Layer, position: number, rate: number): void {
     if (rate === 0) return;
     const { source } = this;
     if (source.kind === 'pixels') return refuse(layer, 'a layer like this before the first Dense layer');
-    const dropped = source.kind === 'halves' ? source : (this.values[source.value] as Value);
+    const dropped = source.kind === 'parts' ? source : (this.values[source.value] as Value);
     if (dropped.dropout) return refuse(layer, 'two Dropout layers without a Dense layer between');
     dropped.dropout = { layer: position, rate };
   }

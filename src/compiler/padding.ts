@@ -6,9 +6,15 @@ export function padded(width: number): number {
   return Math.ceil(width / 4) * 4;
 }
 
-/** Places of a row that are read of the source, padded: twice as many for a pair. */
+/** Places of a row that are read of the source; each of its parts is padded. */
 export function sourceRows(source: Source): number {
-  return source.kind === 'halves' ? 2 * padded(source.width / 2) : padded(source.width);
+  const parts = partCount(source);
+  return parts * padded(source.width / parts);
+}
+
+/** How many parts of a value lie side by side in the source. */
+export function partCount(source: Source): number {
+  return source.kind === 'parts' ? source.parts.length : 1;
 }
 
 /** Rows of a product's weight buffer: the kernel's, and the bias as the first of one more block. */

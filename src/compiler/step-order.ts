@@ -1,5 +1,5 @@
 /** What a train step does with a network, in order. Knows no GPU and no processor. */
-import type { Network, Product } from './network.ts';
+import type { Network, Product, Source, Value } from './network.ts';
 
 /**
  * What is done for one product:
@@ -7,7 +7,8 @@ import type { Network, Product } from './network.ts';
  *   loss, the metrics, the gradient of the logits and that of the source;
  * - `input-gradient`: the gradient of its source;
  * - `update`: the gradient of its weights, and the optimizer's step with it;
- * - `centre`: the gradient of the value before its mean was taken away, from that of the centred one.
+ * - `centre`: the gradient of the value that its source has parts of, from that of the parts' x: its mean
+ *   is taken away if the value's was, and then it goes through the value's own activation and dropout.
  */
 interface StepPart {
   do: 'product' | 'head' | 'input-gradient' | 'update' | 'centre';
@@ -37,9 +38,16 @@ export function stepOrder(network: Network): StepOrder {
     // The head makes the gradient of its source itself.
     if (wanted && product < last) backward.push({ do: 'input-gradient', product });
     if (trainable) backward.push({ do: 'update', product });
-    if (wanted && source.kind === 'halves') backward.push({ do: 'centre', product });
+    if (wanted && wantsCentre(network, source)) backward.push({ do: 'centre', product });
   }
   return { forward, backward };
+}
+
+/** Whether x and the value that the source has parts of differ, so that their gradients do. */
+function wantsCentre({ values }: Network, source: Source): boolean {
+  if (source.kind !== 'parts') return false;
+  const { activation, dropout } = values[source.value] as Value;
+  return source.centre === 'mean' || activation !== undefined || dropout !== undefined;
 }
 
 /** Whether something before the product is trained, so that the gradient of its source is wanted. */

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createClassifier, KERAS_CLASSIFIER } from './classifier.ts';
 import { ModelError } from './model-error.ts';
-import { ACTIVATIONS, type ActivationName } from './names.ts';
+import { ACTIVATIONS, type ActivationName, PRESETS } from './names.ts';
 import { checkWeights, weightShapes } from './weights.ts';
 
 beforeAll(() => tf.setBackend('cpu'));
@@ -51,7 +51,9 @@ describe('refuses weights', () => {
     refused('antirectifier', weights).toThrow(/“dense_1\/bias” are (not numbers|beyond ±1,000,000)/);
   });
 
-  test.each(ACTIVATIONS)('that let the logits grow out of all bounds: %s', (activation) => {
+  // A tanh lets nothing grow.
+  const growing = ACTIVATIONS.filter((name) => !PRESETS[name].parts.includes('tanh(x)'));
+  test.each(growing)('that let the logits grow out of all bounds: %s', (activation) => {
     const deep = sized(activation, [40, 40, 40, 40]).map((values) => values.fill(1e6));
     refused(activation, deep, [40, 40, 40, 40]).toThrow(
       /with “(dense|antirectifier)_\d\/kernel” the network/,

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, type Sequential, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { rowStride } from '../compiler/padding.ts';
 import { MnistLoader } from '../data/mnist-loader.ts';
 import type { Split, TrainingData } from '../data/split.ts';
 import {
@@ -20,7 +21,7 @@ import { webgpuBackend } from './device.ts';
 import type { ProductLoop } from './kernels.ts';
 import { possibleLoops } from './loop-choice.ts';
 import type { Memory } from './memory.ts';
-import { rowStride, sumsStride } from './plan.ts';
+import { sumsStride } from './plan.ts';
 import type { Recorder } from './recorder.ts';
 
 const OPTIONS: StepOptions = { batchSize: 128, optimizer: rmsprop(KERAS_RMSPROP), seed: 1 };

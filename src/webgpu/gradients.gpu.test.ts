@@ -2,6 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import type { Split } from '../data/split.ts';
+import { printActivation } from '../expression/activation.ts';
+import { ACTIVATIONS } from '../model/names.ts';
+import { presetActivation } from '../model/preset-activation.ts';
 import { rmsprop } from '../training/optimizer.ts';
 import { permutation } from '../training/random.ts';
 import type { Snapshot } from '../training/step.ts';
@@ -10,7 +13,14 @@ import { type CompiledStep, createCompiledStep } from './compiled-step.ts';
 import { webgpuBackend } from './device.ts';
 import type { ProductLoop } from './kernels.ts';
 import { possibleLoops } from './loop-choice.ts';
-import { drawing, HIDDEN_KINDS, hiddenLayers, type RandomNetwork, randomNetwork } from './random-network.ts';
+import {
+  activationNetwork,
+  drawing,
+  HIDDEN_KINDS,
+  hiddenLayers,
+  type RandomNetwork,
+  randomNetwork,
+} from './random-network.ts';
 import { type Batch, meanLoss, modelOf } from './reference-network.ts';
 
 const NETWORKS = Array.from({ length: 12 }, (_, seed) => randomNetwork(seed));
@@ -51,7 +61,18 @@ test('the networks are worth testing, with each loop', () => {
   expect(kindsOf(all.filter(({ dropout }) => dropout))).toEqual(new Set(HIDDEN_KINDS));
 });
 
-test.each(NETWORKS)('$name', async (network) => {
+test.each(NETWORKS)('$name', checkGradients);
+
+/** Each preset once, and values that are none: one part that is centred, and parts that are not zero at 0. */
+const ACTIVATION_TEXTS = new Set([
+  ...ACTIVATIONS.map((name) => printActivation(presetActivation(name))),
+  'mean; x*sigmoid(x); mix',
+  'cos(x); exp(-x^2); mix',
+]);
+
+test.each([...ACTIVATION_TEXTS].map((text, seed) => activationNetwork(text, seed)))('$name', checkGradients);
+
+async function checkGradients(network: RandomNetwork): Promise<void> {
   const { specs, inputs, batchSize, rows, seed } = network;
   const split = network.examples(batchSize + rows);
   const model = modelOf(specs, inputs);
@@ -106,7 +127,7 @@ test.each(NETWORKS)('$name', async (network) => {
   }
   step.dispose();
   model.dispose();
-});
+}
 
 /**
  * The snapshot after one step on the epoch's last batch; a whole batch went before, which must leave

@@ -1,7 +1,10 @@
 /** Puts kernels together from their WGSL files and compiles each combination once a device. */
+import { printWgsl } from '../expression/print-wgsl.ts';
 import batch from './kernels/batch.wgsl?raw';
 import centre from './kernels/centre.wgsl?raw';
 import common from './kernels/common.wgsl?raw';
+import contextMean from './kernels/context-mean.wgsl?raw';
+import contextNone from './kernels/context-none.wgsl?raw';
 import dense from './kernels/dense.wgsl?raw';
 import head from './kernels/head.wgsl?raw';
 import inputGradient from './kernels/input-gradient.wgsl?raw';
@@ -10,7 +13,7 @@ import leftTogether from './kernels/left-together.wgsl?raw';
 import productRegister from './kernels/product-register.wgsl?raw';
 import productShared from './kernels/product-shared.wgsl?raw';
 import activations from './kernels/source-activations.wgsl?raw';
-import halves from './kernels/source-halves.wgsl?raw';
+import sourceParts from './kernels/source-parts.wgsl?raw';
 import pixels from './kernels/source-pixels.wgsl?raw';
 import update from './kernels/update.wgsl?raw';
 import { optimizerCode } from './optimizer-code.ts';
@@ -22,7 +25,12 @@ import type { Operation } from './plan.ts';
  */
 export type ProductLoop = 'register' | 'subgroup' | 'shared';
 
-const SOURCES = { pixels, activations, halves };
+const SOURCES = {
+  pixels,
+  activations,
+  parts: `${sourceParts}\n${contextNone}`,
+  'centred parts': `${sourceParts}\n${contextMean}`,
+};
 const KERNELS = { dense, update, 'input-gradient': inputGradient, head, centre };
 
 /** Rows every buffer is padded to, so that the last tile of a product finds memory under it. */
@@ -83,8 +91,8 @@ function isProduct({ kernel }: Operation): boolean {
 }
 
 function kernelCode(operation: Operation, loop: ProductLoop): string {
-  const { kernel, source, optimizer } = operation;
-  const parts = [common];
+  const { kernel, source, functions, optimizer } = operation;
+  const parts = [common, printWgsl(functions, { type: 'vec4f', parameters: ['x'] })];
   if (kernel === 'head' || (kernel !== 'centre' && source === 'pixels')) parts.push(batch);
   if (kernel !== 'centre') parts.push(SOURCES[source]);
   const [sideBySide] = lanes(operation);

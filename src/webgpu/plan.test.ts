@@ -19,9 +19,9 @@ test('the net of the Keras example takes 15 dispatches, every gradient before it
   const { forward, backward } = planStep(readNetwork(createClassifier(KERAS_CLASSIFIER)), OPTIMIZER);
   expect(forward.map(({ kernel, source }) => `${kernel} ${source}`)).toEqual([
     'dense pixels',
-    'dense halves',
+    'dense centred parts',
     'dense activations',
-    'dense halves',
+    'dense centred parts',
     'head activations',
   ]);
   expect(backward.map(({ kernel, layer }) => `${kernel} ${layer}`)).toEqual([

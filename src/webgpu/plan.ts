@@ -1,24 +1,30 @@
 /**
  * From the network to a fixed list of dispatches and the buffers between them. Pure: no GPU needed.
  */
-import type { Dropout, Network, Product, Source, SourceKind, Value } from '../compiler/network.ts';
-import { innerRows, padded, rowStride, sourceRows } from '../compiler/padding.ts';
+import type { Dropout, Network, Product, Source, Value } from '../compiler/network.ts';
+import { innerRows, padded, partCount, rowStride, sourceRows } from '../compiler/padding.ts';
+import { PlanError } from '../compiler/plan-error.ts';
 import { type StepOrder, stepOrder, wantsSourceGradient } from '../compiler/step-order.ts';
+import { differentiate } from '../expression/differentiate.ts';
+import { type Expression, X } from '../expression/syntax.ts';
 import type { Optimizer } from '../training/optimizer.ts';
 import { dropoutThreshold } from '../training/random.ts';
 import { slotArray } from './optimizer-code.ts';
 
-export { rowStride };
-
 export type ProductKernel = 'dense' | 'update' | 'input-gradient';
 export type RowKernel = 'head' | 'centre';
+
+/** Which code reads the source. */
+export type SourceCode = 'pixels' | 'activations' | 'parts' | 'centred parts';
 
 /** One dispatch. */
 export interface Operation {
   kernel: ProductKernel | RowKernel;
   /** Name of the layer it is for. */
   layer: string;
-  source: SourceKind;
+  source: SourceCode;
+  /** Functions of x that its code calls, by name. */
+  functions: Record<string, Expression>;
   constants: Record<string, number>;
   /** Name of the buffer at each binding of the kernel, beside the parameters. */
   bindings: Record<string, string>;
@@ -44,17 +50,23 @@ export interface Plan {
   buffers: Map<string, BufferShape>;
 }
 
+/** That source-parts.wgsl lays side by side. */
+const MOST_PARTS = 2;
+
 /** Name of the buffer with a slot of product i's weights; it lies like theirs. */
 function slotBuffer(slot: string, i: number): string {
   return `${slot} ${i}`;
 }
 
-/** Floats a row of sums takes, see source-halves.wgsl. */
+/** Floats a row of sums takes, see context-mean.wgsl. */
 export function sumsStride(width: number): number {
   return 4 + padded(padded(width) / 4);
 }
 
-/** The dispatches of a step, in order. */
+/**
+ * The dispatches of a step, in order.
+ * @throws {PlanError} for an activation of more parts than the kernels take side by side.
+ */
 export function planStep(network: Network, optimizer: Optimizer): Plan {
   const planner = new Planner(network, optimizer);
   const { forward, backward } = stepOrder(network);
@@ -75,6 +87,11 @@ class Planner {
     private readonly optimizer: Optimizer,
   ) {
     network.products.forEach((product, i) => {
+      if (partCount(product.source) > MOST_PARTS) {
+        throw new PlanError(
+          `The compiled step cannot run the layer “${product.name}”: it knows at most ${MOST_PARTS} parts of an activation.`,
+        );
+      }
       const weights = { rows: innerRows(product), stride: padded(product.units) };
       this.buffers.set(`weights ${i}`, weights);
       if (!product.trainable) return;
@@ -86,21 +103,23 @@ class Planner {
     const product = this.productAt(i);
     const value = this.value(i);
     const hasSums = this.network.products.some(
-      ({ source }) => source.kind === 'halves' && source.value === i,
+      ({ source }) => source.kind === 'parts' && source.centre === 'mean' && source.value === i,
     );
     return {
-      ...this.common('dense', product),
+      ...this.common('dense', product, value),
       constants: {
         ...this.weightConstants(product),
         ...activationConstants(value),
         OUTPUT_STRIDE: rowStride(value.width),
         HAS_SUMS: Number(hasSums),
+        HAS_ACTIVATION: Number(value.activation !== undefined),
       },
       bindings: {
         ...this.sourceBindings(product.source),
         weights: `weights ${i}`,
         output: this.valueRows(i),
         output_sums: hasSums ? this.sums(i) : this.unused('output_sums'),
+        output_before: value.activation ? this.before(i) : this.unused('output_before'),
       },
       extent: { rows: 'batch', columns: padded(product.units) },
     };
@@ -111,10 +130,10 @@ class Planner {
     const { source } = product;
     const goesOn = wantsSourceGradient(this.network, i);
     return {
-      ...this.common('head', product),
+      ...this.common('head', product, this.sourceValue(source)),
       constants: {
         ...this.weightConstants(product),
-        ...this.sourceActivation(source),
+        ...activationConstants(this.sourceValue(source)),
         CLASSES: product.units,
         HAS_INPUT_GRADIENT: Number(goesOn),
       },
@@ -135,10 +154,10 @@ class Planner {
     const product = this.productAt(i);
     const { source } = product;
     return {
-      ...this.common('input-gradient', product),
+      ...this.common('input-gradient', product, this.sourceValue(source)),
       constants: {
         ...this.weightConstants(product),
-        ...this.sourceActivation(source),
+        ...activationConstants(this.sourceValue(source)),
       },
       bindings: {
         ...this.sourceBindings(source),
@@ -169,28 +188,37 @@ class Planner {
 
   centre(i: number): Operation {
     const product = this.productAt(i);
-    if (product.source.kind === 'pixels') throw new Error('Images have no gradient.');
-    const { value: valueIndex } = product.source;
-    const value = this.value(valueIndex);
+    const { source } = product;
+    if (source.kind !== 'parts') throw new Error('Only what has parts is centred.');
+    const value = this.value(source.value);
     return {
-      ...this.common('centre', product),
+      ...this.common('centre', product, value),
       constants: {
         ...activationConstants(value),
-        SOURCE_STRIDE: rowStride(value.width),
+        CENTRED: Number(source.centre === 'mean'),
         UNITS: padded(value.width),
       },
-      bindings: { input: `value ${valueIndex}`, input_gradient: `gradient ${valueIndex}` },
+      bindings: { before: this.before(source.value), input_gradient: this.gradientOf(source) },
       extent: { rows: 'batch', columns: 1 },
     };
   }
 
-  private common(kernel: Operation['kernel'], { name, source }: Product) {
-    return { kernel, layer: name, source: source.kind };
+  /** @param value whose activation the kernel goes through. */
+  private common(kernel: Operation['kernel'], { name, source }: Product, value?: Value) {
+    const code: SourceCode =
+      source.kind === 'parts' && source.centre === 'mean' ? 'centred parts' : source.kind;
+    return {
+      kernel,
+      layer: name,
+      source: code,
+      functions: { ...activationFunctions(value), ...partFunctions(source) },
+    };
   }
 
   private weightConstants(product: Product): Record<string, number> {
     const { source, units, bias } = product;
-    const width = source.kind === 'halves' ? source.width / 2 : source.width;
+    const parts = partCount(source);
+    const width = source.width / parts;
     return {
       INNER: innerRows(product),
       STRIDE: padded(units),
@@ -198,13 +226,15 @@ class Planner {
       SOURCE_UNITS: padded(width),
       SOURCE_WIDTH: width,
       SOURCE_BIAS: Number(bias !== undefined),
-      ...(source.kind === 'halves' && dropoutConstants('SOURCE_DROPOUT', source.dropout)),
+      PAIR: Number(parts === 2),
+      ...(source.kind === 'parts' && dropoutConstants('SOURCE_DROPOUT', source.dropout)),
       UNITS: padded(width),
     };
   }
 
-  private sourceActivation(source: Source): Record<string, number> {
-    return source.kind === 'activations' ? activationConstants(this.value(source.value)) : {};
+  /** The value that is read as it is. */
+  private sourceValue(source: Source): Value | undefined {
+    return source.kind === 'activations' ? this.value(source.value) : undefined;
   }
 
   private sourceBindings(source: Source): Record<string, string> {
@@ -212,9 +242,12 @@ class Planner {
       case 'pixels':
         return { pixels: 'pixels', order: 'order' };
       case 'activations':
-        return { input: `value ${source.value}` };
-      case 'halves':
-        return { input: `value ${source.value}`, sums: this.sums(source.value) };
+        return { input: `value ${source.value}`, before: this.before(source.value) };
+      case 'parts':
+        return {
+          input: `value ${source.value}`,
+          ...(source.centre === 'mean' && { sums: this.sums(source.value) }),
+        };
     }
   }
 
@@ -222,6 +255,12 @@ class Planner {
     const name = `value ${i}`;
     this.buffers.set(name, { rows: 'any', stride: rowStride(this.value(i).width), ones: true });
     return name;
+  }
+
+  /** What value i's activation was given; where it has none, the value stands for it. */
+  private before(i: number): string {
+    const { activation, width } = this.value(i);
+    return activation ? this.floats(`before ${i}`, 'train', padded(width)) : `value ${i}`;
   }
 
   private outputGradient(i: number): string {
@@ -256,8 +295,20 @@ class Planner {
   }
 }
 
-function activationConstants({ width, relu, dropout }: Value): Record<string, number> {
-  return { WIDTH: width, RELU: Number(relu), ...dropoutConstants('DROPOUT', dropout) };
+function activationConstants(value: Value | undefined): Record<string, number> {
+  return value ? { WIDTH: value.width, ...dropoutConstants('DROPOUT', value.dropout) } : {};
+}
+
+function activationFunctions(value: Value | undefined): Record<string, Expression> {
+  const activation = value?.activation ?? X;
+  return { activation, activation_slope: differentiate(activation) };
+}
+
+/** Two functions and their slopes; where there is one part, the second is not called. */
+function partFunctions(source: Source): Record<string, Expression> {
+  if (source.kind !== 'parts') return {};
+  const [part_0 = X, part_1 = X] = source.parts;
+  return { part_0, part_1, part_0_slope: differentiate(part_0), part_1_slope: differentiate(part_1) };
 }
 
 function dropoutConstants(prefix: string, dropout: Dropout | undefined): Record<string, number> {

@@ -1,5 +1,6 @@
 /** Networks for tests: at random, but for what must not be left to chance. */
 import type { Split } from '../data/split.ts';
+import { parseActivation } from '../expression/activation.ts';
 import { draw32, hash32 } from '../training/random.ts';
 import type { LayerSpec } from './reference-network.ts';
 
@@ -60,6 +61,23 @@ export function randomNetwork(seed: number): RandomNetwork {
   };
 }
 
+/** A hidden layer of a width that no tile divides, with that activation and a dropout behind it. */
+export function activationNetwork(text: string, seed: number): RandomNetwork {
+  const activation = parseActivation(text);
+  const dense = (units: number): LayerSpec => ({ type: 'dense', units, bias: true, relu: false });
+  const [inputs, classes] = [17, 5];
+  return {
+    seed,
+    name: text,
+    specs: [dense(13), { type: 'activation', activation }, { type: 'dropout', rate: 0.3 }, dense(classes)],
+    inputs,
+    classes,
+    batchSize: 37,
+    rows: 6,
+    examples: (count) => examples(count, inputs, classes, seed),
+  };
+}
+
 /** What a network's layers make of it: each Dense layer but the last, with what follows it. */
 export function hiddenLayers(specs: LayerSpec[]): { kind: HiddenKind; units: number; dropout: boolean }[] {
   const hidden: { kind: HiddenKind; units: number; dropout: boolean }[] = [];
@@ -67,7 +85,7 @@ export function hiddenLayers(specs: LayerSpec[]): { kind: HiddenKind; units: num
     const last = hidden.at(-1);
     if (spec.type === 'dense') hidden.push({ kind: 'dense-relu', units: spec.units, dropout: false });
     else if (spec.type === 'dropout') Object.assign(last as object, { dropout: true });
-    else Object.assign(last as object, { kind: spec.type, dropout: false });
+    else if (spec.type !== 'activation') Object.assign(last as object, { kind: spec.type, dropout: false });
   }
   return hidden;
 }

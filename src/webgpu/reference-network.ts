@@ -3,6 +3,9 @@
  * its gradients are checked against.
  */
 import { layers, type Sequential, sequential } from '@tensorflow/tfjs-layers';
+import type { Activation } from '../expression/activation.ts';
+import { evaluate } from '../expression/evaluate.ts';
+import { DOUBLE } from '../expression/numbers.ts';
 import { Antirectifier } from '../model/antirectifier.ts';
 import { ExpressionActivation } from '../model/expression-activation.ts';
 import { presetActivation } from '../model/preset-activation.ts';
@@ -11,6 +14,7 @@ import { dropoutMask } from '../training/random.ts';
 export type LayerSpec =
   | { type: 'dense'; units: number; bias: boolean; relu: boolean }
   | { type: 'antirectifier' | 'plain-antirectifier' | 'relu' }
+  | { type: 'activation'; activation: Activation }
   | { type: 'dropout'; rate: number };
 
 export interface Batch {
@@ -42,6 +46,8 @@ function layerOf(spec: LayerSpec, input: { inputShape?: number[] }): layers.Laye
       return new ExpressionActivation({ activation: presetActivation('antirectifier-plain') });
     case 'relu':
       return layers.reLU();
+    case 'activation':
+      return new ExpressionActivation({ activation: spec.activation });
     case 'dropout':
       return layers.dropout({ rate: spec.rate });
   }
@@ -72,6 +78,16 @@ export function meanLoss(specs: LayerSpec[], weights: ArrayLike<number>[], batch
       case 'relu':
         values = values.map(relu);
         return;
+      case 'activation': {
+        const { centre, parts, mix } = spec.activation;
+        const kernel = mix ? weights[next++] : undefined;
+        values = values.map((row) => {
+          const features = centre === 'mean' ? centred(row) : row;
+          const beside = parts.flatMap((part) => features.map((x) => evaluate(part, DOUBLE, { x })));
+          return kernel ? product(beside, kernel, row.length) : beside;
+        });
+        return;
+      }
       case 'dropout': {
         const width = values[0]?.length as number;
         const mask = dropoutMask(values.length * width, spec.rate, seed, position, step);
@@ -102,9 +118,13 @@ function product(
 }
 
 function halves(row: number[]): number[] {
+  const features = centred(row);
+  return [...relu(features), ...relu(features.map((value) => -value))];
+}
+
+function centred(row: number[]): number[] {
   const mean = row.reduce((sum, value) => sum + value) / row.length;
-  const centred = row.map((value) => value - mean);
-  return [...relu(centred), ...relu(centred.map((value) => -value))];
+  return row.map((value) => value - mean);
 }
 
 function relu(row: number[]): number[] {

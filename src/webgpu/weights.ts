@@ -1,6 +1,6 @@
 /** How a product's kernel and bias lie in its weight buffer: rows padded to fours, the bias below. */
 import type { Product } from '../compiler/network.ts';
-import { innerRows, padded, sourceRows } from '../compiler/padding.ts';
+import { innerRows, padded, partCount, sourceRows } from '../compiler/padding.ts';
 
 /** `length` values that lie together in the variable (from `plain`) and in the buffer (from `packed`). */
 export interface Run {
@@ -11,13 +11,13 @@ export interface Run {
 
 /** Where the kernel's values lie. */
 export function kernelRuns({ source, units }: Product): Run[] {
-  const halves = source.kind === 'halves' ? 2 : 1;
-  const width = source.width / halves;
+  const parts = partCount(source);
+  const width = source.width / parts;
   const stride = padded(units);
   const runs: Run[] = [];
-  for (let half = 0; half < halves; half++) {
-    const plain = half * width * units;
-    const packed = half * padded(width) * stride;
+  for (let part = 0; part < parts; part++) {
+    const plain = part * width * units;
+    const packed = part * padded(width) * stride;
     if (stride === units) {
       runs.push({ plain, packed, length: width * units });
       continue;

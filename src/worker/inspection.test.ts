@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createClassifier, KERAS_CLASSIFIER } from '../model/classifier.ts';
-import { ACTIVATIONS } from '../model/names.ts';
+import { ACTIVATIONS, PRESETS } from '../model/names.ts';
 import { dropoutMask } from '../training/random.ts';
 import { firstLayer, inspect } from './inspection.ts';
 
@@ -35,12 +35,12 @@ describe.each(ACTIVATIONS)('inside the network with %s', (activation) => {
       expect(sum).toBeCloseTo(logit, 4);
     });
     expect(bias).toEqual(Array.from(model.getWeights().at(-1)?.dataSync() as Float32Array));
-    expect(negative.some((part) => part !== 0)).toBe(activation.startsWith('anti'));
+    expect(negative.some((part) => part !== 0)).toBe(!activation.startsWith('relu'));
 
     expect(layers).toHaveLength(2);
     for (const { features } of layers) {
       const mean = features.reduce((sum, value) => sum + value, 0) / features.length;
-      if (activation.startsWith('anti')) expect(mean).toBeCloseTo(0, 5);
+      if (PRESETS[activation].centre === 'mean') expect(mean).toBeCloseTo(0, 5);
       expect(features.some((value) => value < 0)).toBe(true);
     }
   });

@@ -79,7 +79,7 @@ describe('reading', () => {
     ],
     [
       'activation=RELU',
-      '“activation=RELU” was ignored. Activation must be one of antirectifier, antirectifier-plain, relu, relu-matched, not “RELU”.',
+      `“activation=RELU” was ignored. Activation must be one of ${ACTIVATIONS.join(', ')}, not “RELU”.`,
     ],
     ['epcohs=3', '“epcohs=3” was ignored. There is no such setting.'],
     ['__proto__=1', '“__proto__=1” was ignored. There is no such setting.'],

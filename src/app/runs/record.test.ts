@@ -44,7 +44,7 @@ test.each<[string, unknown]>([
   ['recipe', { ...run, recipe: undefined }],
   ['recipe', { ...run, recipe: { ...run.recipe, units: '256' } }],
   ['recipe', { ...run, recipe: { ...run.recipe, epochs: 0 } }],
-  ['recipe', { ...run, recipe: { ...run.recipe, activation: 'gelu' } }],
+  ['recipe', { ...run, recipe: { ...run.recipe, activation: 'softmax' } }],
 ])('what is damaged is named: %s', (damage, found) => {
   expect(readRun('a', found)).toEqual({ damage });
 });

@@ -1,13 +1,13 @@
-// From the gradient of a centred value to that of the value: minus the row's mean, in place, then
-// through the value's activation. A workgroup a row.
+// From the gradient of the x that parts are functions of to that of the value: minus the row's mean where
+// the value is CENTRED, in place, then through the value's activation. A workgroup a row.
 //
-// in      input          [rows, UNITS …] the value
+// in      before         [rows, UNITS] what the value's activation was given; anything where it has none
 // in/out  input_gradient [rows, UNITS]
 
-override SOURCE_STRIDE: u32;
+override CENTRED: bool;
 override UNITS: u32;
 override THREADS: u32 = 64;
-@group(0) @binding(1) var<storage, read> input: array<vec4f>;
+@group(0) @binding(3) var<storage, read> before: array<vec4f>;
 @group(0) @binding(9) var<storage, read_write> input_gradient: array<vec4f>;
 var<workgroup> totals: array<vec4f, THREADS>;
 
@@ -25,9 +25,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   for (var i = 0u; i < THREADS; i++) {
     total += totals[i];
   }
-  let mean = dot(total, vec4f(1)) / f32(WIDTH);
+  let mean = select(0, dot(total, vec4f(1)) / f32(WIDTH), CENTRED);
   for (var i = local; i < UNITS / 4; i += THREADS) {
     let centred = (input_gradient[start + i] - mean) * inside(4 * i);
-    input_gradient[start + i] = activate_gradient(row, 4 * i, input[row * SOURCE_STRIDE / 4 + i], centred);
+    input_gradient[start + i] = activate_gradient(row, 4 * i, before[start + i], centred);
   }
 }

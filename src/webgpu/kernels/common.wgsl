@@ -1,5 +1,6 @@
 // What every kernel sees: the step's parameters, the dropout draws of src/training/random.ts, and
-// the activation that a value goes through between two layers.
+// the activation that a value goes through between two layers. The functions `activation` and
+// `activation_slope` are printed from the value's expression, see kernels.ts.
 //
 // All tensors are row-major with rows padded to a multiple of 4, so that they can be read as vec4f;
 // the padding is zero and stays zero. A row of a value or an image goes on with a block 1, 0, 0, 0,
@@ -32,7 +33,6 @@ struct Params {
 
 /// The value's width without padding.
 override WIDTH: u32 = 0;
-override RELU: bool = false;
 /// Position of the Dropout layer in the model; a unit whose draw is below the threshold is dropped.
 override DROPOUT_LAYER: u32 = 0;
 override DROPOUT_THRESHOLD: u32 = 0;
@@ -66,16 +66,22 @@ fn value_mask(row: u32, unit: u32) -> vec4f {
   return dropout_mask(DROPOUT_LAYER, DROPOUT_THRESHOLD, DROPOUT_SCALE, row * WIDTH + unit);
 }
 
-/// ReLU and dropout, where the value has them.
-fn activate(row: u32, unit: u32, value: vec4f) -> vec4f {
-  let rectified = select(value, max(value, vec4f()), RELU);
-  return rectified * value_mask(row, unit);
+/// Activation and dropout of x, where the value has them.
+fn activate(row: u32, unit: u32, x: vec4f) -> vec4f {
+  return without_padding(unit, activation(x) * value_mask(row, unit));
 }
 
-/// The gradient before `activate`, from the one after it and what it had returned.
-fn activate_gradient(row: u32, unit: u32, activated: vec4f, gradient: vec4f) -> vec4f {
-  let rectified = select(gradient, select(vec4f(), gradient, activated > vec4f()), RELU);
-  return rectified * value_mask(row, unit);
+/// The gradient before `activate`, from the one after it and the x that it was given.
+fn activate_gradient(row: u32, unit: u32, x: vec4f, gradient: vec4f) -> vec4f {
+  return without_padding(unit, activation_slope(x) * gradient * value_mask(row, unit));
+}
+
+/// Zero where there is no unit: a function of zero need not be zero.
+fn without_padding(unit: u32, values: vec4f) -> vec4f {
+  if (WIDTH % 4 == 0) {
+    return values;
+  }
+  return select(vec4f(), values, vec4u(unit) + vec4u(0, 1, 2, 3) < vec4u(WIDTH));
 }
 
 /// 1 for the units `unit` … `unit + 3` that exist, 0 for padding.

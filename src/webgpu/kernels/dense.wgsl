@@ -3,13 +3,16 @@
 // in   source  [rows, INNER], see source-*.wgsl
 //      weights [INNER, STRIDE], the kernel and, in the last block, the bias
 // out  output  [rows, OUTPUT_STRIDE], columns below STRIDE
-//      output_sums  where HAS_SUMS: sums over 4 units each, see source-halves.wgsl
+//      output_sums   where HAS_SUMS: sums over 4 units each, see source-parts.wgsl
+//      output_before where HAS_ACTIVATION, in training: what the activation is given, [rows, STRIDE]
 
 override INNER: u32;
 override STRIDE: u32;
 override OUTPUT_STRIDE: u32;
 override HAS_SUMS: bool;
+override HAS_ACTIVATION: bool;
 @group(0) @binding(4) var<storage, read> weights: array<vec4f>;
+@group(0) @binding(5) var<storage, read_write> output_before: array<vec4f>;
 @group(0) @binding(6) var<storage, read_write> output: array<vec4f>;
 @group(0) @binding(7) var<storage, read_write> output_sums: array<f32>;
 
@@ -56,6 +59,9 @@ fn store_units(row: u32, unit: u32, sum: vec4f) {
   }
   let value = activate(row, unit, sum);
   output[(row * OUTPUT_STRIDE + unit) / 4] = value;
+  if (HAS_ACTIVATION && params.training == 1) {
+    output_before[(row * STRIDE + unit) / 4] = sum;
+  }
   if (HAS_SUMS) {
     output_sums[row * 4 * (1 + (STRIDE + 15) / 16) + 4 + unit / 4] = dot(value, vec4f(1));
   }

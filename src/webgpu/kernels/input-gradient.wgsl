@@ -1,8 +1,7 @@
 // The gradient of a product's source: output_gradient · kernelᵀ.
 //
-// Of an Antirectifier's pair both halves are made side by side, four columns of each in turn, and
-// only the one whose part of the source is above zero is kept: the result is that of the centred
-// value, which centre.wgsl takes on.
+// Of a pair of parts both are made side by side, four columns of each in turn, and each goes through its
+// part's slope: the result is that of the parts' x, which centre.wgsl takes on.
 //
 // in   output_gradient [rows, STRIDE]
 //      weights         [UNITS (twice for a pair) …, STRIDE]

@@ -1,11 +1,14 @@
 // Source of a product: a value as the layer before left it.
 //
-// in  input [rows, SOURCE_STRIDE]
+// in  input  [rows, SOURCE_STRIDE]
+//     before [rows, SOURCE_UNITS] what the value's activation was given; anything where it has none
 
 override SOURCE_STRIDE: u32;
+override SOURCE_UNITS: u32;
 const SPARSE = false;
 const PAIR = false;
 @group(0) @binding(1) var<storage, read> input: array<vec4f>;
+@group(0) @binding(3) var<storage, read> before: array<vec4f>;
 
 fn source_context(row: u32) -> u32 {
   return 0;
@@ -24,7 +27,7 @@ fn source(row: u32, k: u32, context: u32) -> vec4f {
 
 /// Gradient of the value before its activation, from that of the source; there is no pair.
 fn source_gradient(row: u32, unit: u32, context: u32, gradient: vec4f, unused: vec4f) -> vec4f {
-  return activate_gradient(row, unit, source(row, unit, context), gradient);
+  return activate_gradient(row, unit, before[(row * SOURCE_UNITS + unit) / 4], gradient);
 }
 
 fn source_bits(k: u32, context: u32) -> u32 {

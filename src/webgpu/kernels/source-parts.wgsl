@@ -1,0 +1,68 @@
+// Source of a product: one part or two of a value, side by side, each a function of x. x is the value,
+// or the value minus its row's mean: that is the context, see context-*.wgsl. Never materialised: the
+// parts are made when they are read. The functions `part_0`, `part_1` and their slopes are printed from
+// the activation's expressions, see kernels.ts.
+//
+// in  input [rows, SOURCE_STRIDE]
+
+override SOURCE_STRIDE: u32;
+override SOURCE_UNITS: u32;
+override SOURCE_WIDTH: u32;
+/// The block 1, 0, 0, 0 follows the parts.
+override SOURCE_BIAS: bool;
+/// Dropout of the parts, as for a value.
+override SOURCE_DROPOUT_LAYER: u32 = 0;
+override SOURCE_DROPOUT_THRESHOLD: u32 = 0;
+override SOURCE_DROPOUT_SCALE: f32 = 1;
+/// Whether there are two places of the source for each unit of the value.
+override PAIR: bool;
+const SPARSE = false;
+@group(0) @binding(1) var<storage, read> input: array<vec4f>;
+
+fn feature(row: u32, unit: u32, context: u32) -> vec4f {
+  return input[(row * SOURCE_STRIDE + unit) / 4] - bitcast<f32>(context);
+}
+
+/// What dropout multiplies units `unit` … `unit + 3` of the first or the second part by.
+fn part_mask(row: u32, second: bool, unit: u32) -> vec4f {
+  let parts = select(1u, 2u, PAIR);
+  let index = row * parts * SOURCE_WIDTH + select(0u, SOURCE_WIDTH, second) + unit;
+  return dropout_mask(SOURCE_DROPOUT_LAYER, SOURCE_DROPOUT_THRESHOLD, SOURCE_DROPOUT_SCALE, index);
+}
+
+/// Zero where there is no unit: a function of zero need not be zero.
+fn part_without_padding(unit: u32, values: vec4f) -> vec4f {
+  if (SOURCE_WIDTH % 4 == 0) {
+    return values;
+  }
+  return select(vec4f(), values, vec4u(unit) + vec4u(0, 1, 2, 3) < vec4u(SOURCE_WIDTH));
+}
+
+/// Places `k` … `k + 3`: the first part below SOURCE_UNITS, the second from there on.
+fn source(row: u32, k: u32, context: u32) -> vec4f {
+  let second = PAIR && k >= SOURCE_UNITS;
+  let unit = select(k, k - SOURCE_UNITS, second);
+  let x = feature(row, unit, context);
+  var part = part_without_padding(unit, select(part_0(x), part_1(x), second));
+  if (SOURCE_DROPOUT_THRESHOLD != 0) {
+    part *= part_mask(row, second, unit);
+  }
+  if (SOURCE_BIAS && k == select(1u, 2u, PAIR) * SOURCE_UNITS) {
+    return vec4f(1, 0, 0, 0);
+  }
+  return part;
+}
+
+/// Gradient of x of the units `unit` … `unit + 3`, from those of their places in each part.
+fn source_gradient(row: u32, unit: u32, context: u32, first: vec4f, second: vec4f) -> vec4f {
+  let x = feature(row, unit, context);
+  var gradient = part_0_slope(x) * first * part_mask(row, false, unit);
+  if (PAIR) {
+    gradient += part_1_slope(x) * second * part_mask(row, true, unit);
+  }
+  return part_without_padding(unit, gradient);
+}
+
+fn source_bits(k: u32, context: u32) -> u32 {
+  return 1;
+}
