@@ -6,7 +6,7 @@ import { runName } from '../recipe/activations.ts';
 import { baselineOf } from '../runs/state.ts';
 import { usePage } from '../usePage.ts';
 
-export function Result() {
+export default function Result() {
   const run = usePage((state) => state.run);
   const text = usePage((state) => state.recipe);
   // What the network is now, not what the run left.
