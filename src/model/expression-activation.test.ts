@@ -1,0 +1,65 @@
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, expect, test } from 'vitest';
+import { parseActivation, printActivation } from '../expression/activation.ts';
+import { evaluate } from '../expression/evaluate.ts';
+import { DOUBLE } from '../expression/numbers.ts';
+import { ExpressionActivation } from './expression-activation.ts';
+import { ACTIVATIONS } from './names.ts';
+import { presetActivation } from './preset-activation.ts';
+
+beforeAll(() => tf.setBackend('cpu'));
+
+const INPUT = [-2.1, 0.3, 1.4, -0.6, 3.2, 0.9];
+/** What each output counts; enough for two parts. */
+const PROBE = [0.7, -1.2, 0.4, 2, -0.3, 1.1, 0.9, -0.8, 1.3, 0.2, -1.6, 0.5];
+const DIFFERENCE = 1e-6;
+
+/** The layer in double precision: the outputs of one row, each times its probe. */
+function total(text: string, row: number[], kernel: ArrayLike<number>): number {
+  const { centre, parts, mix } = parseActivation(text);
+  const mean = centre === 'mean' ? row.reduce((sum, x) => sum + x) / row.length : 0;
+  const beside = parts.flatMap((part) => row.map((x) => evaluate(part, DOUBLE, { x: x - mean })));
+  const made = mix
+    ? row.map((_, j) => beside.reduce((sum, x, i) => sum + x * (kernel[i * row.length + j] as number), 0))
+    : beside;
+  return made.reduce((sum, x, i) => sum + x * (PROBE[i] as number), 0);
+}
+
+const TEXTS = new Set([
+  ...ACTIVATIONS.map((name) => printActivation(presetActivation(name))),
+  'x',
+  'mean; sin(3*x); x; mix',
+]);
+
+test.each([...TEXTS])('values and gradients are those of the expressions: %s', (text) => {
+  const layer = new ExpressionActivation({ activation: text });
+  const input = tf.tensor2d([INPUT]);
+  const output = layer.apply(input) as tf.Tensor;
+  expect(output.shape).toEqual(layer.computeOutputShape(input.shape));
+  const kernel = layer.getWeights()[0]?.dataSync() ?? [];
+  const probe = tf.tensor(PROBE.slice(0, output.size), output.shape);
+  const sum = (x: tf.Tensor) => tf.sum(tf.mul(layer.apply(x) as tf.Tensor, probe));
+  expect(sum(input).dataSync()[0]).toBeCloseTo(total(text, INPUT, kernel), 4);
+  const gradient = tf.grad(sum)(input).dataSync();
+  INPUT.forEach((x, i) => {
+    const at = (value: number) => total(text, INPUT.with(i, value), kernel);
+    const expected = (at(x + DIFFERENCE) - at(x - DIFFERENCE)) / (2 * DIFFERENCE);
+    expect(gradient[i]).toBeCloseTo(expected, 4);
+  });
+});
+
+test.each([
+  ['relu(x', /not closed/],
+  ['2', /does not depend on x/],
+  ['max(x, a*x)', /cannot train the numbers/],
+])('%s is refused', (activation, sentence) => {
+  expect(() => new ExpressionActivation({ activation })).toThrow(sentence);
+});
+
+test('a layer with a kernel keeps its initializer, one without has none to keep', () => {
+  const mixed = new ExpressionActivation({ activation: 'tanh(x); x; mix' });
+  const again = new ExpressionActivation(mixed.getConfig() as never);
+  expect(again.getConfig()).toEqual(mixed.getConfig());
+  expect(new ExpressionActivation({ activation: 'tanh(x)' }).getConfig()).not.toHaveProperty('initializer');
+});
