@@ -89,6 +89,14 @@ export interface Requests {
     ask: Nothing;
     answer: { units: number; images: Float32Array; ranges: Float32Array };
   };
+  /**
+   * Of all the digits that the network's recipe trains on, those `count` whose features in the last
+   * hidden layer are closest to the ones of 784 values 0 … 1.
+   */
+  'nearest-digits': {
+    ask: { image: Float32Array; count: number };
+    answer: { neighbours: Neighbour[]; compared: number };
+  };
   /** A visitor's file of at most `most` drawn digits. */
   'read-digits': { ask: { file: File; most: number }; answer: { digits: DrawnDigit[] } };
 }
@@ -107,6 +115,17 @@ export type Details<N extends RequestName> = keyof Ask<N> extends never ? [] : [
 export interface LoadedModel {
   recipe: Recipe;
   parameters: number;
+}
+
+/** A training digit beside the image it was compared with. */
+export interface Neighbour {
+  /** In the train split. */
+  row: number;
+  label: number;
+  /** `[784]`, 0 … 255 */
+  image: Uint8Array;
+  /** Between the features of the last hidden layer. */
+  distance: number;
 }
 
 /** As a request is posted to the worker. */

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import type { Weight } from '../contract/network.ts';
 import type { Answer, Ask, RequestName } from '../contract/requests.ts';
-import { PIXELS, rows, type Split } from '../data/split.ts';
+import { cut, PIXELS, rows, type Split } from '../data/split.ts';
 import { readDigitFile } from '../formats/digit-file.ts';
 import { createOptimizer } from '../training/optimizer.ts';
 import type { StepOptions, TrainStep } from '../training/step.ts';
@@ -13,6 +13,7 @@ import { NoModelError } from './errors.ts';
 import { classify, evaluation, pickDigits } from './evaluation.ts';
 import { firstLayer, inspect } from './inspection.ts';
 import { writeModel } from './model-files.ts';
+import { nearest } from './nearest.ts';
 import { createStep, freeStep } from './steps.ts';
 
 /** For a step that trains nothing. */
@@ -53,6 +54,14 @@ export const ANSWERS = {
     return { trained, ...evaluation(await testLogits(asked, test), test) };
   },
   'test-digits': async ({ pick }, asked) => pickDigits((await asked.dataset.get()).test, pick),
+  'nearest-digits': async ({ image, count }, asked) => {
+    const mnist = await asked.dataset.get();
+    const model = present(asked);
+    const { examples, validationSplit } = asked.current.recipe;
+    const { train } = cut(mnist, examples, validationSplit);
+    const neighbours = await nearest(model, image, train, count, () => asked.current.model === model);
+    return { neighbours, compared: train.labels.length };
+  },
   'read-digits': async ({ file, most }) => ({ digits: await readDigitFile(file, most) }),
 } satisfies Partial<Answers>;
 

@@ -83,6 +83,16 @@ export function questionsSuite(backend: BackendName): void {
       expect(await request('first-layer')).toMatchObject({ units: 16 });
     });
 
+    test('finds the training digits most like one', async () => {
+      const { request } = await trained();
+      const { neighbours, compared } = await request('nearest-digits', { image, count: 5 });
+      // Of 400 examples the last 15 % are held out.
+      expect(compared).toBe(340);
+      expect(neighbours.map(({ label }) => label)).toEqual(Array(5).fill(EASY.test.labels[0]));
+      const distances = neighbours.map(({ distance }) => distance);
+      expect(distances).toEqual([...distances].sort((a, b) => a - b));
+    });
+
     test('a kept run and an exported model come back as they were', async () => {
       const page = await trained();
       const { request, next } = page;

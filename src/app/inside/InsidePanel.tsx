@@ -3,6 +3,7 @@ import { Panel } from '../Panel.tsx';
 import { EvaluationView } from './EvaluationView.tsx';
 import { LayerCode } from './LayerCode.tsx';
 import { LayerView } from './LayerView.tsx';
+import { NearestView } from './NearestView.tsx';
 import { NetworkView } from './NetworkView.tsx';
 import './InsidePanel.css';
 
@@ -15,6 +16,9 @@ export default function InsidePanel() {
       </Panel>
       <Panel name="The layer’s code">
         <LayerCode />
+      </Panel>
+      <Panel name="The nearest training digits">
+        <NearestView />
       </Panel>
       <Panel name="What the network misreads">
         <EvaluationView />

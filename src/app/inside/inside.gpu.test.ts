@@ -135,6 +135,26 @@ test('what was seen stays while the pad is empty; pictures of another network ar
   await expect.poll(() => asked('first-layer')).toBe(2);
 });
 
+test('the nearest training digits are found when asked for, and told to be of another drawing or network', async () => {
+  const find = page.getByRole('button', { name: 'Find the nearest digits' });
+  await expect.element(find).toHaveAttribute('aria-disabled', 'true');
+  report(model);
+  drawDigit();
+  await find.click();
+  await expect.element(page.getByText('Comparing it with every digit')).toBeVisible();
+  expect(last('nearest-digits')).toMatchObject({ image: store.getState().drawing.image, count: 5 });
+  const neighbours = [7, 1].map((label, row) => ({ row, label, image: new Uint8Array(784), distance: row }));
+  await worker.answer('nearest-digits', { neighbours, compared: 51_000 });
+  const found = page.getByText('Of 51,000 digits these lie nearest, the nearest first: 7, 1.');
+  await expect.element(found).toBeVisible();
+  await expect.element(found).not.toHaveTextContent('since');
+  await expect.element(page.getByRole('img', { name: 'Training digit 0, a 7' })).toBeVisible();
+  store.dispatch({ type: 'cleared' });
+  await expect.element(found).toHaveTextContent('The drawing has changed since.');
+  report(model);
+  await expect.element(found).toHaveTextContent('The network has changed since.');
+});
+
 test('an evaluation that fails is explained and can be asked for again', async () => {
   report(model);
   const evaluate = page.getByRole('button', { name: 'Evaluate' });
