@@ -166,7 +166,35 @@ describe('what Keras writes', () => {
     }
   });
 
+  test.each([
+    ['gelu', 'gelu'],
+    ['silu', 'silu'],
+    ['swish', 'silu'],
+    ['elu', 'elu'],
+    ['tanh', 'tanh'],
+    ['leaky_relu', 'leaky-relu'],
+  ])('is read: the activation %s, beside a Dense layer or inside', (activation, preset) => {
+    const inside = keras('Dense', { name: 'one', units: 5, activation, use_bias: true });
+    const beside = keras('Activation', { name: 'a', activation });
+    for (const layers of [[inside], [hidden, beside]]) {
+      expect(readLayers(network(...layers))).toMatchObject({ activation: preset, units: [5] });
+    }
+  });
+
+  test.each([
+    ['LeakyReLU', { negative_slope: 0.2 }, 'leaky-relu'],
+    ['ReLU', { negative_slope: 0.2, max_value: null }, 'leaky-relu'],
+    ['ELU', { alpha: 1 }, 'elu'],
+  ])('is read: the layer %s with %o', (kind, settings, preset) => {
+    const layer = keras(kind, { name: 'a', ...settings });
+    expect(readLayers(network(hidden, layer))).toMatchObject({ activation: preset });
+  });
+
   test.each<[string, unknown]>([
+    [
+      'its layer “a” computes “max(x, 0.3*x)”, which this page does not offer',
+      network(hidden, keras('LeakyReLU', { name: 'a' })),
+    ],
     ['a “Functional” model, not a Sequential one', { ...network(), class_name: 'Functional' }],
     [
       'its layer “a” computes “max(x, 0.3*x)”, which this page does not offer',

@@ -36,6 +36,11 @@ const TABLE = {
   'antirectifier-plain': { centre: 'mean', parts: ['relu(x)', 'relu(-x)'], mix: false },
   relu: one('relu(x)', 'relu'),
   'relu-matched': { ...one('relu(x)'), matches: 'antirectifier' },
+  gelu: one('0.5*x*(1 + erf(x/sqrt(2)))', 'gelu'),
+  silu: one('x*sigmoid(x)', 'silu', 'swish'),
+  elu: one('relu(x) + exp(min(x, 0)) - 1', 'elu'),
+  tanh: one('tanh(x)', 'tanh'),
+  'leaky-relu': one('max(x, 0.2*x)', 'leaky_relu'),
 } satisfies Record<string, Preset>;
 
 export type ActivationName = keyof typeof TABLE;

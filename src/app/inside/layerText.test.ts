@@ -24,5 +24,8 @@ test('what a layer does is told from its value', () => {
   expect(formulaText('relu-matched')).toBe('y = max(x, 0)');
   expect(doesText('antirectifier')).toContain('keeps both halves, side by side. A matrix K');
   expect(doesText('antirectifier-plain')).toContain('hands on both halves, side by side. This one has no');
+  expect(formulaText('leaky-relu')).toBe('y = max(x, 0.2 · x)');
+  expect(doesText('gelu')).toContain('has GELU in the place of the Antirectifier. Multiplies');
+  expect(unitText(3, -1, 'leaky-relu')).toBe('Unit 4 is 1.00 below zero: Leaky ReLU makes −0.20 of it.');
   expect(doesText('relu-matched')).toContain('has ReLU in the place of the Antirectifier: it keeps');
 });

@@ -41,6 +41,37 @@ export const SHOWN: Readonly<Record<ActivationName, Shown>> = {
     dash: [2, 2],
     explanation: 'The fair comparison: ReLU in as many layers, all made wider by one factor',
   },
+  gelu: {
+    label: 'GELU',
+    color: '--series-run-3',
+    dash: [1, 0],
+    explanation:
+      'Multiplies each feature by the share of a bell curve that lies below it: smooth, as in most transformers.',
+  },
+  silu: {
+    label: 'SiLU',
+    color: '--series-run-4',
+    dash: [1, 0],
+    explanation: 'Multiplies each feature by its own sigmoid: a smooth ReLU, also called swish.',
+  },
+  elu: {
+    label: 'ELU',
+    color: '--series-run-5',
+    dash: [1, 0],
+    explanation: 'Keeps what is above zero; what is below goes smoothly towards −1.',
+  },
+  tanh: {
+    label: 'tanh',
+    color: '--series-training',
+    dash: [8, 2, 2, 2],
+    explanation: 'Bends each feature between −1 and 1, as networks did before ReLU.',
+  },
+  'leaky-relu': {
+    label: 'Leaky ReLU',
+    color: '--series-run-3',
+    dash: [6, 3],
+    explanation: 'Keeps what is above zero, and a fifth of what is below.',
+  },
 };
 
 export const ACTIVATION_LABELS = Object.fromEntries(
