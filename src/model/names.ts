@@ -41,6 +41,7 @@ const TABLE = {
   elu: one('relu(x) + exp(min(x, 0)) - 1', 'elu'),
   tanh: one('tanh(x)', 'tanh'),
   'leaky-relu': one('max(x, 0.2*x)', 'leaky_relu'),
+  crelu: { centre: 'none', parts: ['relu(x)', 'relu(-x)'], mix: false },
 } satisfies Record<string, Preset>;
 
 export type ActivationName = keyof typeof TABLE;

@@ -72,6 +72,13 @@ export const SHOWN: Readonly<Record<ActivationName, Shown>> = {
     dash: [6, 3],
     explanation: 'Keeps what is above zero, and a fifth of what is below.',
   },
+  crelu: {
+    label: 'CReLU',
+    color: '--series-run-4',
+    dash: [6, 3],
+    explanation:
+      'Keeps the positive and the negative part side by side, as the Antirectifier does, but takes no mean off and has no weights of its own.',
+  },
 };
 
 export const ACTIVATION_LABELS = Object.fromEntries(
