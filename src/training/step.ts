@@ -37,7 +37,7 @@ export interface TrainStep {
   /** Takes the epoch's order (a permutation of the train rows) and sets the metrics to zero. */
   beginEpoch(order: Uint32Array<ArrayBuffer>): void;
   /**
-   * Queues one optimiser step on the train rows `order[from … to)`, at most a batch of them. `step`
+   * Queues one optimizer step on the train rows `order[from … to)`, at most a batch of them. `step`
    * counts from 0 over the whole run and drives dropout.
    */
   run(from: number, to: number, step: number): void;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Mnist, PIXELS } from '../data/split.ts';
-import { TEACHING, teachingData } from './teaching.ts';
+import { lessonOptimizer, TEACHING, teachingData } from './teaching.ts';
 
 /** Row r of MNIST is filled with r + 100, and is a 1. */
 const MNIST: Mnist = {
@@ -19,6 +19,13 @@ const PLAN = { ...TEACHING, steps: 5, ownRows: 3, mnistRows: 6 };
 
 const firsts = (images: Uint8Array) =>
   Array.from({ length: images.length / PIXELS }, (_, row) => images[row * PIXELS] as number);
+
+test('a lesson trains with the network’s optimizer, more slowly than a run', () => {
+  expect(lessonOptimizer('rmsprop')).toMatchObject({ name: 'rmsprop' });
+  expect(lessonOptimizer('rmsprop').rates(0)['rate']).toBe(2e-4);
+  expect(lessonOptimizer('momentum')).toMatchObject({ name: 'momentum' });
+  expect(lessonOptimizer('momentum').rates(0)['rate']).toBe(2e-3);
+});
 
 test('each batch has the visitor’s rows, then MNIST’s', () => {
   const { train } = teachingData(DRAWINGS, MNIST, PLAN, 1);

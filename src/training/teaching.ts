@@ -3,7 +3,7 @@
  * learns their hand and forgets nothing.
  */
 import { type Mnist, PIXELS, type Split, type TrainingData } from '../data/split.ts';
-import { createOptimizer, type Optimizer } from './optimizer.ts';
+import { createOptimizer, type Optimizer, type OptimizerName } from './optimizer.ts';
 import { hash32, permutation, STREAM } from './random.ts';
 
 export interface TeachingPlan {
@@ -11,19 +11,34 @@ export interface TeachingPlan {
   /** Rows of a batch that are the visitor's, and that are MNIST's. */
   ownRows: number;
   mnistRows: number;
-  optimizer: Optimizer;
 }
 
 /**
- * On 30 writers' recorded digits 100 steps at 2e-4 with varied copies teach more than the 60 at 1e-4
+ * On 30 writers' recorded digits 100 steps of RMSprop at 2e-4 with varied copies teach more than the 60 at 1e-4
  * without that were tried first, and cost MNIST nothing; around here the optimum is flat.
  */
 export const TEACHING: TeachingPlan = {
   steps: 100,
   ownRows: 32,
   mnistRows: 96,
-  optimizer: createOptimizer('rmsprop', 2e-4),
 };
+
+/**
+ * Learning rates of lessons. On five writers' ten digits each, a lesson at these learned all of them. It
+ * then read as many of 2,000 test digits as with RMSprop, to 0.3 %. Nesterov has momentum's.
+ */
+const LESSON_RATES: Record<OptimizerName, number> = {
+  rmsprop: 2e-4,
+  adam: 2e-4,
+  sgd: 1e-2,
+  momentum: 2e-3,
+  nesterov: 2e-3,
+};
+
+/** What a lesson trains with: the optimizer of the network's recipe. */
+export function lessonOptimizer(name: OptimizerName): Optimizer {
+  return createOptimizer(name, LESSON_RATES[name]);
+}
 
 /** A drawing `[784]` of that digit, and varied copies of it. */
 export interface TaughtDrawing {

@@ -65,7 +65,7 @@ export class TfjsStep implements TrainStep {
     });
   }
 
-  /** One optimiser step on rows already on the device: `[rows, inputs]` and `[rows]`. */
+  /** One optimizer step on rows already on the device: `[rows, inputs]` and `[rows]`. */
   learn(images: tf.Tensor2D, labels: tf.Tensor1D, step: number): void {
     const sums = tf.tidy(() => {
       const { loss, logits, gradients } = this.gradients(images, labels, step);

@@ -1,4 +1,4 @@
-/** The weights and optimiser state on the GPU, and their ways to and from the model. */
+/** The weights and the slots of the optimizer on the GPU, and their ways to and from the model. */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';

@@ -7,7 +7,7 @@ import { CLASSES, type Mnist, PIXELS } from '../data/split.ts';
 import { nextTask } from '../training/pace.ts';
 import type { RunResult } from '../training/run.ts';
 import type { TrainStep } from '../training/step.ts';
-import { TEACHING, type TeachingPlan, teachingData } from '../training/teaching.ts';
+import { lessonOptimizer, TEACHING, type TeachingPlan, teachingData } from '../training/teaching.ts';
 import type { CurrentModel } from './current-model.ts';
 import { TeachingError } from './errors.ts';
 import { LessonStack } from './lesson-stack.ts';
@@ -56,7 +56,7 @@ export class Teacher {
     const plan = { ...TEACHING, steps };
     const data = teachingData(digits, mnist, plan, seed);
     const batchSize = plan.ownRows + plan.mnistRows;
-    const options = { batchSize, optimizer: plan.optimizer, seed: recipe.seed };
+    const options = { batchSize, optimizer: lessonOptimizer(recipe.optimizer), seed: recipe.seed };
     const before = await this.current.read();
     const { step } = await createStep('auto', model, data, options);
     this.step = step;
