@@ -77,7 +77,7 @@ async function run(page: Page, backend: BackendChoice): Promise<Answerability> {
   await page.waitForTimeout(SETTLE);
   const drawn = await now(page);
   const training = await sample(page, () => expectRunning(page));
-  const engine = await page.locator('.status strong').first().innerText();
+  const engine = await page.getByRole('region', { name: 'Status' }).locator('strong').first().innerText();
   await page.getByRole('button', { name: 'Stop' }).click();
   await page.getByText(/^Stopped after/).waitFor({ timeout: 180_000 });
   return {

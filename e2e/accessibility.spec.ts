@@ -112,7 +112,7 @@ test('with a link that cannot be followed, a comparison, and kept runs in the ch
   }
   await runs.getByRole('button', { name: 'Rename Antirectifier, seed 2' }).click();
   await expect(page.getByLabel('New name of Antirectifier, seed 2')).toBeFocused();
-  await expect(page.locator('.chart-key')).toContainText('Baseline: Antirectifier, seed 1');
+  await expect(page.locator('[data-chart-key]')).toContainText('Baseline: Antirectifier, seed 1');
   await expectAccessible(page, 'compared, with kept runs');
 });
 

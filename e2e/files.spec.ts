@@ -39,7 +39,7 @@ test('model, history and charts are handed out, and the model is taken in again'
   });
   expect(json.test.accuracy).toBeCloseTo(accuracy, 4);
   // The run that ended is tested by itself, and that is drawn, too.
-  await expect(page.locator('.findings svg.marks')).toHaveCount(2);
+  await expect(page.locator('[data-charts="test"] svg.marks')).toHaveCount(2);
   const charts = unzipSync(await fileOf(page, 'SVG', 'charts.zip'));
   expect(Object.keys(charts).sort()).toEqual([
     'accuracy.svg',

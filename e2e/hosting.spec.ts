@@ -147,6 +147,6 @@ async function shippedHeaders(): Promise<Record<string, string>> {
 async function openCharts(page: Page): Promise<void> {
   const inside = page.getByRole('region', { name: 'See inside' });
   await inside.getByText('Layers and weights').click();
-  await expect(inside.locator('.histogram .mark-rect path').first()).toBeVisible();
-  await expect(inside.locator('.matrix .mark-rect path').first()).toBeVisible();
+  await expect(inside.locator('[data-chart="histogram"] .mark-rect path').first()).toBeVisible();
+  await expect(inside.locator('[data-chart="confusion"] .mark-rect path').first()).toBeVisible();
 }

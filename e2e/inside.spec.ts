@@ -33,11 +33,13 @@ test('a visitor follows a digit through the network and meets what it misreads',
   const misread = Number(/([\d,]+) misread/.exec(told)?.[1]?.replace(',', ''));
   expect(misread).toBe(Math.round(10_000 * (1 - accuracy)));
   await expect(evaluation.getByText(/^Most often confused/)).toBeVisible();
-  const cells = evaluation.locator('.matrix .mark-text.role-mark text');
+  const cells = evaluation.locator('[data-chart="confusion"] .mark-text.role-mark text');
   await expect(cells).toHaveCount(100);
   const counts = (await cells.allTextContents()).map(Number);
   expect(counts.reduce((sum, one) => sum + one)).toBe(10_000);
-  await expect(evaluation.locator('.shares .mark-rect.role-mark path')).toHaveCount(10);
+  await expect(
+    evaluation.getByRole('figure', { name: 'Share misread' }).locator('.mark-rect.role-mark path'),
+  ).toHaveCount(10);
   await expect(evaluation.getByRole('definition')).toHaveCount(10);
 
   // A drawn digit, live.
@@ -90,7 +92,9 @@ test('a visitor follows a digit through the network and meets what it misreads',
   await expect(inside(page).getByRole('row', { name: /^antirectifier \(Antirectifier\)/ })).toContainText(
     '131,072',
   );
-  await expect(inside(page).locator('.histogram .mark-rect.role-mark path').first()).toBeVisible();
+  await expect(
+    inside(page).locator('[data-chart="histogram"] .mark-rect.role-mark path').first(),
+  ).toBeVisible();
   await inside(page).getByLabel('Weights of').selectOption({ label: 'dense_2/bias [10]' });
   await expect(inside(page).getByText(/^10 values/)).toBeVisible();
 
@@ -115,7 +119,8 @@ test('with the keyboard alone a test digit is put on the pad', async ({ page }) 
   const others = page.getByRole('button', { name: 'Other ones' });
   const images = async () =>
     page
-      .locator('.samples canvas')
+      .getByRole('group', { name: 'Or take a test digit' })
+      .locator('canvas')
       .first()
       .evaluate((one: HTMLCanvasElement) => one.toDataURL());
   const before = await images();

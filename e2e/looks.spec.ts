@@ -15,7 +15,12 @@ const FONT = fileURLToPath(
 );
 
 /** What depends on the machine, or on when a button was pressed. */
-const VARYING = ['.status strong', '.progress progress', '.figures dd', '#result-title'];
+const VARYING = [
+  '[aria-label="Status"] strong',
+  '[aria-label="Training"] progress',
+  '[aria-label="Training"] dd',
+  '#result-title',
+];
 
 /** The page's font is the system's; one that is the same everywhere keeps every line's length. */
 const ONE_FONT = `
@@ -29,8 +34,8 @@ const ONE_FONT = `
   }
   :root { --font: Kept !important }
   /* What varies takes the same room. */
-  .status strong { display: inline-block; width: 15rem; overflow: hidden; white-space: nowrap }
-  .figures dd { width: 7ch }
+  [aria-label='Status'] strong { display: inline-block; width: 15rem; overflow: hidden; white-space: nowrap }
+  [aria-label='Training'] dd { width: 7ch }
 `;
 
 /** The recipe is in the address, so that numbers come out the same; WebAssembly is to be had anywhere. */

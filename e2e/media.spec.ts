@@ -11,7 +11,7 @@ function lightness(color: string): number {
   return (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255;
 }
 
-const bar = (page: Page) => page.locator('.probabilities .best .bar span');
+const bar = (page: Page) => page.locator('[data-best] [aria-hidden] span');
 const chart = (page: Page) => page.getByRole('figure', { name: 'Loss', exact: true }).locator('svg.marks');
 
 test('on paper and in forced colours everything can be told apart', async ({ page }) => {
@@ -30,7 +30,7 @@ test('on paper and in forced colours everything can be told apart', async ({ pag
   expect(await style(page.locator('html'), 'background-color')).toBe('rgb(255, 255, 255)');
   for (const text of [
     page.getByRole('heading', { name: 'Draw a digit' }),
-    page.locator('.result .ours td'),
+    page.getByRole('row', { name: /^This run/ }).getByRole('cell'),
   ]) {
     expect(lightness(await style(text.first(), 'color'))).toBeLessThan(0.4);
   }
@@ -44,8 +44,8 @@ test('on paper and in forced colours everything can be told apart', async ({ pag
   });
   expect(await ink).toBeLessThan(100);
   expect(await style(bar(page), 'print-color-adjust')).toBe('exact');
-  for (const button of [page.locator('.controls'), page.locator('.teach-actions')]) {
-    await expect(button).toBeHidden();
+  for (const name of ['Train', 'Teach']) {
+    await expect(page.getByRole('button', { name, exact: true, includeHidden: true })).toBeHidden();
   }
   await expect
     .poll(() =>

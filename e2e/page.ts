@@ -78,7 +78,7 @@ export async function drawAndRead(page: Page, digit: number): Promise<void> {
   await draw(page, recorded(digit));
   const panel = page.getByRole('region', { name: 'Draw a digit' });
   await expect(panel.getByRole('status')).toHaveText(new RegExp(`${digit}$`));
-  await expect(panel.getByRole('listitem').nth(digit)).toHaveClass('best');
+  await expect(panel.getByRole('listitem').nth(digit)).toHaveAttribute('data-best');
 }
 
 /** The test accuracy of the finished run, 0 … 1. */

@@ -30,7 +30,7 @@ test('runs outlast the visit, with their curves and weights', async ({ page }) =
 
   // Both in the charts, one as the baseline.
   await list(page).getByRole('checkbox', { name: 'Antirectifier, seed 1 in the charts' }).check();
-  const key = page.locator('.chart-key');
+  const key = page.locator('[data-chart-key]');
   await expect(key).toContainText('Run 1: Antirectifier, seed 1, validation');
   const lines = page.getByRole('figure', { name: 'Loss' }).locator('.mark-line path');
   await expect(lines).toHaveCount(4);

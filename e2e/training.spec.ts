@@ -48,7 +48,7 @@ async function expectReadMidEpoch(page: Page): Promise<void> {
   const paper = await painted(page);
   await draw(page, recorded(1));
   expect(await painted(page)).not.toBe(paper);
-  await expect(page.getByRole('listitem').locator('.share').first()).not.toHaveText('–');
+  await expect(page.getByRole('listitem').locator('[data-share]').first()).not.toHaveText('–');
   await expect(page.getByText('Each epoch, one pass over the digits, leaves a line here.')).toBeVisible();
 }
 
@@ -82,7 +82,7 @@ test('pause holds the run, resume goes on, reset starts over', async ({ page }) 
   const step = await page.getByText(/^Step/).locator('..').innerText();
   // The worker has answered, and has trained no step meanwhile.
   await draw(page, recorded(1));
-  await expect(page.getByRole('listitem').locator('.share').first()).not.toHaveText('–');
+  await expect(page.getByRole('listitem').locator('[data-share]').first()).not.toHaveText('–');
   expect(await page.getByText(/^Step/).locator('..').innerText()).toBe(step);
   await page.getByRole('button', { name: 'Resume' }).click();
   await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();

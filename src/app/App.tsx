@@ -43,7 +43,7 @@ export function App({ store }: { store: Store }) {
           <Panel name="The note on the address">
             <LinkNote />
           </Panel>
-          <Panel name="Training" className="training">
+          <Panel name="Training">
             <Training />
           </Panel>
         </div>

@@ -112,7 +112,7 @@ test.each([320, 390, 768, 1040, 1280, 1680])(
     store.dispatch({ type: 'runs-brought', runs: [{ ...baseline, baseline: true }] });
     await expect.element(page.getByRole('row', { name: /^Baseline: Antirectifier/ })).toBeVisible();
     expect(place()).toBe(before);
-    const now = host.querySelector('.training-now') as HTMLElement;
+    const now = host.querySelector('[data-training-now]') as HTMLElement;
     expect.soft(now.scrollHeight).toBe(now.clientHeight);
   },
 );

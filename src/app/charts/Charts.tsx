@@ -4,11 +4,11 @@ import type { EpochResult } from '../../training/run.ts';
 import { loss, percent } from '../format.ts';
 import { runName } from '../recipe/activations.ts';
 import { usePage } from '../usePage.ts';
+import styles from './Charts.module.css';
 import { type Overlay, overlays } from './overlays.ts';
-import { PUBLISHED_EPOCHS } from './published.ts';
+import { PUBLISHED_VALIDATION } from './published.ts';
 import { type ChartedMetric, chartSeries } from './series.ts';
 import { useRedraw } from './useRedraw.ts';
-import './Charts.css';
 
 const NO_EPOCHS: EpochResult[] = [];
 
@@ -21,19 +21,19 @@ export function Charts() {
   const asked = usePage((state) => state.run?.recipe.epochs ?? 0);
   const length = Math.max(asked, ...lines.map((line) => line.epochs.length)) || undefined;
   return (
-    <section className="charts" aria-labelledby="charts-title">
+    <section className={`charts ${styles.charts}`} aria-labelledby="charts-title" data-charts="run">
       <h2 id="charts-title" className="visually-hidden">
         Charts
       </h2>
       <MetricChart metric="loss" title="Loss" epochs={epochs} lines={lines} length={length} />
       <MetricChart metric="accuracy" title="Accuracy" epochs={epochs} lines={lines} length={length} />
-      <p className="chart-key">
-        {name && <span className="chart-run">{name}:</span>}
-        <span className="key of-training">Training</span>
-        <span className="key of-validation">Validation</span>
-        <span className="key of-reference">Keras’ validation</span>
+      <p className={styles.chartKey} data-chart-key>
+        {name && <span className={styles.chartRun}>{name}:</span>}
+        <span className={styles.key}>Training</span>
+        <span className={`${styles.key} ${styles.ofValidation}`}>Validation</span>
+        <span className={`${styles.key} ${styles.ofReference}`}>Keras’ validation</span>
         {lines.map(({ name, run, color, dash }) => (
-          <span key={name} className="key of-run">
+          <span key={name} className={`${styles.key} ${styles.ofRun}`}>
             <svg viewBox="0 0 24 2" aria-hidden="true">
               <line
                 x2="24"
@@ -47,7 +47,7 @@ export function Charts() {
           </span>
         ))}
       </p>
-      <p className="chart-note">
+      <p className={styles.chartNote}>
         <strong>Loss</strong> tells how wrong the network’s answers are; one that it was sure of counts most.
         Lower is better. An <strong>epoch</strong> is one pass over all the digits that it learns from.{' '}
         <strong>Validation</strong> is what it makes, after each epoch, of digits that it does not learn from.
@@ -89,13 +89,19 @@ const MetricChart = memo(function MetricChart({ metric, title, epochs, lines, le
   }, [series, metric, redraw]);
 
   return (
-    <figure className="chart">
+    <figure className={styles.chart}>
       <figcaption>{title}</figcaption>
       <p className="visually-hidden">{summary(metric, title, epochs)}</p>
-      <div className={length ? 'chart-area' : 'chart-area waiting'} ref={area} aria-hidden="true" />
+      <div
+        className={length ? styles.chartArea : `${styles.chartArea} ${styles.waiting}`}
+        ref={area}
+        aria-hidden="true"
+      />
       {!length && <Foretaste metric={metric} />}
       {missing && (
-        <p className="chart-fault">This chart could not be loaded; its numbers are in the table of epochs.</p>
+        <p className={styles.chartFault}>
+          This chart could not be loaded; its numbers are in the table of epochs.
+        </p>
       )}
     </figure>
   );
@@ -103,13 +109,12 @@ const MetricChart = memo(function MetricChart({ metric, title, epochs, lines, le
 
 /** Before the first run, and before tfjs-vis is loaded: only what there is to reach. */
 function Foretaste({ metric }: { metric: ChartedMetric }) {
-  const [reference] = chartSeries(metric, NO_EPOCHS, PUBLISHED_EPOCHS.length);
-  const values = reference?.values ?? [];
+  const values = PUBLISHED_VALIDATION[metric];
   const top = Math.max(...values);
   const height = top - Math.min(...values);
   const points = values.map((value, i) => `${i / (values.length - 1)},${(top - value) / height}`);
   return (
-    <div className="foretaste">
+    <div className={styles.foretaste}>
       <svg viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">
         <polyline points={points.join(' ')} />
       </svg>

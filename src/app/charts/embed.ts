@@ -40,6 +40,7 @@ export default async function embed(
   await nextTask();
   const result = await vegaEmbed(element, compiled, {
     ...options,
+    actions: false,
     mode: 'vega',
     hover: false,
     ast: true,

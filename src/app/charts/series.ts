@@ -1,7 +1,7 @@
 /** What the charts show: a run's epochs beside the one Keras published, and kept runs. */
 import type { EpochResult } from '../../training/run.ts';
 import type { Overlay } from './overlays.ts';
-import { PUBLISHED_EPOCHS } from './published.ts';
+import { PUBLISHED_VALIDATION } from './published.ts';
 
 export interface Series {
   name: string;
@@ -27,12 +27,11 @@ export function chartSeries(
   overlays: readonly Overlay[] = [],
 ): Series[] {
   const validation = metric === 'loss' ? 'valLoss' : 'valAccuracy';
-  const column = (
-    rows: readonly Omit<EpochResult, 'epoch'>[],
-    key: ChartedMetric | 'valLoss' | 'valAccuracy',
-  ) => Array.from({ length }, (_, i) => rows[i]?.[key] ?? Number.NaN);
+  const filled = (values: readonly number[]) => Array.from({ length }, (_, i) => values[i] ?? Number.NaN);
+  const column = (rows: readonly EpochResult[], key: ChartedMetric | 'valLoss' | 'valAccuracy') =>
+    filled(rows.map((row) => row[key]));
   const series: Series[] = [
-    { name: 'Keras’ validation', values: column(PUBLISHED_EPOCHS, validation), color: '--series-reference' },
+    { name: 'Keras’ validation', values: filled(PUBLISHED_VALIDATION[metric]), color: '--series-reference' },
     ...overlays.map((run) => ({ name: run.name, values: column(run.epochs, validation), color: run.color })),
     { name: 'Training', values: column(epochs, metric), color: '--series-training' },
     { name: 'Validation', values: column(epochs, validation), color: '--series-validation' },

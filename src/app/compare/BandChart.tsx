@@ -1,6 +1,7 @@
 /** Mean and spread by epoch, a line and a band for each activation. */
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { type Axis, lossAxis, shareAxis } from '../charts/axes.ts';
+import styles from '../charts/Charts.module.css';
 import { css } from '../charts/theme.ts';
 import { useRedraw } from '../charts/useRedraw.ts';
 import { bandSpec } from './bandSpec.ts';
@@ -48,7 +49,7 @@ export function BandChart({ title, metric, comparison }: Props) {
           height: element.clientHeight,
           token: css,
         });
-        await embed(element, spec, { actions: false });
+        await embed(element, spec);
       })
       .catch(() => setMissing(true));
     return () => {
@@ -57,11 +58,13 @@ export function BandChart({ title, metric, comparison }: Props) {
   }, [values, plan, metric, redraw]);
 
   return (
-    <figure className="chart" hidden={values.length === 0}>
+    <figure className={styles.chart} hidden={values.length === 0}>
       <figcaption>{title}</figcaption>
-      <div className="chart-area" ref={area} aria-hidden="true" />
+      <div className={styles.chartArea} ref={area} aria-hidden="true" />
       {missing && (
-        <p className="chart-fault">This chart could not be loaded; its numbers are in the table above.</p>
+        <p className={styles.chartFault}>
+          This chart could not be loaded; its numbers are in the table above.
+        </p>
       )}
     </figure>
   );

@@ -7,10 +7,10 @@ import { counted } from '../format.ts';
 import { may } from '../permissions.ts';
 import { ACTIVATION_LABELS } from '../recipe/activations.ts';
 import { usePage, useStore } from '../usePage.ts';
+import styles from './Compare.module.css';
 import { Comparison } from './Comparison.tsx';
 import { cancel } from './conduct.ts';
 import { timeLeft, timeOf } from './estimate.ts';
-import './Compare.css';
 
 const MOST_SEEDS = 30;
 
@@ -42,13 +42,13 @@ export function ComparePanel() {
     setActivations(ACTIVATIONS.filter((other) => (other === name ? chosen : activations.includes(other))));
 
   return (
-    <section className="compare" aria-labelledby="compare-title">
+    <section aria-labelledby="compare-title">
       <h2 id="compare-title">Compare</h2>
       <p className="hint">
         Does one activation beat another? One run cannot tell: this trains the recipe with each of them over
         several seeds, one run after another.
       </p>
-      <div className="compare-form">
+      <div className={styles.compareForm}>
         <fieldset disabled={running}>
           <legend className="visually-hidden">Activations to compare</legend>
           {ACTIVATIONS.map((name) => (
@@ -62,7 +62,7 @@ export function ComparePanel() {
             </label>
           ))}
         </fieldset>
-        <label className="compare-seeds">
+        <label className={styles.compareSeeds}>
           Seeds of each
           <input
             type="number"

@@ -1,7 +1,9 @@
 /** How far a comparison has come, and what it says. */
 import { counted, loss, percent } from '../format.ts';
 import { SHOWN } from '../recipe/activations.ts';
+import tables from '../table.module.css';
 import { BandChart } from './BandChart.tsx';
+import styles from './Compare.module.css';
 import type { Spread } from './significance.ts';
 import { placeText, type Comparison as State } from './state.ts';
 import { caution, faults, summary, verdicts } from './summary.ts';
@@ -11,18 +13,18 @@ export function Comparison({ comparison }: { comparison: State }) {
   const troubles = faults(comparison);
   const told = verdicts(comparison);
   return (
-    <div className="comparison">
+    <div className={styles.comparison}>
       <p role="status">
         <strong>{standing(comparison)}</strong>
       </p>
       {troubles.length > 0 && (
-        <ul className="comparison-troubles">
+        <ul className={styles.comparisonTroubles}>
           {troubles.map((trouble) => (
             <li key={trouble}>{trouble}</li>
           ))}
         </ul>
       )}
-      <table>
+      <table className={`${tables.table} ${tables.ruled}`}>
         <thead>
           <tr>
             <th scope="col">Activation</th>
@@ -35,7 +37,7 @@ export function Comparison({ comparison }: { comparison: State }) {
           {rows.map(({ activation, accuracy, loss: losses }) => (
             <tr key={activation}>
               <th scope="row">
-                <svg className="comparison-line" viewBox="0 0 24 2" aria-hidden="true">
+                <svg className={styles.comparisonLine} viewBox="0 0 24 2" aria-hidden="true">
                   <line
                     x2="24"
                     y1="1"
@@ -54,9 +56,7 @@ export function Comparison({ comparison }: { comparison: State }) {
         </tbody>
       </table>
       {told.map((verdict) => (
-        <p key={verdict} className="comparison-verdict">
-          {verdict}
-        </p>
+        <p key={verdict}>{verdict}</p>
       ))}
       {told.length > 0 && (
         <details className="note">
@@ -72,7 +72,7 @@ export function Comparison({ comparison }: { comparison: State }) {
           </p>
         </details>
       )}
-      <div className="comparison-charts">
+      <div className={styles.comparisonCharts} data-charts="comparison">
         <BandChart title="Validation loss" metric="valLoss" comparison={comparison} />
         <BandChart title="Validation accuracy" metric="valAccuracy" comparison={comparison} />
       </div>

@@ -26,7 +26,7 @@ test('each activation has its line and its band, and both charts take new values
       height: 200,
       token: (name) => colors[name] ?? '',
     });
-    return embed(area, spec, { actions: false });
+    return embed(area, spec);
   };
   await draw(0.9, 0.8);
   const svg = area.querySelector('svg');

@@ -7,13 +7,13 @@ import type { PageState } from '../state.ts';
 import { BACKEND_LABELS, nextBackend } from '../status/backends.ts';
 import type { Store } from '../store.ts';
 import { usePage, useStore } from '../usePage.ts';
-import './FailureAlert.css';
+import styles from './FailureAlert.module.css';
 
 export function FailureAlert() {
   const failure = usePage((state) => state.failure);
   const dataFailure = usePage((state) => (state.data.status === 'failed' ? state.data.failure : undefined));
   return (
-    <div className="failures" role="alert">
+    <div className={styles.failures} role="alert">
       {dataFailure && <Explained failure={dataFailure} />}
       {failure && <Explained failure={failure} />}
     </div>
@@ -25,9 +25,9 @@ function Explained({ failure }: { failure: Failure }) {
   const other = usePage(otherBackend);
   const exploded = usePage((state) => state.exploded);
   return (
-    <div className="failure">
+    <div className={styles.failure}>
       <p>{failure.message}</p>
-      <div className="remedies">
+      <div className={styles.remedies}>
         {failure.remedies.map((remedy) => (
           <button key={remedy} type="button" onClick={() => apply(remedy, failure, store)}>
             {label(remedy, BACKEND_LABELS[other], exploded)}

@@ -8,8 +8,8 @@ import { may } from '../permissions.ts';
 import { ACTIVATION_LABELS } from '../recipe/activations.ts';
 import { usePage, useStore } from '../usePage.ts';
 import { chartFiles } from './charts.ts';
+import styles from './Files.module.css';
 import { fileName, historyCsv, historyJson } from './history.ts';
-import './Files.css';
 
 export function FilesPanel() {
   const { getState, request } = useStore();
@@ -43,7 +43,7 @@ export function FilesPanel() {
     });
 
   return (
-    <section className="files" aria-labelledby="files-title">
+    <section className={styles.files} aria-labelledby="files-title">
       <h2 id="files-title">Export and import</h2>
       <dl>
         <Line name="Model">

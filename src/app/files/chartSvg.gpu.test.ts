@@ -8,16 +8,16 @@ import { chartFiles } from './charts.ts';
 
 test('a chart’s file is a picture that stands alone', async () => {
   const section = document.createElement('section');
-  section.className = 'charts';
+  section.dataset['charts'] = 'run';
   section.innerHTML =
-    '<figure><figcaption>Loss</figcaption><div class="chart-area" style="width:300px;height:200px"></div></figure>' +
-    '<figure><figcaption>Accuracy</figcaption><div class="chart-area"></div></figure>';
+    '<figure><figcaption>Loss</figcaption><div style="width:300px;height:200px"></div></figure>' +
+    '<figure><figcaption>Accuracy</figcaption><div></div></figure>';
   section.style.setProperty('--paper', 'rgb(9, 9, 9)');
   section.style.setProperty('--series-validation', 'rgb(1, 2, 3)');
   document.body.append(section);
   expect(chartFiles({ runs: NO_RUNS })).toEqual([]);
 
-  const area = section.querySelector('.chart-area') as HTMLElement;
+  const area = section.querySelector('figure > div') as HTMLElement;
   await drawMetric(area, 'loss', chartSeries('loss', [epochOf(1, 0.9), epochOf(2, 0.95)], 2));
   const [file, ...others] = chartFiles({ runs: NO_RUNS });
   expect(others).toEqual([]);

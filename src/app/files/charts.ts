@@ -28,14 +28,15 @@ export function chartFiles({ runs, comparison }: Pick<PageState, 'runs' | 'compa
     return { text: label, color, dash };
   });
   return [
-    ...filesIn('.charts', '', [...RUN_KEYS, ...lines]),
-    ...filesIn('.comparison-charts', 'comparison-', compared),
-    ...filesIn('.findings', 'test-', []),
+    ...filesIn('run', '', [...RUN_KEYS, ...lines]),
+    ...filesIn('comparison', 'comparison-', compared),
+    ...filesIn('test', 'test-', []),
   ];
 }
 
-function filesIn(section: string, prefix: string, keys: Key[]): ChartFile[] {
-  return [...document.querySelectorAll(`${section} figure`)].flatMap((figure) => {
+/** @param charts where they are on the page: a `data-charts`. */
+function filesIn(charts: 'run' | 'comparison' | 'test', prefix: string, keys: Key[]): ChartFile[] {
+  return [...document.querySelectorAll(`[data-charts="${charts}"] figure`)].flatMap((figure) => {
     const chart = figure.querySelector<SVGSVGElement>('svg.marks');
     if (!chart) return [];
     const title = figure.querySelector('figcaption')?.textContent ?? '';

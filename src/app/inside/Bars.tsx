@@ -1,5 +1,6 @@
 /** Features of one layer as bars, one a unit: up (kept) in one colour, down in the other. */
 import { type PointerEvent, useCallback } from 'react';
+import styles from './LayerView.module.css';
 import { usePainted } from './usePainted.ts';
 
 /** Which of them are shown: all as they are, or one half, turned up. */
@@ -53,7 +54,7 @@ export function Bars({ features, half, limit, label, marked, onPoint }: Props) {
   return (
     <canvas
       ref={canvas}
-      className={`bars of-${half}`}
+      className={half === 'both' ? styles.bars : `${styles.bars} ${styles.half}`}
       role="img"
       aria-label={label}
       onPointerMove={onPoint && point}

@@ -6,7 +6,7 @@ import { useRedraw } from '../charts/useRedraw.ts';
 export type Draw = (area: HTMLElement) => Promise<void>;
 
 interface Props {
-  className: string;
+  className: string | undefined;
   /** It is text, which a screen reader reads as it is. What is not has to be told in words beside it. */
   readable?: boolean;
   /** Another one draws anew. */

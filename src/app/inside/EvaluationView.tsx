@@ -5,9 +5,9 @@ import { ActionButton } from '../ActionButton.tsx';
 import { count, loss, percent } from '../format.ts';
 import { usePage, useStore } from '../usePage.ts';
 import { Chart, type Draw } from './Chart.tsx';
+import styles from './EvaluationView.module.css';
 import { confusions, extremes } from './evaluationText.ts';
 import { MisreadGallery } from './MisreadGallery.tsx';
-import './EvaluationView.css';
 
 export function EvaluationView() {
   const { inquire, getState } = useStore();
@@ -27,8 +27,8 @@ export function EvaluationView() {
   }, [finished, evaluate, getState]);
 
   return (
-    <article className="evaluation" aria-labelledby="evaluation-title">
-      <div className="evaluation-head">
+    <article aria-labelledby="evaluation-title">
+      <div className={styles.evaluationHead}>
         <h3 id="evaluation-title">How it does on 10,000 test digits</h3>
         <ActionButton unavailable={open || !trained} onClick={evaluate}>
           {answer ? 'Evaluate again' : 'Evaluate'}
@@ -63,21 +63,21 @@ function Findings({ evaluation }: { evaluation: Evaluation }) {
   );
   return (
     <>
-      <div className="findings">
+      <div className={styles.findings} data-charts="test">
         <figure>
           <figcaption>Which digit was read as which</figcaption>
           <p className="hint">{confusions(confusion)}</p>
-          <Chart className="matrix" draw={drawMatrix} />
+          <Chart className={styles.matrix} draw={drawMatrix} />
         </figure>
         <figure>
           <figcaption>Share misread of each digit</figcaption>
           <p className="hint">{extremes(perClass)}</p>
-          <Chart className="shares" draw={drawShares} />
+          <Chart className={styles.shares} draw={drawShares} />
         </figure>
       </div>
       <div>
         <h4>Share read right of each digit</h4>
-        <dl className="per-class">
+        <dl className={styles.perClass}>
           {perClass.map((share, digit) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the index is the digit.
             <div key={digit}>

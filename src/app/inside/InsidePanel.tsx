@@ -1,15 +1,15 @@
 /** See inside: the layer at work on the drawn digit, what the network misreads, and what it is made of. */
 import { Panel } from '../Panel.tsx';
 import { EvaluationView } from './EvaluationView.tsx';
+import styles from './InsidePanel.module.css';
 import { LayerCode } from './LayerCode.tsx';
 import { LayerView } from './LayerView.tsx';
 import { NearestView } from './NearestView.tsx';
 import { NetworkView } from './NetworkView.tsx';
-import './InsidePanel.css';
 
 export default function InsidePanel() {
   return (
-    <section className="inside" aria-labelledby="inside-title">
+    <section className={`inside ${styles.inside}`} aria-labelledby="inside-title">
       <h2 id="inside-title">See inside</h2>
       <Panel name="The layer at work">
         <LayerView />

@@ -2,6 +2,7 @@
 import source from '../../model/antirectifier.ts?raw';
 import { usePage } from '../usePage.ts';
 import { excerpt } from './excerpt.ts';
+import styles from './LayerCode.module.css';
 import { codeText } from './layerText.ts';
 
 const CALL = excerpt(source, 'override call(');
@@ -10,7 +11,7 @@ const HALVES = excerpt(source, 'function centredHalves(');
 export function LayerCode() {
   const words = usePage(({ model }) => codeText(model?.recipe.activation ?? 'antirectifier'));
   return (
-    <article className="layer-code" aria-labelledby="code-title">
+    <article className={styles.layerCode} aria-labelledby="code-title">
       <h3 id="code-title">The code of the Antirectifier</h3>
       <p>{words}</p>
       <Source name="The layer’s call" text={`${HALVES}\n\n${CALL}`} />
@@ -24,7 +25,7 @@ export function LayerCode() {
 
 function Source({ name, text }: { name: string; text: string }) {
   return (
-    <section className="source" aria-label={name}>
+    <section className={styles.source} aria-label={name}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled part has to be reachable by keyboard. */}
       <pre tabIndex={0}>
         <code>{text}</code>

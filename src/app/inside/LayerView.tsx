@@ -6,10 +6,10 @@ import { useOnScreen } from '../useOnScreen.ts';
 import { usePage } from '../usePage.ts';
 import { Bars } from './Bars.tsx';
 import { extent, parts, ranking, withoutNegative } from './contributions.ts';
+import styles from './LayerView.module.css';
 import { LogitSum } from './LogitSum.tsx';
 import { doesText, fateOf, featuresText, formulaText, SIDES, stripText } from './layerText.ts';
 import { UnitView } from './UnitView.tsx';
-import './LayerView.css';
 
 export function LayerView() {
   const area = useRef<HTMLElement>(null);
@@ -19,11 +19,11 @@ export function LayerView() {
   const { answer: inspected, wanted } = useNewest('inspect', seen && readable ? image : undefined);
   const activation = usePage(({ model }) => model?.recipe.activation ?? 'antirectifier');
   return (
-    <article className="layer-view" ref={area} aria-labelledby="layer-title">
-      <div className="layer-words">
+    <article ref={area} aria-labelledby="layer-title">
+      <div>
         <h3 id="layer-title">What the layer does with your digit</h3>
         <p>{doesText(activation)}</p>
-        <p className="formula">{formulaText(activation)}</p>
+        <p className={styles.formula}>{formulaText(activation)}</p>
         <p className="hint">
           {readable
             ? 'Below, the digit on the pad on its way through the network.'
@@ -48,7 +48,7 @@ function Layers({ inspected, image, seen, past }: LayersProps) {
   const first = inspected.layers[0] as LayerFeatures;
   const last = inspected.layers.at(-1) as LayerFeatures;
   return (
-    <div className={past ? 'layers past' : 'layers'}>
+    <div className={styles.layers} data-past={past || undefined}>
       <UnitView layer={first} image={image} seen={seen} />
       <Halves layer={last} />
       <Sums inspected={inspected} thrown={fateOf(last.activation) === 'thrown'} />
@@ -72,9 +72,13 @@ function Halves({ layer: { features, activation } }: { layer: LayerFeatures }) {
         limit={limit}
         label={`Features of the last hidden layer: ${text}`}
       />
-      <p className="half above">{sides.above}</p>
+      <p className={styles.sign} data-sign="above">
+        {sides.above}
+      </p>
       <Bars features={features} half="above" limit={limit} label={sides.above} />
-      <p className="half below">{sides.below}</p>
+      <p className={styles.sign} data-sign="below">
+        {sides.below}
+      </p>
       <Bars features={features} half="below" limit={limit} label={sides.below} />
     </section>
   );
@@ -98,7 +102,7 @@ function Sums({ inspected, thrown }: { inspected: Contributions; thrown: boolean
             ? `Without the negative half this would still read as ${winner}.`
             : `Without the negative half this would read as ${without}.`)}
       </p>
-      <div className="sums">
+      <div className={styles.sums}>
         <LogitSum title={`For ${winner}, as it reads`} parts={sums[0] ?? []} extent={scale} />
         <LogitSum
           title={chosen === undefined ? `For ${other}, the runner-up` : `For ${other}`}
@@ -106,7 +110,7 @@ function Sums({ inspected, thrown }: { inspected: Contributions; thrown: boolean
           extent={scale}
         />
       </div>
-      <label className="sums-other">
+      <label className={styles.sumsOther}>
         Compare with{' '}
         <select
           value={chosen ?? ''}

@@ -1,6 +1,7 @@
 /** How one digit's logit comes about: bars that begin where the one before ended. */
 import { decimal, signed } from '../format.ts';
 import type { Part } from './contributions.ts';
+import styles from './LayerView.module.css';
 
 interface Props {
   title: string;
@@ -12,23 +13,23 @@ interface Props {
 export function LogitSum({ title, parts, extent: [low, high] }: Props) {
   const place = (value: number) => (100 * (value - low)) / (high - low);
   return (
-    <figure className="logit-sum">
+    <figure className={styles.logitSum}>
       <figcaption>{title}</figcaption>
       <dl>
         {parts.map(({ name, from, to, kind }, i) => (
-          <div key={name} className={`step ${kind}`}>
+          <div key={name} className={styles.step} data-sign={kind}>
             <dt>{name}</dt>
             <dd>{(kind === 'total' ? decimal : signed)(to - from)}</dd>
-            <div className="track" aria-hidden="true">
-              <span className="zero" style={{ left: `${place(0)}%` }} />
+            <div className={styles.track} aria-hidden="true">
+              <span className={styles.zero} style={{ left: `${place(0)}%` }} />
               <span
-                className="part"
+                className={styles.part}
                 style={{
                   left: `${place(Math.min(from, to))}%`,
                   width: `${place(Math.max(from, to)) - place(Math.min(from, to))}%`,
                 }}
               />
-              {i < parts.length - 1 && <span className="carry" style={{ left: `${place(to)}%` }} />}
+              {i < parts.length - 1 && <span className={styles.carry} style={{ left: `${place(to)}%` }} />}
             </div>
           </div>
         ))}

@@ -5,6 +5,7 @@ import { DigitPreview } from '../../drawing/DigitPreview.tsx';
 import { count, percent } from '../format.ts';
 import { inked } from '../pad/state.ts';
 import { usePage, useStore } from '../usePage.ts';
+import styles from './EvaluationView.module.css';
 
 /** Shown at once, and more at each wish. */
 const PORTION = 36;
@@ -24,7 +25,7 @@ export function MisreadGallery({ misread }: { misread: Misread[] }) {
         {pictured.length < misread.length &&
           ` Of ${count(misread.length)} the ${count(pictured.length)} with the surest wrong answers are pictured.`}
       </p>
-      <ul className="misread">
+      <ul className={styles.misread}>
         {shown.map((digit) => (
           <MisreadDigit key={digit.row} {...digit} />
         ))}

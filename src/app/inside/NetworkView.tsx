@@ -3,19 +3,21 @@ import { useCallback, useMemo, useState } from 'react';
 import { count } from '../format.ts';
 import { usePage } from '../usePage.ts';
 import { Chart, type Draw } from './Chart.tsx';
+import insidePanel from './InsidePanel.module.css';
 import { LAYER_COLUMNS, layerRow } from './layerRow.ts';
+import styles from './NetworkView.module.css';
 import { useFresh } from './useFresh.ts';
 import { drawnOf, statsText, weightStats } from './weightStats.ts';
 
 export function NetworkView() {
   const [open, setOpen] = useState(false);
   return (
-    <details className="network" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+    <details className={styles.network} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>
         <h3>Layers and weights</h3>
       </summary>
       {open && (
-        <div className="network-parts">
+        <div className={styles.networkParts}>
           <Layers />
           <Weights />
         </div>
@@ -35,8 +37,8 @@ function Layers() {
     <figure>
       <figcaption>{parameters ? `${count(parameters)} parameters` : 'No network yet'}</figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled part has to be reachable by keyboard. */}
-      <section className="scrolled" tabIndex={0} aria-label="Table of layers">
-        <Chart className="summary" readable draw={draw} />
+      <section className={insidePanel.scrolled} tabIndex={0} aria-label="Table of layers">
+        <Chart className={styles.summary} readable draw={draw} />
       </section>
     </figure>
   );
@@ -71,7 +73,7 @@ function Weights() {
         </label>
       </figcaption>
       <p className="hint">{statsText(stats)}</p>
-      <Chart className="histogram" draw={draw} />
+      <Chart className={styles.histogram} draw={draw} />
     </figure>
   );
 }

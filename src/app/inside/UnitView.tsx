@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'react';
 import type { LayerFeatures } from '../../contract/network.ts';
 import { Bars } from './Bars.tsx';
+import styles from './LayerView.module.css';
 import { featuresText, stripText, unitText } from './layerText.ts';
 import { useFresh } from './useFresh.ts';
 import { WeightPicture } from './WeightPicture.tsx';
@@ -36,7 +37,7 @@ export function UnitView({ layer: { features, activation }, image, seen }: Props
   const met = useMemo(() => weights?.map((weight, i) => weight * (image[i] as number)), [weights, image]);
   const range = firstLayer?.ranges[unit] ?? 1;
   return (
-    <section className="unit-view" aria-label="First hidden layer">
+    <section className={styles.unitView} aria-label="First hidden layer">
       <h4>
         First hidden layer: {features.length} {featuresText(activation)}
       </h4>
@@ -57,7 +58,7 @@ export function UnitView({ layer: { features, activation }, image, seen }: Props
         value={unit}
         onChange={({ target }) => pick(Number(target.value))}
       />
-      <div className="unit">
+      <div className={styles.unit}>
         {weights && met && (
           <>
             <figure>
@@ -75,8 +76,8 @@ export function UnitView({ layer: { features, activation }, image, seen }: Props
           </>
         )}
         <p>
-          {unitText(unit, feature, activation)} Ink on <span className="above">orange</span> raises it, ink on{' '}
-          <span className="below">blue</span> lowers it. Point at a bar for another unit.
+          {unitText(unit, feature, activation)} Ink on <span data-sign="above">orange</span> raises it, ink on{' '}
+          <span data-sign="below">blue</span> lowers it. Point at a bar for another unit.
         </p>
       </div>
     </section>

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { IMAGE_SIDE } from '../../drawing/image.ts';
 import { onSchemeChange, painter } from '../../drawing/paint.ts';
 import { divergingPixels } from './diverging.ts';
+import styles from './LayerView.module.css';
 
 interface Props {
   /** `[784]` */
@@ -36,7 +37,7 @@ export function WeightPicture({ values, limit, label }: Props) {
   return (
     <canvas
       ref={canvas}
-      className="weight-picture"
+      className={styles.weightPicture}
       width={IMAGE_SIDE}
       height={IMAGE_SIDE}
       role="img"

@@ -41,6 +41,8 @@ test('each digit has its bar, in percent', async () => {
   await drawMisreadShares(area, [0.99, 0.98, 0.97, 0.96, 0.95, 0.9, 0.91, 0.92, 0.93, 0.94]);
   const bars = area.querySelectorAll('.mark-rect path[fill="var(--below)"]');
   expect(bars).toHaveLength(10);
+  // vega-embed's menu stays away.
+  expect(area.querySelector('a, summary')).toBeNull();
   expect(texts('mark-text')).toContain('10%');
 });
 

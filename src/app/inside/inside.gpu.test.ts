@@ -107,7 +107,7 @@ test('a ReLU has no second half to tell of', async () => {
   await expect.element(page.getByText('Below zero: thrown away')).toBeVisible();
   await expect.element(page.getByText('above zero: ReLU hands it on.')).toBeVisible();
   // The source below has the words in a comment.
-  expect(host.querySelector('.layer-view')?.textContent).not.toMatch(/negative half/i);
+  expect(host.querySelector('[aria-labelledby="layer-title"]')?.textContent).not.toMatch(/negative half/i);
 });
 
 test('what was seen stays while the pad is empty; pictures of another network are not shown', async () => {
@@ -119,16 +119,16 @@ test('what was seen stays while the pad is empty; pictures of another network ar
   await worker.answer('first-layer', { units: UNITS, images, ranges: new Float32Array(UNITS).fill(1) });
   const picture = page.getByRole('img', { name: 'What unit 3 looks for', exact: true });
   await expect.element(picture).toBeVisible();
-  expect(host.querySelector('.past')).toBeNull();
+  expect(host.querySelector('[data-past]')).toBeNull();
 
   store.dispatch({ type: 'cleared' });
-  await expect.poll(() => host.querySelector('.past')).not.toBeNull();
+  await expect.poll(() => host.querySelector('[data-past]')).not.toBeNull();
   await expect.element(words('For 1, as it reads')).toBeVisible();
 
   drawDigit();
   await expect.poll(() => asked('inspect')).toBe(2);
   await answer('antirectifier', 2 * UNITS);
-  await expect.poll(() => host.querySelector('.past')).toBeNull();
+  await expect.poll(() => host.querySelector('[data-past]')).toBeNull();
   await expect.element(picture).not.toBeInTheDocument();
   // Other weights are asked for anew.
   report(model);

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { usePage, useStore } from '../usePage.ts';
 import { addressOf } from './address.ts';
+import styles from './Link.module.css';
 import { writeQuery } from './query.ts';
 
 export function CopyLink() {
@@ -20,7 +21,7 @@ export function CopyLink() {
     }
   };
   return (
-    <p className="copy-link">
+    <p className={styles.copyLink}>
       <button type="button" className="quiet" onClick={copy}>
         Copy link
       </button>{' '}

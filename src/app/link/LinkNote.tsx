@@ -1,14 +1,14 @@
 /** Which parts of the address the page was opened with could not be followed. */
 import { focusField } from '../recipe/fields.ts';
 import { usePage, useStore } from '../usePage.ts';
-import './Link.css';
+import styles from './Link.module.css';
 
 export function LinkNote() {
   const { dispatch } = useStore();
   const ignored = usePage((state) => state.link.ignored);
   if (ignored.length === 0) return null;
   return (
-    <section className="link-note" aria-label="About the link">
+    <section className={styles.linkNote} aria-label="About the link">
       <p>Not all of this page’s address could be followed. {ignored.join(' ')}</p>
       <button
         type="button"

@@ -8,13 +8,13 @@ import type { PageState } from '../state.ts';
 import { Correction } from '../teach/Correction.tsx';
 import { isUnderWay } from '../training/state.ts';
 import { usePage, useStore } from '../usePage.ts';
+import styles from './PadPanel.module.css';
 import { Probabilities } from './Probabilities.tsx';
 import { Samples } from './Samples.tsx';
 import { beginsAnew } from './state.ts';
 import { useNewest } from './useNewest.ts';
 import { useUndoKeys } from './useUndoKeys.ts';
 import { silence, spoken, verdict, type Waiting } from './verdict.ts';
-import './PadPanel.css';
 
 const NO_BACKEND = 'The network cannot read now: no backend runs.';
 
@@ -43,19 +43,19 @@ export function PadPanel() {
   useUndoKeys(undo, redo);
 
   return (
-    <section className="pad-panel" aria-labelledby="pad-title">
+    <section className={`pad-panel ${styles.padPanel}`} aria-labelledby="pad-title">
       <h2 id="pad-title">Draw a digit</h2>
-      <div className="pad-and-view">
-        <div className="pad-frame">
+      <div className={styles.padAndView}>
+        <div className={styles.padFrame}>
           <Pad label="Drawing pad" strokes={strokes} onStrokesChange={onStrokes} beginsAnew={anew} />
           {sample && <DigitPreview label={`Test digit ${sample.row}, a ${sample.label}`} image={image} />}
         </div>
-        <div className="pad-side">
+        <div className={styles.padSide}>
           <figure>
             <DigitPreview image={image} />
             <figcaption>What the network sees: 28 × 28 pixels</figcaption>
           </figure>
-          <div className="pad-actions">
+          <div className={styles.padActions}>
             <ActionButton unavailable={past.length === 0} onClick={undo} shortcut="Control+Z">
               Undo
             </ActionButton>
@@ -72,7 +72,11 @@ export function PadPanel() {
           </div>
         </div>
       </div>
-      <p className={read ? 'verdict' : 'verdict silent'} role="status" aria-busy={unfinished}>
+      <p
+        className={read ? styles.verdict : `${styles.verdict} ${styles.silent}`}
+        role="status"
+        aria-busy={unfinished}
+      >
         {read ? spoken(read) : noBackend ? NO_BACKEND : silence(ink, trained, waiting)}
       </p>
       <Probabilities probabilities={probabilities} best={read?.digit} />

@@ -1,4 +1,6 @@
 /** Ten bars, one a digit. */
+
+import styles from './Probabilities.module.css';
 import { shownProbability } from './verdict.ts';
 
 const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
@@ -11,16 +13,22 @@ interface Props {
 
 export function Probabilities({ probabilities, best }: Props) {
   return (
-    <ul className="probabilities" aria-label="Probability of each digit">
+    <ul className={styles.probabilities} aria-label="Probability of each digit">
       {DIGITS.map((digit) => {
         const probability = probabilities?.[digit];
         return (
-          <li key={digit} className={digit === best ? 'best' : undefined}>
-            <span className="digit">{digit}</span>
-            <span className="bar" aria-hidden="true">
+          <li
+            key={digit}
+            className={digit === best ? styles.best : undefined}
+            data-best={digit === best || undefined}
+          >
+            <span>{digit}</span>
+            <span className={styles.bar} aria-hidden="true">
               <span style={{ transform: `scaleX(${probability ?? 0})` }} />
             </span>
-            <span className="share">{probability === undefined ? '–' : shownProbability(probability)}</span>
+            <span className={styles.share} data-share>
+              {probability === undefined ? '–' : shownProbability(probability)}
+            </span>
           </li>
         );
       })}

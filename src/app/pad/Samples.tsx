@@ -2,8 +2,8 @@
 import { memo, useEffect, useMemo, useState } from 'react';
 import { DigitPreview } from '../../drawing/DigitPreview.tsx';
 import { usePage, useStore } from '../usePage.ts';
+import styles from './Samples.module.css';
 import { inked, type Sample } from './state.ts';
-import './Samples.css';
 
 /** One of each digit. */
 const COUNT = 10;
@@ -25,14 +25,14 @@ export function Samples() {
   }, [here, untold]);
 
   return (
-    <fieldset className="samples" aria-labelledby="samples-title">
+    <fieldset className={styles.samples} aria-labelledby="samples-title">
       <p id="samples-title">Or take a test digit</p>
       <button type="button" className="quiet" onClick={() => ask(answer ? skip + COUNT : 0)}>
         {answer ? 'Other ones' : 'Show some'}
       </button>
       {inquiry?.failure && <p className="fault">{inquiry.failure.message}</p>}
       {answer && (
-        <div className="samples-digits">
+        <div className={styles.samplesDigits}>
           {answer.rows.map((row, i) => (
             <SampleButton
               key={row}

@@ -1,6 +1,7 @@
 /** The way back to the network that the page opened with, wherever a run, a file or lessons have led. */
 import { ActionButton } from '../ActionButton.tsx';
 import { may } from '../permissions.ts';
+import styles from '../training/Training.module.css';
 import { usePage, useStore } from '../usePage.ts';
 import { openingModel } from './state.ts';
 
@@ -15,7 +16,7 @@ export function OpeningNetwork() {
       : '',
   );
   return (
-    <p className="opening-network">
+    <p className={styles.openingNetwork}>
       <ActionButton
         className="quiet"
         unavailable={!mayReplace || here || status === 'loading'}

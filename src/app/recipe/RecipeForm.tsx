@@ -23,7 +23,7 @@ import {
   OPTIMIZER_LABELS,
   RECIPE_FORM,
 } from './fields.ts';
-import './RecipeForm.css';
+import styles from './RecipeForm.module.css';
 
 const COMPARED =
   'This is the recipe of the run that the comparison is at. Yours comes back when the comparison ends.';
@@ -51,8 +51,8 @@ export function RecipeForm() {
   };
 
   return (
-    <section className="recipe" aria-labelledby="recipe-title">
-      <div className="recipe-head">
+    <section className={`recipe ${styles.recipe}`} aria-labelledby="recipe-title">
+      <div className={styles.recipeHead}>
         <h2 id="recipe-title">Recipe</h2>
         {isKeras(text) ? (
           <p>These are Keras’ values.</p>
@@ -140,7 +140,7 @@ const RecipeField = memo(function RecipeField({
       dispatch({ type: 'recipe-typed', field: name, text: target.value }),
   };
   return (
-    <div className="field">
+    <div className={styles.field}>
       <label htmlFor={id}>{label}</label>
       {options ? (
         <select {...common} disabled={fixed}>

@@ -2,11 +2,12 @@
 import { ComparePanel } from '../compare/ComparePanel.tsx';
 import { FilesPanel } from '../files/FilesPanel.tsx';
 import { Panel } from '../Panel.tsx';
+import styles from './Library.module.css';
 import { RunsPanel } from './RunsPanel.tsx';
 
 export default function Library() {
   return (
-    <div className="library">
+    <div className={`library ${styles.library}`}>
       <Panel name="The list of runs">
         <RunsPanel />
       </Panel>

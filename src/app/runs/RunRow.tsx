@@ -6,6 +6,7 @@ import { may } from '../permissions.ts';
 import { ACTIVATION_LABELS } from '../recipe/activations.ts';
 import { usePage, useStore } from '../usePage.ts';
 import { type KeptRun, recipeDifferences } from './keptRun.ts';
+import styles from './Runs.module.css';
 
 interface Props {
   run: KeptRun;
@@ -33,8 +34,8 @@ export function RunRow({ run, line, full, unsaved, baseline, onDeleted }: Props)
   const isBaseline = run === baseline;
   const shown = line >= 0 || isBaseline;
   return (
-    <li className="run">
-      <label className="run-line">
+    <li className={styles.run}>
+      <label className={styles.runLine}>
         <input
           type="checkbox"
           checked={shown}
@@ -42,7 +43,7 @@ export function RunRow({ run, line, full, unsaved, baseline, onDeleted }: Props)
           onChange={({ target }) => dispatch({ type: 'run-shown', id, shown: target.checked })}
         />
         <span
-          className="run-mark"
+          className={styles.runMark}
           style={{ background: shown ? `var(${lineColor(line, isBaseline)})` : undefined }}
         />
         <span className="visually-hidden">{name} in the charts</span>
@@ -50,14 +51,14 @@ export function RunRow({ run, line, full, unsaved, baseline, onDeleted }: Props)
       {renaming ? (
         <Renaming run={run} onDone={endRenaming} />
       ) : (
-        <strong className="run-name">
+        <strong className={styles.runName}>
           {name}
           {isBaseline && ' (baseline)'}
         </strong>
       )}
-      <span className="run-accuracy">{percent(result.test.accuracy)}</span>
-      <p className="run-about">{about(run, baseline, unsaved)}</p>
-      <div className="run-actions">
+      <span className={styles.runAccuracy}>{percent(result.test.accuracy)}</span>
+      <p className={styles.runAbout}>{about(run, baseline, unsaved)}</p>
+      <div className={styles.runActions}>
         <ActionButton
           className="quiet"
           label={`Load ${name}`}
@@ -104,7 +105,7 @@ function Renaming({ run, onDone }: { run: KeptRun; onDone(): void }) {
   const [name, setName] = useState(run.name);
   return (
     <form
-      className="run-name"
+      className={styles.runName}
       onSubmit={(event) => {
         event.preventDefault();
         dispatch({ type: 'run-renamed', id: run.id, name });

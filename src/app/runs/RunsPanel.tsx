@@ -4,8 +4,8 @@ import { ActionButton } from '../ActionButton.tsx';
 import { DamagedNote } from '../DamagedNote.tsx';
 import { usePage, useStore } from '../usePage.ts';
 import { RunRow } from './RunRow.tsx';
+import styles from './Runs.module.css';
 import { baselineOf, LINES } from './state.ts';
-import './Runs.css';
 
 export function RunsPanel() {
   const store = useStore();
@@ -16,7 +16,7 @@ export function RunsPanel() {
   const full = lines.every((line) => line !== undefined);
 
   return (
-    <section className="runs" aria-labelledby="runs-title" aria-busy={storing}>
+    <section aria-labelledby="runs-title" aria-busy={storing}>
       <h2 id="runs-title" ref={title} tabIndex={-1}>
         Runs
       </h2>
@@ -26,7 +26,7 @@ export function RunsPanel() {
           and weights.
         </p>
       ) : (
-        <ul className="run-list">
+        <ul className={styles.runList}>
           {kept.map((run) => (
             <RunRow
               key={run.id}

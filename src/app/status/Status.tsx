@@ -8,12 +8,12 @@ import type { Card } from '../ready/state.ts';
 import { usePage } from '../usePage.ts';
 import { BackendSelect } from './BackendSelect.tsx';
 import { BACKEND_LABELS } from './backends.ts';
+import styles from './Status.module.css';
 import type { DataState } from './state.ts';
-import './Status.css';
 
 export function Status() {
   return (
-    <section className="status" aria-label="Status">
+    <section className={`status ${styles.status}`} aria-label="Status">
       <dl>
         <Backend />
         <Digits />

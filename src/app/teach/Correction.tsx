@@ -1,8 +1,8 @@
 /** Under a prediction: what the drawing was meant to be. The answer makes it an example to teach. */
 import { ActionButton } from '../ActionButton.tsx';
 import { usePage, useStore } from '../usePage.ts';
+import styles from './Correction.module.css';
 import { MOST_EXAMPLES, nextExampleId } from './state.ts';
-import './Correction.css';
 
 const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
@@ -20,10 +20,10 @@ export function Correction() {
   else if (answered !== undefined) hint = 'Added to the digits to teach.';
   else if (full) hint = `Remove some of your ${MOST_EXAMPLES} digits to teach others.`;
   return (
-    <fieldset className="correction" aria-labelledby="correction-title">
+    <fieldset className={styles.correction} aria-labelledby="correction-title">
       <p id="correction-title">It was a …</p>
       <p className="hint">{hint}</p>
-      <div className="correction-digits">
+      <div className={styles.correctionDigits}>
         {DIGITS.map((digit) => (
           <ActionButton
             key={digit}

@@ -4,6 +4,7 @@ import { DigitPreview } from '../../drawing/DigitPreview.tsx';
 import { strokesToImage } from '../../drawing/image.ts';
 import { useStore } from '../usePage.ts';
 import type { Example } from './state.ts';
+import styles from './TeachPanel.module.css';
 
 interface Props {
   examples: Example[];
@@ -14,7 +15,7 @@ interface Props {
 export function Gallery({ examples, onEmptied }: Props) {
   const { dispatch } = useStore();
   return (
-    <ul className="examples" aria-label="Digits to teach">
+    <ul className={styles.examples} aria-label="Digits to teach">
       {examples.map((example) => (
         <Tile
           key={example.id}

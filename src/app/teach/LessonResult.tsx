@@ -2,7 +2,9 @@
 
 import { ActionButton } from '../ActionButton.tsx';
 import { duration, percent } from '../format.ts';
+import tables from '../table.module.css';
 import { usePage } from '../usePage.ts';
+import styles from './TeachPanel.module.css';
 import { announcement, harm, stage, undone } from './teachText.ts';
 
 export function LessonResult({ onUndo }: { onUndo(): void }) {
@@ -16,22 +18,22 @@ export function LessonResult({ onUndo }: { onUndo(): void }) {
         {spoken}
       </p>
       {lesson.status === 'under-way' && (
-        <div className="lesson">
+        <div className={styles.lesson}>
           <label htmlFor="lesson-progress">{stage(lesson)}</label>
           <progress id="lesson-progress" value={lesson.step ?? 0} max={lesson.steps ?? 1} />
         </div>
       )}
       {lesson.status === 'failed' && <p className="fault">{lesson.failure.message}</p>}
-      {lesson.status === 'undone' && <p className="lesson">{undone(network)}</p>}
+      {lesson.status === 'undone' && <p className={styles.lesson}>{undone(network)}</p>}
       {harmed && (
-        <div className="lesson harmed">
+        <div className={styles.lesson}>
           <p className="fault">{harmed}</p>
           <ActionButton onClick={onUndo}>Undo this lesson</ActionButton>
         </div>
       )}
       {lesson.status === 'taught' && (
-        <div className="lesson">
-          <table aria-labelledby="lesson-title">
+        <div className={styles.lesson}>
+          <table className={tables.table} aria-labelledby="lesson-title">
             <caption id="lesson-title">Read right, before and after {duration(lesson.seconds)}</caption>
             <thead>
               <tr>
@@ -41,7 +43,7 @@ export function LessonResult({ onUndo }: { onUndo(): void }) {
               </tr>
             </thead>
             <tbody>
-              <tr className="own">
+              <tr className={styles.own}>
                 <th scope="row">Your digits</th>
                 <td>{percent(lesson.before.own, 0)}</td>
                 <td>{percent(lesson.after.own, 0)}</td>

@@ -7,14 +7,14 @@ import { Panel } from '../Panel.tsx';
 import { usePage, useStore } from '../usePage.ts';
 import { Gallery } from './Gallery.tsx';
 import { LessonResult } from './LessonResult.tsx';
+import styles from './TeachPanel.module.css';
 import { Transfer } from './Transfer.tsx';
 import { lasting, notTaught, obstacle } from './teachText.ts';
-import './TeachPanel.css';
 
 // Inside of what loads later: that this could not be loaded is told there.
 export default function TeachPanel() {
   return (
-    <Panel name="Teaching" className="teach">
+    <Panel name="Teaching" className={`teach ${styles.teach}`}>
       <Teach />
     </Panel>
   );
@@ -40,19 +40,19 @@ function Teach() {
   const undo = () => request('undo-teach');
 
   return (
-    <section className="teach" aria-labelledby="teach-title" aria-busy={storing}>
+    <section className={`teach ${styles.teach}`} aria-labelledby="teach-title" aria-busy={storing}>
       <h2 id="teach-title" ref={title} tabIndex={-1}>
         Teach it your hand
       </h2>
       {examples.length > 0 ? (
         <Gallery examples={examples} onEmptied={() => title.current?.focus()} />
       ) : (
-        <p className="teach-how">
+        <p className={styles.teachHow}>
           Draw a digit, then say under the prediction which one it was. The network learns what collects here
           in a moment, mixed with digits of MNIST so that it forgets nothing.
         </p>
       )}
-      <div className="teach-actions">
+      <div className={styles.teachActions}>
         <ActionButton className="primary" unavailable={hindrance !== undefined || underWay} onClick={teach}>
           Teach
         </ActionButton>

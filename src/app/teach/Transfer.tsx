@@ -4,6 +4,7 @@ import { ActionButton } from '../ActionButton.tsx';
 import { download } from '../download.ts';
 import { usePage, useStore } from '../usePage.ts';
 import { importExamples, writeExamples } from './exchange.ts';
+import styles from './TeachPanel.module.css';
 import { digits } from './teachText.ts';
 
 const FILE_NAME = 'my-digits.json';
@@ -29,7 +30,7 @@ export function Transfer() {
   };
 
   return (
-    <div className="transfer">
+    <div className={styles.transfer}>
       <ActionButton
         className="quiet"
         unavailable={none}

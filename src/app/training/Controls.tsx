@@ -4,6 +4,7 @@ import { holder, may, mayReset, mayStop } from '../permissions.ts';
 import { OpeningNetwork } from '../ready/OpeningNetwork.tsx';
 import { RECIPE_FORM } from '../recipe/fields.ts';
 import { usePage, useStore } from '../usePage.ts';
+import styles from './Training.module.css';
 
 export function Controls() {
   const { request } = useStore();
@@ -14,7 +15,7 @@ export function Controls() {
   const resettable = usePage(mayReset);
   const recipe = run?.recipe ?? (waiting ? model?.recipe : undefined);
   return (
-    <div className="controls">
+    <div className={styles.controls}>
       <MainButton />
       <ActionButton unavailable={!stoppable} onClick={() => request('stop')}>
         Stop

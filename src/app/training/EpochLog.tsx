@@ -1,8 +1,9 @@
 /** One line an epoch, newest last, as Keras prints it. */
 import { useEffect, useRef } from 'react';
 import { duration, loss, percent } from '../format.ts';
+import tables from '../table.module.css';
 import { usePage } from '../usePage.ts';
-import './EpochLog.css';
+import styles from './EpochLog.module.css';
 
 const COLUMNS = ['Epoch', 'Loss', 'Accuracy', 'Validation loss', 'Validation accuracy', 'Time'];
 
@@ -14,13 +15,13 @@ export function EpochLog() {
     area.current?.scrollTo({ top: area.current.scrollHeight });
   }, [epochs]);
   return (
-    <section className="epoch-log" aria-labelledby="log-title">
+    <section className={`epoch-log ${styles.epochLog}`} aria-labelledby="log-title">
       <h2 id="log-title">Epoch by epoch</h2>
       {epochs?.length ? (
         // A scrolled region has to be reachable by keyboard.
         // biome-ignore lint/a11y/noNoninteractiveTabindex: see above.
-        <section className="scrolled" ref={area} tabIndex={0} aria-label="Table of epochs">
-          <table>
+        <section className={styles.scrolled} ref={area} tabIndex={0} aria-label="Table of epochs">
+          <table className={`${tables.table} ${tables.ruled}`}>
             <thead>
               <tr>
                 {COLUMNS.map((column) => (

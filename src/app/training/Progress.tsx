@@ -2,17 +2,18 @@
 import { count, duration, loss, milliseconds, percent } from '../format.ts';
 import { usePage } from '../usePage.ts';
 import { progressText } from './progressText.ts';
+import styles from './Training.module.css';
 
 export function Progress() {
   const text = usePage(progressText);
   const progress = usePage((state) => state.progress);
   return (
     <>
-      <div className="progress">
+      <div className={styles.progress}>
         <label htmlFor="epoch-progress">{text}</label>
         <progress id="epoch-progress" value={progress?.step ?? 0} max={progress?.steps ?? 1} />
       </div>
-      <dl className="figures">
+      <dl className={styles.figures}>
         <Figure name="Step" value={progress && `${count(progress.step)} / ${count(progress.steps)}`} />
         <Figure name="Loss" value={progress && loss(progress.running.loss)} />
         <Figure name="Accuracy" value={progress && percent(progress.running.accuracy)} />

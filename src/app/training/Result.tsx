@@ -2,11 +2,23 @@
 import { KERAS_RECIPE, parseRecipe, type Recipe } from '../../training/recipe.ts';
 import { PUBLISHED_TEST } from '../charts/published.ts';
 import { counted, duration, loss, percent } from '../format.ts';
+import { Panel } from '../Panel.tsx';
 import { runName } from '../recipe/activations.ts';
 import { baselineOf } from '../runs/state.ts';
+import tables from '../table.module.css';
 import { usePage } from '../usePage.ts';
+import styles from './Training.module.css';
 
+// Inside of what loads later: that this could not be loaded is told there.
 export default function Result() {
+  return (
+    <Panel name="The result">
+      <Numbers />
+    </Panel>
+  );
+}
+
+function Numbers() {
   const run = usePage((state) => state.run);
   const text = usePage((state) => state.recipe);
   // What the network is now, not what the run left.
@@ -20,14 +32,14 @@ export default function Result() {
   // The form says what it is, unless it has another recipe by now.
   const isShown = name === runName(parseRecipe(text));
   return (
-    <div className="result">
+    <div className={styles.result}>
       <p id="result-title">
         <strong>
           {stopped ? 'Stopped' : 'Finished'} after {counted(epochs, 'epoch')}
         </strong>{' '}
         in {duration(seconds)}. On 10,000 digits it never met:
       </p>
-      <table aria-labelledby="result-title">
+      <table className={tables.table} aria-labelledby="result-title">
         <thead>
           <tr>
             <td />
@@ -36,7 +48,7 @@ export default function Result() {
           </tr>
         </thead>
         <tbody>
-          <tr className="ours">
+          <tr className={styles.ours}>
             <th scope="row">
               This run{isShown ? '' : `: ${name}`}
               {lessons && `, plus ${counted(lessons.lessons, 'lesson')}`}

@@ -4,8 +4,8 @@ import { Later } from '../Later.tsx';
 import { usePage } from '../usePage.ts';
 import { Controls } from './Controls.tsx';
 import { Progress } from './Progress.tsx';
+import styles from './Training.module.css';
 import { WhatNext } from './WhatNext.tsx';
-import './Training.css';
 
 const loadResult = () => import('./Result.tsx');
 const Result = lazy(loadResult);
@@ -18,17 +18,17 @@ export function Training() {
     if (begun) loadResult().catch(() => undefined);
   }, [begun]);
   return (
-    <section className="training" aria-label="Training">
+    <section className={styles.training} aria-label="Training">
       <Controls />
-      <div className="training-now">
+      <div className={styles.trainingNow} data-training-now>
         {phase === 'finished' ? (
           <Later>
             <Result />
           </Later>
-        ) : begun ? (
-          <Progress />
-        ) : (
+        ) : phase === 'idle' || phase === 'broken' ? (
           <WhatNext />
+        ) : (
+          <Progress />
         )}
       </div>
     </section>

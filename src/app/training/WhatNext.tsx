@@ -4,6 +4,7 @@ import { count, counted, percent } from '../format.ts';
 import { holder } from '../permissions.ts';
 import type { PageState } from '../state.ts';
 import { usePage } from '../usePage.ts';
+import styles from './Training.module.css';
 
 export function WhatNext() {
   const text = usePage((state) => state.recipe);
@@ -12,14 +13,14 @@ export function WhatNext() {
   const reads = usePage((state) => state.trained);
   const recipe = parseRecipe(text);
   if (heldBy === 'gone')
-    return <p className="what-next">Training is not possible until the page is loaded again.</p>;
-  if (heldBy === 'lesson') return <p className="what-next">Train waits until the lesson is over.</p>;
+    return <p className={styles.whatNext}>Training is not possible until the page is loaded again.</p>;
+  if (heldBy === 'lesson') return <p className={styles.whatNext}>Train waits until the lesson is over.</p>;
   if (recipeFaults(recipe).length > 0)
-    return <p className="what-next">The recipe below needs a correction.</p>;
+    return <p className={styles.whatNext}>The recipe below needs a correction.</p>;
   const { examples, validationSplit, epochs } = recipe;
   const trained = Math.floor(examples * (1 - validationSplit));
   return (
-    <p className="what-next">
+    <p className={styles.whatNext}>
       {now} <strong>Train</strong>{' '}
       {reads ? 'starts from nothing: it shows a new network' : 'shows the network'}{' '}
       {counted(trained, 'digit')} {epochs === 1 ? 'once' : `${count(epochs)} times`} (
