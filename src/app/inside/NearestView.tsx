@@ -6,6 +6,7 @@ import { ActionButton } from '../ActionButton.tsx';
 import { count } from '../format.ts';
 import { inked } from '../pad/state.ts';
 import { usePage, useStore } from '../usePage.ts';
+import styles from './EvaluationView.module.css';
 
 const SHOWN = 5;
 
@@ -45,7 +46,7 @@ export function NearestView() {
             told(answer, current, compared !== undefined && isSame(compared, image)))}
       </p>
       {digits && (
-        <ol className="misread" aria-label="Nearest training digits">
+        <ol className={styles.misread} aria-label="Nearest training digits">
           {digits.map(({ row, label, ink }) => (
             <li key={row}>
               <DigitPreview image={ink} label={`Training digit ${row}, a ${label}`} />
