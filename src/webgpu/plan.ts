@@ -5,8 +5,10 @@ import type { Dropout, Network, Product, Source, Value } from '../compiler/netwo
 import { innerRows, padded, partCount, rowStride, sourceRows } from '../compiler/padding.ts';
 import { PlanError } from '../compiler/plan-error.ts';
 import { type StepOrder, stepOrder, wantsSourceGradient } from '../compiler/step-order.ts';
+import { compose } from '../expression/compose.ts';
 import { differentiate } from '../expression/differentiate.ts';
-import { type Expression, X } from '../expression/syntax.ts';
+import { simplify } from '../expression/simplify.ts';
+import { type Expression, same, unary, X } from '../expression/syntax.ts';
 import type { Optimizer } from '../training/optimizer.ts';
 import { dropoutThreshold } from '../training/random.ts';
 import { slotArray } from './optimizer-code.ts';
@@ -227,6 +229,7 @@ class Planner {
       SOURCE_WIDTH: width,
       SOURCE_BIAS: Number(bias !== undefined),
       PAIR: Number(parts === 2),
+      MIRRORED: Number(isMirrored(source)),
       ...(source.kind === 'parts' && dropoutConstants('SOURCE_DROPOUT', source.dropout)),
       UNITS: padded(width),
     };
@@ -309,6 +312,12 @@ function partFunctions(source: Source): Record<string, Expression> {
   if (source.kind !== 'parts') return {};
   const [part_0 = X, part_1 = X] = source.parts;
   return { part_0, part_1, part_0_slope: differentiate(part_0), part_1_slope: differentiate(part_1) };
+}
+
+/** Whether the second of two parts is the first one of −x, as of relu(x) and relu(−x). */
+function isMirrored(source: Source): boolean {
+  const [first, second] = source.kind === 'parts' ? source.parts : [];
+  return !!first && !!second && same(simplify(compose(first, unary('neg', X))), simplify(second));
 }
 
 function dropoutConstants(prefix: string, dropout: Dropout | undefined): Record<string, number> {

@@ -16,6 +16,8 @@ override SOURCE_DROPOUT_THRESHOLD: u32 = 0;
 override SOURCE_DROPOUT_SCALE: f32 = 1;
 /// Whether there are two places of the source for each unit of the value.
 override PAIR: bool;
+/// Whether the second part of x is the first part of −x: then one of them is worked out, not both.
+override MIRRORED: bool;
 const SPARSE = false;
 @group(0) @binding(1) var<storage, read> input: array<vec4f>;
 
@@ -43,7 +45,13 @@ fn source(row: u32, k: u32, context: u32) -> vec4f {
   let second = PAIR && k >= SOURCE_UNITS;
   let unit = select(k, k - SOURCE_UNITS, second);
   let x = feature(row, unit, context);
-  var part = part_without_padding(unit, select(part_0(x), part_1(x), second));
+  var part: vec4f;
+  if (MIRRORED) {
+    part = part_0(select(x, -x, second));
+  } else {
+    part = select(part_0(x), part_1(x), second);
+  }
+  part = part_without_padding(unit, part);
   if (SOURCE_DROPOUT_THRESHOLD != 0) {
     part *= part_mask(row, second, unit);
   }
