@@ -29,6 +29,7 @@ export default defineConfig({
       '@tensorflow/tfjs-core',
       '@tensorflow/tfjs-layers',
       'fast-png',
+      'wasm-feature-detect',
       'fflate',
       'valibot',
     ],

@@ -87,7 +87,7 @@ const ROOMS: readonly Room[] = [
   {
     path: 'wasm/',
     imports: ['wasm/', 'compiler/', 'training/', 'model/', 'expression/', 'data/split.ts'],
-    packages: [TENSORFLOW],
+    packages: [TENSORFLOW, 'wasm-feature-detect', 'kernels:'],
     pageless: true,
   },
   // The one place that starts the worker.

@@ -44,7 +44,7 @@ export function writeRows(memory: WebAssembly.Memory, address: Address, rows: Ro
 const SCRATCH_BYTES = 32 * 128 * 16 + 192;
 /** Words of the control block, and the places of those that are written later. */
 const CONTROL_WORDS = 11;
-const [THREADS, PROGRAM, ROWS] = [2, 4, 5] as const;
+const [ARRIVED, THREADS, LOST, PROGRAM, ROWS] = [1, 2, 3, 4, 5] as const;
 
 export interface Waiting {
   /** Turns of a loop that a thread waits before it goes to sleep. */
@@ -69,6 +69,8 @@ export class Control {
   set(memory: WebAssembly.Memory, threads: number, program: Address, rows: Address): void {
     const words = this.words(memory);
     words[THREADS] = threads;
+    // One that died between two jobs is not missed in this one.
+    words[LOST] = 0;
     words[PROGRAM] = program;
     words[ROWS] = rows;
   }
@@ -76,4 +78,11 @@ export class Control {
   private words(memory: WebAssembly.Memory): Int32Array {
     return new Int32Array(memory.buffer, this.address, CONTROL_WORDS);
   }
+}
+
+/** Tells the threads that wait at a barrier that one of them will never come. */
+export function giveUp(memory: WebAssembly.Memory, control: Address): void {
+  const words = new Int32Array(memory.buffer, control, CONTROL_WORDS);
+  Atomics.store(words, LOST, 1);
+  Atomics.notify(words, ARRIVED);
 }

@@ -12,8 +12,8 @@ export const MOST_ROWS = 128;
 const PAGE_BYTES = 65536;
 /** A line of the cache: threads that write to different ones do not disturb each other. */
 const LINE = 64;
-/** The compiler leaves the bottom of the memory alone, but an address of 0 means that there is nothing. */
-const BOTTOM = 1024;
+/** The compiler keeps its own tables at the bottom of the memory; an address of 0 means that there is nothing. */
+const BOTTOM = 8192;
 
 /** Floats `[rows, width]` in panels of 32 columns, see kernels/structs.ts; `at` is where kernels read of it. */
 export interface Matrix {
@@ -150,7 +150,7 @@ function panelCount({ width }: { width: number }): number {
 }
 
 /** Kernel rows that a part of `width` units takes: groups of four. */
-function rowsOfPart(width: number): number {
+export function rowsOfPart(width: number): number {
   return Math.ceil(width / 4) * 4;
 }
 

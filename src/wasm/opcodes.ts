@@ -10,7 +10,7 @@ export const SPARSE_PRODUCT = 3;
 export const DENSE_PRODUCT = 4;
 export const CENTRE = 5;
 export const DROPOUT = 6;
-export const ELEMENTWISE = 7;
+export const EVALUATE = 7;
 export const HEAD = 8;
 export const SPARSE_INPUT_GRADIENT = 9;
 export const DENSE_INPUT_GRADIENT = 10;
@@ -36,7 +36,7 @@ export const NESTEROV = 2;
 export const RMSPROP = 3;
 export const ADAM = 4;
 
-// Functions that ELEMENTWISE applies.
+// What EVALUATE does with one vector, or with two.
 export const RELU = 0;
 export const EXP = 1;
 export const LOG = 2;
@@ -46,3 +46,17 @@ export const COS = 5;
 export const ERF = 6;
 export const SIGMOID = 7;
 export const SOFTPLUS = 8;
+export const NEG = 9;
+export const ABS = 10;
+export const SQRT = 11;
+export const SQUARE = 12;
+export const SIGN = 13;
+export const STEP = 14;
+export const COPY = 15;
+export const ADD = 16;
+export const SUB = 17;
+export const MUL = 18;
+export const DIV = 19;
+export const POW = 20;
+export const MIN = 21;
+export const MAX = 22;

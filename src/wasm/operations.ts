@@ -72,11 +72,6 @@ export function dropout(
   return [opcodes.DROPOUT, values.at, layer, threshold | 0, floatBits(scale), inputWidth, unit];
 }
 
-/** Each value's function; `fn` is one of opcodes.ts. */
-export function elementwise(source: Matrix, fn: number, output: Matrix): Operation {
-  return [opcodes.ELEMENTWISE, source.at, fn, output.at];
-}
-
 /** From logits, in place, their gradient or probabilities; adds to the metrics `[MOST_ROWS, 4]`. */
 export function head(logits: Matrix, metrics: Address): Operation {
   return [opcodes.HEAD, logits.at, metrics];

@@ -1,8 +1,6 @@
 // Functions of four floats, right to about two units in the last place (functions.test.ts says how
 // right). The polynomials are minimax fits.
-import { COS, ERF, EXP, LOG, RELU, SIGMOID, SIN, SOFTPLUS, TANH } from '../opcodes';
-import { Matrix } from './structs';
-import { lanesBelow, madd } from './vector';
+import { madd } from './vector';
 
 function f(value: f32): v128 {
   return f32x4.splat(value);
@@ -63,7 +61,7 @@ export function log(value: v128): v128 {
   return v128.or(all, f32x4.lt(value, f(0)));
 }
 
-function tanh(x: v128): v128 {
+export function tanh(x: v128): v128 {
   const size = f32x4.abs(x);
   const t = f32x4.mul(x, x);
   let p = f(-0.005704978480935097);
@@ -77,14 +75,14 @@ function tanh(x: v128): v128 {
 }
 
 /** 1 / (1 + e⁻ˣ) */
-function sigmoid(x: v128): v128 {
+export function sigmoid(x: v128): v128 {
   const e = exp(f32x4.neg(f32x4.abs(x)));
   const top = v128.bitselect(e, f(1), f32x4.lt(x, f(0)));
   return f32x4.div(top, f32x4.add(f(1), e));
 }
 
 /** ln(1 + eˣ) */
-function softplus(x: v128): v128 {
+export function softplus(x: v128): v128 {
   const e = exp(f32x4.neg(f32x4.abs(x)));
   const u = f32x4.add(f(1), e);
   // What the sum lost by rounding is put back.
@@ -92,7 +90,7 @@ function softplus(x: v128): v128 {
   return f32x4.add(f32x4.max(x, f(0)), f32x4.add(log(u), lost));
 }
 
-function erf(x: v128): v128 {
+export function erf(x: v128): v128 {
   const t = f32x4.mul(x, x);
   let p = f(8.316772436955944e-5);
   p = step(p, t, -0.0008130011847242713);
@@ -116,11 +114,11 @@ function erf(x: v128): v128 {
   return v128.bitselect(near, withSign(far, x), f32x4.lt(f32x4.abs(x), f(0.93)));
 }
 
-function sin(x: v128): v128 {
+export function sin(x: v128): v128 {
   return wave(x, 0);
 }
 
-function cos(x: v128): v128 {
+export function cos(x: v128): v128 {
   return wave(x, 1);
 }
 
@@ -158,52 +156,12 @@ function withSign(size: v128, sign: v128): v128 {
   return v128.bitselect(size, sign, f(reinterpret<f32>(0x7fffffff)));
 }
 
-/** Each value's function, in place or elsewhere. */
-export class Elementwise {
-  /** `[rows, width]` */
-  source: Matrix;
-  /** One of the functions in opcodes.ts. */
-  fn: i32;
-  /** `[rows, width]` */
-  output: Matrix;
-}
-
-export function elementwise(op: Elementwise, from: i32, to: i32): void {
-  const width = op.source.width;
-  for (let column = 0; column < width; column += 32) {
-    const source = op.source.data + <usize>(column >> 5) * op.source.panel;
-    const output = op.output.data + <usize>(column >> 5) * op.output.panel;
-    const columns = min(width - column, 32);
-    for (let row = from; row < to; row++) {
-      const place = (<usize>row) << 7;
-      for (let c = 0; c < columns; c += 4) {
-        const at = place + ((<usize>c) << 2);
-        const value = apply(op.fn, v128.load(source + at));
-        v128.store(output + at, c + 4 <= columns ? value : v128.and(value, lanesBelow(columns - c)));
-      }
-    }
-  }
-}
-
-function apply(fn: i32, x: v128): v128 {
-  switch (fn) {
-    case RELU:
-      return f32x4.max(x, f(0));
-    case EXP:
-      return exp(x);
-    case LOG:
-      return log(x);
-    case TANH:
-      return tanh(x);
-    case SIN:
-      return sin(x);
-    case COS:
-      return cos(x);
-    case ERF:
-      return erf(x);
-    case SIGMOID:
-      return sigmoid(x);
-  }
-  if (fn !== SOFTPLUS) unreachable();
-  return softplus(x);
+/** `base` to the power of `exponent`, float by float: powers of whole numbers are products elsewhere. */
+export function pow(base: v128, exponent: v128): v128 {
+  return f32x4(
+    NativeMathf.pow(f32x4.extract_lane(base, 0), f32x4.extract_lane(exponent, 0)),
+    NativeMathf.pow(f32x4.extract_lane(base, 1), f32x4.extract_lane(exponent, 1)),
+    NativeMathf.pow(f32x4.extract_lane(base, 2), f32x4.extract_lane(exponent, 2)),
+    NativeMathf.pow(f32x4.extract_lane(base, 3), f32x4.extract_lane(exponent, 3)),
+  );
 }

@@ -11,7 +11,7 @@ import {
   denseProduct,
   denseWeightGradient,
 } from './dense';
-import { Elementwise, elementwise } from './functions';
+import { Evaluate, evaluate } from './evaluate';
 import { Peak, peak } from './peak';
 import { Centre, centre, Dropout, dropout, Head, head } from './rows';
 import {
@@ -171,8 +171,8 @@ function operate(opcode: i32, op: usize, batch: Batch, from: i32, to: i32, scrat
       return dropout(changetype<Dropout>(op), batch, from, to);
     case opcodes.HEAD:
       return head(changetype<Head>(op), batch, from, to);
-    case opcodes.ELEMENTWISE:
-      return elementwise(changetype<Elementwise>(op), from, to);
+    case opcodes.EVALUATE:
+      return evaluate(changetype<Evaluate>(op), from, to, scratch);
     case opcodes.PEAK:
       return peak(changetype<Peak>(op), scratch);
     default:

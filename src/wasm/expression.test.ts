@@ -1,0 +1,106 @@
+/** Expressions computed by the kernels against the same ones in double precision. */
+import { describe, expect, test } from 'vitest';
+import { differentiate } from '../expression/differentiate.ts';
+import { evaluate as evaluateNumber } from '../expression/evaluate.ts';
+import { randomExpressions } from '../expression/fixtures/random-expression.ts';
+import { DOUBLE, SINGLE } from '../expression/numbers.ts';
+import { parse } from '../expression/parse.ts';
+import { print } from '../expression/print.ts';
+import { binary, type Expression, X } from '../expression/syntax.ts';
+import { evaluate } from './expression.ts';
+import { ONE_THREAD, Trial } from './fixtures/node-kernels.ts';
+import { randoms } from './fixtures/numbers.ts';
+import { readFloats, writeFloats } from './layout.ts';
+
+const ROWS = 21;
+const WIDTH = 37;
+
+describe.each(ONE_THREAD)('%s', (build) => {
+  test('in place, with names, constants and what several share', async () => {
+    const trial = new Trial();
+    const [x, g] = [trial.layout.matrix(ROWS, WIDTH), trial.layout.matrix(ROWS, WIDTH)];
+    const other = trial.layout.matrix(ROWS, WIDTH);
+    const value = parse('x * sigmoid(x) + max(x, 0.25) ^ 3 - pi');
+    const gradient: Expression = { kind: 'name', name: 'gradient' };
+    const slope = differentiate(value);
+    const operation = evaluate(trial.layout, { x, gradient: g }, [
+      { output: g, value: binary('mul', gradient, slope) },
+      { output: x, value },
+      { output: other, value: parse('2') },
+    ]);
+    await trial.byRows(8, operation).start(build);
+    const [xs, gs] = [randoms(ROWS * WIDTH, 1), randoms(ROWS * WIDTH, 2)];
+    writeFloats(trial.memory, x, xs);
+    writeFloats(trial.memory, g, gs);
+    trial.run({ rows: ROWS });
+    const read = (matrix: typeof x) => trial.read(matrix, ROWS);
+    const wanted = (tree: Expression) => xs.map((at) => evaluateNumber(tree, DOUBLE, { x: at }));
+    expect(worst(read(x), wanted(value))).toBeLessThan(1e-5);
+    expect(
+      worst(
+        read(g),
+        wanted(slope).map((s, i) => s * (gs[i] as number)),
+      ),
+    ).toBeLessThan(1e-5);
+    expect(new Set(read(other))).toEqual(new Set([2]));
+    // Columns that there are not stay zero.
+    const beyond = { ...other, width: 64 };
+    const padded = new Float32Array(ROWS * 64);
+    readFloats(trial.memory, beyond, padded);
+    expect(padded.filter((_, i) => i % 64 >= WIDTH).every((v) => v === 0)).toBe(true);
+  });
+
+  test('random expressions and their slopes', async () => {
+    let compared = 0;
+    for (const [i, tree] of randomExpressions(100, 11).entries()) {
+      const trees = [tree, differentiate(tree)];
+      const trial = new Trial();
+      const names = ['x', 'a', 'b'] as const;
+      const matrix = () => trial.layout.matrix(4, 40);
+      const inputs = { x: matrix(), a: matrix(), b: matrix() };
+      const outputs = trees.map((value) => ({ output: matrix(), value }));
+      await trial.byRows(4, evaluate(trial.layout, inputs, outputs)).start(build);
+      const values = names.map((_, k) => randoms(160, 3 * i + k).map((value) => 3 * value));
+      names.forEach((name, k) => {
+        writeFloats(trial.memory, inputs[name], values[k] as Float32Array);
+      });
+      trial.run({ rows: 4 });
+      for (const { output, value } of outputs) {
+        for (const [k, actual] of trial.read(output, 4).entries()) {
+          const at = Object.fromEntries(names.map((name, n) => [name, values[n]?.[k] as number]));
+          const [exact, rounded] = [DOUBLE, SINGLE].map((ops) =>
+            evaluateNumber(value, ops as typeof DOUBLE, at),
+          );
+          const scale = 1 + Math.abs(exact as number);
+          // Where single precision by itself is far off, nothing can be said.
+          if (!(Math.abs((rounded as number) - (exact as number)) < 1e-5 * scale)) continue;
+          compared++;
+          expect(Math.abs(actual - (exact as number)) / scale, `${print(value)} at ${at['x']}`).toBeLessThan(
+            1e-3,
+          );
+        }
+      }
+    }
+    expect(compared).toBeGreaterThan(100 * 2 * 160 * 0.5);
+  });
+});
+
+test('what needs too many values at once is refused in a sentence', () => {
+  const trial = new Trial();
+  const x = trial.layout.matrix(4, 4);
+  // Each sum waits for all that is on its right.
+  const deep = Array.from({ length: 40 }).reduce<Expression>(
+    (right, _, i) => binary('add', parse(`sin(x + ${i})`), binary('mul', parse(`cos(x * ${i + 2})`), right)),
+    X,
+  );
+  expect(() => evaluate(trial.layout, { x }, [{ output: x, value: deep }])).toThrow(
+    'Write it in fewer terms',
+  );
+});
+
+function worst(actual: Float32Array, wanted: Float32Array): number {
+  return actual.reduce((most, value, i) => {
+    const want = wanted[i] as number;
+    return Math.max(most, Math.abs(value - want) / (1 + Math.abs(want)));
+  }, 0);
+}

@@ -1,0 +1,342 @@
+/** A network's train step as programs for the kernels, and where all it needs lies in their memory. */
+import type { Dropout, Network, Product, Source, Value } from '../compiler/network.ts';
+import { partCount } from '../compiler/padding.ts';
+import { wantsSourceGradient } from '../compiler/step-order.ts';
+import type { SplitName, TrainingData } from '../data/split.ts';
+import { differentiate } from '../expression/differentiate.ts';
+import { signLinear, signSelection } from '../expression/support.ts';
+import { binary, type Expression, X } from '../expression/syntax.ts';
+import type { Optimizer, OptimizerName } from '../training/optimizer.ts';
+import { dropoutThreshold } from '../training/random.ts';
+import { takeRows } from './control.ts';
+import { evaluate } from './expression.ts';
+import {
+  type Address,
+  floatBits,
+  type Kernel,
+  type Layout,
+  type Matrix,
+  MOST_ROWS,
+  rowsOfPart,
+  type Sparse,
+  type Vector,
+} from './layout.ts';
+import { ADAM, MOMENTUM, NESTEROV, RMSPROP, SGD } from './opcodes.ts';
+import type { Operation } from './operations.ts';
+import * as operations from './operations.ts';
+import { Program } from './program.ts';
+
+/** The kernels' number for each optimizer. */
+const OPTIMIZERS: Record<OptimizerName, number> = {
+  sgd: SGD,
+  momentum: MOMENTUM,
+  nesterov: NESTEROV,
+  rmsprop: RMSPROP,
+  adam: ADAM,
+};
+/** Numbers that an optimizer's update takes, at most. */
+export const MOST_RATES = 4;
+
+/** A weight tensor of the model, and what the optimizer keeps for each of its weights. */
+export interface Weights {
+  values: Kernel | Vector;
+  /** Beside `values`, like it; in the order of the optimizer's slots. */
+  slots: (Kernel | Vector)[];
+}
+
+export interface PlannedProduct {
+  kernel: Weights;
+  bias?: Weights;
+}
+
+export interface StepPlan {
+  products: PlannedProduct[];
+  /** An optimizer step; the loss of a batch; its logits alone. */
+  training: Address;
+  evaluation: Address;
+  inference: Address;
+  /** `[MOST_ROWS, classes]` */
+  logits: Matrix;
+  /** `[MOST_ROWS, 4]` sums of loss, right answers, rows: of training steps, and of evaluations. */
+  metrics: { training: Address; evaluation: Address };
+  /** Floats `[MOST_RATES]`; see kernels/update.ts. */
+  rates: Address;
+  /** `[train rows]` the epoch's order. */
+  order: Address;
+  rows: Address;
+  splits: Record<SplitName, { images: Address; labels: Address }>;
+}
+
+export interface PlanSize {
+  data: TrainingData;
+  /** The longest batch. */
+  batchSize: number;
+  /** What a thread takes of a batch at once, a multiple of 4. */
+  rowsAtOnce: number;
+  optimizer: Optimizer;
+}
+
+/** Plans the step of a network, and takes the room for it. */
+export function planStep(layout: Layout, network: Network, size: PlanSize): StepPlan {
+  return new Planner(layout, network, size).finish();
+}
+
+/** What a product reads: parts of a value, or what is not zero of pixels or of a value's parts. */
+type Read = { parts: Part[] } | { entries: Sparse };
+
+/** A part of a value, and the kernel's row that its first feature has. */
+interface Part {
+  values: Matrix;
+  gradient: Matrix;
+  row: number;
+}
+
+/** What the parts of a source are functions of, and what happens to them. */
+interface Parts {
+  x: Matrix;
+  parts: readonly Expression[];
+  dropout: Dropout | undefined;
+}
+
+class Planner {
+  private readonly products: PlannedProduct[] = [];
+  private readonly forward: Operation[] = [];
+  private readonly backward: Operation[] = [];
+  private readonly gathers: { parts: number; operation: Operation }[] = [];
+  private readonly updates: { parts: number; operation: Operation }[] = [];
+  /** Of each value: what it is, and its gradient. */
+  private readonly values: { value: Matrix; gradient: Matrix }[] = [];
+  private readonly known = new Map<Source, Parts>();
+  private readonly rates: Address;
+
+  constructor(
+    private readonly layout: Layout,
+    private readonly network: Network,
+    private readonly size: PlanSize,
+  ) {
+    this.rates = layout.take(4 * MOST_RATES);
+    for (const index of network.products.keys()) this.product(index);
+  }
+
+  finish(): StepPlan {
+    const { layout, size, forward, backward, gathers, updates } = this;
+    const logits = this.values.at(-1)?.value as Matrix;
+    const metrics = { training: layout.take(16 * MOST_ROWS), evaluation: layout.take(16 * MOST_ROWS) };
+    const byRows = (...rest: Operation[]) => new Program().byRows(size.rowsAtOnce, [...forward, ...rest]);
+    const training = byRows(operations.head(logits, metrics.training), ...backward);
+    // Entries of all products are gathered before the first weights change.
+    for (const [i, { parts, operation }] of gathers.entries()) {
+      training.byParts(parts, [operation], i === gathers.length - 1);
+    }
+    for (const { parts, operation } of updates) training.byParts(parts, [operation], false);
+    return {
+      products: this.products,
+      training: training.place(layout),
+      evaluation: byRows(operations.head(logits, metrics.evaluation)).place(layout),
+      inference: byRows().place(layout),
+      logits,
+      metrics,
+      rates: this.rates,
+      order: layout.take(4 * size.data.train.labels.length),
+      rows: takeRows(layout),
+      splits: {
+        train: this.split('train'),
+        validation: this.split('validation'),
+        test: this.split('test'),
+      },
+    };
+  }
+
+  private split(name: SplitName): { images: Address; labels: Address } {
+    const { images, labels } = this.size.data[name];
+    return { images: this.layout.take(images.length), labels: this.layout.take(labels.length) };
+  }
+
+  private product(index: number): void {
+    const { layout, network } = this;
+    const product = network.products[index] as Product;
+    const { source, units, trainable } = product;
+    const wanted = wantsSourceGradient(network, index);
+    const read = this.read(source, wanted);
+    const kernel = this.kernel(product);
+    const bias = product.bias && layout.vector(units);
+    const value = layout.matrix(MOST_ROWS, units);
+    // The logits become their own gradient.
+    const isLast = index === network.products.length - 1;
+    const gradient = isLast ? value : layout.matrix(MOST_ROWS, units);
+    this.values.push({ value, gradient });
+
+    const first = bias ?? layout.noBias(units);
+    if ('entries' in read) {
+      this.forward.push(operations.sparseProduct(read.entries, kernel, first, value));
+    } else {
+      for (const [i, { values, row }] of read.parts.entries()) {
+        this.forward.push(
+          operations.denseProduct(values, { kernel, row }, i === 0 ? first : undefined, value),
+        );
+      }
+    }
+    if (wanted) this.backward.unshift(...this.sourceGradient(source, read, kernel, gradient));
+    this.products.push({
+      kernel: this.weights(kernel, trainable, (update) => this.updateKernel(read, gradient, kernel, update)),
+      ...(bias && {
+        bias: this.weights(bias, trainable, (update) =>
+          this.updates.push({
+            operation: operations.biasGradient(gradient, bias, update),
+            parts: operations.panels(gradient),
+          }),
+        ),
+      }),
+    });
+  }
+
+  /** What the product reads, and the operations that make it of the images or a value. */
+  private read(source: Source, sloped: boolean): Read {
+    const { layout, forward } = this;
+    if (source.kind === 'pixels') {
+      const shades = layout.words(Array.from({ length: 256 }, (_, i) => floatBits(i / 255)));
+      const entries = layout.sparse(source.width, 1, false);
+      forward.push(operations.readPixels(entries, shades));
+      return { entries };
+    }
+    const known = this.parts(source);
+    this.known.set(source, known);
+    const { x, parts, dropout } = known;
+    const kept = keptBySign(parts);
+    if (kept) {
+      const entries = layout.sparse(x.width, kept === 'signed' ? 2 : 1, sloped);
+      forward.push(operations.readValues(x, entries, kept, dropout && mask(dropout)));
+      return { entries };
+    }
+    const made = parts.map((_, i): Part => {
+      const row = i * rowsOfPart(x.width);
+      return { values: layout.matrix(MOST_ROWS, x.width), gradient: layout.matrix(MOST_ROWS, x.width), row };
+    });
+    const assignments = parts.map((value, i) => ({ output: (made[i] as Part).values, value }));
+    forward.push(evaluate(layout, { x }, assignments));
+    for (const [i, { values }] of made.entries())
+      forward.push(...this.dropped(values, dropout, source.width, i));
+    return { parts: made };
+  }
+
+  /** What the source's parts are functions of; made on the way forward where it is not the value itself. */
+  private parts(source: Exclude<Source, { kind: 'pixels' }>): Parts {
+    const { layout, forward } = this;
+    const { value } = this.made(source);
+    const own = this.network.values[source.value] as Value;
+    if (source.kind === 'activations') {
+      return { x: value, parts: [own.activation ?? X], dropout: own.dropout };
+    }
+    let x = value;
+    if (own.activation || own.dropout) {
+      x = layout.matrix(MOST_ROWS, value.width);
+      forward.push(evaluate(layout, { x: value }, [{ output: x, value: own.activation ?? X }]));
+      forward.push(...this.dropped(x, own.dropout, value.width));
+    }
+    if (source.centre === 'mean') forward.push(operations.centre(x));
+    return { x, parts: source.parts, dropout: source.dropout };
+  }
+
+  private dropped(values: Matrix, dropout: Dropout | undefined, inputWidth: number, part = 0): Operation[] {
+    return dropout ? [operations.dropout(values, mask(dropout), inputWidth, part * values.width)] : [];
+  }
+
+  /** From the gradient of what the product makes, that of the value it reads. */
+  private sourceGradient(source: Source, read: Read, kernel: Kernel, gradient: Matrix): Operation[] {
+    if (source.kind === 'pixels') return [];
+    const { value, gradient: own } = this.made(source);
+    const { activation, dropout } = this.network.values[source.value] as Value;
+    const back =
+      'entries' in read
+        ? [operations.sparseInputGradient(gradient, kernel, read.entries, own)]
+        : this.partGradients(source, read.parts, kernel, gradient);
+    if (source.kind === 'activations') return back;
+    if (source.centre === 'mean') back.push(operations.centre(own));
+    back.push(...this.dropped(own, dropout, own.width));
+    if (activation) {
+      const slope = binary('mul', GRADIENT(0), differentiate(activation));
+      const inputs = { x: value, [GRADIENT(0).name]: own };
+      back.push(evaluate(this.layout, inputs, [{ output: own, value: slope }]));
+    }
+    return back;
+  }
+
+  /** The gradient of x from those of its parts. */
+  private partGradients(
+    source: Exclude<Source, { kind: 'pixels' }>,
+    made: readonly Part[],
+    kernel: Kernel,
+    gradient: Matrix,
+  ): Operation[] {
+    const { x, parts, dropout } = this.known.get(source) as Parts;
+    const back = made.flatMap(({ gradient: own, row }, i) => [
+      operations.denseInputGradient(gradient, { kernel, row }, own),
+      ...this.dropped(own, dropout, source.width, i),
+    ]);
+    const inputs = Object.fromEntries(made.map((part, i) => [GRADIENT(i).name, part.gradient]));
+    const value = parts
+      .map((part, i): Expression => binary('mul', GRADIENT(i), differentiate(part)))
+      .reduce((sum, term) => binary('add', sum, term));
+    back.push(evaluate(this.layout, { x, ...inputs }, [{ output: this.made(source).gradient, value }]));
+    return back;
+  }
+
+  private made(source: Exclude<Source, { kind: 'pixels' }>): { value: Matrix; gradient: Matrix } {
+    return this.values[source.value] as { value: Matrix; gradient: Matrix };
+  }
+
+  private kernel({ source, units }: Product): Kernel {
+    const parts = partCount(source);
+    return this.layout.kernel(source.width / parts, parts, units);
+  }
+
+  private updateKernel(read: Read, gradient: Matrix, kernel: Kernel, update: Address): void {
+    if ('parts' in read) {
+      for (const { values, row } of read.parts) {
+        this.updates.push({
+          operation: operations.denseWeightGradient(values, gradient, { kernel, row }, update),
+          parts: operations.denseWeightParts(values, gradient),
+        });
+      }
+      return;
+    }
+    const { entries } = read;
+    const columns = this.layout.columns(entries);
+    this.gathers.push({ operation: operations.transpose(entries, columns), parts: entries.blocks });
+    this.updates.push({
+      operation: operations.sparseWeightGradient(entries, columns, gradient, kernel, update),
+      parts: operations.sparseWeightParts(entries, gradient),
+    });
+  }
+
+  /** Room for what the optimizer keeps beside them, if they are trained; `plan` is told how they change. */
+  private weights<V extends Kernel | Vector>(
+    values: V,
+    trainable: boolean,
+    plan: (update: Address) => void,
+  ): Weights {
+    if (!trainable) return { values, slots: [] };
+    const { layout, size } = this;
+    const { name, slots } = size.optimizer;
+    const beside = slots.map(() => layout.beside(values));
+    const gradient = size.batchSize > MOST_ROWS ? layout.beside(values) : 0;
+    plan(layout.words([OPTIMIZERS[name], this.rates, beside[0] ?? 0, beside[1] ?? 0, gradient]));
+    return { values, slots: beside.map((bytes) => ({ ...values, data: values.data + bytes })) };
+  }
+}
+
+/** The name that a part's gradient has in expressions. */
+const GRADIENT = (part: number) => ({ kind: 'name', name: `gradient ${part}` }) as const;
+
+/** What the sign of x decides: relu(x), or the pair relu(x) and relu(−x), whose zeros cost nothing. */
+function keptBySign(parts: readonly Expression[]): 'positive' | 'signed' | undefined {
+  const [first, ...more] = parts.map(signLinear);
+  if (first?.above !== 1 || first.below !== 0 || first.at !== 0) return undefined;
+  if (more.length === 0) return 'positive';
+  const pair = signSelection(parts);
+  return pair?.below.part === 1 && pair.below.slope === -1 ? 'signed' : undefined;
+}
+
+function mask({ layer, rate }: Dropout): operations.Dropout {
+  return { layer, threshold: dropoutThreshold(rate), scale: 1 / (1 - rate) };
+}

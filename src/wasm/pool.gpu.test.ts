@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import type { Answer, Order } from './fixtures/owner.worker.ts';
+
+async function ask(order: Order): Promise<Answer> {
+  const owner = new Worker(new URL('./fixtures/owner.worker.ts', import.meta.url), { type: 'module' });
+  try {
+    return await new Promise((resolve, reject) => {
+      owner.onmessage = ({ data }) => resolve(data);
+      owner.onerror = ({ message }) => reject(new Error(message));
+      owner.postMessage(order);
+    });
+  } finally {
+    owner.terminate();
+  }
+}
+
+test('any number of threads gives the same bits, also when some do not start or die between two steps', async () => {
+  expect(crossOriginIsolated).toBe(true);
+  const one = await ask({ threads: 1, fate: 'lives' });
+  expect(one.threads).toBe(1);
+  expect(one.weights?.every((weights) => weights.every(Number.isFinite))).toBe(true);
+  // Where memory cannot be shared there is one thread, whatever was asked for.
+  expect(await ask({ threads: 2, fate: 'lives', alone: true })).toEqual(one);
+  for (const threads of [2, 3]) {
+    expect(await ask({ threads, fate: 'lives' })).toEqual({ threads, weights: one.weights });
+  }
+  for (const fate of ['does not start', 'dies'] as const) {
+    expect(await ask({ threads: 3, fate })).toEqual({
+      threads: 2,
+      note: 'Only 2 of 3 processor threads could be had.',
+      weights: one.weights,
+    });
+  }
+});
+
+test('a thread that dies in the middle of a step is noticed', async () => {
+  expect(await ask({ threads: 2, fate: 'is ended' })).toMatchObject({ lost: true });
+});

@@ -1,0 +1,112 @@
+/** The processor's step held to what every step is held to: golden numbers and the TensorFlow.js step. */
+import '@tensorflow/tfjs-backend-cpu';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Sequential } from '@tensorflow/tfjs-layers';
+import { beforeAll, expect, test } from 'vitest';
+import { idxValues } from '../../tools/idx.ts';
+import type { Build } from '../../tools/kernels.ts';
+import { SOURCE, sourceFolder } from '../../tools/sprites.ts';
+import type { Split, TrainingData } from '../data/split.ts';
+import { ACTIVATIONS, type ActivationName } from '../model/names.ts';
+import {
+  mnist40,
+  mnist40Data,
+  mnist40Losses,
+  mnist40Model,
+  relativeError,
+  tensorError,
+} from '../training/golden/golden.ts';
+import { createOptimizer, OPTIMIZERS, type OptimizerName } from '../training/optimizer.ts';
+import type { StepOptions, TrainStep } from '../training/step.ts';
+import { TfjsStep } from '../training/tfjs-step.ts';
+import { BATCH, digits, OPTIONS, ROWS, smallClassifier, trainSteps } from '../webgpu/small-problem.ts';
+import { compiled, ONE_THREAD } from './fixtures/node-kernels.ts';
+import { createWasmStep, type WasmStep } from './wasm-step.ts';
+
+beforeAll(() => tf.setBackend('cpu'));
+
+async function start(
+  build: Build,
+  model: Sequential,
+  data: TrainingData,
+  options: StepOptions,
+): Promise<WasmStep> {
+  return createWasmStep(model, data, {
+    ...options,
+    kernels: { module: await compiled(build), shared: false },
+    threads: 1,
+    start: () => Promise.reject(new Error('There is one thread.')),
+  });
+}
+
+test.each(ONE_THREAD)('forty steps of the real net on real rows, with the build %s', async (build) => {
+  const model = mnist40Model();
+  const data = mnist40Data({ train: await mnist('train'), test: await mnist('test') });
+  const step = await start(build, model, data, {
+    batchSize: 128,
+    optimizer: createOptimizer('rmsprop'),
+    seed: 1,
+  });
+  expect(relativeError(await mnist40Losses(step), mnist40.lossPerStep)).toBeLessThan(1e-4);
+  const tested = await step.evaluate('test');
+  expect(relativeError([tested.loss], [mnist40.testLossAfter40])).toBeLessThan(0.01);
+  expect(Math.abs(tested.accuracy - mnist40.testAccuracyAfter40)).toBeLessThan(0.005);
+  step.dispose();
+  model.dispose();
+});
+
+test.each<[ActivationName, OptimizerName]>([
+  ...ACTIVATIONS.map((activation): [ActivationName, OptimizerName] => [activation, 'rmsprop']),
+  ...OPTIMIZERS.map((optimizer): [ActivationName, OptimizerName] => ['antirectifier', optimizer]),
+])(
+  '15 steps with %s by %s as TensorFlow.js takes them, every seventh on a short batch',
+  async (activation, name) => {
+    const options = { ...OPTIONS, optimizer: createOptimizer(name) };
+    const data = digits(ROWS);
+    const train = async (step: TrainStep) => {
+      trainSteps(step, 15, ROWS, BATCH);
+      const [snapshot, running] = [await step.snapshot(), await step.metrics()];
+      return { ...snapshot, running, judged: await step.evaluate('test') };
+    };
+    const reference = smallClassifier(activation);
+    const slow = new TfjsStep(reference, data, options);
+    const expected = await train(slow);
+    const model = smallClassifier(activation);
+    const step = await start('relaxed', model, data, options);
+    const actual = await train(step);
+    const arrays = (all: typeof actual) => [...all.weights, ...Object.values(all.slots).flat()];
+    const wanted = arrays(expected);
+    expect(arrays(actual)).toHaveLength(wanted.length);
+    for (const [k, values] of arrays(actual).entries()) {
+      expect(tensorError(values, wanted[k] as Float32Array), `array ${k}`).toBeLessThan(1e-3);
+    }
+    expect(actual.running.loss).toBeCloseTo(expected.running.loss, 4);
+    expect(actual.judged.loss).toBeCloseTo(expected.judged.loss, 3);
+    expect(actual.judged.accuracy).toBeCloseTo(expected.judged.accuracy, 2);
+
+    // The model gets the weights, and says the same of the test rows.
+    step.publish();
+    const { images, labels } = data.test;
+    const logits = tf.tidy(() =>
+      model.predict(
+        tf.tensor2d(
+          Float32Array.from(images, (byte) => byte / 255),
+          [labels.length, 784],
+        ),
+      ),
+    ) as tf.Tensor;
+    expect(tensorError(await step.predict('test'), await logits.data())).toBeLessThan(1e-4);
+    logits.dispose();
+    for (const one of [slow, step]) one.dispose();
+    for (const one of [reference, model]) one.dispose();
+  },
+);
+
+async function mnist(split: 'train' | 'test'): Promise<Split> {
+  const { rows, images, labels } = SOURCE[split];
+  const read = async (file: string, shape: number[]) =>
+    idxValues(await readFile(join(sourceFolder(), file)), shape);
+  return { images: await read(images.file, [rows, 28, 28]), labels: await read(labels.file, [rows]) };
+}

@@ -1,0 +1,222 @@
+/** The train step compiled for the processor: programs for SIMD kernels on a pool of threads. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayerVariable, Sequential } from '@tensorflow/tfjs-layers';
+import { type Network, readNetwork } from '../compiler/network.ts';
+import type { SplitName, TrainingData } from '../data/split.ts';
+import type { Metrics, Snapshot, StepOptions, TrainStep } from '../training/step.ts';
+import { writeRows } from './control.ts';
+import type { Kernels } from './exports.ts';
+import { type Address, Layout, MOST_ROWS, readFloats, writeFloats } from './layout.ts';
+import { MOST_RATES, planStep, type StepPlan, type Weights } from './plan.ts';
+import { type Pool, type PoolOptions, startPool } from './pool.ts';
+
+export interface WasmOptions extends StepOptions, PoolOptions {
+  kernels: Kernels;
+}
+
+/**
+ * Compiles the model's train step for the processor. The data goes into the kernels' memory as bytes.
+ * The caller must be a worker: a page may not wait for threads.
+ * @throws {PlanError} for a model it has no kernels for.
+ * @throws {RangeError} when there is not enough memory.
+ */
+export async function createWasmStep(
+  model: Sequential,
+  data: TrainingData,
+  options: WasmOptions,
+): Promise<WasmStep> {
+  const { kernels, batchSize, optimizer, threads } = options;
+  const network = readNetwork(model);
+  const layout = new Layout();
+  // So many that every thread has a part of the rows.
+  const rowsAtOnce = Math.max(4, 4 * Math.floor(MOST_ROWS / (kernels.shared ? 2 * threads : 1) / 4));
+  const plan = planStep(layout, network, { data, batchSize, rowsAtOnce, optimizer });
+  const pool = await startPool(kernels, layout, options);
+  const step = new WasmStep(network, plan, pool, data, options);
+  await step.load();
+  return step;
+}
+
+/** A weight tensor: the model's variable, and where it lies in the kernels' memory. */
+interface Tensor {
+  variable: LayerVariable;
+  weights: Weights;
+  trainable: boolean;
+}
+
+export class WasmStep implements TrainStep {
+  readonly kind = 'compiled';
+  private readonly tensors: Tensor[];
+  private readonly trained: Tensor[];
+
+  /** Use `createWasmStep`. */
+  constructor(
+    network: Network,
+    private readonly plan: StepPlan,
+    private readonly pool: Pool,
+    private readonly data: TrainingData,
+    private readonly options: WasmOptions,
+  ) {
+    this.tensors = network.products.flatMap(({ kernel, bias, trainable }, i) => {
+      const planned = plan.products[i] as StepPlan['products'][number];
+      const tensors = [{ variable: kernel, weights: planned.kernel, trainable }];
+      if (bias && planned.bias) tensors.push({ variable: bias, weights: planned.bias, trainable });
+      return tensors;
+    });
+    this.trained = this.tensors.filter(({ trainable }) => trainable);
+    for (const [name, { images, labels }] of Object.entries(plan.splits)) {
+      this.bytes(images).set(data[name as SplitName].images);
+      this.bytes(labels).set(data[name as SplitName].labels);
+    }
+  }
+
+  /** Of how many processor threads it makes use. */
+  get threads(): number {
+    return this.pool.threads;
+  }
+
+  /** A sentence when there are fewer threads than were asked for. */
+  get note(): string | undefined {
+    return this.pool.note;
+  }
+
+  /** Takes all the model's weights. */
+  async load(): Promise<void> {
+    for (const { variable, weights } of this.tensors) {
+      writeFloats(this.pool.memory, weights.values, await variable.read().data<'float32'>());
+    }
+  }
+
+  beginEpoch(order: Uint32Array<ArrayBuffer>): void {
+    new Uint32Array(this.pool.memory.buffer, this.plan.order, order.length).set(order);
+    this.floats(this.plan.metrics.training, 4 * MOST_ROWS).fill(0);
+  }
+
+  run(from: number, to: number, step: number): void {
+    const { batchSize, optimizer, seed } = this.options;
+    const batchRows = to - from;
+    if (batchRows < 1 || batchRows > batchSize) {
+      throw new RangeError(`A batch must have 1 to ${batchSize} rows, not ${batchRows}.`);
+    }
+    this.floats(this.plan.rates, MOST_RATES).set(Object.values(optimizer.rates(step)));
+    for (let place = 0; place < batchRows; place += MOST_ROWS) {
+      writeRows(this.pool.memory, this.plan.rows, {
+        rows: Math.min(MOST_ROWS, batchRows - place),
+        order: this.plan.order + 4 * (from + place),
+        first: 0,
+        ...this.plan.splits.train,
+        place,
+        batchRows,
+        seed,
+        step,
+        training: true,
+      });
+      this.pool.run(this.plan.training, this.plan.rows);
+    }
+  }
+
+  async metrics(): Promise<Metrics> {
+    return this.means(this.plan.metrics.training);
+  }
+
+  /** A step is done when `run` returns. */
+  async settled(): Promise<void> {}
+
+  async evaluate(split: SplitName): Promise<Metrics> {
+    const { evaluation, metrics } = this.plan;
+    this.floats(metrics.evaluation, 4 * MOST_ROWS).fill(0);
+    this.through(split, evaluation);
+    return this.means(metrics.evaluation);
+  }
+
+  async predict(split: SplitName): Promise<Float32Array> {
+    const { inference, logits } = this.plan;
+    const all = new Float32Array(this.data[split].labels.length * logits.width);
+    this.through(split, inference, (first, rows) => {
+      const part = all.subarray(first * logits.width, (first + rows) * logits.width);
+      readFloats(this.pool.memory, logits, part);
+    });
+    return all;
+  }
+
+  publish(): void {
+    for (const { variable, weights } of this.trained) {
+      const tensor = tf.tensor(this.read(weights.values), variable.shape as number[]);
+      variable.write(tensor);
+      tensor.dispose();
+    }
+  }
+
+  async snapshot(): Promise<Snapshot> {
+    const { slots } = this.options.optimizer;
+    return {
+      weights: this.trained.map(({ weights }) => this.read(weights.values)),
+      slots: Object.fromEntries(
+        slots.map((slot, k) => [
+          slot,
+          this.trained.map(({ weights }) => this.read(weights.slots[k] as Weights['values'])),
+        ]),
+      ),
+    };
+  }
+
+  restore({ weights, slots }: Snapshot): void {
+    for (const [i, { weights: here }] of this.trained.entries()) {
+      writeFloats(this.pool.memory, here.values, weights[i] as Float32Array);
+      for (const [k, slot] of this.options.optimizer.slots.entries()) {
+        writeFloats(this.pool.memory, here.slots[k] as Weights['values'], slots[slot]?.[i] as Float32Array);
+      }
+    }
+  }
+
+  dispose(): void {
+    this.pool.dispose();
+  }
+
+  /** Runs a program on a whole split, `MOST_ROWS` rows at a time. */
+  private through(split: SplitName, program: Address, after?: (first: number, rows: number) => void): void {
+    const count = this.data[split].labels.length;
+    for (let first = 0; first < count; first += MOST_ROWS) {
+      const rows = Math.min(MOST_ROWS, count - first);
+      writeRows(this.pool.memory, this.plan.rows, {
+        rows,
+        order: 0,
+        first,
+        ...this.plan.splits[split],
+        place: 0,
+        batchRows: rows,
+        seed: 0,
+        step: 0,
+        training: false,
+      });
+      this.pool.run(program, this.plan.rows);
+      after?.(first, rows);
+    }
+  }
+
+  private means(address: Address): Metrics {
+    let [loss, right, rows] = [0, 0, 0];
+    const sums = this.floats(address, 4 * MOST_ROWS);
+    for (let i = 0; i < sums.length; i += 4) {
+      loss += sums[i] as number;
+      right += sums[i + 1] as number;
+      rows += sums[i + 2] as number;
+    }
+    return { loss: loss / rows, accuracy: right / rows };
+  }
+
+  private read(values: Weights['values']): Float32Array {
+    const rows = 'parts' in values ? values.parts * values.partWidth : 1;
+    const plain = new Float32Array(rows * values.width);
+    readFloats(this.pool.memory, values, plain);
+    return plain;
+  }
+
+  private floats(address: Address, length: number): Float32Array {
+    return new Float32Array(this.pool.memory.buffer, address, length);
+  }
+
+  private bytes(address: Address): Uint8Array {
+    return new Uint8Array(this.pool.memory.buffer, address);
+  }
+}
