@@ -24,9 +24,9 @@ test.each(ACTIVATIONS)('many steps with %s, every seventh on a short batch', asy
 });
 
 /** An epoch of the same kind as the 399 batches of the Keras run: the last has 56 rows. */
-test('an epoch of ten batches with the real net', async () => {
+test('an epoch of two batches with the real net', async () => {
   const model = () => createClassifier({ ...KERAS_CLASSIFIER, seed: SEED });
-  await agree('webgpu', model, 10, 9 * 128 + 56, 128);
+  await agree('cpu', model, 2, 128 + 56, 128);
 });
 
 /** @param backend of the TensorFlow.js step. */
