@@ -26,9 +26,8 @@ export async function classify(
   for (let from = 0; from < count; from += CHUNK) {
     const { images } = rows(split, from, Math.min(from + CHUNK, count));
     const chunk = tf.tidy(() => {
-      const bytes = tf.tensor2d(Int32Array.from(images), [images.length / PIXELS, PIXELS], 'int32');
       // `predict` would cut them into batches of 32.
-      return model.apply(tf.div(tf.cast(bytes, 'float32'), 255)) as tf.Tensor2D;
+      return model.apply(pixels(images)) as tf.Tensor2D;
     });
     try {
       logits.set(await chunk.data<'float32'>(), from * CLASSES);
@@ -108,8 +107,14 @@ function byTurns(labels: Uint8Array, skip: number, count: number): number[] {
   return picked;
 }
 
+/** Bytes as the network reads them, `[rows, 784]`, 0 … 1. */
+export function pixels(images: Uint8Array): tf.Tensor2D {
+  const bytes = tf.tensor2d(Int32Array.from(images), [images.length / PIXELS, PIXELS], 'int32');
+  return tf.div(tf.cast(bytes, 'float32'), 255);
+}
+
 /** A copy: what is posted must not drag the whole split along. */
-function picture(images: Uint8Array, row: number): Uint8Array {
+export function picture(images: Uint8Array, row: number): Uint8Array {
   return images.slice(row * PIXELS, (row + 1) * PIXELS);
 }
 

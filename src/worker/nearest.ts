@@ -5,6 +5,7 @@ import type { Neighbour } from '../contract/requests.ts';
 import { PIXELS, rows, type Split } from '../data/split.ts';
 import { nextTask } from '../training/pace.ts';
 import { NoModelError } from './errors.ts';
+import { picture, pixels } from './evaluation.ts';
 
 /** Rows compared at once, as in an evaluation. */
 const CHUNK = 1000;
@@ -40,8 +41,7 @@ export async function nearest(
     row,
     distance,
     label: split.labels[row] as number,
-    // A copy: what is posted must not drag the whole split along.
-    image: split.images.slice(row * PIXELS, (row + 1) * PIXELS),
+    image: picture(split.images, row),
   }));
 }
 
@@ -50,9 +50,9 @@ export async function nearest(
  * with: in a run the weights change from one chunk to the next.
  */
 function distancesTo(model: Sequential, image: Float32Array, images: Uint8Array): tf.Tensor1D {
-  const digits = tf.tensor2d(Int32Array.from(images), [images.length / PIXELS, PIXELS], 'int32');
+  const digits = pixels(images);
   const own = tf.tensor2d(image, [1, PIXELS]);
-  const batch = tf.concat([own, tf.div(tf.cast(digits, 'float32'), 255)]);
+  const batch = tf.concat([own, digits]);
   const features = model.layers
     .slice(0, -1)
     .reduce<tf.Tensor>((value, layer) => layer.apply(value) as tf.Tensor, batch) as tf.Tensor2D;
