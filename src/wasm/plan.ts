@@ -82,19 +82,22 @@ export function planStep(layout: Layout, network: Network, size: PlanSize): Step
 }
 
 /** What a product reads: parts of a value, or what is not zero of pixels or of a value's parts. */
-type Read = { parts: Part[] } | { entries: Sparse };
+type Read = PartsRead | { entries: Sparse };
 
 /** A part of a value, and the kernel's row that its first feature has. */
 interface Part {
+  /** What it is of x. */
+  of: Expression;
   values: Matrix;
   gradient: Matrix;
   row: number;
 }
 
-/** What the parts of a source are functions of, and what happens to them. */
-interface Parts {
+type ValueSource = Exclude<Source, { kind: 'pixels' }>;
+
+interface PartsRead {
   x: Matrix;
-  parts: readonly Expression[];
+  parts: Part[];
   dropout: Dropout | undefined;
 }
 
@@ -106,7 +109,6 @@ class Planner {
   private readonly updates: { parts: number; operation: Operation }[] = [];
   /** Of each value: what it is, and its gradient. */
   private readonly values: { value: Matrix; gradient: Matrix }[] = [];
-  private readonly known = new Map<Source, Parts>();
   private readonly rates: Address;
 
   constructor(
@@ -199,33 +201,36 @@ class Planner {
       forward.push(operations.readPixels(entries, shades));
       return { entries };
     }
-    const known = this.parts(source);
-    this.known.set(source, known);
-    const { x, parts, dropout } = known;
-    const kept = keptBySign(parts);
+    const { x, functions, dropout } = this.functions(source);
+    const kept = keptBySign(functions);
     if (kept) {
       const entries = layout.sparse(x.width, kept === 'signed' ? 2 : 1, sloped);
       forward.push(operations.readValues(x, entries, kept, dropout && mask(dropout)));
       return { entries };
     }
-    const made = parts.map((_, i): Part => {
-      const row = i * rowsOfPart(x.width);
-      return { values: layout.matrix(MOST_ROWS, x.width), gradient: layout.matrix(MOST_ROWS, x.width), row };
-    });
-    const assignments = parts.map((value, i) => ({ output: (made[i] as Part).values, value }));
+    const matrix = () => layout.matrix(MOST_ROWS, x.width);
+    const parts = functions.map(
+      (of, i): Part => ({ of, values: matrix(), gradient: matrix(), row: i * rowsOfPart(x.width) }),
+    );
+    const assignments = parts.map(({ of, values }) => ({ output: values, value: of }));
     forward.push(evaluate(layout, { x }, assignments));
-    for (const [i, { values }] of made.entries())
+    for (const [i, { values }] of parts.entries()) {
       forward.push(...this.dropped(values, dropout, source.width, i));
-    return { parts: made };
+    }
+    return { x, parts, dropout };
   }
 
   /** What the source's parts are functions of; made on the way forward where it is not the value itself. */
-  private parts(source: Exclude<Source, { kind: 'pixels' }>): Parts {
+  private functions(source: ValueSource): {
+    x: Matrix;
+    functions: readonly Expression[];
+    dropout: Dropout | undefined;
+  } {
     const { layout, forward } = this;
     const { value } = this.made(source);
     const own = this.network.values[source.value] as Value;
     if (source.kind === 'activations') {
-      return { x: value, parts: [own.activation ?? X], dropout: own.dropout };
+      return { x: value, functions: [own.activation ?? X], dropout: own.dropout };
     }
     let x = value;
     if (own.activation || own.dropout) {
@@ -234,7 +239,7 @@ class Planner {
       forward.push(...this.dropped(x, own.dropout, value.width));
     }
     if (source.centre === 'mean') forward.push(operations.centre(x));
-    return { x, parts: source.parts, dropout: source.dropout };
+    return { x, functions: source.parts, dropout: source.dropout };
   }
 
   private dropped(values: Matrix, dropout: Dropout | undefined, inputWidth: number, part = 0): Operation[] {
@@ -249,13 +254,13 @@ class Planner {
     const back =
       'entries' in read
         ? [operations.sparseInputGradient(gradient, kernel, read.entries, own)]
-        : this.partGradients(source, read.parts, kernel, gradient);
+        : this.partGradients(source, read, kernel, gradient);
     if (source.kind === 'activations') return back;
     if (source.centre === 'mean') back.push(operations.centre(own));
     back.push(...this.dropped(own, dropout, own.width));
     if (activation) {
-      const slope = binary('mul', GRADIENT(0), differentiate(activation));
-      const inputs = { x: value, [GRADIENT(0).name]: own };
+      const slope = binary('mul', gradientOf(0), differentiate(activation));
+      const inputs = { x: value, [gradientOf(0).name]: own };
       back.push(evaluate(this.layout, inputs, [{ output: own, value: slope }]));
     }
     return back;
@@ -263,25 +268,24 @@ class Planner {
 
   /** The gradient of x from those of its parts. */
   private partGradients(
-    source: Exclude<Source, { kind: 'pixels' }>,
-    made: readonly Part[],
+    source: ValueSource,
+    { x, parts, dropout }: PartsRead,
     kernel: Kernel,
     gradient: Matrix,
   ): Operation[] {
-    const { x, parts, dropout } = this.known.get(source) as Parts;
-    const back = made.flatMap(({ gradient: own, row }, i) => [
+    const back = parts.flatMap(({ gradient: own, row }, i) => [
       operations.denseInputGradient(gradient, { kernel, row }, own),
       ...this.dropped(own, dropout, source.width, i),
     ]);
-    const inputs = Object.fromEntries(made.map((part, i) => [GRADIENT(i).name, part.gradient]));
+    const inputs = Object.fromEntries(parts.map((part, i) => [gradientOf(i).name, part.gradient]));
     const value = parts
-      .map((part, i): Expression => binary('mul', GRADIENT(i), differentiate(part)))
+      .map(({ of }, i): Expression => binary('mul', gradientOf(i), differentiate(of)))
       .reduce((sum, term) => binary('add', sum, term));
     back.push(evaluate(this.layout, { x, ...inputs }, [{ output: this.made(source).gradient, value }]));
     return back;
   }
 
-  private made(source: Exclude<Source, { kind: 'pixels' }>): { value: Matrix; gradient: Matrix } {
+  private made(source: ValueSource): { value: Matrix; gradient: Matrix } {
     return this.values[source.value] as { value: Matrix; gradient: Matrix };
   }
 
@@ -326,7 +330,9 @@ class Planner {
 }
 
 /** The name that a part's gradient has in expressions. */
-const GRADIENT = (part: number) => ({ kind: 'name', name: `gradient ${part}` }) as const;
+function gradientOf(part: number) {
+  return { kind: 'name', name: `gradient ${part}` } as const;
+}
 
 /** What the sign of x decides: relu(x), or the pair relu(x) and relu(−x), whose zeros cost nothing. */
 function keptBySign(parts: readonly Expression[]): 'positive' | 'signed' | undefined {

@@ -1,6 +1,7 @@
 /** The train step compiled for the processor: programs for SIMD kernels on a pool of threads. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayerVariable, Sequential } from '@tensorflow/tfjs-layers';
+import { checkBatch, means } from '../compiler/metrics.ts';
 import { type Network, readNetwork } from '../compiler/network.ts';
 import type { SplitName, TrainingData } from '../data/split.ts';
 import type { Metrics, Snapshot, StepOptions, TrainStep } from '../training/step.ts';
@@ -95,9 +96,7 @@ export class WasmStep implements TrainStep {
   run(from: number, to: number, step: number): void {
     const { batchSize, optimizer, seed } = this.options;
     const batchRows = to - from;
-    if (batchRows < 1 || batchRows > batchSize) {
-      throw new RangeError(`A batch must have 1 to ${batchSize} rows, not ${batchRows}.`);
-    }
+    checkBatch(batchRows, batchSize);
     this.floats(this.plan.rates, MOST_RATES).set(Object.values(optimizer.rates(step)));
     for (let place = 0; place < batchRows; place += MOST_ROWS) {
       writeRows(this.pool.memory, this.plan.rows, {
@@ -116,7 +115,7 @@ export class WasmStep implements TrainStep {
   }
 
   async metrics(): Promise<Metrics> {
-    return this.means(this.plan.metrics.training);
+    return means(this.floats(this.plan.metrics.training, 4 * MOST_ROWS));
   }
 
   /** A step is done when `run` returns. */
@@ -126,7 +125,7 @@ export class WasmStep implements TrainStep {
     const { evaluation, metrics } = this.plan;
     this.floats(metrics.evaluation, 4 * MOST_ROWS).fill(0);
     this.through(split, evaluation);
-    return this.means(metrics.evaluation);
+    return means(this.floats(metrics.evaluation, 4 * MOST_ROWS));
   }
 
   async predict(split: SplitName): Promise<Float32Array> {
@@ -192,17 +191,6 @@ export class WasmStep implements TrainStep {
       this.pool.run(program, this.plan.rows);
       after?.(first, rows);
     }
-  }
-
-  private means(address: Address): Metrics {
-    let [loss, right, rows] = [0, 0, 0];
-    const sums = this.floats(address, 4 * MOST_ROWS);
-    for (let i = 0; i < sums.length; i += 4) {
-      loss += sums[i] as number;
-      right += sums[i + 1] as number;
-      rows += sums[i + 2] as number;
-    }
-    return { loss: loss / rows, accuracy: right / rows };
   }
 
   private read(values: Weights['values']): Float32Array {

@@ -3,6 +3,7 @@
  * are made once. A step writes nothing, allocates nothing and reads nothing back.
  */
 import type { Sequential } from '@tensorflow/tfjs-layers';
+import { checkBatch, means } from '../compiler/metrics.ts';
 import { readNetwork } from '../compiler/network.ts';
 import { padded } from '../compiler/padding.ts';
 import type { SplitName, TrainingData } from '../data/split.ts';
@@ -132,9 +133,7 @@ export class CompiledStep implements TrainStep {
   run(from: number, to: number, step: number): void {
     const { batchSize } = this.options;
     const rows = to - from;
-    if (rows < 1 || rows > batchSize) {
-      throw new RangeError(`A batch must have 1 to ${batchSize} rows, not ${rows}.`);
-    }
+    checkBatch(rows, batchSize);
     const { recorder, parameters, training } = this.parts;
     const offset = parameters.train(from, to, step, () => this.flush());
     // Rows past the batch, up to a whole block, get a gradient of zero.
@@ -232,17 +231,4 @@ export class CompiledStep implements TrainStep {
     this.queued = 0;
     return means(await recorder.read(result));
   }
-}
-
-/** Of the sums that head.wgsl keeps for each place in the batch. */
-function means(sums: Float32Array): Metrics {
-  let loss = 0;
-  let right = 0;
-  let rows = 0;
-  for (let i = 0; i < sums.length; i += 4) {
-    loss += sums[i] as number;
-    right += sums[i + 1] as number;
-    rows += sums[i + 2] as number;
-  }
-  return { loss: loss / rows, accuracy: right / rows };
 }
