@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { chartsPlugin } from './tools/charts-plugin.ts';
-import { securityHeaders } from './tools/headers-plugin.ts';
-import { kernelsPlugin } from './tools/kernels-plugin.ts';
-import { mnistSprites } from './tools/sprites-plugin.ts';
-import { wasmThreads } from './tools/wasm-threads-plugin.ts';
+import { chartsPlugin } from './tools/vite/charts-plugin.ts';
+import { securityHeaders } from './tools/vite/headers-plugin.ts';
+import { kernelsPlugin } from './tools/vite/kernels-plugin.ts';
+import { mnistSprites } from './tools/vite/sprites-plugin.ts';
+import { wasmThreads } from './tools/vite/wasm-threads-plugin.ts';
 
 /** `Training_controls`: short once packed, and to be read in the browser. File names are given once. */
 const generateScopedName = (name: string, file: string) => `${basename(file, '.module.css')}_${name}`;

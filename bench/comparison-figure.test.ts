@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ActivationName } from '../src/model/names.ts';
 import { KERAS_RECIPE } from '../src/training/recipe.ts';
-import type { RunReport } from '../tools/run-recipe.ts';
+import type { RunReport } from '../tools/commands/run-recipe.ts';
 import { PAPERS } from './chart.ts';
 import { bandsOf, drawComparison } from './comparison-figure.ts';
 

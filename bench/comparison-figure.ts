@@ -2,7 +2,7 @@
 import { type Band, bands } from '../src/app/compare/summary.ts';
 import { ACTIVATION_LABELS } from '../src/app/recipe/activations.ts';
 import type { ActivationName } from '../src/model/names.ts';
-import type { RunReport } from '../tools/run-recipe.ts';
+import type { RunReport } from '../tools/commands/run-recipe.ts';
 import { drawSvg, type Paper, SHAPES } from './chart.ts';
 
 /** Validation accuracy by epoch, activations in the order of their first report. */

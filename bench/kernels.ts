@@ -11,8 +11,8 @@ import { randoms } from '../src/wasm/fixtures/numbers.ts';
 import { Layout } from '../src/wasm/layout.ts';
 import { peak } from '../src/wasm/operations.ts';
 import { Program } from '../src/wasm/program.ts';
-import { idxValues } from '../tools/idx.ts';
-import { SOURCE, sourceFolder } from '../tools/sprites.ts';
+import { idxValues } from '../tools/vite/idx.ts';
+import { SOURCE, sourceFolder } from '../tools/vite/sprites.ts';
 
 const BATCH = 128;
 const EXAMPLES = 2560;

@@ -5,7 +5,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { RunReport } from '../tools/run-recipe.ts';
+import type { RunReport } from '../tools/commands/run-recipe.ts';
 import { PAPERS, type Paper } from './chart.ts';
 import { drawComparison } from './comparison-figure.ts';
 import type { Sweep } from './sweep.ts';

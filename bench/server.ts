@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type InlineConfig, type Plugin, preview } from 'vite';
-import { idxValues } from '../tools/idx.ts';
-import { wasmThreads } from '../tools/wasm-threads-plugin.ts';
+import { idxValues } from '../tools/vite/idx.ts';
+import { wasmThreads } from '../tools/vite/wasm-threads-plugin.ts';
 
 const ROOT = fileURLToPath(new URL('./page', import.meta.url));
 const OUT = fileURLToPath(new URL('../node_modules/.cache/bench', import.meta.url));

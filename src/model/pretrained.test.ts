@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { loadLayersModel, type Sequential } from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
-import { idxValues } from '../../tools/idx.ts';
+import { idxValues } from '../../tools/vite/idx.ts';
 import './antirectifier.ts';
 
 const FOLDER = join(import.meta.dirname, '../../public/model');

@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { idxValues } from '../../tools/idx.ts';
+import { idxValues } from '../../tools/vite/idx.ts';
 import { tfjsStepSuite } from './tfjs-step.suite.ts';
 
 const { resolve } = createRequire(import.meta.url);

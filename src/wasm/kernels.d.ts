@@ -1,4 +1,4 @@
-/** Address of a build of the kernels, from tools/kernels-plugin.ts. */
+/** Address of a build of the kernels, from tools/vite/kernels-plugin.ts. */
 declare module 'kernels:*' {
   const url: string;
   export default url;

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { idxValues } from '../../tools/idx.ts';
-import { SOURCE, sourceFolder } from '../../tools/sprites.ts';
+import { idxValues } from '../../tools/vite/idx.ts';
+import { SOURCE, sourceFolder } from '../../tools/vite/sprites.ts';
 import type { Split } from '../data/split.ts';
 import { mnist40, relativeError } from '../training/golden/golden.ts';
 import { permutation } from '../training/random.ts';

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, expect, test } from 'vitest';
-import { idxValues } from '../../tools/idx.ts';
-import type { Build } from '../../tools/kernels.ts';
-import { SOURCE, sourceFolder } from '../../tools/sprites.ts';
+import { idxValues } from '../../tools/vite/idx.ts';
+import type { Build } from '../../tools/vite/kernels.ts';
+import { SOURCE, sourceFolder } from '../../tools/vite/sprites.ts';
 import type { Split, TrainingData } from '../data/split.ts';
 import { ACTIVATIONS, type ActivationName } from '../model/names.ts';
 import {

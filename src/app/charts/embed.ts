@@ -1,5 +1,5 @@
 /**
- * What the page draws vega-lite's charts with, and what tfjs-vis gets when it imports `vega-embed` (see tools/charts-plugin.ts): the same function,
+ * What the page draws vega-lite's charts with, and what tfjs-vis gets when it imports `vega-embed` (see tools/vite/charts-plugin.ts): the same function,
  * with vega's expression interpreter instead of generated code, so that a strict Content Security
  * Policy holds, and with the page's own look.
  */

@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url';
 export const BUILDS = ['simd', 'relaxed', 'simd-shared', 'relaxed-shared'] as const;
 export type Build = (typeof BUILDS)[number];
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SOURCES = ['src/wasm/kernels', 'src/wasm/opcodes.ts'];
 const CACHE = join(ROOT, '.cache/kernels');
 

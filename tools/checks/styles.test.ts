@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 
-const SOURCE = resolve(import.meta.dirname, '../src');
+const SOURCE = resolve(import.meta.dirname, '../../src');
 const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).map((name) => join(SOURCE, name));
 const modules = files.filter((file) => file.endsWith('.module.css'));
 const components = files

@@ -1,6 +1,6 @@
 /** Lines in the manner of Keras' own progress log. */
-import type { LayerShape } from '../src/contract/network.ts';
-import type { EpochResult, Progress, RunResult } from '../src/training/run.ts';
+import type { LayerShape } from '../../src/contract/network.ts';
+import type { EpochResult, Progress, RunResult } from '../../src/training/run.ts';
 
 const BAR = 20;
 

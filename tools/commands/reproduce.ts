@@ -4,14 +4,14 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import published from '../src/app/charts/keras-published-run.json' with { type: 'json' };
-import { comparedRecipes } from '../src/app/compare/state.ts';
-import type { Engine } from '../src/contract/engine.ts';
-import type { ActivationName } from '../src/model/names.ts';
+import published from '../../src/app/charts/keras-published-run.json' with { type: 'json' };
+import { comparedRecipes } from '../../src/app/compare/state.ts';
+import type { Engine } from '../../src/contract/engine.ts';
+import type { ActivationName } from '../../src/model/names.ts';
 import { type BuiltWorker, openBuiltWorker } from './built-worker.ts';
 import { alreadyRun, comparisonLines, readReports, writeReports } from './comparison.ts';
-import { ArgumentError, type Arguments, readArguments, USAGE } from './reproduce-arguments.ts';
 import { resultLines } from './reproduce-log.ts';
+import { ArgumentError, type Arguments, readArguments, USAGE } from './reproduce-options.ts';
 import { type RunReport, runRecipe, startWorker } from './run-recipe.ts';
 import { saveModel } from './save-model.ts';
 

@@ -6,10 +6,10 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { build, preview } from 'vite';
-import { browserFlags, findOrInstallBrowser } from './browser.ts';
+import { browserFlags, findOrInstallBrowser } from '../browser.ts';
 
-const FOLDER = join(import.meta.dirname, '../.github/images');
-const STROKES = join(import.meta.dirname, '../e2e/strokes/clear.json');
+const FOLDER = join(import.meta.dirname, '../../.github/images');
+const STROKES = join(import.meta.dirname, '../../e2e/strokes/clear.json');
 /** The pen's tablet of the recorded digits was so many units wide. */
 const TABLET = 500;
 

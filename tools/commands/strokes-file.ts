@@ -1,7 +1,7 @@
 /** Recorded digits as pen strokes: `[{digit, writer, strokes}]`, gzipped or not. */
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
-import { parseRecording, type RecordedDigit } from '../src/drawing/recording.ts';
+import { parseRecording, type RecordedDigit } from '../../src/drawing/recording.ts';
 
 export type { RecordedDigit };
 

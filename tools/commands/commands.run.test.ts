@@ -5,8 +5,8 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { recordedDigits } from '../src/drawing/fixtures/recorded.ts';
-import { BROWSER_VARIABLE, findBrowser } from './browser.ts';
+import { recordedDigits } from '../../src/drawing/fixtures/recorded.ts';
+import { BROWSER_VARIABLE, findBrowser } from '../browser.ts';
 
 const browser = findBrowser();
 /** Each builds the page first. */

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { isForTests, roomFaults } from './rooms.ts';
 
-const src = fileURLToPath(new URL('../src/', import.meta.url));
+const src = fileURLToPath(new URL('../../src/', import.meta.url));
 
 it('every import in src/ goes the way of the rooms', () => {
   const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
@@ -149,7 +149,7 @@ describe('the reader', () => {
 
   it('wants a room for every file', () => {
     expect(faults('helpers.ts', '')).toEqual([
-      'src/helpers.ts belongs to no room; give it one in tools/rooms.ts.',
+      'src/helpers.ts belongs to no room; give it one in tools/checks/rooms.ts.',
     ]);
   });
 });

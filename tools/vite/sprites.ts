@@ -15,8 +15,8 @@ import {
   parseManifest,
   type Sheet,
   type SplitManifest,
-} from '../src/data/manifest.ts';
-import { PIXELS } from '../src/data/split.ts';
+} from '../../src/data/manifest.ts';
+import { PIXELS } from '../../src/data/split.ts';
 import { idxValues } from './idx.ts';
 
 const ROWS_PER_SHEET = 10_000;
@@ -63,7 +63,7 @@ export function sourceFolder(): string {
 }
 
 /** The project's own `.cache/mnist`, ignored by git. */
-const CACHE = fileURLToPath(new URL('../.cache/mnist/', import.meta.url));
+const CACHE = fileURLToPath(new URL('../../.cache/mnist/', import.meta.url));
 
 export interface SpriteOptions {
   /** Folder of the IDX files. */
@@ -152,7 +152,7 @@ async function write(folder: string, file: string, bytes: Uint8Array): Promise<D
  * part of this file.
  */
 async function cacheKey(): Promise<string> {
-  const program = ['./sprites.ts', './idx.ts', '../src/data/manifest.ts'];
+  const program = ['./sprites.ts', './idx.ts', '../../src/data/manifest.ts'];
   const texts = await Promise.all(program.map((path) => readFile(new URL(path, import.meta.url))));
   return digest(Buffer.concat(texts)).slice(0, 16);
 }

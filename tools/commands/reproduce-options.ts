@@ -1,10 +1,10 @@
 /** The command line of `npm run reproduce`. */
 import { parseArgs } from 'node:util';
-import { BACKENDS, type BackendChoice } from '../src/contract/engine.ts';
-import { ACTIVATIONS, type ActivationName } from '../src/model/names.ts';
-import { KERAS_LEARNING_RATES, OPTIMIZERS } from '../src/training/optimizer.ts';
-import { KERAS_RECIPE, type Recipe, RecipeError, validateRecipe } from '../src/training/recipe.ts';
-import { STEP_CHOICES, type StepChoice } from '../src/training/step-kinds.ts';
+import { BACKENDS, type BackendChoice } from '../../src/contract/engine.ts';
+import { ACTIVATIONS, type ActivationName } from '../../src/model/names.ts';
+import { KERAS_LEARNING_RATES, OPTIMIZERS } from '../../src/training/optimizer.ts';
+import { KERAS_RECIPE, type Recipe, RecipeError, validateRecipe } from '../../src/training/recipe.ts';
+import { STEP_CHOICES, type StepChoice } from '../../src/training/step-kinds.ts';
 
 /** Where the page looks for the model it comes with. */
 const MODEL_FOLDER = 'public/model';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Manifest, parseManifest } from '../src/data/manifest.ts';
+import { type Manifest, parseManifest } from '../../src/data/manifest.ts';
 import { idxHeader, idxValues } from './idx.ts';
 import { files, SOURCE, sourceFolder, sprites } from './sprites.ts';
 

@@ -2,9 +2,9 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { comparedRecipes } from '../src/app/compare/state.ts';
-import type { ActivationName } from '../src/model/names.ts';
-import { KERAS_RECIPE } from '../src/training/recipe.ts';
+import { comparedRecipes } from '../../src/app/compare/state.ts';
+import type { ActivationName } from '../../src/model/names.ts';
+import { KERAS_RECIPE } from '../../src/training/recipe.ts';
 import { alreadyRun, comparisonLines, readReports, writeReports } from './comparison.ts';
 import type { RunReport } from './run-recipe.ts';
 

@@ -152,7 +152,7 @@ export function roomFaults(sources: Sources): string[] {
 
 function fileFaults(file: string, { references, globals }: Source): string[] {
   const room = ROOMS.find(({ path }) => file.startsWith(path));
-  if (!room) return [`src/${file} belongs to no room; give it one in tools/rooms.ts.`];
+  if (!room) return [`src/${file} belongs to no room; give it one in tools/checks/rooms.ts.`];
   const wrong = references
     .filter((reference) => !allowed(room, file, reference))
     .map(

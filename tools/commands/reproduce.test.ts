@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { KERAS_RECIPE } from '../src/training/recipe.ts';
-import { ArgumentError, readArguments } from './reproduce-arguments.ts';
+import { KERAS_RECIPE } from '../../src/training/recipe.ts';
 import { epochLine, progressLine, resultLines } from './reproduce-log.ts';
+import { ArgumentError, readArguments } from './reproduce-options.ts';
 
 test('without arguments it is the Keras recipe on the best backend', () => {
   expect(readArguments([])).toEqual({ recipe: KERAS_RECIPE, backend: 'auto', step: 'auto', seeds: 3 });

@@ -6,10 +6,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { BACKENDS, type BackendChoice } from '../src/contract/engine.ts';
-import { strokesToImage } from '../src/drawing/image.ts';
-import { lesson } from '../src/drawing/lesson.ts';
-import { KERAS_RECIPE } from '../src/training/recipe.ts';
+import { BACKENDS, type BackendChoice } from '../../src/contract/engine.ts';
+import { strokesToImage } from '../../src/drawing/image.ts';
+import { lesson } from '../../src/drawing/lesson.ts';
+import { KERAS_RECIPE } from '../../src/training/recipe.ts';
 import { type BuiltWorker, openBuiltWorker } from './built-worker.ts';
 import { type RecordedDigit, readRecorded } from './strokes-file.ts';
 import { cutForTeaching, reportLines, score, type TaughtScore, taughtLine } from './strokes-report.ts';
@@ -49,7 +49,7 @@ function parse() {
     return parseArgs({
       allowPositionals: true,
       options: {
-        model: { type: 'string', default: join(import.meta.dirname, '../public/model') },
+        model: { type: 'string', default: join(import.meta.dirname, '../../public/model') },
         teach: { type: 'string' },
         backend: { type: 'string', default: 'auto' },
         json: { type: 'string' },

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 
-const CHARTS = fileURLToPath(new URL('../src/app/charts', import.meta.url));
+const CHARTS = fileURLToPath(new URL('../../src/app/charts', import.meta.url));
 
 const NOTHING = '\0nothing';
 

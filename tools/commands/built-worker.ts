@@ -3,10 +3,10 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { build, preview } from 'vite';
-import { type Client, Requester } from '../src/contract/client.ts';
-import type { Event } from '../src/contract/events.ts';
-import type { FromWorker, ToWorker } from '../src/contract/requests.ts';
-import { browserFlags, findOrInstallBrowser } from './browser.ts';
+import { type Client, Requester } from '../../src/contract/client.ts';
+import type { Event } from '../../src/contract/events.ts';
+import type { FromWorker, ToWorker } from '../../src/contract/requests.ts';
+import { browserFlags, findOrInstallBrowser } from '../browser.ts';
 
 type Of<T extends Event['type']> = Extract<Event, { type: T }>;
 
@@ -47,7 +47,7 @@ export async function openBuiltWorker(): Promise<BuiltWorker> {
   // First, because the build is for nothing without one.
   const executablePath = findOrInstallBrowser();
   await build({ logLevel: 'warn' });
-  const assets = await readdir(join(import.meta.dirname, '../dist/assets'));
+  const assets = await readdir(join(import.meta.dirname, '../../dist/assets'));
   const script = assets.find((name) => /^training\.worker-.*\.js$/.test(name));
   if (!script) throw new Error('The build has no training worker in dist/assets.');
 

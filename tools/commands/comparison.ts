@@ -1,9 +1,9 @@
 /** `npm run reproduce -- --compare`: one recipe with several activations over several seeds. */
 import { readFile, writeFile } from 'node:fs/promises';
-import { pairedDifference, spread, verdictOnAccuracy } from '../src/app/compare/significance.ts';
-import type { ActivationName } from '../src/model/names.ts';
-import { type Recipe, readRecipe } from '../src/training/recipe.ts';
-import type { StepChoice, StepKind } from '../src/training/step-kinds.ts';
+import { pairedDifference, spread, verdictOnAccuracy } from '../../src/app/compare/significance.ts';
+import type { ActivationName } from '../../src/model/names.ts';
+import { type Recipe, readRecipe } from '../../src/training/recipe.ts';
+import type { StepChoice, StepKind } from '../../src/training/step-kinds.ts';
 import type { RunReport } from './run-recipe.ts';
 
 /**

@@ -6,8 +6,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { BROWSER_VARIABLE, findOrInstallBrowser } from './browser.ts';
-import { failures, judge, notRun, playwrightTotals, suiteLine, totalLine, vitestTotals } from './totals.ts';
+import { BROWSER_VARIABLE, findOrInstallBrowser } from '../browser.ts';
+import {
+  failures,
+  judge,
+  notRun,
+  playwrightTotals,
+  suiteLine,
+  totalLine,
+  vitestTotals,
+} from '../checks/totals.ts';
 
 const REPORTS = 'test-results';
 /** The last line again, for whoever cannot see it: npm may print notices after it. */
