@@ -2,8 +2,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Browser } from '@playwright/test';
+import { runCommand } from '../tools/command-line.ts';
 import { formatAnswerability, measureAnswerability } from './long-tasks.ts';
-import { type Options, parseOptions, USAGE, UsageError } from './options.ts';
+import { BENCH, type Options, readOptions } from './options.ts';
 import {
   BATCH_SIZES,
   BRIEF,
@@ -100,10 +101,4 @@ function log(line: string): void {
   console.log(line);
 }
 
-try {
-  process.exitCode = await main(parseOptions(process.argv.slice(2)));
-} catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  console.error(`${error.message}\n\n${USAGE}`);
-  process.exitCode = 2;
-}
+await runCommand(BENCH, ({ values }) => main(readOptions(values)));

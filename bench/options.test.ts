@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { parseOptions, UsageError } from './options.ts';
+import { readCommandLine, UsageError } from '../tools/command-line.ts';
+import { BENCH, readOptions } from './options.ts';
+
+const parseOptions = (argv: string[]) => readOptions(readCommandLine(BENCH, argv).values);
 
 const names = (argv: string[]) => parseOptions(argv).systems.map(({ name }) => name);
 const complaint = (argv: string[]) => {
@@ -52,13 +55,13 @@ test('sweeps three systems unless told which', () => {
 });
 
 test('says plainly what is wrong', () => {
-  expect(complaint(['--fast'])).toBe("Unknown option '--fast'.");
-  expect(complaint(['now'])).toMatch(/^Unexpected argument 'now'/);
-  expect(complaint(['--json'])).toMatch(/argument missing/);
+  expect(complaint(['--fast'])).toBe('There is no option --fast.');
+  expect(complaint(['now'])).toMatch(/^“now” is no option/);
+  expect(complaint(['--json'])).toBe('--json needs a value: --json FILE.');
   expect(complaint(['--steps', '0'])).toBe('--steps must be a whole number from 1 to 100,000, not “0”.');
   expect(complaint(['--rounds', '2.5'])).toMatch(/--rounds must be a whole number/);
   expect(complaint(['--only', 'ours,torch'])).toMatch(/no “torch”; it takes ours, /);
-  expect(complaint(['--sweep', 'depth'])).toBe('--sweep must be batch or width, not “depth”.');
+  expect(complaint(['--sweep', 'depth'])).toBe('--sweep must be one of batch, width, not “depth”.');
   expect(complaint(['--backend', 'wasm'])).toMatch(/^--backend goes with --long-tasks/);
   expect(complaint(['--long-tasks', '--backend', 'gpu'])).toMatch(/^--backend must be one of auto, webgpu/);
   expect(complaint(['--kernels', '--long-tasks'])).toBe(

@@ -5,6 +5,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runCommand } from '../tools/command-line.ts';
 import type { RunReport } from '../tools/commands/run-recipe.ts';
 import { PAPERS, type Paper } from './chart.ts';
 import { drawComparison } from './comparison-figure.ts';
@@ -42,12 +43,19 @@ async function read(files: string[]): Promise<unknown[]> {
   return found;
 }
 
-await mkdir(IMAGES, { recursive: true });
-for (const [name, { files, draw }] of Object.entries(FIGURES)) {
-  const data = await read(files);
-  if (data.length === 0) continue;
-  for (const [shade, paper] of Object.entries(PAPERS)) {
-    await writeFile(join(IMAGES, `${name}-${shade}.svg`), `${await draw(data, paper)}\n`);
-    console.log(`.github/images/${name}-${shade}.svg`);
+async function plot(): Promise<void> {
+  await mkdir(IMAGES, { recursive: true });
+  for (const [name, { files, draw }] of Object.entries(FIGURES)) {
+    const data = await read(files);
+    if (data.length === 0) continue;
+    for (const [shade, paper] of Object.entries(PAPERS)) {
+      await writeFile(join(IMAGES, `${name}-${shade}.svg`), `${await draw(data, paper)}\n`);
+      console.log(`.github/images/${name}-${shade}.svg`);
+    }
   }
 }
+
+await runCommand(
+  { usage: 'npm run plot', about: 'Draws the README’s figures from bench/results/.', options: {} },
+  plot,
+);

@@ -1,20 +1,35 @@
 /** The command line of `npm run reproduce`. */
-import { parseArgs } from 'node:util';
 import { BACKENDS, type BackendChoice } from '../../src/contract/engine.ts';
 import { ACTIVATIONS, type ActivationName } from '../../src/model/names.ts';
 import { KERAS_LEARNING_RATES, OPTIMIZERS } from '../../src/training/optimizer.ts';
 import { KERAS_RECIPE, type Recipe, RecipeError, validateRecipe } from '../../src/training/recipe.ts';
 import { STEP_CHOICES, type StepChoice } from '../../src/training/step-kinds.ts';
+import { choice, UsageError, type Values, wholeNumber } from '../command-line.ts';
 
 /** Where the page looks for the model it comes with. */
 const MODEL_FOLDER = 'public/model';
 
-export const USAGE = `Usage: npm run reproduce -- [--epochs N] [--examples N] [--seed S] [--learning-rate X]
-         [--optimizer ${OPTIMIZERS.join('|')}]
-         [--backend auto|${BACKENDS.join('|')}] [--step auto|tfjs] [--json FILE]
-         [--activation ${ACTIVATIONS.join('|')}] [--save [DIR]]
-         (--save alone: ${MODEL_FOLDER})
-       npm run reproduce -- --compare ACTIVATION,ACTIVATION,… --seeds N [the same, without --save]`;
+export const REPRODUCE = {
+  usage: 'npm run reproduce -- [options]',
+  about: 'Trains Keras’ run in a headless browser, and prints its log beside Keras’ published figures.',
+  options: {
+    epochs: { value: 'N', help: `epochs (Keras: ${KERAS_RECIPE.epochs})` },
+    examples: { value: 'N', help: 'digits to train on and to validate with; all of them when left out' },
+    seed: { value: 'N', help: `what every random number comes from (default ${KERAS_RECIPE.seed})` },
+    'learning-rate': { value: 'X', help: 'learning rate; the optimizer’s usual one when left out' },
+    optimizer: { value: 'NAME', help: `${OPTIMIZERS.join(', ')} (Keras: ${KERAS_RECIPE.optimizer})` },
+    activation: { value: 'NAME', help: `${ACTIVATIONS.join(', ')} (Keras: ${KERAS_RECIPE.activation})` },
+    backend: { value: 'NAME', help: `auto (default), ${BACKENDS.join(', ')}` },
+    step: { value: 'NAME', help: `${STEP_CHOICES.join(', ')} (default auto)` },
+    json: { value: 'FILE', help: 'also writes the numbers as JSON' },
+    save: { value: 'DIR', alone: MODEL_FOLDER, help: `keeps the trained model (alone: in ${MODEL_FOLDER})` },
+    compare: {
+      value: 'NAME,…',
+      help: 'trains these activations instead, one after another, and compares them',
+    },
+    seeds: { value: 'N', help: 'with --compare: seeds for each (default 3)' },
+  },
+} as const;
 
 export interface Arguments {
   recipe: Recipe;
@@ -28,23 +43,17 @@ export interface Arguments {
   seeds: number;
 }
 
-/** Arguments that cannot be followed; the message says which and why. */
-export class ArgumentError extends Error {
-  override readonly name = 'ArgumentError';
-}
-
 /**
  * The Keras recipe with what the command line changes.
- * @throws {ArgumentError}
+ * @throws {UsageError}
  */
-export function readArguments(args: string[]): Arguments {
-  const values = parse(args);
-  const optimizer = choice('optimizer', values.optimizer, OPTIMIZERS);
+export function readArguments(values: Values<typeof REPRODUCE.options>): Arguments {
+  const optimizer = choice('--optimizer', values.optimizer ?? KERAS_RECIPE.optimizer, OPTIMIZERS);
   const recipe: Recipe = {
     ...KERAS_RECIPE,
     optimizer,
     learningRate: KERAS_LEARNING_RATES[optimizer],
-    activation: choice('activation', values.activation, ACTIVATIONS),
+    activation: choice('--activation', values.activation ?? KERAS_RECIPE.activation, ACTIVATIONS),
   };
   for (const [field, text] of [
     ['epochs', values.epochs],
@@ -55,71 +64,28 @@ export function readArguments(args: string[]): Arguments {
     if (text === undefined) continue;
     recipe[field] = Number(text);
     if (text.trim() === '' || Number.isNaN(recipe[field])) {
-      throw new ArgumentError(`${field} must be a number, not “${text}”.`);
+      throw new UsageError(`${field} must be a number, not “${text}”.`);
     }
   }
   try {
     validateRecipe(recipe);
   } catch (error) {
-    throw error instanceof RecipeError ? new ArgumentError(error.message) : error;
+    throw error instanceof RecipeError ? new UsageError(error.message) : error;
   }
   return {
     recipe,
-    backend: choice('backend', values.backend, ['auto', ...BACKENDS]),
-    step: choice('step', values.step, STEP_CHOICES),
-    seeds: seedCount(values.seeds),
+    backend: choice('--backend', values.backend ?? 'auto', ['auto', ...BACKENDS]),
+    step: choice('--step', values.step ?? 'auto', STEP_CHOICES),
+    seeds: wholeNumber('--seeds', values.seeds, 100) ?? 3,
     ...(values.json && { json: values.json }),
     ...(values.save && { save: values.save }),
     ...(values.compare && { compare: compared(values.compare, values.save) }),
   };
 }
 
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args: args.map((arg, i) => (arg === '--save' && standsAlone(args, i) ? `--save=${MODEL_FOLDER}` : arg)),
-      options: {
-        epochs: { type: 'string' },
-        examples: { type: 'string' },
-        seed: { type: 'string' },
-        'learning-rate': { type: 'string' },
-        optimizer: { type: 'string', default: KERAS_RECIPE.optimizer },
-        backend: { type: 'string', default: 'auto' },
-        step: { type: 'string', default: 'auto' },
-        json: { type: 'string' },
-        activation: { type: 'string', default: KERAS_RECIPE.activation },
-        save: { type: 'string' },
-        compare: { type: 'string' },
-        seeds: { type: 'string', default: '3' },
-      },
-    }).values;
-  } catch (error) {
-    throw new ArgumentError((error as Error).message);
-  }
-}
-
-/** No value follows. */
-function standsAlone(args: string[], i: number): boolean {
-  return args[i + 1]?.startsWith('--') ?? true;
-}
-
-function choice<T extends string>(name: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find((candidate) => candidate === value);
-  if (!found) throw new ArgumentError(`--${name} must be one of ${allowed.join(', ')}, not “${value}”.`);
-  return found;
-}
-
 function compared(list: string, save: string | undefined): ActivationName[] {
-  if (save) throw new ArgumentError('--save keeps the model of one run: leave --compare out.');
-  const activations = list.split(',').map((name) => choice('compare', name.trim(), ACTIVATIONS));
-  if (activations.length < 2) throw new ArgumentError('--compare needs at least two activations.');
+  if (save) throw new UsageError('--save keeps the model of one run: leave --compare out.');
+  const activations = list.split(',').map((name) => choice('--compare', name.trim(), ACTIVATIONS));
+  if (activations.length < 2) throw new UsageError('--compare needs at least two activations.');
   return [...new Set(activations)];
-}
-
-function seedCount(text: string): number {
-  const seeds = Number(text);
-  if (!Number.isInteger(seeds) || seeds < 1 || seeds > 100) {
-    throw new ArgumentError(`--seeds must be a whole number from 1 to 100, not “${text}”.`);
-  }
-  return seeds;
 }

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { KERAS_RECIPE } from '../../src/training/recipe.ts';
+import { readCommandLine, UsageError } from '../command-line.ts';
 import { epochLine, progressLine, resultLines } from './reproduce-log.ts';
-import { ArgumentError, readArguments } from './reproduce-options.ts';
+import { REPRODUCE, readArguments as readValues } from './reproduce-options.ts';
+
+const readArguments = (args: string[]) => readValues(readCommandLine(REPRODUCE, args).values);
 
 test('without arguments it is the Keras recipe on the best backend', () => {
   expect(readArguments([])).toEqual({ recipe: KERAS_RECIPE, backend: 'auto', step: 'auto', seeds: 3 });
@@ -43,13 +46,13 @@ test.each([
   ['--epochs ten', 'epochs must be a number, not “ten”.'],
   ['--backend gpu', '--backend must be one of auto, webgpu, webgl, wasm, cpu, not “gpu”.'],
   ['--optimizer newton', '--optimizer must be one of rmsprop,'],
-  ['--epoch 3', 'Unknown option'],
+  ['--epoch 3', 'There is no option --epoch.'],
   ['--compare relu', '--compare needs at least two activations.'],
   ['--compare relu,softmax', '--compare must be one of antirectifier,'],
   ['--compare relu,antirectifier --save out', '--save keeps the model of one run'],
   ['--seeds 0', '--seeds must be a whole number from 1 to 100, not “0”.'],
 ])('%s is refused', (args, message) => {
-  expect(() => readArguments(args.split(' '))).toThrow(ArgumentError);
+  expect(() => readArguments(args.split(' '))).toThrow(UsageError);
   expect(() => readArguments(args.split(' '))).toThrow(message);
 });
 

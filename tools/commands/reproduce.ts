@@ -8,10 +8,11 @@ import published from '../../src/app/charts/keras-published-run.json' with { typ
 import { comparedRecipes } from '../../src/app/compare/state.ts';
 import type { Engine } from '../../src/contract/engine.ts';
 import type { ActivationName } from '../../src/model/names.ts';
+import { runCommand } from '../command-line.ts';
 import { type BuiltWorker, openBuiltWorker } from './built-worker.ts';
 import { alreadyRun, comparisonLines, readReports, writeReports } from './comparison.ts';
 import { resultLines } from './reproduce-log.ts';
-import { ArgumentError, type Arguments, readArguments, USAGE } from './reproduce-options.ts';
+import { type Arguments, REPRODUCE, readArguments } from './reproduce-options.ts';
 import { type RunReport, runRecipe, startWorker } from './run-recipe.ts';
 import { saveModel } from './save-model.ts';
 
@@ -56,8 +57,7 @@ async function compare(
   console.log(comparisonLines(asked, activations).join('\n'));
 }
 
-async function main(): Promise<void> {
-  const args = readArguments(process.argv.slice(2));
+async function reproduce(args: Arguments): Promise<void> {
   if (args.json) await mkdir(dirname(args.json), { recursive: true });
   const worker = await openBuiltWorker();
   try {
@@ -69,10 +69,4 @@ async function main(): Promise<void> {
   }
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  if (error instanceof ArgumentError) console.error(USAGE);
-  process.exitCode = error instanceof ArgumentError ? 2 : 1;
-}
+await runCommand(REPRODUCE, ({ values }) => reproduce(readArguments(values)));

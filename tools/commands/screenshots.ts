@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { build, preview } from 'vite';
 import { browserFlags, findOrInstallBrowser } from '../browser.ts';
+import { runCommand } from '../command-line.ts';
 
 const FOLDER = join(import.meta.dirname, '../../.github/images');
 const STROKES = join(import.meta.dirname, '../../e2e/strokes/clear.json');
@@ -28,32 +29,39 @@ async function drawThree(page: Page): Promise<void> {
   }
 }
 
-await mkdir(FOLDER, { recursive: true });
-await build({ logLevel: 'warn' });
-const server = await preview({ logLevel: 'warn', preview: { port: 0, host: '127.0.0.1' } });
-const browser = await chromium.launch({ executablePath: findOrInstallBrowser(), args: browserFlags() });
-try {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  await page.goto(server.resolvedUrls?.local[0] ?? '');
-  await page.getByText('60,000 to learn from').waitFor();
-  const recipe = page.getByRole('region', { name: 'Recipe' });
-  await recipe.getByLabel('Examples', { exact: true }).fill('12000');
-  await recipe.getByLabel('Epochs', { exact: true }).fill('5');
-  await recipe.getByLabel('Learning rate', { exact: true }).fill('0.0005');
-  await page.getByRole('button', { name: 'Train' }).click();
-  await page.getByText(/^Finished after/).waitFor({ timeout: 600_000 });
-  // Typing into the recipe may have scrolled it into view.
-  await page.evaluate(() => scrollTo(0, 0));
-  await drawThree(page);
-  await page.getByRole('status').filter({ hasText: /3$/ }).waitFor();
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.waitForTimeout(500);
-    const path = join(FOLDER, `page-${colorScheme}.png`);
-    await page.screenshot({ path });
-    console.log(path);
+async function takePictures(): Promise<void> {
+  await mkdir(FOLDER, { recursive: true });
+  await build({ logLevel: 'warn' });
+  const server = await preview({ logLevel: 'warn', preview: { port: 0, host: '127.0.0.1' } });
+  const browser = await chromium.launch({ executablePath: findOrInstallBrowser(), args: browserFlags() });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    await page.goto(server.resolvedUrls?.local[0] ?? '');
+    await page.getByText('60,000 to learn from').waitFor();
+    const recipe = page.getByRole('region', { name: 'Recipe' });
+    await recipe.getByLabel('Examples', { exact: true }).fill('12000');
+    await recipe.getByLabel('Epochs', { exact: true }).fill('5');
+    await recipe.getByLabel('Learning rate', { exact: true }).fill('0.0005');
+    await page.getByRole('button', { name: 'Train' }).click();
+    await page.getByText(/^Finished after/).waitFor({ timeout: 600_000 });
+    // Typing into the recipe may have scrolled it into view.
+    await page.evaluate(() => scrollTo(0, 0));
+    await drawThree(page);
+    await page.getByRole('status').filter({ hasText: /3$/ }).waitFor();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.waitForTimeout(500);
+      const path = join(FOLDER, `page-${colorScheme}.png`);
+      await page.screenshot({ path });
+      console.log(path);
+    }
+  } finally {
+    await browser.close();
+    await server.close();
   }
-} finally {
-  await browser.close();
-  await server.close();
 }
+
+await runCommand(
+  { usage: 'npm run screenshots', about: 'Takes the README’s pictures anew.', options: {} },
+  takePictures,
+);

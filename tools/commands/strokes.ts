@@ -5,21 +5,32 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { BACKENDS, type BackendChoice } from '../../src/contract/engine.ts';
 import { strokesToImage } from '../../src/drawing/image.ts';
 import { lesson } from '../../src/drawing/lesson.ts';
 import { KERAS_RECIPE } from '../../src/training/recipe.ts';
+import { type CommandLine, choice, runCommand, UsageError } from '../command-line.ts';
 import { type BuiltWorker, openBuiltWorker } from './built-worker.ts';
 import { type RecordedDigit, readRecorded } from './strokes-file.ts';
 import { cutForTeaching, reportLines, score, type TaughtScore, taughtLine } from './strokes-report.ts';
 
-const USAGE = 'Usage: npm run strokes -- FILE [--model DIR] [--teach 1,3,5] [--backend B] [--json OUT]';
+const STROKES = {
+  usage: 'npm run strokes -- FILE [options]',
+  about: 'Has a model read the recorded digits of FILE, and says how many it reads right.',
+  options: {
+    model: { value: 'DIR', help: 'folder of the model (default: the one that comes with the page)' },
+    teach: {
+      value: 'N,…',
+      help: 'teaches it so many digits of each class, writer by writer, and tests on the rest',
+    },
+    backend: { value: 'NAME', help: `auto (default), ${BACKENDS.join(', ')}` },
+    json: { value: 'FILE', help: 'also writes the numbers as JSON' },
+  },
+  operands: true,
+} as const;
 
 /** Drawings under way at a time; each is one message to the worker. */
 const AT_ONCE = 100;
-
-class ArgumentError extends Error {}
 
 interface Arguments {
   file: string;
@@ -29,35 +40,20 @@ interface Arguments {
   json: string | undefined;
 }
 
-function readArguments(): Arguments {
-  const { values, positionals } = parse();
-  const [file, ...more] = positionals;
-  if (!file || more.length > 0) throw new ArgumentError('Name one file of recorded digits.');
+function readArguments({ values, operands }: CommandLine<typeof STROKES.options>): Arguments {
+  const [file, ...more] = operands;
+  if (!file || more.length > 0) throw new UsageError('Name one file of recorded digits.');
   const teach = values.teach ? values.teach.split(',').map(Number) : [];
   if (!teach.every((count) => Number.isInteger(count) && count >= 1 && count <= 20)) {
-    throw new ArgumentError(
-      `--teach takes whole numbers from 1 to 20, such as 1,3,5, not “${values.teach}”.`,
-    );
+    throw new UsageError(`--teach takes whole numbers from 1 to 20, such as 1,3,5, not “${values.teach}”.`);
   }
-  const backend = (['auto', ...BACKENDS] as const).find((name) => name === values.backend);
-  if (!backend) throw new ArgumentError(`--backend must be auto or one of ${BACKENDS.join(', ')}.`);
-  return { file, model: values.model, teach, backend, json: values.json };
-}
-
-function parse() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        model: { type: 'string', default: join(import.meta.dirname, '../../public/model') },
-        teach: { type: 'string' },
-        backend: { type: 'string', default: 'auto' },
-        json: { type: 'string' },
-      },
-    });
-  } catch (error) {
-    throw new ArgumentError((error as Error).message);
-  }
+  return {
+    file,
+    model: values.model ?? join(import.meta.dirname, '../../public/model'),
+    teach,
+    backend: choice('--backend', values.backend ?? 'auto', ['auto', ...BACKENDS]),
+    json: values.json,
+  };
 }
 
 /** What each digit is read as, 0 … 9. */
@@ -86,7 +82,7 @@ async function teach(worker: BuiltWorker, recorded: RecordedDigit[], perClass: n
   }));
   const writers = all.filter(({ rest }) => rest.length > 0);
   if (writers.length === 0) {
-    throw new ArgumentError(`No writer has digits left to test on after ${perClass} of each class.`);
+    throw new Error(`No writer has digits left to test on after ${perClass} of each class.`);
   }
   if (writers.length < all.length) {
     console.log(
@@ -114,8 +110,7 @@ async function teach(worker: BuiltWorker, recorded: RecordedDigit[], perClass: n
   };
 }
 
-async function main(): Promise<void> {
-  const { file, model, teach: perClasses, backend, json } = readArguments();
+async function readStrokes({ file, model, teach: perClasses, backend, json }: Arguments): Promise<void> {
   const recorded = await readRecorded(file);
   const files = await Promise.all(
     ['model.json', 'weights.bin'].map(
@@ -151,10 +146,4 @@ async function main(): Promise<void> {
   }
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  if (error instanceof ArgumentError) console.error(USAGE);
-  process.exitCode = error instanceof ArgumentError ? 2 : 1;
-}
+await runCommand(STROKES, (line) => readStrokes(readArguments(line)));

@@ -16,6 +16,7 @@ import {
   totalLine,
   vitestTotals,
 } from '../checks/totals.ts';
+import { runCommand, UsageError } from '../command-line.ts';
 
 const REPORTS = 'test-results';
 /** The last line again, for whoever cannot see it: npm may print notices after it. */
@@ -88,9 +89,10 @@ async function run(commands: string[][], beside: boolean): Promise<number | null
   return code;
 }
 
-async function main(asked: string[]): Promise<number> {
+async function runSuites(asked: string[]): Promise<number> {
   const unknown = asked.find((name) => !(name in SUITES));
-  if (unknown) throw new Error(`There is no suite “${unknown}”, only ${Object.keys(SUITES).join(', ')}.`);
+  if (unknown)
+    throw new UsageError(`There is no suite “${unknown}”, only ${Object.keys(SUITES).join(', ')}.`);
   mkdirSync(REPORTS, { recursive: true });
   rmSync(TOTALS, { force: true });
 
@@ -117,4 +119,12 @@ async function main(asked: string[]): Promise<number> {
   return failures(verdicts) === 0 ? 0 : 1;
 }
 
-process.exitCode = await main(process.argv.slice(2));
+await runCommand(
+  {
+    usage: 'npm test -- [SUITE …]',
+    about: `Runs these suites, or all: ${Object.keys(SUITES).join(', ')}.`,
+    options: {},
+    operands: true,
+  },
+  ({ operands }) => runSuites(operands),
+);
