@@ -2,7 +2,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { browserFlags, findBrowser } from './tools/browser.ts';
 
-/** `*.test.ts` runs in Node, `*.gpu.test.ts` on WebGPU and WebGL in a real browser. */
+/** `*.test.ts` runs in Node, `*.browser.test.ts` in a real browser, with WebGPU and WebGL. */
 export default defineConfig({
   test: {
     projects: [
@@ -12,7 +12,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.ts', 'bench/**/*.test.ts'],
-          exclude: ['**/*.gpu.test.ts'],
+          exclude: ['**/*.browser.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -20,8 +20,8 @@ export default defineConfig({
       {
         extends: './vite.config.ts',
         test: {
-          name: 'gpu',
-          include: ['src/**/*.gpu.test.ts'],
+          name: 'browser',
+          include: ['src/**/*.browser.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
           fileParallelism: false,

@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-backend-wasm';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { idxValues } from '../../tools/vite/idx.ts';
-import { tfjsStepSuite } from './tfjs-step.suite.ts';
+import { testTfjsStep } from './fixtures/tfjs-step-tests.ts';
 
 const { resolve } = createRequire(import.meta.url);
 
@@ -15,5 +15,5 @@ async function split(name: string, count: number) {
   };
 }
 
-tfjsStepSuite('cpu');
-tfjsStepSuite('wasm', async () => ({ train: await split('train', 60000), test: await split('t10k', 10000) }));
+testTfjsStep('cpu');
+testTfjsStep('wasm', async () => ({ train: await split('train', 60000), test: await split('t10k', 10000) }));

@@ -66,8 +66,8 @@ describe('the reader', () => {
   it('leaves tests and their fixtures alone, nothing else', () => {
     const tests = [
       'a.test.ts',
-      'app/a.gpu.test.tsx',
-      'training/step.suite.ts',
+      'app/a.browser.test.tsx',
+      'training/golden/small.ts',
       'drawing/fixtures/recorded.ts',
     ];
     expect(tests.filter(isForTests)).toEqual(tests);

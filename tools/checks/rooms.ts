@@ -137,7 +137,7 @@ interface Source {
 
 /** Whether a file is a test, or is there for tests alone. */
 export function isForTests(file: string): boolean {
-  return /\.(test|suite)\.tsx?$|(^|\/)(fixtures|golden)\//.test(file);
+  return /\.test\.tsx?$|(^|\/)(fixtures|golden)\//.test(file);
 }
 
 /** Sources by their path below `src/`. */

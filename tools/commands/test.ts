@@ -1,7 +1,7 @@
 /**
  * `npm test`: every suite, whatever the others came to, then the totals of their own reports.
- * `npm test -- unit e2e` runs only those. The gpu suite waits for the GPU most of the time, so it runs
- * beside the others; what it prints comes in one piece, when it has ended.
+ * `npm test -- unit e2e` runs only those. A suite that runs beside the others prints in one piece,
+ * when it has ended.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -27,11 +27,13 @@ interface Suite {
   commands: string[][];
   read: typeof vitestTotals;
   inBrowser: boolean;
+  /** Runs beside the others: it waits for the GPU most of the time. */
+  beside: boolean;
 }
 
 const report = (suite: string) => `${REPORTS}/${suite}.json`;
 
-const vitest = (project: string): Suite => ({
+const vitest = (project: string): Pick<Suite, 'commands' | 'read'> => ({
   commands: [
     [
       ...['vitest', 'run', '--project', project, '--allowOnly=false'],
@@ -39,12 +41,11 @@ const vitest = (project: string): Suite => ({
     ],
   ],
   read: vitestTotals,
-  inBrowser: project === 'gpu',
 });
 
 const SUITES: Record<string, Suite> = {
-  unit: vitest('unit'),
-  gpu: vitest('gpu'),
+  unit: { ...vitest('unit'), inBrowser: false, beside: false },
+  browser: { ...vitest('browser'), inBrowser: true, beside: true },
   e2e: {
     commands: [
       ['vite', 'build'],
@@ -52,6 +53,7 @@ const SUITES: Record<string, Suite> = {
     ],
     read: playwrightTotals,
     inBrowser: true,
+    beside: false,
   },
 };
 
@@ -66,16 +68,16 @@ function haveBrowser(): boolean {
   }
 }
 
-/** Exit code of the first command that failed, or 0. */
-async function run(commands: string[][], beside: boolean): Promise<number | null> {
+/** Exit code of the first command that failed, or 0. `apart`: what they print comes in one piece at the end. */
+async function run(commands: string[][], apart: boolean): Promise<number | null> {
   const printed: Buffer[] = [];
-  const say = (text: string) => (beside ? printed.push(Buffer.from(`${text}\n`)) : console.log(text));
+  const say = (text: string) => (apart ? printed.push(Buffer.from(`${text}\n`)) : console.log(text));
   let code: number | null = 0;
   for (const [command, ...args] of commands) {
     say(`\n> ${command} ${args.join(' ')}`);
     // npm puts the packages' commands into the path.
     const child = spawn(command as string, args, {
-      stdio: beside ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+      stdio: apart ? ['ignore', 'pipe', 'pipe'] : 'inherit',
       shell: process.platform === 'win32',
     });
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => printed.push(part));
@@ -85,7 +87,7 @@ async function run(commands: string[][], beside: boolean): Promise<number | null
     });
     if (code !== 0) break;
   }
-  if (beside) process.stdout.write(Buffer.concat(printed));
+  if (apart) process.stdout.write(Buffer.concat(printed));
   return code;
 }
 
@@ -99,13 +101,13 @@ async function runSuites(asked: string[]): Promise<number> {
   const chosen = Object.entries(SUITES).filter(([name]) => asked.length === 0 || asked.includes(name));
   const browser = chosen.some(([, { inBrowser }]) => inBrowser) && haveBrowser();
   let before = Promise.resolve<unknown>(undefined);
-  const running = chosen.map(([name, { commands, read, inBrowser }]) => {
+  const running = chosen.map(([name, { commands, read, inBrowser, beside }]) => {
     if (inBrowser && !browser) return notRun(name, 'found no browser to run in');
     // Yesterday's report must not pass for today's.
     rmSync(report(name), { force: true });
-    const beside = name === 'gpu' && chosen.length > 1;
-    const ended = beside ? run(commands, beside) : before.then(() => run(commands, beside));
-    if (!beside) before = ended;
+    const apart = beside && chosen.length > 1;
+    const ended = apart ? run(commands, apart) : before.then(() => run(commands, apart));
+    if (!apart) before = ended;
     return ended.then((exitCode) => {
       const text = existsSync(report(name)) ? readFileSync(report(name), 'utf8') : undefined;
       return judge(name, { exitCode, report: text }, read);

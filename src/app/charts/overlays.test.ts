@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sampleRun } from '../runs/sample.suite.ts';
+import { sampleRun } from '../runs/fixtures/sample-run.ts';
 import { NO_RUNS, runsAfter } from '../runs/state.ts';
 import { overlays } from './overlays.ts';
 

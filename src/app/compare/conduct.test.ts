@@ -7,7 +7,7 @@ import { KERAS_RECIPE } from '../../training/recipe.ts';
 import { may } from '../permissions.ts';
 import { createStore, type Store } from '../store.ts';
 import { cancel, conductComparisons } from './conduct.ts';
-import { epochOf } from './sample.suite.ts';
+import { epochOf } from './fixtures/sample-comparison.ts';
 import type { Plan } from './state.ts';
 
 let worker: ScriptedWorker;

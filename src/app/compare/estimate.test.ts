@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
-import { sampleRun } from '../runs/sample.suite.ts';
+import { sampleRun } from '../runs/fixtures/sample-run.ts';
 import { type Action, INITIAL_STATE, type PageState, reduce } from '../state.ts';
 import { secondsFor, timeLeft, timeOf } from './estimate.ts';
-import { epochOf } from './sample.suite.ts';
+import { epochOf } from './fixtures/sample-comparison.ts';
 import type { Plan } from './state.ts';
 
 const epochs = (...seconds: number[]) =>

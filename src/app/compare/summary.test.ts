@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { done, sampleComparison } from './sample.suite.ts';
+import { done, sampleComparison } from './fixtures/sample-comparison.ts';
 import { bands, caution, faults, summary, verdicts } from './summary.ts';
 
 const failed = { status: 'failed', fault: 'The GPU went away.' } as const;

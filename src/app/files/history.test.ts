@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sampleRun } from '../runs/sample.suite.ts';
+import { sampleRun } from '../runs/fixtures/sample-run.ts';
 import { fileName, historyCsv, historyJson } from './history.ts';
 
 const { recipe, step, epochs, result } = sampleRun('a');

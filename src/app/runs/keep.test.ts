@@ -6,9 +6,9 @@ import { KERAS_RECIPE } from '../../training/recipe.ts';
 import type { EpochResult } from '../../training/run.ts';
 import { type Damaged, StorageError } from '../database.ts';
 import { createStore, type Store } from '../store.ts';
+import { sampleRun } from './fixtures/sample-run.ts';
 import { keepRuns } from './keep.ts';
 import type { KeptRun } from './keptRun.ts';
-import { sampleRun } from './sample.suite.ts';
 import { browserStorage, type RunStorage } from './storage.ts';
 
 let worker: ScriptedWorker;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
 import { INITIAL_STATE, type PageState } from '../state.ts';
+import { sampleRun } from './fixtures/sample-run.ts';
 import { keptRun, recipeDifferences } from './keptRun.ts';
-import { sampleRun } from './sample.suite.ts';
 
 const { recipe, step, epochs, result } = sampleRun('x');
 const finished: PageState = { ...INITIAL_STATE, run: { recipe, step, epochs, result } };

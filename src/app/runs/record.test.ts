@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { sampleRun } from './fixtures/sample-run.ts';
 import { readRun } from './record.ts';
-import { sampleRun } from './sample.suite.ts';
 
 const run = sampleRun('a');
 const { test: tested, ...untested } = run.result;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { requestFailed } from '../fixtures/exchanged.ts';
-import { sampleRun } from './sample.suite.ts';
+import { sampleRun } from './fixtures/sample-run.ts';
 import { baselineOf, LINES, NO_RUNS, type Runs, runsAfter } from './state.ts';
 
 type Action = Parameters<typeof runsAfter>[1];

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { shareAxis } from '../charts/axes.ts';
 import embed from '../charts/embed.ts';
 import { bandSpec } from './bandSpec.ts';
-import { done, sampleComparison } from './sample.suite.ts';
+import { done, sampleComparison } from './fixtures/sample-comparison.ts';
 import { bands } from './summary.ts';
 
 test('each activation has its line and its band, and both charts take new values over', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { drawMetric } from '../charts/draw.ts';
 import { chartSeries } from '../charts/series.ts';
-import { epochOf } from '../compare/sample.suite.ts';
+import { epochOf } from '../compare/fixtures/sample-comparison.ts';
 import { NO_RUNS } from '../runs/state.ts';
 import { chartSvg } from './chartSvg.ts';
 import { chartFiles } from './charts.ts';

@@ -1,7 +1,7 @@
 /** The browser's own storage. */
 import { createStore, keys, set } from 'idb-keyval';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { sampleRun } from './sample.suite.ts';
+import { sampleRun } from './fixtures/sample-run.ts';
 import { browserStorage, storageFault } from './storage.ts';
 
 let name: string;

@@ -6,7 +6,7 @@ import { countParameters } from '../model/widths.ts';
 import { shapeOf } from '../training/recipe.ts';
 import { forgetEngine, startEngine } from './engine.ts';
 import { easyImage, openSession, SMALL } from './fixtures/open-session.ts';
-import { sessionSuite } from './session.suite.ts';
+import { testSession } from './fixtures/session-tests.ts';
 
 test('WebGPU runs on an adapter without `info`, as some browsers have it', async () => {
   vi.spyOn(GPUAdapter.prototype, 'info', 'get').mockReturnValue(undefined as never);
@@ -108,13 +108,13 @@ test('a model that is slow to come keeps no run waiting, and then takes nothing 
   expect(await request('predict', { image: easyImage(0) })).toMatchObject({ trained: true });
 });
 
-sessionSuite('cpu');
-sessionSuite('wasm');
-sessionSuite('webgl', () => {
+testSession('cpu');
+testSession('wasm');
+testSession('webgl', () => {
   const { gpgpu } = tf.backend() as unknown as { gpgpu: { gl: WebGL2RenderingContext } };
   gpgpu.gl.getExtension('WEBGL_lose_context')?.loseContext();
 });
-sessionSuite('webgpu', () => {
+testSession('webgpu', () => {
   const { device } = tf.backend() as unknown as { device: GPUDevice };
   device.destroy();
 });

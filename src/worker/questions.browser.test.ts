@@ -1,0 +1,4 @@
+import { testQuestions } from './fixtures/question-tests.ts';
+
+testQuestions('wasm');
+testQuestions('webgpu');

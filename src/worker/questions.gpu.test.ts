@@ -1,4 +1,0 @@
-import { questionsSuite } from './questions.suite.ts';
-
-questionsSuite('wasm');
-questionsSuite('webgpu');
