@@ -100,7 +100,7 @@ test('without a pre-trained model the page says that Train comes first', async (
 });
 
 test('a part of the page that does not arrive leaves the rest at work', async ({ page }) => {
-  await page.route('**/assets/Library-*.js', (route) => route.abort());
+  await page.route('**/assets/RunsAndFiles-*.js', (route) => route.abort());
   await page.goto('/');
   await expect(page.getByText('A part of this page could not be loaded.')).toBeVisible();
   await drawAndRead(page, 1);

@@ -4,17 +4,17 @@ import { App } from './app/App.tsx';
 import { conductComparisons } from './app/compare/conduct.ts';
 import { keepAddress } from './app/link/address.ts';
 import { readQuery } from './app/link/query.ts';
-import { start } from './app/ready/start.ts';
-import { keepLater } from './app/storage/keep-later.ts';
+import { startPage } from './app/pretrained/start-page.ts';
+import { loadKeepers } from './app/storage/load-keepers.ts';
 import { createStore } from './app/store.ts';
 import { connect } from './contract/client.ts';
 
 const { ignored, ...settings } = readQuery(location.search);
 const store = createStore(connect, { ...settings, link: { ignored } });
 keepAddress(store);
-void keepLater(store);
+void loadKeepers(store);
 conductComparisons(store);
-start(store, document.baseURI);
+startPage(store, document.baseURI);
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>

@@ -2,7 +2,7 @@
 import { lazy } from 'react';
 import { Charts } from './charts/Charts.tsx';
 import { FailureAlert } from './failure/FailureAlert.tsx';
-import { Below, Later } from './Later.tsx';
+import { DeferredPart, LazyPart } from './LazyPart.tsx';
 import { LinkNote } from './link/LinkNote.tsx';
 import { Panel } from './Panel.tsx';
 import { PadPanel } from './pad/PadPanel.tsx';
@@ -12,14 +12,14 @@ import type { Store } from './store.ts';
 import { Announcer } from './training/Announcer.tsx';
 import { EpochLog } from './training/EpochLog.tsx';
 import { Training } from './training/Training.tsx';
-import { StoreContext } from './usePage.ts';
+import { StoreContext } from './use-page.ts';
 import './tokens.css';
 import './App.css';
 import './media.css';
 
 // What the first glance does not need loads after it.
-const InsidePanel = lazy(() => import('./inside/InsidePanel.tsx'));
-const Library = lazy(() => import('./runs/Library.tsx'));
+const SeeInsidePanel = lazy(() => import('./see-inside/SeeInsidePanel.tsx'));
+const RunsAndFiles = lazy(() => import('./runs/RunsAndFiles.tsx'));
 const TeachPanel = lazy(() => import('./teach/TeachPanel.tsx'));
 
 const KERAS_EXAMPLE = 'https://keras.io/examples/keras_recipes/antirectifier/';
@@ -60,21 +60,21 @@ export function App({ store }: { store: Store }) {
         <Panel name="The status" className="status">
           <Status />
         </Panel>
-        <Later fallback={<div className="teach awaited" />}>
+        <LazyPart fallback={<div className="teach awaited" />}>
           <TeachPanel />
-        </Later>
+        </LazyPart>
         <Panel name="The recipe" className="recipe">
           <RecipeForm />
         </Panel>
         <Panel name="The table of epochs" className="epoch-log">
           <EpochLog />
         </Panel>
-        <Below className="library">
-          <Library />
-        </Below>
-        <Below className="inside">
-          <InsidePanel />
-        </Below>
+        <DeferredPart className="runs-and-files">
+          <RunsAndFiles />
+        </DeferredPart>
+        <DeferredPart className="see-inside">
+          <SeeInsidePanel />
+        </DeferredPart>
       </main>
       <Panel name="The announcements">
         <Announcer />

@@ -1,6 +1,6 @@
 /** Names what was found damaged in the browser's storage, and takes it away when asked to. */
 import { ActionButton } from './ActionButton.tsx';
-import { damagedText } from './damagedText.ts';
+import { damagedText } from './damaged-text.ts';
 import type { Damaged } from './database.ts';
 
 interface Props {

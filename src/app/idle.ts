@@ -1,4 +1,4 @@
-/** What the page fetches unasked, it fetches when it has nothing else to do. */
+/** Work that nobody waits for comes after what somebody does wait for. */
 
 /** How long the page has to have been ready before that, in milliseconds. */
 const SETTLING = 3000;
@@ -16,3 +16,6 @@ export function whenIdle(callback: () => void): void {
     else callback();
   }, SETTLING);
 }
+
+/** Lets what waits (a stroke, a frame) go first. */
+export const letOthersFirst = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

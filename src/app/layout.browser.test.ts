@@ -133,7 +133,7 @@ test('at 320 px the page is no wider than the screen, after a comparison, too', 
     runs: { ...NO_RUNS, kept },
   });
   for (const [, happens] of happenings) happens();
-  host.querySelector('.library')?.scrollIntoView();
+  host.querySelector('.runs-and-files')?.scrollIntoView();
   await expect.element(page.getByText('6 of 6 runs are done.')).toBeVisible();
   await expect.element(page.getByText(/Stopped after/)).toBeVisible();
   await expect.poll(beyondTheEdge).toEqual([]);

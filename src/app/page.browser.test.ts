@@ -9,7 +9,7 @@ import { type ScriptedWorker, scriptedWorker } from '../contract/fixtures/script
 import type { Command } from '../contract/requests.ts';
 import { KERAS_RECIPE } from '../training/recipe.ts';
 import { App } from './App.tsx';
-import { answered } from './fixtures/exchanged.ts';
+import { answered } from './fixtures/request-ends.ts';
 import { PAUSE } from './pad/state.ts';
 import { createStore, type Store } from './store.ts';
 

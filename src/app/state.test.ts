@@ -5,7 +5,7 @@ import type { ModelSource } from '../contract/network.ts';
 import { KERAS_RECIPE, parseRecipe } from '../training/recipe.ts';
 import type { EpochResult } from '../training/run.ts';
 
-import { answered, requestFailed } from './fixtures/exchanged.ts';
+import { answered, requestFailed } from './fixtures/request-ends.ts';
 
 import { type Action, INITIAL_STATE, type PageState, reduce } from './state.ts';
 
@@ -195,7 +195,7 @@ describe('a run', () => {
       stateAfter(ready, typed, train, started, epoch(1), finished, answered('reset', undefined)),
     ).toEqual({
       ...stateAfter(ready, typed),
-      insight: { weights: 2, inquiries: {} },
+      inquiries: { weightsVersion: 2, byRequest: {} },
       run: undefined,
       progress: undefined,
       failure: undefined,
@@ -357,5 +357,5 @@ test('a run that explodes goes back to its last whole epoch, if there was one', 
   expect(first).toMatchObject({ phase: 'idle', trained: false, progress: undefined });
   const second = stateAfter(train, started, progress, epoch(1), progress, exploded);
   expect(second).toMatchObject({ phase: 'idle', trained: true });
-  expect(second.insight.weights).toBeGreaterThan(first.insight.weights);
+  expect(second.inquiries.weightsVersion).toBeGreaterThan(first.inquiries.weightsVersion);
 });

@@ -8,13 +8,12 @@ import {
   comparisonAfter,
   NO_COMPARISON,
 } from './compare/state.ts';
-import type { Exchanged } from './exchange.ts';
-import { type Insight, insightAfter, NO_INSIGHT } from './insight.ts';
+import { type Inquiries, inquiriesAfter, NO_INQUIRIES } from './inquiries.ts';
 import { type Link, type LinkAction, linkAfter, NOTHING_IGNORED } from './link/state.ts';
 import { type Drawing, type DrawingAction, drawingAfter, NOTHING_DRAWN } from './pad/state.ts';
-import { type CardAction, NOT_ASKED, type Pretrained, pretrainedAfter } from './ready/state.ts';
+import { type CardAction, NOT_ASKED, type Pretrained, pretrainedAfter } from './pretrained/state.ts';
 import { KERAS_FORM, type RecipeAction, type RecipeState, recipeAfter } from './recipe/state.ts';
-import { NO_RUNS, type Runs, type RunsAction, runsAfter } from './runs/state.ts';
+import { type KeptRuns, NO_RUNS, type RunsAction, runsAfter } from './runs/state.ts';
 import {
   type BackendState,
   backendAfter,
@@ -23,23 +22,29 @@ import {
   NO_DATA,
   STARTING,
 } from './status/state.ts';
-import { NOTHING_STORED, type Storing, type StoringAction, storingAfter } from './storage/state.ts';
+import {
+  NOTHING_PENDING,
+  type PendingWrites,
+  pendingWritesAfter,
+  type WriteAction,
+} from './storage/state.ts';
 import { NOT_TAUGHT, type Teaching, type TeachingAction, teachingAfter } from './teach/state.ts';
 import { NOT_TRAINED, type TrainingState, trainingAfter } from './training/state.ts';
+import type { WorkerAction } from './worker-actions.ts';
 
 export interface PageState extends TrainingState, BackendState, RecipeState, ComparisonState {
   data: DataState;
   pretrained: Pretrained;
   link: Link;
   drawing: Drawing;
-  insight: Insight;
+  inquiries: Inquiries;
   teaching: Teaching;
-  runs: Runs;
-  storing: Storing;
+  runs: KeptRuns;
+  pendingWrites: PendingWrites;
 }
 
 export type Action =
-  | Exchanged
+  | WorkerAction
   | RecipeAction
   | CardAction
   | LinkAction
@@ -47,7 +52,7 @@ export type Action =
   | TeachingAction
   | RunsAction
   | ComparisonAction
-  | StoringAction;
+  | WriteAction;
 
 export const INITIAL_STATE: PageState = {
   ...NOT_TRAINED,
@@ -58,10 +63,10 @@ export const INITIAL_STATE: PageState = {
   pretrained: NOT_ASKED,
   link: NOTHING_IGNORED,
   drawing: NOTHING_DRAWN,
-  insight: NO_INSIGHT,
+  inquiries: NO_INQUIRIES,
   teaching: NOT_TAUGHT,
   runs: NO_RUNS,
-  storing: NOTHING_STORED,
+  pendingWrites: NOTHING_PENDING,
 };
 
 /**
@@ -87,10 +92,10 @@ const SLICES: ChangedBy[] = [
   property('pretrained', pretrainedAfter),
   property('link', linkAfter),
   property('drawing', drawingAfter),
-  property('insight', insightAfter),
+  property('inquiries', inquiriesAfter),
   property('teaching', teachingAfter),
   property('runs', runsAfter),
-  property('storing', storingAfter),
+  property('pendingWrites', pendingWritesAfter),
   comparisonAfter,
 ];
 

@@ -75,7 +75,7 @@ test('the end of a request is in the state before its caller has it', async () =
 
 test('the answer of an inquiry is kept, and a failure that nobody waits for is told by the state', async () => {
   const { store, worker } = open();
-  const inquiry = () => store.getState().insight.inquiries['first-layer'];
+  const inquiry = () => store.getState().inquiries.byRequest['first-layer'];
   store.inquire('first-layer');
   expect(inquiry()?.open).toEqual({ type: 'first-layer' });
   const answer = { units: 1, images: new Float32Array(784), ranges: new Float32Array(1) };

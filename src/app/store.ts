@@ -17,7 +17,7 @@ export interface Store extends Client {
    * by the state alone.
    */
   request: Client['request'];
-  /** The same; where it stands, and the latest answer, are kept in `insight.inquiries`. */
+  /** The same; where it stands, and the latest answer, are kept in `inquiries.byRequest`. */
   inquire<N extends RequestName>(name: N, ...ask: Details<N>): void;
 }
 

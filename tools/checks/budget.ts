@@ -44,7 +44,7 @@ async function weigh(): Promise<number> {
   }
   console.log(`${kilobytes(total)}  before the charts, of ${kilobytes(BUDGET).trim()}`);
   if (total <= BUDGET) return 0;
-  console.error('The first load is over its budget: let a part of it load later (src/app/Later.tsx).');
+  console.error('The first load is over its budget: let a part of it load later (src/app/LazyPart.tsx).');
   return 1;
 }
 

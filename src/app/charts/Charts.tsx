@@ -3,12 +3,11 @@ import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import type { EpochResult } from '../../training/run.ts';
 import { loss, percent } from '../format.ts';
 import { runName } from '../recipe/activations.ts';
-import { usePage } from '../usePage.ts';
+import { usePage } from '../use-page.ts';
 import styles from './Charts.module.css';
 import { type Overlay, overlays } from './overlays.ts';
-import { PUBLISHED_VALIDATION } from './published.ts';
-import { type ChartedMetric, chartSeries } from './series.ts';
-import { useRedraw } from './useRedraw.ts';
+import { type ChartedMetric, chartSeries, PUBLISHED_VALIDATION } from './series.ts';
+import { useRedraw } from './use-redraw.ts';
 
 const NO_EPOCHS: EpochResult[] = [];
 
@@ -80,7 +79,7 @@ const MetricChart = memo(function MetricChart({ metric, title, epochs, lines, le
     const element = area.current;
     if (!series || !element) return;
     let replaced = false;
-    import('./draw.ts')
+    import('./draw-metric.ts')
       .then(({ drawMetric }) => (replaced ? undefined : drawMetric(element, metric, series)))
       .catch(() => setMissing(true));
     return () => {

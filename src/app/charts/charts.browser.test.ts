@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { EpochResult } from '../../training/run.ts';
-import { drawMetric } from './draw.ts';
+import { drawMetric } from './draw-metric.ts';
 import { chartSeries } from './series.ts';
 
 const epochs = (count: number): EpochResult[] =>

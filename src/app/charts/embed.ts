@@ -4,8 +4,8 @@
  * Policy holds, and with the page's own look.
  */
 import vegaEmbed, { type EmbedOptions, type Result, type VisualizationSpec, vegaLite } from 'vega-embed';
+import { letOthersFirst } from '../idle.ts';
 import { POINTS } from './axes.ts';
-import { nextTask } from './nextTask.ts';
 import { kindOf, refine, tooltipRows } from './refine.ts';
 import { chartConfig } from './theme.ts';
 
@@ -37,7 +37,7 @@ export default async function embed(
   }
   before?.result.finalize();
   const { spec: compiled } = vegaLite.compile(refined as Parameters<typeof vegaLite.compile>[0], { config });
-  await nextTask();
+  await letOthersFirst();
   const result = await vegaEmbed(element, compiled, {
     ...options,
     actions: false,

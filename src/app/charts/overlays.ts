@@ -1,7 +1,7 @@
 /** Kept runs in the charts: the baseline, and those that were chosen. */
 import type { EpochResult } from '../../training/run.ts';
-import type { KeptRun } from '../runs/keptRun.ts';
-import { baselineOf, type Runs } from '../runs/state.ts';
+import type { KeptRun } from '../runs/kept-run.ts';
+import { baselineOf, type KeptRuns } from '../runs/state.ts';
 
 /** Lines of kept runs, by the names of their series: no points, and strokes and gaps of their own. */
 export const RUN_DASHES: Record<string, number[]> = {
@@ -25,7 +25,7 @@ export interface Overlay {
   dash: readonly number[];
 }
 
-export function overlays(runs: Pick<Runs, 'kept' | 'lines'>): Overlay[] {
+export function overlays(runs: Pick<KeptRuns, 'kept' | 'lines'>): Overlay[] {
   const baseline = baselineOf(runs);
   const chosen = runs.lines.map((id, place) => {
     const run = runs.kept.find((kept) => kept.id === id);

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EpochResult } from '../../training/run.ts';
-import { PUBLISHED_TEST, PUBLISHED_VALIDATION } from './published.ts';
-import { chartSeries } from './series.ts';
+import { chartSeries, PUBLISHED_TEST, PUBLISHED_VALIDATION } from './series.ts';
 
 const epoch: EpochResult = {
   epoch: 1,

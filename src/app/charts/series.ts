@@ -1,7 +1,12 @@
 /** What the charts show: a run's epochs beside the one Keras published, and kept runs. */
 import type { EpochResult } from '../../training/run.ts';
+// What is not imported by name is not loaded.
+import { test, validation } from './keras-published-run.json';
 import type { Overlay } from './overlays.ts';
-import { PUBLISHED_VALIDATION } from './published.ts';
+
+/** Of the run that the Keras example's page shows; index 0 is epoch 1. */
+export const PUBLISHED_VALIDATION = validation;
+export const PUBLISHED_TEST = test;
 
 export interface Series {
   name: string;
@@ -26,15 +31,15 @@ export function chartSeries(
   length: number,
   overlays: readonly Overlay[] = [],
 ): Series[] {
-  const validation = metric === 'loss' ? 'valLoss' : 'valAccuracy';
+  const valMetric = metric === 'loss' ? 'valLoss' : 'valAccuracy';
   const filled = (values: readonly number[]) => Array.from({ length }, (_, i) => values[i] ?? Number.NaN);
   const column = (rows: readonly EpochResult[], key: ChartedMetric | 'valLoss' | 'valAccuracy') =>
     filled(rows.map((row) => row[key]));
   const series: Series[] = [
     { name: 'Keras’ validation', values: filled(PUBLISHED_VALIDATION[metric]), color: '--series-reference' },
-    ...overlays.map((run) => ({ name: run.name, values: column(run.epochs, validation), color: run.color })),
+    ...overlays.map((run) => ({ name: run.name, values: column(run.epochs, valMetric), color: run.color })),
     { name: 'Training', values: column(epochs, metric), color: '--series-training' },
-    { name: 'Validation', values: column(epochs, validation), color: '--series-validation' },
+    { name: 'Validation', values: column(epochs, valMetric), color: '--series-validation' },
   ];
   return series.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }

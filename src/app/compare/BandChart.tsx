@@ -3,8 +3,8 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { type Axis, lossAxis, shareAxis } from '../charts/axes.ts';
 import styles from '../charts/Charts.module.css';
 import { css } from '../charts/theme.ts';
-import { useRedraw } from '../charts/useRedraw.ts';
-import { bandSpec } from './bandSpec.ts';
+import { useRedraw } from '../charts/use-redraw.ts';
+import { bandSpec } from './band-spec.ts';
 import type { Comparison } from './state.ts';
 import { type Band, bands } from './summary.ts';
 

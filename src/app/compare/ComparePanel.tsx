@@ -6,9 +6,9 @@ import { ActionButton } from '../ActionButton.tsx';
 import { counted } from '../format.ts';
 import { may } from '../permissions.ts';
 import { ACTIVATION_LABELS } from '../recipe/activations.ts';
-import { usePage, useStore } from '../usePage.ts';
-import styles from './Compare.module.css';
-import { Comparison } from './Comparison.tsx';
+import { usePage, useStore } from '../use-page.ts';
+import styles from './ComparePanel.module.css';
+import { ComparisonResult } from './ComparisonResult.tsx';
 import { cancel } from './conduct.ts';
 import { timeLeft, timeOf } from './estimate.ts';
 
@@ -91,7 +91,7 @@ export function ComparePanel() {
           </p>
         )}
       </div>
-      {comparison && <Comparison comparison={comparison} />}
+      {comparison && <ComparisonResult comparison={comparison} />}
     </section>
   );
 }

@@ -8,14 +8,14 @@ import { may } from '../permissions.ts';
 import { createStore, type Store } from '../store.ts';
 import { cancel, conductComparisons } from './conduct.ts';
 import { epochOf } from './fixtures/sample-comparison.ts';
-import type { Plan } from './state.ts';
+import type { ComparisonPlan } from './state.ts';
 
 let worker: ScriptedWorker;
 let sent: Command[];
 let report: (event: Event) => void;
 let store: Store;
 
-const plan: Plan = {
+const plan: ComparisonPlan = {
   recipe: { ...KERAS_RECIPE, epochs: 1, seed: 7 },
   activations: ['antirectifier', 'relu'],
   seeds: 2,

@@ -4,12 +4,12 @@ import { sampleRun } from '../runs/fixtures/sample-run.ts';
 import { type Action, INITIAL_STATE, type PageState, reduce } from '../state.ts';
 import { secondsFor, timeLeft, timeOf } from './estimate.ts';
 import { epochOf } from './fixtures/sample-comparison.ts';
-import type { Plan } from './state.ts';
+import type { ComparisonPlan } from './state.ts';
 
 const epochs = (...seconds: number[]) =>
   seconds.map((each, i) => ({ ...epochOf(i + 1, 0.9), seconds: each }));
 const relu = { ...KERAS_RECIPE, activation: 'relu' as const };
-const plan: Plan = { recipe: KERAS_RECIPE, activations: ['antirectifier', 'relu'], seeds: 2 };
+const plan: ComparisonPlan = { recipe: KERAS_RECIPE, activations: ['antirectifier', 'relu'], seeds: 2 };
 
 test('a run like it tells the pace: its median epoch, by rows and epochs', () => {
   const runs = [

@@ -6,7 +6,7 @@ import type { Recipe } from '../../training/recipe.ts';
 import type { EpochResult } from '../../training/run.ts';
 import { duration } from '../format.ts';
 import type { PageState } from '../state.ts';
-import { comparedRecipes, type Plan } from './state.ts';
+import { type ComparisonPlan, comparedRecipes } from './state.ts';
 
 /** What is known of a run's pace. */
 interface Paced {
@@ -36,7 +36,7 @@ export function secondsFor(
 }
 
 /** Of all that a plan asks for, before it begins. */
-export function timeOf(page: PageState, plan: Plan): string {
+export function timeOf(page: PageState, plan: ComparisonPlan): string {
   const seconds = secondsFor(comparedRecipes(plan), pacedBy(page), page.engine?.backend);
   return seconds === undefined
     ? 'How long that takes is known once one epoch has been trained on this backend.'

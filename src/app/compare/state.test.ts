@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
 import { type Action, INITIAL_STATE, reduce } from '../state.ts';
-import { type Plan, recipeUnderWay } from './state.ts';
+import { type ComparisonPlan, recipeUnderWay } from './state.ts';
 
-const plan: Plan = { recipe: KERAS_RECIPE, activations: ['antirectifier', 'relu'], seeds: 2 };
+const plan: ComparisonPlan = { recipe: KERAS_RECIPE, activations: ['antirectifier', 'relu'], seeds: 2 };
 const begun = reduce(INITIAL_STATE, { type: 'comparison-begun', plan });
 const after = (...actions: Action[]) => actions.reduce(reduce, begun);
 const recipes = begun.comparison?.jobs.map(({ recipe }) => recipe) ?? [];

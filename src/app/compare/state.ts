@@ -2,13 +2,13 @@
 import type { ActivationName } from '../../model/names.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import type { EpochResult } from '../../training/run.ts';
-import type { Exchanged } from '../exchange.ts';
 import { type Acting, may } from '../permissions.ts';
 import { runName } from '../recipe/activations.ts';
-import type { Runs } from '../runs/state.ts';
+import type { KeptRuns } from '../runs/state.ts';
 import { isUnderWay, type TrainingState } from '../training/state.ts';
+import type { WorkerAction } from '../worker-actions.ts';
 
-export interface Plan {
+export interface ComparisonPlan {
   /** Of every run, but for activation and seed; its seed is the first. */
   recipe: Recipe;
   activations: ActivationName[];
@@ -24,7 +24,7 @@ export type Outcome =
 export type Job = { recipe: Recipe } & (Outcome | { status: 'waiting' } | { status: 'running' });
 
 export interface Comparison {
-  plan: Plan;
+  plan: ComparisonPlan;
   status: 'running' | 'ended' | 'cancelled';
   jobs: Job[];
 }
@@ -41,14 +41,17 @@ type ComparedPage = ComparisonState & Pick<TrainingState, 'phase' | 'run'> & Act
 
 export type ComparisonAction =
   /** Has no effect while something else has the weights. */
-  { type: 'comparison-begun'; plan: Plan } | { type: 'comparison-cancelled' };
+  { type: 'comparison-begun'; plan: ComparisonPlan } | { type: 'comparison-cancelled' };
 
 /** @param page after the action, but for its comparison. */
-export function comparisonAfter(page: ComparedPage, action: ComparisonAction | Exchanged): ComparisonState {
+export function comparisonAfter(
+  page: ComparedPage,
+  action: ComparisonAction | WorkerAction,
+): ComparisonState {
   return { comparison: nextComparison(page, action) };
 }
 
-function nextComparison(page: ComparedPage, action: ComparisonAction | Exchanged): Comparison | undefined {
+function nextComparison(page: ComparedPage, action: ComparisonAction | WorkerAction): Comparison | undefined {
   const before = page.comparison;
   if (action.type === 'comparison-begun') {
     if (!may('compare', page)) return before;
@@ -123,7 +126,7 @@ export function nextJob({
   comparison,
   phase,
   runs,
-}: ComparisonState & Pick<TrainingState, 'phase'> & { runs: Runs }): Job | undefined {
+}: ComparisonState & Pick<TrainingState, 'phase'> & { runs: KeptRuns }): Job | undefined {
   if (comparison?.status !== 'running' || jobUnderWay(comparison)) return undefined;
   if (isUnderWay(phase) || phase === 'broken') return undefined;
   // The next run replaces the weights.
@@ -132,7 +135,7 @@ export function nextJob({
 }
 
 /** Every recipe of a plan, seeds in the outer loop so that a broken-off comparison still has pairs. */
-export function comparedRecipes({ recipe, activations, seeds }: Plan): Recipe[] {
+export function comparedRecipes({ recipe, activations, seeds }: ComparisonPlan): Recipe[] {
   return Array.from({ length: seeds }, (_, i) => recipe.seed + i).flatMap((seed) =>
     activations.map((activation) => ({ ...recipe, activation, seed })),
   );

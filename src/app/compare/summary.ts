@@ -2,7 +2,7 @@
 import type { ActivationName } from '../../model/names.ts';
 import { ACTIVATION_LABELS, runName } from '../recipe/activations.ts';
 import { pairedDifference, type Spread, spread, verdictOnAccuracy } from './significance.ts';
-import type { Comparison, Job, Plan } from './state.ts';
+import type { Comparison, ComparisonPlan, Job } from './state.ts';
 
 export interface Row {
   activation: ActivationName;
@@ -69,7 +69,7 @@ export interface Band {
 }
 
 export function bands(
-  { plan, jobs }: { plan: Pick<Plan, 'activations'>; jobs: Job[] },
+  { plan, jobs }: { plan: Pick<ComparisonPlan, 'activations'>; jobs: Job[] },
   metric: 'valLoss' | 'valAccuracy',
 ): Band[] {
   return plan.activations.flatMap((activation) => {

@@ -6,7 +6,7 @@ import { focusField } from '../recipe/fields.ts';
 import type { PageState } from '../state.ts';
 import { BACKEND_LABELS, nextBackend } from '../status/backends.ts';
 import type { Store } from '../store.ts';
-import { usePage, useStore } from '../usePage.ts';
+import { usePage, useStore } from '../use-page.ts';
 import styles from './FailureAlert.module.css';
 
 export function FailureAlert() {

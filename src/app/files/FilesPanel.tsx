@@ -2,13 +2,13 @@
 import { type ReactNode, useRef, useState } from 'react';
 import { pack } from '../../formats/zip.ts';
 import { ActionButton } from '../ActionButton.tsx';
-import { download } from '../download.ts';
 import { count } from '../format.ts';
 import { may } from '../permissions.ts';
 import { ACTIVATION_LABELS } from '../recipe/activations.ts';
-import { usePage, useStore } from '../usePage.ts';
-import { chartFiles } from './charts.ts';
-import styles from './Files.module.css';
+import { saveFile } from '../save-file.ts';
+import { usePage, useStore } from '../use-page.ts';
+import { chartFiles } from './chart-files.ts';
+import styles from './FilesPanel.module.css';
 import { fileName, historyCsv, historyJson } from './history.ts';
 
 export function FilesPanel() {
@@ -33,7 +33,7 @@ export function FilesPanel() {
   const exportModel = () =>
     attempt(async () => {
       const { zip } = await request('export-model');
-      download('model.zip', zip, 'application/zip');
+      saveFile('model.zip', zip, 'application/zip');
       return 'model.zip holds model.json and weights.bin: tf.loadLayersModel reads those, and Import the whole.';
     });
   const importModel = (files: File[]) =>
@@ -71,13 +71,13 @@ export function FilesPanel() {
         <Line name="History">
           <ActionButton
             unavailable={!run}
-            onClick={() => run && download(fileName(run, 'csv'), historyCsv(run), 'text/csv')}
+            onClick={() => run && saveFile(fileName(run, 'csv'), historyCsv(run), 'text/csv')}
           >
             CSV
           </ActionButton>
           <ActionButton
             unavailable={!run}
-            onClick={() => run && download(fileName(run, 'json'), historyJson(run), 'application/json')}
+            onClick={() => run && saveFile(fileName(run, 'json'), historyJson(run), 'application/json')}
           >
             JSON
           </ActionButton>
@@ -89,12 +89,12 @@ export function FilesPanel() {
                 const [first, ...others] = chartFiles(getState());
                 if (!first) return 'There is no chart yet: the first run draws them.';
                 if (others.length === 0) {
-                  download(first.name, first.svg, 'image/svg+xml');
+                  saveFile(first.name, first.svg, 'image/svg+xml');
                   return first.name;
                 }
                 const files = [first, ...others];
                 const zip = pack(Object.fromEntries(files.map(({ name, svg }) => [name, svg])));
-                download('charts.zip', zip, 'application/zip');
+                saveFile('charts.zip', zip, 'application/zip');
                 return `charts.zip holds ${files.map(({ name }) => name).join(', ')}.`;
               })
             }

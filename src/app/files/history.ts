@@ -1,5 +1,5 @@
 /** A run's epochs as files. */
-import type { Run } from '../training/state.ts';
+import type { RunRecord } from '../training/state.ts';
 
 /** Columns as Keras' CSVLogger names them; seconds are of the whole epoch. */
 const COLUMNS = [
@@ -11,18 +11,18 @@ const COLUMNS = [
   ['seconds', 'seconds'],
 ] as const;
 
-export function historyCsv({ epochs }: Run): string {
+export function historyCsv({ epochs }: RunRecord): string {
   const head = COLUMNS.map(([name]) => name).join(',');
   const rows = epochs.map((epoch) => COLUMNS.map(([, key]) => epoch[key]).join(','));
   return `${[head, ...rows].join('\n')}\n`;
 }
 
 /** All that is known of the run, and how it was trained. */
-export function historyJson({ recipe, backend, step, epochs, result }: Run): string {
+export function historyJson({ recipe, backend, step, epochs, result }: RunRecord): string {
   return `${JSON.stringify({ recipe, backend, step, epochs, ...result }, null, 2)}\n`;
 }
 
 /** Name of a file about that run, e.g. `relu-seed-2.csv`. */
-export function fileName({ recipe }: Run, ending: string): string {
+export function fileName({ recipe }: RunRecord, ending: string): string {
   return `${recipe.activation}-seed-${recipe.seed}.${ending}`;
 }

@@ -1,6 +1,6 @@
 /** Copies the address that opens this recipe on this backend. */
 import { useEffect, useState } from 'react';
-import { usePage, useStore } from '../usePage.ts';
+import { usePage, useStore } from '../use-page.ts';
 import { addressOf } from './address.ts';
 import styles from './Link.module.css';
 import { writeQuery } from './query.ts';

@@ -1,6 +1,6 @@
 /** Which parts of the address the page was opened with could not be followed. */
 import { focusField } from '../recipe/fields.ts';
-import { usePage, useStore } from '../usePage.ts';
+import { usePage, useStore } from '../use-page.ts';
 import styles from './Link.module.css';
 
 export function LinkNote() {

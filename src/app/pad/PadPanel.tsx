@@ -7,18 +7,18 @@ import { ActionButton } from '../ActionButton.tsx';
 import type { PageState } from '../state.ts';
 import { Correction } from '../teach/Correction.tsx';
 import { isUnderWay } from '../training/state.ts';
-import { usePage, useStore } from '../usePage.ts';
+import { usePage, useStore } from '../use-page.ts';
 import styles from './PadPanel.module.css';
 import { Probabilities } from './Probabilities.tsx';
 import { Samples } from './Samples.tsx';
 import { beginsAnew } from './state.ts';
-import { useNewest } from './useNewest.ts';
-import { useUndoKeys } from './useUndoKeys.ts';
-import { silence, spoken, verdict, type Waiting } from './verdict.ts';
+import { useNewest } from './use-newest.ts';
+import { useUndoKeys } from './use-undo-keys.ts';
+import { silence, spoken, verdict, type WaitsFor } from './verdict.ts';
 
 const NO_BACKEND = 'The network cannot read now: no backend runs.';
 
-function waitingFor({ phase, pretrained }: PageState): Waiting {
+function waitingFor({ phase, pretrained }: PageState): WaitsFor {
   if (isUnderWay(phase)) return 'learning';
   return pretrained.status === 'loading' ? 'arriving' : 'train';
 }

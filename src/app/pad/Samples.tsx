@@ -1,7 +1,7 @@
 /** Digits of the test set to put on the pad: something to try at once, and the keyboard's way in. */
 import { memo, useEffect, useMemo, useState } from 'react';
 import { DigitPreview } from '../../drawing/DigitPreview.tsx';
-import { usePage, useStore } from '../usePage.ts';
+import { usePage, useStore } from '../use-page.ts';
 import styles from './Samples.module.css';
 import { inked, type Sample } from './state.ts';
 
@@ -11,7 +11,7 @@ const COUNT = 10;
 export function Samples() {
   const { inquire } = useStore();
   const here = usePage((state) => state.data.status === 'ready');
-  const inquiry = usePage((state) => state.insight.inquiries['test-digits']);
+  const inquiry = usePage((state) => state.inquiries.byRequest['test-digits']);
   const [skip, setSkip] = useState(0);
   const answer = inquiry?.answer;
   const ask = (from: number) => {

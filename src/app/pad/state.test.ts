@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { strokesToImage } from '../../drawing/image.ts';
 import type { Strokes } from '../../drawing/strokes.ts';
-import { answered } from '../fixtures/exchanged.ts';
+import { answered } from '../fixtures/request-ends.ts';
 import {
   beginsAnew,
   type Drawing,

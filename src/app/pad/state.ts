@@ -1,7 +1,7 @@
 /** What is on the pad, a drawing or a test digit in its place, and the image the network gets of it. */
 import { type Ink, strokesToImage } from '../../drawing/image.ts';
 import type { Strokes } from '../../drawing/strokes.ts';
-import type { Exchanged } from '../exchange.ts';
+import type { WorkerAction } from '../worker-actions.ts';
 
 /** A digit of the test split. */
 export interface Sample {
@@ -50,7 +50,7 @@ export const MOST_STEPS = 100;
 
 export const NOTHING_DRAWN = shown({ strokes: [] }, [], []);
 
-export function drawingAfter(before: Drawing, action: DrawingAction | Exchanged): Drawing {
+export function drawingAfter(before: Drawing, action: DrawingAction | WorkerAction): Drawing {
   switch (action.type) {
     case 'drawn':
       return withStroke(before, action.strokes, action.lifted);

@@ -22,10 +22,10 @@ export function spoken({ digit, probability }: Verdict): string {
 }
 
 /** What an untrained network waits for: Train, one that is being fetched, or the first step of a run. */
-export type Waiting = 'train' | 'arriving' | 'learning';
+export type WaitsFor = 'train' | 'arriving' | 'learning';
 
 /** Why there is no verdict. */
-export function silence(ink: Ink, trained: boolean, waiting: Waiting = 'train'): string {
+export function silence(ink: Ink, trained: boolean, waiting: WaitsFor = 'train'): string {
   switch (ink) {
     case 'empty':
       return trained ? 'Draw a digit, 0 to 9.' : BEFORE_DRAWING[waiting];
@@ -40,13 +40,13 @@ export function silence(ink: Ink, trained: boolean, waiting: Waiting = 'train'):
   }
 }
 
-const BEFORE_DRAWING: Record<Waiting, string> = {
+const BEFORE_DRAWING: Record<WaitsFor, string> = {
   train: 'Train first: the network cannot read yet.',
   arriving: 'The network is on its way.',
   learning: 'A new network: it reads once it has begun to learn.',
 };
 
-const BEFORE_READING: Record<Waiting, string> = {
+const BEFORE_READING: Record<WaitsFor, string> = {
   train: 'This is what it will see. Train first: it cannot read yet.',
   arriving: 'This is what the network will see once it is here.',
   learning: 'This is what it will see once it has begun to learn.',

@@ -12,7 +12,7 @@ import {
 import { recipeUnderWay } from '../compare/state.ts';
 import { CopyLink } from '../link/CopyLink.tsx';
 import { holder, may } from '../permissions.ts';
-import { usePage, useStore } from '../usePage.ts';
+import { usePage, useStore } from '../use-page.ts';
 import { ACTIVATION_LABELS, explainActivation } from './activations.ts';
 import {
   ACTIVATION_NOTE,

@@ -4,9 +4,9 @@ import { ActionButton } from '../ActionButton.tsx';
 import { counted, decimal, percent } from '../format.ts';
 import { may } from '../permissions.ts';
 import { ACTIVATION_LABELS } from '../recipe/activations.ts';
-import { usePage, useStore } from '../usePage.ts';
-import { type KeptRun, recipeDifferences } from './keptRun.ts';
-import styles from './Runs.module.css';
+import { usePage, useStore } from '../use-page.ts';
+import { type KeptRun, recipeDifferences } from './kept-run.ts';
+import styles from './RunsPanel.module.css';
 
 interface Props {
   run: KeptRun;

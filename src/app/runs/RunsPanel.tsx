@@ -2,21 +2,21 @@
 import { useRef } from 'react';
 import { ActionButton } from '../ActionButton.tsx';
 import { DamagedNote } from '../DamagedNote.tsx';
-import { usePage, useStore } from '../usePage.ts';
+import { usePage, useStore } from '../use-page.ts';
 import { RunRow } from './RunRow.tsx';
-import styles from './Runs.module.css';
+import styles from './RunsPanel.module.css';
 import { baselineOf, LINES } from './state.ts';
 
 export function RunsPanel() {
   const store = useStore();
   const { kept, lines, unsaved, fault, refused, damaged, deleted } = usePage((state) => state.runs);
   const title = useRef<HTMLHeadingElement>(null);
-  const storing = usePage((state) => state.storing.runs);
+  const writing = usePage((state) => state.pendingWrites.runs);
   const baseline = baselineOf({ kept });
   const full = lines.every((line) => line !== undefined);
 
   return (
-    <section aria-labelledby="runs-title" aria-busy={storing}>
+    <section aria-labelledby="runs-title" aria-busy={writing}>
       <h2 id="runs-title" ref={title} tabIndex={-1}>
         Runs
       </h2>

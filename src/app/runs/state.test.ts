@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
-import { requestFailed } from '../fixtures/exchanged.ts';
+import { requestFailed } from '../fixtures/request-ends.ts';
 import { sampleRun } from './fixtures/sample-run.ts';
-import { baselineOf, LINES, NO_RUNS, type Runs, runsAfter } from './state.ts';
+import { baselineOf, type KeptRuns, LINES, NO_RUNS, runsAfter } from './state.ts';
 
 type Action = Parameters<typeof runsAfter>[1];
 
-const from = (state: Runs, ...actions: Action[]) => actions.reduce(runsAfter, state);
+const from = (state: KeptRuns, ...actions: Action[]) => actions.reduce(runsAfter, state);
 const brought = (...dates: number[]): Action => ({
   type: 'runs-brought',
   runs: dates.map((date) => sampleRun(`${date}`, { date })),
 });
-const ids = ({ kept }: Runs) => kept.map(({ id }) => id);
+const ids = ({ kept }: KeptRuns) => kept.map(({ id }) => id);
 const show = (id: string, shown = true): Action => ({ type: 'run-shown', id, shown });
 
 test('the newest is first, whether kept now or brought from storage', () => {

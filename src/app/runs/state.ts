@@ -1,12 +1,12 @@
 /** The list of kept runs, and which of them the charts show. */
 import type { Damaged } from '../database.ts';
-import type { Exchanged } from '../exchange.ts';
-import type { KeptRun } from './keptRun.ts';
+import type { WorkerAction } from '../worker-actions.ts';
+import type { KeptRun } from './kept-run.ts';
 
 /** Lines for runs in the charts, apart from the present run and the baseline. */
 export const LINES = 5;
 
-export interface Runs {
+export interface KeptRuns {
   /** Newest first. */
   kept: readonly KeptRun[];
   /** Id of the run that has each line; a run keeps its line, and so its colour, until it is hidden. */
@@ -54,7 +54,7 @@ export type RunsAction =
   | { type: 'run-pinned'; id?: string }
   | { type: 'run-opening'; id: string };
 
-export const NO_RUNS: Runs = {
+export const NO_RUNS: KeptRuns = {
   kept: [],
   lines: Array.from({ length: LINES }, () => undefined),
   saving: [],
@@ -64,7 +64,7 @@ export const NO_RUNS: Runs = {
   deleted: [],
 };
 
-export function runsAfter(before: Runs, action: RunsAction | Exchanged): Runs {
+export function runsAfter(before: KeptRuns, action: RunsAction | WorkerAction): KeptRuns {
   switch (action.type) {
     case 'runs-brought': {
       const brought = action.runs.filter(({ id }) => !before.kept.some((run) => run.id === id));
@@ -145,23 +145,23 @@ export function runsAfter(before: Runs, action: RunsAction | Exchanged): Runs {
 }
 
 /** What storage refused it has taken by now. */
-function healed(runs: Runs): Runs {
+function healed(runs: KeptRuns): KeptRuns {
   return runs.refused && runs.unsaved.length === 0 ? { ...runs, fault: undefined, refused: false } : runs;
 }
 
 /** The run that the others are compared with. */
-export const baselineOf = ({ kept }: Pick<Runs, 'kept'>): KeptRun | undefined =>
+export const baselineOf = ({ kept }: Pick<KeptRuns, 'kept'>): KeptRun | undefined =>
   kept.find(({ baseline }) => baseline);
 
 function newestFirst(runs: KeptRun[]): KeptRun[] {
   return runs.toSorted((a, b) => b.date - a.date);
 }
 
-function changed(runs: Runs, id: string, change: (run: KeptRun) => KeptRun): Runs {
+function changed(runs: KeptRuns, id: string, change: (run: KeptRun) => KeptRun): KeptRuns {
   return { ...runs, kept: runs.kept.map((run) => (run.id === id ? change(run) : run)) };
 }
 
-function pinned(runs: Runs, id: string | undefined): Runs {
+function pinned(runs: KeptRuns, id: string | undefined): KeptRuns {
   const kept = runs.kept.map((run) => {
     if (run.id === id) return { ...run, baseline: true };
     const { baseline, ...rest } = run;
@@ -171,7 +171,7 @@ function pinned(runs: Runs, id: string | undefined): Runs {
   return { ...runs, kept, lines: id ? withLine(runs.lines, id, false) : runs.lines };
 }
 
-function withLine(lines: Runs['lines'], id: string, shown: boolean): Runs['lines'] {
+function withLine(lines: KeptRuns['lines'], id: string, shown: boolean): KeptRuns['lines'] {
   if (!shown) return lines.map((other) => (other === id ? undefined : other));
   const free = lines.indexOf(undefined);
   return lines.includes(id) || free < 0 ? lines : lines.with(free, id);

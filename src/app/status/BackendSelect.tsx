@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { BACKENDS, type BackendChoice } from '../../contract/engine.ts';
 import { may } from '../permissions.ts';
-import { usePage, useStore } from '../usePage.ts';
+import { usePage, useStore } from '../use-page.ts';
 import { BACKEND_LABELS } from './backends.ts';
 
 /** So long a choice by keyboard has to stand before it counts, in milliseconds; Enter makes it count at once. */

@@ -3,9 +3,9 @@ import type { BackendChoice, Engine } from '../../contract/engine.ts';
 import type { Lessons } from '../../contract/lessons.ts';
 import type { ModelSource } from '../../contract/network.ts';
 import { count, counted, megabytes, percent } from '../format.ts';
-import type { Card } from '../ready/state.ts';
+import type { Card } from '../pretrained/state.ts';
 
-import { usePage } from '../usePage.ts';
+import { usePage } from '../use-page.ts';
 import { BackendSelect } from './BackendSelect.tsx';
 import { BACKEND_LABELS } from './backends.ts';
 import styles from './Status.module.css';

@@ -1,7 +1,7 @@
 /** Which backend computes, and whether MNIST is here. */
 import type { BackendChoice, Engine } from '../../contract/engine.ts';
 import type { Failure } from '../../contract/failure.ts';
-import type { Exchanged } from '../exchange.ts';
+import type { WorkerAction } from '../worker-actions.ts';
 
 export interface BackendState {
   /** What the visitor asked for; `engine` is what they got. */
@@ -20,7 +20,7 @@ export const STARTING: BackendState = { backend: 'auto', refused: '', noBackend:
 /** Failures after which no backend runs. */
 const NO_BACKEND = ['BackendError', 'DeviceLostError'];
 
-export function backendAfter(before: BackendState, action: Exchanged): BackendState {
+export function backendAfter(before: BackendState, action: WorkerAction): BackendState {
   switch (action.type) {
     case 'sent': {
       const { command } = action;
@@ -52,7 +52,7 @@ export type DataState =
 
 export const NO_DATA: DataState = { status: 'waiting' };
 
-export function dataAfter(before: DataState, action: Exchanged): DataState {
+export function dataAfter(before: DataState, action: WorkerAction): DataState {
   switch (action.type) {
     case 'data-progress': {
       const { loadedBytes, totalBytes } = action;

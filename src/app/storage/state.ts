@@ -1,15 +1,15 @@
 /** Whether the browser is behind with writing what outlasts the visit. */
 
-export type Stored = 'runs' | 'examples';
+export type WriteKind = 'runs' | 'examples';
 
 /** While it is, closing the page would lose the newest. */
-export type Storing = Record<Stored, boolean>;
+export type PendingWrites = Record<WriteKind, boolean>;
 
-export type StoringAction = { type: 'storing'; what: Stored; underWay: boolean };
+export type WriteAction = { type: 'writes-pending'; what: WriteKind; underWay: boolean };
 
-export const NOTHING_STORED: Storing = { runs: false, examples: false };
+export const NOTHING_PENDING: PendingWrites = { runs: false, examples: false };
 
-export function storingAfter(before: Storing, action: StoringAction): Storing {
-  if (action.type !== 'storing' || before[action.what] === action.underWay) return before;
+export function pendingWritesAfter(before: PendingWrites, action: WriteAction): PendingWrites {
+  if (action.type !== 'writes-pending' || before[action.what] === action.underWay) return before;
   return { ...before, [action.what]: action.underWay };
 }

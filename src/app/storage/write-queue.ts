@@ -1,15 +1,15 @@
 /** The browser's storage takes one change after another, and the page says as long as it is behind. */
 
 import type { Store } from '../store.ts';
-import type { Stored } from './state.ts';
+import type { WriteKind } from './state.ts';
 
 /**
  * @param refused told what a change was refused with; the next one is tried all the same.
  * @returns what puts a change in line.
  */
-export function storingQueue(
+export function writeQueue(
   { dispatch }: Store,
-  what: Stored,
+  what: WriteKind,
   refused: (error: unknown) => void,
 ): (change: () => Promise<void>) => void {
   let work = Promise.resolve();
@@ -18,9 +18,9 @@ export function storingQueue(
       .then(change)
       .catch(refused)
       .then(() => {
-        if (work === mine) dispatch({ type: 'storing', what, underWay: false });
+        if (work === mine) dispatch({ type: 'writes-pending', what, underWay: false });
       });
     work = mine;
-    dispatch({ type: 'storing', what, underWay: true });
+    dispatch({ type: 'writes-pending', what, underWay: true });
   };
 }

@@ -1,6 +1,6 @@
 /** Under a prediction: what the drawing was meant to be. The answer makes it an example to teach. */
 import { ActionButton } from '../ActionButton.tsx';
-import { usePage, useStore } from '../usePage.ts';
+import { usePage, useStore } from '../use-page.ts';
 import styles from './Correction.module.css';
 import { MOST_EXAMPLES, nextExampleId } from './state.ts';
 

@@ -2,7 +2,7 @@
 import { memo, useMemo } from 'react';
 import { DigitPreview } from '../../drawing/DigitPreview.tsx';
 import { strokesToImage } from '../../drawing/image.ts';
-import { useStore } from '../usePage.ts';
+import { useStore } from '../use-page.ts';
 import type { Example } from './state.ts';
 import styles from './TeachPanel.module.css';
 

@@ -3,15 +3,15 @@
 import { ActionButton } from '../ActionButton.tsx';
 import { duration, percent } from '../format.ts';
 import tables from '../table.module.css';
-import { usePage } from '../usePage.ts';
+import { usePage } from '../use-page.ts';
 import styles from './TeachPanel.module.css';
-import { announcement, harm, stage, undone } from './teachText.ts';
+import { harm, stage, teachingAnnouncement, undone } from './teaching-text.ts';
 
 export function LessonResult({ onUndo }: { onUndo(): void }) {
   const lesson = usePage((state) => state.teaching.lesson);
   const network = usePage((state) => state.teaching.network);
   const harmed = lesson.status === 'taught' ? harm(lesson.before, lesson.after) : undefined;
-  const spoken = usePage((state) => announcement(state.teaching));
+  const spoken = usePage((state) => teachingAnnouncement(state.teaching));
   return (
     <>
       <p className="visually-hidden" role="status">

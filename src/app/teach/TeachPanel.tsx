@@ -4,12 +4,12 @@ import { lesson } from '../../drawing/lesson.ts';
 import { ActionButton } from '../ActionButton.tsx';
 import { DamagedNote } from '../DamagedNote.tsx';
 import { Panel } from '../Panel.tsx';
-import { usePage, useStore } from '../usePage.ts';
+import { usePage, useStore } from '../use-page.ts';
 import { Gallery } from './Gallery.tsx';
 import { LessonResult } from './LessonResult.tsx';
 import styles from './TeachPanel.module.css';
 import { Transfer } from './Transfer.tsx';
-import { lasting, notTaught, obstacle } from './teachText.ts';
+import { lasting, notTaught, obstacle } from './teaching-text.ts';
 
 // Inside of what loads later: that this could not be loaded is told there.
 export default function TeachPanel() {
@@ -28,7 +28,7 @@ function Teach() {
   const underWay = usePage((state) => state.teaching.lesson.status === 'under-way');
   const lasts = usePage((state) => lasting(state.teaching));
   const missing = usePage((state) => notTaught(state.teaching));
-  const storing = usePage((state) => state.storing.examples);
+  const writing = usePage((state) => state.pendingWrites.examples);
   const hindrance = usePage(obstacle);
   const damaged = usePage((state) => state.teaching.damaged);
   const title = useRef<HTMLHeadingElement>(null);
@@ -40,7 +40,7 @@ function Teach() {
   const undo = () => request('undo-teach');
 
   return (
-    <section className={`teach ${styles.teach}`} aria-labelledby="teach-title" aria-busy={storing}>
+    <section className={`teach ${styles.teach}`} aria-labelledby="teach-title" aria-busy={writing}>
       <h2 id="teach-title" ref={title} tabIndex={-1}>
         Teach it your hand
       </h2>

@@ -1,11 +1,11 @@
 /** Digits out to a file and in from one, and all of them away. */
 import { useRef, useState } from 'react';
 import { ActionButton } from '../ActionButton.tsx';
-import { download } from '../download.ts';
-import { usePage, useStore } from '../usePage.ts';
-import { importExamples, writeExamples } from './exchange.ts';
+import { saveFile } from '../save-file.ts';
+import { usePage, useStore } from '../use-page.ts';
+import { importExamples, writeExamples } from './example-files.ts';
 import styles from './TeachPanel.module.css';
-import { digits } from './teachText.ts';
+import { digits } from './teaching-text.ts';
 
 const FILE_NAME = 'my-digits.json';
 
@@ -34,7 +34,7 @@ export function Transfer() {
       <ActionButton
         className="quiet"
         unavailable={none}
-        onClick={() => download(FILE_NAME, writeExamples(examples), 'application/json')}
+        onClick={() => saveFile(FILE_NAME, writeExamples(examples), 'application/json')}
       >
         Export
       </ActionButton>

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Event } from '../../contract/events.ts';
 import type { Answer } from '../../contract/requests.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
-import { answered, requestFailed } from '../fixtures/exchanged.ts';
+import { answered, requestFailed } from '../fixtures/request-ends.ts';
 import { type Example, NOT_TAUGHT, nextExampleId, type Teaching, teachingAfter } from './state.ts';
 
 type Action = Parameters<typeof teachingAfter>[1];

@@ -4,7 +4,7 @@ import type { Failure } from '../../contract/failure.ts';
 import type { Lessons, TaughtAccuracy } from '../../contract/lessons.ts';
 import type { Strokes } from '../../drawing/strokes.ts';
 import type { Damaged } from '../database.ts';
-import type { Exchanged } from '../exchange.ts';
+import type { WorkerAction } from '../worker-actions.ts';
 
 /** More would make a lesson's pictures a matter of seconds. */
 export const MOST_EXAMPLES = 300;
@@ -67,7 +67,7 @@ export const NOT_TAUGHT: Teaching = {
   lesson: { status: 'none' },
 };
 
-export function teachingAfter(before: Teaching, action: TeachingAction | Exchanged): Teaching {
+export function teachingAfter(before: Teaching, action: TeachingAction | WorkerAction): Teaching {
   switch (action.type) {
     case 'example-added': {
       const { example } = action;

@@ -1,11 +1,11 @@
 /** Tells a screen reader how a run goes. */
-import { usePage } from '../usePage.ts';
-import { announcement } from './announcement.ts';
+import { usePage } from '../use-page.ts';
+import { runAnnouncement } from './announcement.ts';
 
 export function Announcer() {
   return (
     <div className="visually-hidden" role="status">
-      {usePage(announcement)}
+      {usePage(runAnnouncement)}
     </div>
   );
 }

@@ -1,9 +1,9 @@
 /** Train, and while a run lasts in its place Pause or Resume; Stop; Reset. */
 import { ActionButton } from '../ActionButton.tsx';
 import { holder, may, mayReset, mayStop } from '../permissions.ts';
-import { OpeningNetwork } from '../ready/OpeningNetwork.tsx';
+import { OpeningNetwork } from '../pretrained/OpeningNetwork.tsx';
 import { RECIPE_FORM } from '../recipe/fields.ts';
-import { usePage, useStore } from '../usePage.ts';
+import { usePage, useStore } from '../use-page.ts';
 import styles from './Training.module.css';
 
 export function Controls() {

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react';
 import { duration, loss, percent } from '../format.ts';
 import tables from '../table.module.css';
-import { usePage } from '../usePage.ts';
+import { usePage } from '../use-page.ts';
 import styles from './EpochLog.module.css';
 
 const COLUMNS = ['Epoch', 'Loss', 'Accuracy', 'Validation loss', 'Validation accuracy', 'Time'];

@@ -1,12 +1,12 @@
 /** The final test, beside what Keras published. */
 import { KERAS_RECIPE, parseRecipe, type Recipe } from '../../training/recipe.ts';
-import { PUBLISHED_TEST } from '../charts/published.ts';
+import { PUBLISHED_TEST } from '../charts/series.ts';
 import { counted, duration, loss, percent } from '../format.ts';
 import { Panel } from '../Panel.tsx';
 import { runName } from '../recipe/activations.ts';
 import { baselineOf } from '../runs/state.ts';
 import tables from '../table.module.css';
-import { usePage } from '../usePage.ts';
+import { usePage } from '../use-page.ts';
 import styles from './Training.module.css';
 
 // Inside of what loads later: that this could not be loaded is told there.

@@ -1,9 +1,9 @@
 /** The one thing to do, and how far it has come. */
 import { lazy, useEffect } from 'react';
-import { Later } from '../Later.tsx';
-import { usePage } from '../usePage.ts';
+import { LazyPart } from '../LazyPart.tsx';
+import { usePage } from '../use-page.ts';
 import { Controls } from './Controls.tsx';
-import { Progress } from './Progress.tsx';
+import { RunProgress } from './RunProgress.tsx';
 import styles from './Training.module.css';
 import { WhatNext } from './WhatNext.tsx';
 
@@ -22,13 +22,13 @@ export function Training() {
       <Controls />
       <div className={styles.trainingNow} data-training-now>
         {phase === 'finished' ? (
-          <Later>
+          <LazyPart>
             <Result />
-          </Later>
+          </LazyPart>
         ) : phase === 'idle' || phase === 'broken' ? (
           <WhatNext />
         ) : (
-          <Progress />
+          <RunProgress />
         )}
       </div>
     </section>

@@ -3,7 +3,7 @@ import { parseRecipe, recipeFaults } from '../../training/recipe.ts';
 import { count, counted, percent } from '../format.ts';
 import { holder } from '../permissions.ts';
 import type { PageState } from '../state.ts';
-import { usePage } from '../usePage.ts';
+import { usePage } from '../use-page.ts';
 import styles from './Training.module.css';
 
 export function WhatNext() {

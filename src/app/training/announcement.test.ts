@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Event } from '../../contract/events.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
 import { type Action, INITIAL_STATE, reduce } from '../state.ts';
-import { announcement } from './announcement.ts';
+import { runAnnouncement } from './announcement.ts';
 
 const recipe = { ...KERAS_RECIPE, epochs: 2 };
 const train: Action = { type: 'sent', command: { type: 'train', recipe } };
@@ -10,7 +10,7 @@ const started: Event = { type: 'started', recipe, step: 'tfjs' };
 const metrics = { loss: 1, accuracy: 0.5, valLoss: 1.25, valAccuracy: 0.5 };
 const epoch: Event = { type: 'epoch', epoch: 1, ...metrics, seconds: 2, msPerStep: 4 };
 const result = { test: { loss: 0.25, accuracy: 0.9 }, seconds: 3, stopped: false };
-const after = (...actions: Action[]) => announcement(actions.reduce(reduce, INITIAL_STATE));
+const after = (...actions: Action[]) => runAnnouncement(actions.reduce(reduce, INITIAL_STATE));
 
 test('tells where a run begins, each epoch, and its result', () => {
   expect(after()).toBe('');

@@ -2,7 +2,7 @@
 import { loss, percent } from '../format.ts';
 import type { PageState } from '../state.ts';
 
-export function announcement({ run, phase, model }: PageState): string {
+export function runAnnouncement({ run, phase, model }: PageState): string {
   if (phase === 'starting') return 'Training is about to start.';
   if (!run) return '';
   if (run.result) {

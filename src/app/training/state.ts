@@ -9,11 +9,9 @@ import { type Recipe, type RecipeText, recipeText } from '../../training/recipe.
 
 import type { EpochResult, Progress, RunResult } from '../../training/run.ts';
 import type { StepKind } from '../../training/step-kinds.ts';
-import type { Exchanged } from '../exchange.ts';
-
 import type { DataState } from '../status/state.ts';
-
 import type { Teaching } from '../teach/state.ts';
+import type { WorkerAction } from '../worker-actions.ts';
 
 /**
  * Where training stands. `starting`: asked for, nothing heard yet. `testing`: all epochs are done, or
@@ -26,7 +24,7 @@ export type Phase = 'idle' | 'starting' | 'running' | 'paused' | 'testing' | 'he
 export const isUnderWay = (phase: Phase): boolean =>
   phase === 'starting' || phase === 'running' || phase === 'paused' || phase === 'testing';
 
-export interface Run {
+export interface RunRecord {
   recipe: Recipe;
   /** Where it began; undefined for runs kept before this was noted. */
   backend?: BackendName | undefined;
@@ -49,7 +47,7 @@ export interface TrainingState {
   model?: Model;
   /** The weights have seen at least some steps. */
   trained: boolean;
-  run?: Run;
+  run?: RunRecord;
   /** Of the epoch under way. */
   progress?: Progress;
   /** A run that is withdrawn, does not begin or explodes in its first epoch brings it back. */
@@ -66,14 +64,14 @@ interface Surroundings {
   recipe: RecipeText;
   teaching: Teaching;
   /** A kept run whose weights are about to become the current ones. */
-  runs: { opening?: Run };
+  runs: { opening?: RunRecord };
 }
 
 type Training = TrainingState & Surroundings;
 
 export const NOT_TRAINED: TrainingState = { phase: 'idle', trained: false };
 
-export function trainingAfter(state: Training, action: Exchanged): Omit<Training, 'runs' | 'data'> {
+export function trainingAfter(state: Training, action: WorkerAction): Omit<Training, 'runs' | 'data'> {
   switch (action.type) {
     case 'sent':
       return sent(state, action.command);

@@ -1,0 +1,78 @@
+/** The chart of a comparison: tfjs-vis has no bands, so this is vega-lite's own language. */
+import type { VisualizationSpec } from 'vega-embed';
+import type { ActivationName } from '../../model/names.ts';
+import { type Axis, EPOCH, epochAxis, POINTS } from '../charts/axes.ts';
+import { SHOWN } from '../recipe/activations.ts';
+import type { Band } from './summary.ts';
+
+export interface BandChartData {
+  bands: Band[];
+  activations: ActivationName[];
+  epochs: number;
+  axis: Axis;
+  /** Of a value, as d3 writes it. */
+  format: string;
+  width: number;
+  height: number;
+  /** Colour of a custom property. */
+  token(name: string): string;
+}
+
+/** Mean and a standard deviation to either side, by epoch. */
+export function bandSpec({ bands, activations, epochs, axis, format, width, height, token }: BandChartData) {
+  const domain = activations.map((name) => SHOWN[name].label);
+  const looks = activations.map((name) => SHOWN[name]);
+  const y = { type: 'quantitative', scale: { zero: false }, ...axis };
+  const value = (field: keyof Band, title: string) => ({
+    field,
+    title,
+    type: 'quantitative',
+    format,
+  });
+  return {
+    width,
+    height,
+    padding: 0,
+    autosize: { type: 'fit', contains: 'padding', resize: true },
+    data: { name: POINTS, values: bands },
+    encoding: {
+      x: {
+        field: 'epoch',
+        type: 'quantitative',
+        ...epochAxis(epochs),
+      },
+      color: {
+        field: 'activation',
+        type: 'nominal',
+        legend: null,
+        scale: { domain, range: looks.map(({ color }) => token(color)) },
+      },
+      tooltip: [
+        { field: 'activation', title: 'Activation', type: 'nominal' },
+        { field: 'epoch', title: EPOCH, type: 'quantitative' },
+        value('mean', 'Mean'),
+        value('low', 'Mean − sd'),
+        value('high', 'Mean + sd'),
+        { field: 'seeds', title: 'Seeds', type: 'quantitative' },
+      ],
+    },
+    layer: [
+      {
+        mark: { type: 'area', opacity: 0.18 },
+        encoding: { y: { ...y, field: 'low' }, y2: { field: 'high' } },
+      },
+      {
+        mark: { type: 'line' },
+        encoding: {
+          y: { ...y, field: 'mean' },
+          strokeDash: {
+            field: 'activation',
+            type: 'nominal',
+            legend: null,
+            scale: { domain, range: looks.map(({ dash }) => dash) },
+          },
+        },
+      },
+    ],
+  } as unknown as VisualizationSpec;
+}

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import type { Event } from '../contract/events.ts';
+import type { Failure } from '../contract/failure.ts';
+import type { Answer, Command } from '../contract/requests.ts';
+import { answered, requestFailed } from './fixtures/request-ends.ts';
+import { inquiriesAfter, NO_INQUIRIES } from './inquiries.ts';
+import type { WorkerAction } from './worker-actions.ts';
+
+const after = (...actions: WorkerAction[]) => actions.reduce(inquiriesAfter, NO_INQUIRIES);
+const ask = (): Command<'first-layer'> => ({ type: 'first-layer' });
+const asked = (command: Command): WorkerAction => ({ type: 'sent', command, inquiry: true });
+const layer: Answer<'first-layer'> = {
+  units: 1,
+  images: new Float32Array(784),
+  ranges: new Float32Array(1),
+};
+const told = (command: Command) => answered('first-layer', layer, command);
+const epoch: Event = {
+  type: 'epoch',
+  epoch: 1,
+  loss: 1,
+  accuracy: 0,
+  valLoss: 1,
+  valAccuracy: 0,
+  seconds: 1,
+  msPerStep: 1,
+};
+const failure: Failure = { kind: 'NoModelError', message: 'There is no network yet.', remedies: [] };
+
+test('an answer belongs to the question asked last, and to the weights of its time', () => {
+  const question = ask();
+  expect(after(asked(question)).byRequest['first-layer']).toEqual({ open: question, asked: 0 });
+  const { weightsVersion, byRequest } = after(epoch, asked(question), epoch, told(question));
+  expect(byRequest['first-layer']).toEqual({ asked: 1, answer: layer, of: 1 });
+  expect(weightsVersion).toBe(2);
+});
+
+test('the answer to an earlier question is not taken for the last one’s', () => {
+  const [first, second] = [ask(), ask()];
+  const { byRequest } = after(asked(first), asked(second), told(first));
+  expect(byRequest['first-layer']).toEqual({ open: second, asked: 0 });
+});
+
+test('until there is a new answer the old one stays, and a failure goes with the next question', () => {
+  const [first, second, third] = [ask(), ask(), ask()];
+  const state = after(
+    asked(first),
+    told(first),
+    asked(second),
+    requestFailed('first-layer', failure, second),
+  );
+  expect(state.byRequest['first-layer']).toEqual({ asked: 0, answer: layer, of: 0, failure });
+  const again = inquiriesAfter(state, asked(third));
+  expect(again.byRequest['first-layer']).toEqual({ open: third, asked: 0, answer: layer, of: 0 });
+  expect(inquiriesAfter(state, requestFailed('first-layer', failure, ask()))).toBe(state);
+});
+
+test('a request whose caller alone wants the answer, and progress, change nothing', () => {
+  const command: Command = { type: 'read-weights' };
+  const weights = { recipe: {} as never, trained: true, weights: [] };
+  expect(after({ type: 'sent', command }, answered('read-weights', weights, command))).toBe(NO_INQUIRIES);
+  expect(after({ type: 'paused' })).toBe(NO_INQUIRIES);
+});
+
+test('a lesson, and taking it back, make answers out of date', () => {
+  const lessons = { lessons: 0, undoable: 0, test: { loss: 0, accuracy: 1 } };
+  expect(after(answered('undo-teach', lessons)).weightsVersion).toBe(1);
+});

@@ -1,0 +1,69 @@
+/** What the worker was asked about the network, and its latest answers. */
+import type { Failure } from '../contract/failure.ts';
+import type { Answer, Command, RequestName } from '../contract/requests.ts';
+import type { WorkerAction } from './worker-actions.ts';
+
+/** Where a question stands. */
+export interface Inquiry<N extends RequestName> {
+  /** The question asked last, as long as it has neither been answered nor failed. */
+  open?: Command | undefined;
+  /** The latest; an earlier question's while the last one is open. */
+  answer?: Answer<N>;
+  /** `weightsVersion` when the last question was asked. */
+  asked: number;
+  /** `weightsVersion` when the answered question was asked. If it is another now, the answer is out of date. */
+  of?: number;
+  failure?: Failure | undefined;
+}
+
+export interface Inquiries {
+  /** Counts what changed the weights; progress within an epoch does not count. */
+  weightsVersion: number;
+  /** By the name of the request. */
+  byRequest: { [N in RequestName]?: Inquiry<N> };
+}
+
+export const NO_INQUIRIES: Inquiries = { weightsVersion: 0, byRequest: {} };
+
+export function inquiriesAfter(before: Inquiries, action: WorkerAction): Inquiries {
+  switch (action.type) {
+    case 'sent': {
+      const { command, inquiry } = action;
+      if (!inquiry) return before;
+      const asked = before.weightsVersion;
+      return withInquiry(before, command.type, { open: command, asked, failure: undefined });
+    }
+    case 'request-failed': {
+      const { request, command, failure } = action;
+      if (before.byRequest[request]?.open !== command) return before;
+      return withInquiry(before, request, { open: undefined, failure });
+    }
+    case 'answered': {
+      const { request, command, answer } = action;
+      const inquiry = before.byRequest[request];
+      if (inquiry?.open === command) {
+        return withInquiry(before, request, { open: undefined, answer, of: inquiry.asked });
+      }
+      return request === 'teach' || request === 'undo-teach' ? withOtherWeights(before) : before;
+    }
+    case 'model':
+    case 'epoch':
+    case 'finished':
+      return withOtherWeights(before);
+    case 'failed':
+      // The worker goes back to the weights of the last whole epoch.
+      return action.failure.kind === 'DivergedError' ? withOtherWeights(before) : before;
+    default:
+      return before;
+  }
+}
+
+function withInquiry(before: Inquiries, request: RequestName, change: object): Inquiries {
+  const inquiry = { ...before.byRequest[request], ...change };
+  return { ...before, byRequest: { ...before.byRequest, [request]: inquiry } };
+}
+
+const withOtherWeights = (before: Inquiries): Inquiries => ({
+  ...before,
+  weightsVersion: before.weightsVersion + 1,
+});

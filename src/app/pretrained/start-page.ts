@@ -1,0 +1,53 @@
+/** The page's first commands, and what it does by itself after them. */
+import { parseRecipe } from '../../training/recipe.ts';
+import { savesData, whenIdle } from '../idle.ts';
+import type { PageState } from '../state.ts';
+import type { Store } from '../store.ts';
+import { openingModel, readCard } from './state.ts';
+
+/**
+ * Starts the worker with the pre-trained model. MNIST waits until something needs it, or until the
+ * page is idle and the visitor isn't saving data.
+ * @param base what the model's and MNIST's addresses are relative to.
+ */
+export function startPage(store: Store, base: string): void {
+  const at = (path: string) => new URL(path, base).href;
+  const loadModel = () => store.request('load-model', { url: openingModel(base) });
+  const { backend, recipe } = store.getState();
+  store.request('start', {
+    dataUrl: at('mnist/'),
+    backend,
+    recipe: parseRecipe(recipe),
+    loadData: false,
+  });
+  loadModel();
+
+  void until(store, ({ pretrained }) => pretrained.status === 'ready')
+    .then(() => fetch(at('model/card.json')))
+    .then((response) => response.json())
+    .then((json) => store.dispatch({ type: 'card', card: readCard(json) }))
+    // Without its card the model reads as well.
+    .catch(() => {});
+  void until(store, ({ pretrained }) => pretrained.status !== 'loading').then(() => {
+    if (savesData()) return;
+    whenIdle(() => {
+      if (store.getState().data.status === 'waiting') store.request('load-data');
+    });
+  });
+  // A backend that did not start kept the model away; another one may take it.
+  store.subscribe(() => {
+    const { pretrained, engine, phase } = store.getState();
+    const kept = pretrained.status === 'missing' && pretrained.failure.kind === 'BackendError';
+    if (kept && engine && phase === 'idle') loadModel();
+  });
+}
+
+function until(store: Store, reached: (state: PageState) => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const end = store.subscribe(() => {
+      if (!reached(store.getState())) return;
+      end();
+      resolve();
+    });
+  });
+}

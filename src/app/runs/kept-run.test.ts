@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { KERAS_RECIPE } from '../../training/recipe.ts';
+import { INITIAL_STATE, type PageState } from '../state.ts';
+import { sampleRun } from './fixtures/sample-run.ts';
+import { keptRun, recipeDifferences } from './kept-run.ts';
+
+const { recipe, step, epochs, result } = sampleRun('x');
+const finished: PageState = { ...INITIAL_STATE, run: { recipe, step, epochs, result } };
+
+test('a run that has ended is kept whole, under a name of its own', () => {
+  const first = keptRun(finished, [], 5);
+  expect(first).toMatchObject({ name: 'Antirectifier, seed 1', date: 5, recipe, step, epochs, result });
+  const second = keptRun(finished, first ? [first] : [], 5);
+  expect(second?.name).toBe('Antirectifier, seed 1 (2)');
+  expect(second?.id).not.toBe(first?.id);
+});
+
+test('there is nothing to keep of a run that has not', () => {
+  expect(keptRun(INITIAL_STATE, [], 5)).toBeUndefined();
+  expect(keptRun({ ...finished, run: { recipe, step, epochs } }, [], 5)).toBeUndefined();
+});
+
+test('a recipe is told by what it has other than Keras’', () => {
+  expect(recipeDifferences(KERAS_RECIPE)).toBe('');
+  const other = { ...KERAS_RECIPE, epochs: 5, units: [64, 32], seed: 9, activation: 'relu' as const };
+  expect(recipeDifferences(other)).toBe('epochs 5, units 64, 32');
+});

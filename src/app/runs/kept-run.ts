@@ -1,0 +1,56 @@
+/** A run that ended, as the page keeps it; its weights are kept apart. */
+
+import type { BackendName } from '../../contract/engine.ts';
+import { KERAS_TEXT, type Recipe, recipeText } from '../../training/recipe.ts';
+import type { EpochResult, RunResult } from '../../training/run.ts';
+import type { StepKind } from '../../training/step-kinds.ts';
+import { runName } from '../recipe/activations.ts';
+import { FORM_FIELDS } from '../recipe/fields.ts';
+import type { RunRecord } from '../training/state.ts';
+
+export interface KeptRun {
+  id: string;
+  name: string;
+  /** When it ended, in milliseconds since 1970. */
+  date: number;
+  recipe: Recipe;
+  backend?: BackendName;
+  step: StepKind;
+  epochs: EpochResult[];
+  result: RunResult;
+  /** The others are compared with it. */
+  baseline?: boolean;
+}
+
+/** The run that has just ended; undefined when there is none. `others` have their names already. */
+export function keptRun({ run }: { run?: RunRecord }, others: readonly KeptRun[], date: number) {
+  if (!run?.result) return undefined;
+  const { recipe, backend, step, epochs, result } = run;
+  const kept: KeptRun = {
+    id: `${date.toString(36)}-${Math.random().toString(36).slice(2)}`,
+    name: freeName(runName(recipe), others),
+    date,
+    recipe,
+    ...(backend && { backend }),
+    step,
+    epochs,
+    result,
+  };
+  return kept;
+}
+
+function freeName(name: string, others: readonly KeptRun[]): string {
+  const taken = new Set(others.map((run) => run.name));
+  let free = name;
+  for (let number = 2; taken.has(free); number++) free = `${name} (${number})`;
+  return free;
+}
+
+/** What its recipe has other than Keras', activation and seed apart, e.g. “epochs 5, units 64, 32”. */
+export function recipeDifferences(recipe: Recipe): string {
+  const text = recipeText(recipe);
+  return FORM_FIELDS.filter(({ name }) => name !== 'activation' && name !== 'seed')
+    .filter(({ name }) => text[name] !== KERAS_TEXT[name])
+    .map(({ name, label }) => `${label.toLowerCase()} ${text[name]}`)
+    .join(', ');
+}

@@ -1,0 +1,106 @@
+/** The browser's own storage. */
+import { createStore, keys, set } from 'idb-keyval';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { sampleRun } from './fixtures/sample-run.ts';
+import { browserStorage, storageFault } from './run-storage.ts';
+
+let name: string;
+
+beforeEach(() => {
+  name = `test-runs-${Math.random()}`;
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  indexedDB.deleteDatabase(name);
+});
+
+test('runs and weights are found again, changed, and gone once removed', async () => {
+  const storage = browserStorage(name);
+  expect(await storage.read()).toEqual({ runs: [], damaged: [] });
+  const run = sampleRun('a');
+  // More than ten, for their entries are in alphabetical order.
+  const values = Array.from({ length: 12 }, (_, i) => Float32Array.of(i, i + 1));
+  await storage.save(run, values);
+  await storage.save(sampleRun('b'));
+  await storage.save({ ...run, name: 'Other' });
+  const again = browserStorage(name);
+  expect((await again.read()).runs).toEqual([{ ...run, name: 'Other' }, sampleRun('b')]);
+  expect(await again.weights('a')).toEqual(values);
+  expect(await again.weights('b')).toBeUndefined();
+  await again.remove('a');
+  expect((await storage.read()).runs).toEqual([sampleRun('b')]);
+  expect(await storage.weights('a')).toBeUndefined();
+  expect(await keys(createStore(name, 'runs'))).toEqual(['run/b']);
+});
+
+test('a network larger than an entry may be is kept', async () => {
+  const storage = browserStorage(name);
+  const layers = Array.from({ length: 5 }, (_, i) => new Float32Array(7_000_000).fill(i));
+  await storage.save(sampleRun('large'), layers);
+  const found = await storage.weights('large');
+  expect(found?.map((values) => [values.length, values[0]])).toEqual(
+    layers.map((values, i) => [values.length, i]),
+  );
+});
+
+test('one weight larger than that is refused for its true reason, and nothing of it is kept', async () => {
+  const storage = browserStorage(name);
+  const refused = storage.save(sampleRun('larger'), [Float32Array.of(1), new Float32Array(34_000_000)]);
+  expect(await refused.catch(storageFault)).toMatch(/too large .* Export the model/);
+  expect(await keys(createStore(name, 'runs'))).toEqual([]);
+});
+
+test('what is damaged is named and left out, and the rest is read', async () => {
+  const raw = createStore(name, 'runs');
+  const { test: tested, ...untested } = sampleRun('').result;
+  const run = sampleRun('whole');
+  const records: [IDBValidKey, unknown][] = [
+    ['run/whole', run],
+    ['run/untested', sampleRun('untested', { name: 'Mine', result: untested as typeof run.result })],
+    ['run/late', sampleRun('late', { date: 1e17 })],
+    ['run/other', sampleRun('another')],
+    ['run/nothing', null],
+    [7, run],
+    ['weights/whole/0', 'none'],
+    ['weights/late/0', Float32Array.of(1)],
+    ['weights/earlier', [Float32Array.of(2)]],
+  ];
+  for (const [key, value] of records) await set(key, value, raw);
+  const storage = browserStorage(name);
+  const { runs, damaged } = await storage.read();
+  expect(runs).toEqual([run]);
+  expect(damaged.map(({ name, damage }) => `${name}: ${damage}`).sort()).toEqual([
+    '7: key',
+    'Mine: result.test',
+    'Run another: id',
+    'Run late: date',
+    'run/nothing: all of it',
+  ]);
+  expect(await storage.weights('whole')).toBeUndefined();
+  expect(await storage.weights('earlier')).toEqual([Float32Array.of(2)]);
+  for (const one of damaged) await storage.discard(one);
+  expect(await keys(raw)).toEqual(['run/whole', 'weights/earlier', 'weights/whole/0']);
+});
+
+test('a run that the browser fails to read leaves the others alone', async () => {
+  const storage = browserStorage(name);
+  await storage.save(sampleRun('a'));
+  await storage.save(sampleRun('b'));
+  const { get } = IDBObjectStore.prototype;
+  vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementation(function (this: IDBObjectStore, key) {
+    if (key === 'run/a') throw new DOMException('Failed to read large IndexedDB value', 'DataError');
+    return get.call(this, key);
+  });
+  expect(await storage.read()).toEqual({
+    runs: [sampleRun('b')],
+    damaged: [{ key: 'run/a', name: 'run/a', damage: 'all of it' }],
+  });
+});
+
+test('no room left is told as such', async () => {
+  const storage = browserStorage(name);
+  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw new DOMException('', 'QuotaExceededError');
+  });
+  expect(await storage.save(sampleRun('a')).catch(storageFault)).toMatch(/no room left/);
+});

@@ -1,0 +1,93 @@
+/** How the network does on the test digits: which it confuses, and each one it misreads. */
+import { useCallback, useEffect } from 'react';
+import type { Evaluation } from '../../contract/network.ts';
+import { ActionButton } from '../ActionButton.tsx';
+import { count, loss, percent } from '../format.ts';
+import { usePage, useStore } from '../use-page.ts';
+import { Chart, type Draw } from './Chart.tsx';
+import styles from './EvaluationView.module.css';
+import { confusions, extremes } from './evaluation-text.ts';
+import { MisreadGallery } from './MisreadGallery.tsx';
+
+export function EvaluationView() {
+  const { inquire, getState } = useStore();
+  const inquiry = usePage((state) => state.inquiries.byRequest.evaluate);
+  const current = usePage(({ inquiries }) => inquiries.byRequest.evaluate?.of === inquiries.weightsVersion);
+  const trained = usePage((state) => state.trained);
+  // In a comparison the next run is waiting.
+  const finished = usePage((state) =>
+    state.comparison?.status === 'running' ? undefined : state.run?.result,
+  );
+  const open = inquiry?.open !== undefined;
+  const answer = inquiry?.answer;
+  const evaluate = useCallback(() => inquire('evaluate'), [inquire]);
+  useEffect(() => {
+    // By itself only with the digits at hand: a kept run can be opened without them.
+    if (finished && getState().data.status === 'ready') evaluate();
+  }, [finished, evaluate, getState]);
+
+  return (
+    <article aria-labelledby="evaluation-title">
+      <div className={styles.evaluationHead}>
+        <h3 id="evaluation-title">How it does on 10,000 test digits</h3>
+        <ActionButton unavailable={open || !trained} onClick={evaluate}>
+          {answer ? 'Evaluate again' : 'Evaluate'}
+        </ActionButton>
+      </div>
+      <p role="status">
+        {open ? 'Reading 10,000 digits…' : (inquiry?.failure?.message ?? summary(answer, current))}
+      </p>
+      {answer && <Findings evaluation={answer} />}
+    </article>
+  );
+}
+
+function summary(answer: Evaluation | undefined, current: boolean): string {
+  if (!answer) return 'Each of them is read once; what is misread, and as what, appears here.';
+  const { accuracy, loss: mean, misread } = answer;
+  return (
+    `${percent(accuracy)} read right, ${count(misread.length)} misread, loss ${loss(mean)}.` +
+    (current ? '' : ' The network has changed since.')
+  );
+}
+
+function Findings({ evaluation }: { evaluation: Evaluation }) {
+  const { confusion, perClass, misread } = evaluation;
+  const drawMatrix = useCallback<Draw>(
+    async (area) => (await import('./draw-charts.ts')).drawConfusion(area, confusion),
+    [confusion],
+  );
+  const drawShares = useCallback<Draw>(
+    async (area) => (await import('./draw-charts.ts')).drawMisreadShares(area, perClass),
+    [perClass],
+  );
+  return (
+    <>
+      <div className={styles.findings} data-charts="test">
+        <figure>
+          <figcaption>Which digit was read as which</figcaption>
+          <p className="hint">{confusions(confusion)}</p>
+          <Chart className={styles.matrix} draw={drawMatrix} />
+        </figure>
+        <figure>
+          <figcaption>Share misread of each digit</figcaption>
+          <p className="hint">{extremes(perClass)}</p>
+          <Chart className={styles.shares} draw={drawShares} />
+        </figure>
+      </div>
+      <div>
+        <h4>Share read right of each digit</h4>
+        <dl className={styles.perClass}>
+          {perClass.map((share, digit) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the index is the digit.
+            <div key={digit}>
+              <dt>{digit}</dt>
+              <dd>{Number.isNaN(share) ? '–' : percent(share, 1)}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+      <MisreadGallery misread={misread} />
+    </>
+  );
+}

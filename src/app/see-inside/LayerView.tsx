@@ -1,0 +1,134 @@
+/** What the hidden layers do with the digit on the pad, live. */
+import { useMemo, useRef, useState } from 'react';
+import type { Contributions, LayerFeatures } from '../../contract/network.ts';
+import { useNewest } from '../pad/use-newest.ts';
+import { useOnScreen } from '../use-on-screen.ts';
+import { usePage } from '../use-page.ts';
+import { Bars } from './Bars.tsx';
+import { extent, parts, ranking, withoutNegative } from './contributions.ts';
+import styles from './LayerView.module.css';
+import { LogitSum } from './LogitSum.tsx';
+import { doesText, fateOf, featuresText, formulaText, SIDES, stripText } from './layer-text.ts';
+import { UnitView } from './UnitView.tsx';
+
+export function LayerView() {
+  const area = useRef<HTMLElement>(null);
+  const seen = useOnScreen(area);
+  const image = usePage((state) => state.drawing.image);
+  const readable = usePage(({ drawing, trained }) => trained && drawing.ink === 'digit');
+  const { answer: inspected, wanted } = useNewest('inspect', seen && readable ? image : undefined);
+  const activation = usePage(({ model }) => model?.recipe.activation ?? 'antirectifier');
+  return (
+    <article ref={area} aria-labelledby="layer-title">
+      <div>
+        <h3 id="layer-title">What the layer does with your digit</h3>
+        <p>{doesText(activation)}</p>
+        <p className={styles.formula}>{formulaText(activation)}</p>
+        <p className="hint">
+          {readable
+            ? 'Below, the digit on the pad on its way through the network.'
+            : 'Draw a digit, or take one of the test set, and follow it through the network here.'}
+        </p>
+      </div>
+      {/* What was seen last stays in place, or the page would jump each time the pad is cleared. */}
+      {inspected && <Layers inspected={inspected} image={image} seen={seen} past={!wanted || !readable} />}
+    </article>
+  );
+}
+
+interface LayersProps {
+  inspected: { layers: LayerFeatures[] } & Contributions;
+  image: Float32Array;
+  seen: boolean;
+  /** The pad shows something else by now. */
+  past: boolean;
+}
+
+function Layers({ inspected, image, seen, past }: LayersProps) {
+  const first = inspected.layers[0] as LayerFeatures;
+  const last = inspected.layers.at(-1) as LayerFeatures;
+  return (
+    <div className={styles.layers} data-past={past || undefined}>
+      <UnitView layer={first} image={image} seen={seen} />
+      <Halves layer={last} />
+      <Sums inspected={inspected} thrown={fateOf(last.activation) === 'thrown'} />
+    </div>
+  );
+}
+
+/** The last hidden layer's features, and the two halves it makes of them. */
+function Halves({ layer: { features, activation } }: { layer: LayerFeatures }) {
+  const limit = useMemo(() => largest(features), [features]);
+  const sides = SIDES[fateOf(activation)];
+  const text = stripText(features);
+  return (
+    <section aria-label="Last hidden layer">
+      <h4>
+        Last hidden layer: {features.length} {featuresText(activation)}
+      </h4>
+      <Bars
+        features={features}
+        half="both"
+        limit={limit}
+        label={`Features of the last hidden layer: ${text}`}
+      />
+      <p className={styles.sign} data-sign="above">
+        {sides.above}
+      </p>
+      <Bars features={features} half="above" limit={limit} label={sides.above} />
+      <p className={styles.sign} data-sign="below">
+        {sides.below}
+      </p>
+      <Bars features={features} half="below" limit={limit} label={sides.below} />
+    </section>
+  );
+}
+
+/** The winner's logit and another's, each as a sum. */
+function Sums({ inspected, thrown }: { inspected: Contributions; thrown: boolean }) {
+  const { winner, runnerUp } = ranking(inspected.logits);
+  const [chosen, choose] = useState<number>();
+  const other = chosen ?? runnerUp;
+  const sums = [winner, other].map((digit) => parts(inspected, digit, thrown));
+  const scale = extent(sums.flat());
+  const without = withoutNegative(inspected);
+  return (
+    <section aria-label="Logits">
+      <h4>What that adds up to</h4>
+      <p>
+        A logit is the network’s score for a digit; the highest wins.{' '}
+        {!thrown &&
+          (without === winner
+            ? `Without the negative half this would still read as ${winner}.`
+            : `Without the negative half this would read as ${without}.`)}
+      </p>
+      <div className={styles.sums}>
+        <LogitSum title={`For ${winner}, as it reads`} parts={sums[0] ?? []} extent={scale} />
+        <LogitSum
+          title={chosen === undefined ? `For ${other}, the runner-up` : `For ${other}`}
+          parts={sums[1] ?? []}
+          extent={scale}
+        />
+      </div>
+      <label className={styles.sumsOther}>
+        Compare with{' '}
+        <select
+          value={chosen ?? ''}
+          onChange={({ target }) => choose(target.value === '' ? undefined : Number(target.value))}
+        >
+          <option value="">the runner-up</option>
+          {inspected.logits.map((_, digit) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the index is the digit.
+            <option key={digit} value={digit}>
+              {digit}
+            </option>
+          ))}
+        </select>
+      </label>
+    </section>
+  );
+}
+
+function largest(values: Float32Array): number {
+  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+}

@@ -1,0 +1,64 @@
+/** Test digits that the network misreads, the surest of the wrong answer first. */
+import { memo, useMemo, useState } from 'react';
+import type { Misread } from '../../contract/network.ts';
+import { DigitPreview } from '../../drawing/DigitPreview.tsx';
+import { count, percent } from '../format.ts';
+import { inked } from '../pad/state.ts';
+import { usePage, useStore } from '../use-page.ts';
+import styles from './EvaluationView.module.css';
+
+/** Shown at once, and more at each wish. */
+const PORTION = 36;
+
+type Pictured = Misread & { image: Uint8Array };
+
+export function MisreadGallery({ misread }: { misread: Misread[] }) {
+  const [portions, setPortions] = useState(1);
+  const pictured = useMemo(() => misread.filter((digit): digit is Pictured => !!digit.image), [misread]);
+  if (pictured.length === 0) return null;
+  const shown = pictured.slice(0, portions * PORTION);
+  return (
+    <section aria-labelledby="misread-title">
+      <h4 id="misread-title">Misread, the surest first</h4>
+      <p className="hint">
+        What it is → what it was read as. Choose one to put it on the pad.
+        {pictured.length < misread.length &&
+          ` Of ${count(misread.length)} the ${count(pictured.length)} with the surest wrong answers are pictured.`}
+      </p>
+      <ul className={styles.misread}>
+        {shown.map((digit) => (
+          <MisreadDigit key={digit.row} {...digit} />
+        ))}
+      </ul>
+      {shown.length < pictured.length && (
+        <button type="button" className="quiet" onClick={() => setPortions(portions + 1)}>
+          Show more ({count(shown.length)} of {count(pictured.length)})
+        </button>
+      )}
+    </section>
+  );
+}
+
+const MisreadDigit = memo(function MisreadDigit({ row, label, predicted, probability, image }: Pictured) {
+  const { dispatch } = useStore();
+  const ink = useMemo(() => inked(image), [image]);
+  const onPad = usePage((state) => state.drawing.sample?.row === row);
+  return (
+    <li>
+      <button
+        type="button"
+        aria-label={`Test digit ${row}, a ${label} read as ${predicted} with ${percent(probability, 0)}`}
+        aria-pressed={onPad}
+        onClick={() => {
+          dispatch({ type: 'sample-shown', sample: { row, label, image } });
+          document.querySelector('.pad-panel')?.scrollIntoView({ block: 'nearest' });
+        }}
+      >
+        <DigitPreview image={ink} />
+        <span>
+          {label} → {predicted}
+        </span>
+      </button>
+    </li>
+  );
+});

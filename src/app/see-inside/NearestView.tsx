@@ -1,0 +1,72 @@
+/** The training digits that the network finds most like the one on the pad. */
+import { useMemo, useState } from 'react';
+import type { Answer } from '../../contract/requests.ts';
+import { DigitPreview } from '../../drawing/DigitPreview.tsx';
+import { ActionButton } from '../ActionButton.tsx';
+import { count } from '../format.ts';
+import { inked } from '../pad/state.ts';
+import { usePage, useStore } from '../use-page.ts';
+import styles from './EvaluationView.module.css';
+
+const SHOWN = 5;
+
+export function NearestView() {
+  const { inquire } = useStore();
+  const image = usePage((state) => state.drawing.image);
+  const readable = usePage(({ drawing, trained }) => trained && drawing.ink === 'digit');
+  const inquiry = usePage((state) => state.inquiries.byRequest['nearest-digits']);
+  const current = usePage(
+    ({ inquiries }) => inquiries.byRequest['nearest-digits']?.of === inquiries.weightsVersion,
+  );
+  const [compared, setCompared] = useState<Float32Array>();
+  const open = inquiry?.open !== undefined;
+  const answer = inquiry?.answer;
+  const digits = useMemo(
+    () => answer?.neighbours.map(({ image, ...digit }) => ({ ...digit, ink: inked(image) })),
+    [answer],
+  );
+  const find = () => {
+    setCompared(image);
+    inquire('nearest-digits', { image, count: SHOWN });
+  };
+  return (
+    <article aria-labelledby="nearest-title">
+      <h3 id="nearest-title">Which training digits it finds most like yours</h3>
+      <p>
+        The last hidden layer turns a picture into numbers. Pictures with nearly the same numbers look alike
+        to the network, however their pixels differ.
+      </p>
+      <p>
+        <ActionButton unavailable={open || !readable} onClick={find}>
+          Find the nearest digits
+        </ActionButton>
+      </p>
+      <p role="status">
+        {open
+          ? 'Comparing it with every digit that the network learnt from…'
+          : (inquiry?.failure?.message ??
+            told(answer, current, compared !== undefined && isSame(compared, image)))}
+      </p>
+      {digits && (
+        <ol className={styles.misread} aria-label="Nearest training digits">
+          {digits.map(({ row, label, ink }) => (
+            <li key={row}>
+              <DigitPreview image={ink} label={`Training digit ${row}, a ${label}`} />
+            </li>
+          ))}
+        </ol>
+      )}
+    </article>
+  );
+}
+
+const isSame = (some: Float32Array, other: Float32Array) => some.every((ink, i) => ink === other[i]);
+
+function told(answer: Answer<'nearest-digits'> | undefined, current: boolean, same: boolean): string {
+  if (!answer) return 'Draw a digit, then find the training digits that lie nearest to it.';
+  const { neighbours, compared } = answer;
+  const labels = neighbours.map(({ label }) => label).join(', ');
+  const found = `Of ${count(compared)} digits these lie nearest, the nearest first: ${labels}.`;
+  if (!current) return `${found} The network has changed since.`;
+  return same ? found : `${found} The drawing has changed since.`;
+}

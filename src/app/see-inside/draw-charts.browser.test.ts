@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { drawConfusion, drawMisreadShares, drawTable, drawWeights } from './draw-charts.ts';
+
+let area: HTMLElement;
+
+beforeEach(() => {
+  area = document.createElement('div');
+  area.style.cssText =
+    'width: 400px; height: 400px; --paper: #102030; --heat: #f0a000; --ink: #010203; --below: #0000fe;' +
+    ' --series-training: #00fe00';
+  document.body.append(area);
+  // As a strict Content Security Policy has it.
+  vi.stubGlobal('Function', () => {
+    throw new EvalError('refused');
+  });
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  area.remove();
+});
+
+const texts = (mark: string) =>
+  [...area.querySelectorAll(`g.${mark} text`)].map(({ textContent }) => textContent);
+
+test('a confusion matrix counts in every cell and colours the confusions alone', async () => {
+  const confusion = Array.from({ length: 10 }, (_, i) =>
+    Array.from({ length: 10 }, (_, j) => (i === j ? 900 + i : 100 + ((i * j) % 7))),
+  );
+  await drawConfusion(area, confusion);
+  expect(texts('mark-text').filter((text) => Number(text) >= 100)).toHaveLength(100);
+  const cells = [...area.querySelectorAll('.mark-rect path')];
+  const fills = cells.map((cell) => cell.getAttribute('fill'));
+  expect(fills.filter((fill) => fill === 'transparent')).toHaveLength(10);
+  const heated = cells.filter((cell) => getComputedStyle(cell).fill === 'rgb(240, 160, 0)');
+  expect(heated).toHaveLength(90);
+  expect(Math.max(...heated.map((cell) => Number(cell.getAttribute('fill-opacity') ?? 1)))).toBe(1);
+  expect(area.querySelector('.mark-text text[fill="var(--ink)"]')).not.toBeNull();
+});
+
+test('each digit has its bar, in percent', async () => {
+  await drawMisreadShares(area, [0.99, 0.98, 0.97, 0.96, 0.95, 0.9, 0.91, 0.92, 0.93, 0.94]);
+  const bars = area.querySelectorAll('.mark-rect path[fill="var(--below)"]');
+  expect(bars).toHaveLength(10);
+  // vega-embed's menu stays away.
+  expect(area.querySelector('a, summary')).toBeNull();
+  expect(texts('mark-text')).toContain('10%');
+});
+
+test('weights are counted in bins', async () => {
+  await drawWeights(
+    area,
+    Float32Array.from({ length: 500 }, (_, i) => Math.sin(i)),
+  );
+  expect(area.querySelectorAll('.mark-rect path[fill="var(--series-training)"]').length).toBeGreaterThan(20);
+  expect(texts('mark-text')).toEqual(expect.arrayContaining(['Value', 'How many']));
+});
+
+test('another model’s rows take the place of the last one’s', async () => {
+  await drawTable(
+    area,
+    ['Layer', 'Parameters'],
+    [
+      ['a', '1'],
+      ['b', '2'],
+    ],
+  );
+  await drawTable(area, ['Layer', 'Parameters'], [['c', '3']]);
+  expect([...area.querySelectorAll('td')].map(({ textContent }) => textContent)).toEqual(['c', '3']);
+  expect(area.querySelectorAll('th')).toHaveLength(2);
+});

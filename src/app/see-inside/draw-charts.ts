@@ -1,0 +1,58 @@
+/** Draws an evaluation and what the network is made of with tfjs-vis; on its own so that it loads when needed. */
+import { confusionMatrix } from '@tensorflow/tfjs-vis/dist/render/confusion_matrix.js';
+import { histogram } from '@tensorflow/tfjs-vis/dist/render/histogram.js';
+import { table } from '@tensorflow/tfjs-vis/dist/render/table.js';
+import embed from '../charts/embed.ts';
+import { ofKind } from '../charts/refine.ts';
+import { css } from '../charts/theme.ts';
+import { misreadSpec } from './misread-spec.ts';
+
+const DIGITS = Array.from({ length: 10 }, (_, digit) => String(digit));
+const FONT_SIZE = 12;
+
+/** @param confusion counts, `[label][predicted]` */
+export async function drawConfusion(area: HTMLElement, confusion: number[][]): Promise<void> {
+  await confusionMatrix(
+    ofKind(area, 'confusion'),
+    { values: confusion, tickLabels: DIGITS },
+    {
+      ...size(area),
+      fontSize: FONT_SIZE,
+      xLabel: 'Read as',
+      yLabel: 'Digit',
+      shadeDiagonal: false,
+    },
+  );
+}
+
+/** @param perClass share read right of each digit */
+export async function drawMisreadShares(area: HTMLElement, perClass: number[]): Promise<void> {
+  await embed(area, misreadSpec({ perClass, ...size(area), fontSize: FONT_SIZE, color: css('--below') }));
+}
+
+export async function drawWeights(area: HTMLElement, values: Float32Array): Promise<void> {
+  // Without `stats`, which has colours of its own: the page tells them.
+  await histogram(
+    ofKind(area, 'histogram'),
+    values as unknown as number[],
+    {
+      ...size(area),
+      fontSize: FONT_SIZE,
+      maxBins: 48,
+      stats: false,
+      color: css('--series-training'),
+    } as Parameters<typeof histogram>[2],
+  );
+}
+
+export async function drawTable(
+  area: HTMLElement,
+  headers: string[],
+  rows: (string | number)[][],
+): Promise<void> {
+  table(area, { headers, values: rows }, { fontSize: FONT_SIZE });
+}
+
+function size({ clientWidth: width, clientHeight: height }: HTMLElement) {
+  return { width, height };
+}

@@ -1,0 +1,221 @@
+/** Seeing inside as a visitor meets it, in a real browser, with a scripted worker behind it. */
+import { createElement } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { page } from 'vitest/browser';
+import type { Event } from '../../contract/events.ts';
+import { type ScriptedWorker, scriptedWorker } from '../../contract/fixtures/scripted-worker.ts';
+import type { LayerFeatures } from '../../contract/network.ts';
+import type { Command } from '../../contract/requests.ts';
+import { KERAS_RECIPE } from '../../training/recipe.ts';
+import { answered } from '../fixtures/request-ends.ts';
+import { createStore, type Store } from '../store.ts';
+import { StoreContext } from '../use-page.ts';
+import SeeInsidePanel from './SeeInsidePanel.tsx';
+import '../tokens.css';
+
+vi.setConfig({ testTimeout: 30_000 });
+
+const UNITS = 4;
+let root: Root;
+let host: HTMLElement;
+let store: Store;
+let worker: ScriptedWorker;
+let sent: Command[];
+let report: (event: Event) => void;
+
+beforeEach(() => {
+  worker = scriptedWorker();
+  ({ sent, report } = worker);
+  store = createStore(worker.connect);
+  host = document.createElement('div');
+  document.body.append(host);
+  root = createRoot(host);
+  root.render(createElement(StoreContext, { value: store }, createElement(SeeInsidePanel)));
+});
+afterEach(() => {
+  root.unmount();
+  host.remove();
+});
+
+const last = <T extends Command['type']>(type: T) =>
+  sent.findLast((command): command is Extract<Command, { type: T }> => command.type === type);
+
+const asked = (name: Command['type']) => sent.filter(({ type }) => type === name).length;
+
+const model: Extract<Event, { type: 'model' }> = {
+  type: 'model',
+  source: 'pretrained',
+  recipe: KERAS_RECIPE,
+  trained: true,
+  units: [UNITS, UNITS],
+  parameters: 100,
+  layers: [],
+};
+
+function drawDigit(): void {
+  store.dispatch({ type: 'drawn', strokes: [[250, 100, 250, 400]], lifted: 0 });
+}
+
+/** Answers `inspect` and `first-layer` once they are asked. */
+async function answer(activation: LayerFeatures['activation'], units = UNITS): Promise<void> {
+  await expect.poll(() => last('inspect')).toBeDefined();
+  const features = Float32Array.from({ length: units }, (_, i) => (i % 2 ? -i : i + 1));
+  const ten = (values: Record<number, number>) => Array.from({ length: 10 }, (_, i) => values[i] ?? 0);
+  await worker.answer('inspect', {
+    layers: ['first', 'last'].map((name) => ({ name, activation, features })),
+    logits: ten({ 1: 6, 7: 5.5 }),
+    positive: ten({ 1: activation === 'relu' ? 5.75 : 2, 7: 5 }),
+    negative: ten({ 1: activation === 'relu' ? 0 : 3.75, 7: 0.25 }),
+    bias: ten({ 1: 0.25, 7: 0.25 }),
+  });
+}
+
+/** React has rendered what was reported, and has run the effects of that. */
+const twoFrames = () =>
+  new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))));
+
+const words = (name: string) => page.getByRole('figure', { name, exact: true });
+
+test('nothing is asked before there is a digit and a network that can read', async () => {
+  await expect.element(page.getByText('Draw a digit, or take one of the test set')).toBeVisible();
+  drawDigit();
+  await twoFrames();
+  expect(last('inspect')).toBeUndefined();
+  report(model);
+  await expect.poll(() => last('inspect')).toBeDefined();
+});
+
+test('an Antirectifier’s halves add up, and what the negative one is worth is said', async () => {
+  report(model);
+  drawDigit();
+  await answer('antirectifier');
+  await expect.element(words('For 1, as it reads')).toHaveTextContent('Negative half+3.75');
+  await expect.element(words('For 7, the runner-up')).toHaveTextContent('Logit5.50');
+  await expect.element(page.getByText('Without the negative half this would read as 7.')).toBeVisible();
+  await expect.element(page.getByText('what ReLU would throw away')).toBeVisible();
+});
+
+test('a ReLU has no second half to tell of', async () => {
+  report({ ...model, recipe: { ...KERAS_RECIPE, activation: 'relu-matched' } });
+  // Also before it has read anything.
+  await expect.element(page.getByText('This network has ReLU in the place')).toBeVisible();
+  await expect.element(page.getByText('none of this runs now')).toBeVisible();
+  drawDigit();
+  await answer('relu');
+  await expect.element(words('For 1, as it reads')).toHaveTextContent('Features+5.75');
+  await expect.element(page.getByText('Below zero: thrown away')).toBeVisible();
+  await expect.element(page.getByText('above zero: ReLU hands it on.')).toBeVisible();
+  // The source below has the words in a comment.
+  expect(host.querySelector('[aria-labelledby="layer-title"]')?.textContent).not.toMatch(/negative half/i);
+});
+
+test('what was seen stays while the pad is empty; pictures of another network are not shown', async () => {
+  report(model);
+  drawDigit();
+  await answer('antirectifier');
+  await expect.poll(() => last('first-layer')).toBeDefined();
+  const images = Float32Array.from({ length: UNITS * 784 }, (_, i) => Math.sin(i));
+  await worker.answer('first-layer', { units: UNITS, images, ranges: new Float32Array(UNITS).fill(1) });
+  const picture = page.getByRole('img', { name: 'What unit 3 looks for', exact: true });
+  await expect.element(picture).toBeVisible();
+  expect(host.querySelector('[data-past]')).toBeNull();
+
+  store.dispatch({ type: 'cleared' });
+  await expect.poll(() => host.querySelector('[data-past]')).not.toBeNull();
+  await expect.element(words('For 1, as it reads')).toBeVisible();
+
+  drawDigit();
+  await expect.poll(() => asked('inspect')).toBe(2);
+  await answer('antirectifier', 2 * UNITS);
+  await expect.poll(() => host.querySelector('[data-past]')).toBeNull();
+  await expect.element(picture).not.toBeInTheDocument();
+  // Other weights are asked for anew.
+  report(model);
+  await expect.poll(() => asked('first-layer')).toBe(2);
+});
+
+test('the nearest training digits are found when asked for, and told to be of another drawing or network', async () => {
+  const find = page.getByRole('button', { name: 'Find the nearest digits' });
+  await expect.element(find).toHaveAttribute('aria-disabled', 'true');
+  report(model);
+  drawDigit();
+  await find.click();
+  await expect.element(page.getByText('Comparing it with every digit')).toBeVisible();
+  expect(last('nearest-digits')).toMatchObject({ image: store.getState().drawing.image, count: 5 });
+  const neighbours = [7, 1].map((label, row) => ({ row, label, image: new Uint8Array(784), distance: row }));
+  await worker.answer('nearest-digits', { neighbours, compared: 51_000 });
+  const found = page.getByText('Of 51,000 digits these lie nearest, the nearest first: 7, 1.');
+  await expect.element(found).toBeVisible();
+  await expect.element(found).not.toHaveTextContent('since');
+  await expect.element(page.getByRole('img', { name: 'Training digit 0, a 7' })).toBeVisible();
+  store.dispatch({ type: 'cleared' });
+  await expect.element(found).toHaveTextContent('The drawing has changed since.');
+  report(model);
+  await expect.element(found).toHaveTextContent('The network has changed since.');
+});
+
+test('an evaluation that fails is explained and can be asked for again', async () => {
+  report(model);
+  const evaluate = page.getByRole('button', { name: 'Evaluate' });
+  await evaluate.click();
+  await expect.element(page.getByText('Reading 10,000 digits…')).toBeVisible();
+  await worker.fail('evaluate', {
+    kind: 'SheetError',
+    message: 'test-0.png is missing.',
+    remedies: ['retry-data'],
+  });
+  await expect.element(page.getByText('test-0.png is missing.')).toBeVisible();
+  const before = sent.length;
+  await evaluate.click();
+  expect(sent.length).toBe(before + 1);
+});
+
+test('what a run left is not evaluated unasked where the digits would have to be fetched for it', async () => {
+  report(model);
+  report({ type: 'started', recipe: KERAS_RECIPE, step: 'compiled' });
+  report({ type: 'finished', test: { loss: 0.2, accuracy: 0.9 }, seconds: 1, stopped: false });
+  await expect.element(page.getByText('Each of them is read once')).toBeVisible();
+  await twoFrames();
+  expect(last('evaluate')).toBeUndefined();
+});
+
+test('a run that ends is evaluated, and evaluated anew only by wish once it has learnt more', async () => {
+  report(model);
+  report({ type: 'data-ready', trainRows: 60_000, testRows: 10_000 });
+  report({ type: 'started', recipe: KERAS_RECIPE, step: 'compiled' });
+  report({ type: 'finished', test: { loss: 0.2, accuracy: 0.9 }, seconds: 1, stopped: false });
+  await expect.poll(() => last('evaluate')).toBeDefined();
+  const confusion = Array.from({ length: 10 }, (_, i) =>
+    Array.from({ length: 10 }, (_, j) => (i === j ? 9 : i < 5 && j === 9 ? 2 : 0)),
+  );
+  const misread = [
+    { row: 5, label: 4, predicted: 9, probability: 0.99, image: new Uint8Array(784).fill(200) },
+  ];
+  await worker.answer('evaluate', {
+    trained: true,
+    loss: 0.2,
+    accuracy: 0.9,
+    confusion,
+    perClass: Array(10).fill(0.9),
+    misread: [...misread, { row: 6, label: 4, predicted: 9, probability: 0.5 }],
+  });
+  await expect.element(page.getByText('90.00% read right, 2 misread, loss 0.2000.')).toBeVisible();
+  await expect
+    .element(page.getByText('Of 2 the 1 with the surest wrong answers are pictured.'))
+    .toBeVisible();
+  await page.getByRole('button', { name: 'Test digit 5, a 4 read as 9 with 99%' }).click();
+  expect(store.getState().drawing.sample).toMatchObject({ row: 5, label: 4 });
+  store.dispatch(
+    answered('teach', {
+      before: { own: 0, mnist: 1 },
+      after: { own: 1, mnist: 1 },
+      seconds: 1,
+      lessons: 1,
+      undoable: 1,
+      test: { loss: 0, accuracy: 1 },
+    }),
+  );
+  await expect.element(page.getByText('The network has changed since.')).toBeVisible();
+  expect(sent.filter(({ type }) => type === 'evaluate')).toHaveLength(1);
+});

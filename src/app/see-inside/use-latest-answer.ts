@@ -1,0 +1,19 @@
+import { useEffect } from 'react';
+import type { Answer } from '../../contract/requests.ts';
+import { usePage, useStore } from '../use-page.ts';
+
+/** The latest answer; asks again, while it is `wanted`, each time the weights are others. */
+export function useLatestAnswer<N extends 'first-layer' | 'read-weights'>(
+  name: N,
+  wanted: boolean,
+): Answer<N> | undefined {
+  const { inquire } = useStore();
+  const inquiry = usePage((state) => state.inquiries.byRequest[name]);
+  const stale = usePage(({ inquiries }) => inquiries.byRequest[name]?.asked !== inquiries.weightsVersion);
+  const open = inquiry?.open !== undefined;
+  useEffect(() => {
+    // Nothing goes along with either.
+    if (wanted && stale && !open) (inquire as (name: N) => void)(name);
+  }, [wanted, stale, open, inquire, name]);
+  return inquiry?.answer as Answer<N> | undefined;
+}

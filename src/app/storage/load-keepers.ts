@@ -1,0 +1,22 @@
+/** What keeps runs and digits in the browser loads after the first glance. */
+import type { Store } from '../store.ts';
+
+const NOT_LOADED = 'The part of this page that keeps them could not be loaded. Reload the page to try again.';
+
+/** What has come before it is loaded is kept, too. */
+export async function loadKeepers(store: Store): Promise<void> {
+  try {
+    const { browserStorage, keepExamples, keepRuns } = await import('./keepers.ts');
+    keepRuns(store, browserStorage());
+    keepExamples(store);
+  } catch {
+    store.dispatch({
+      type: 'runs-fault',
+      fault: `Runs stay in the list until the page is closed. ${NOT_LOADED}`,
+    });
+    store.dispatch({
+      type: 'examples-not-kept',
+      fault: `They are gone when the page is closed. ${NOT_LOADED}`,
+    });
+  }
+}

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { RequestError } from '../../contract/client.ts';
+import type { Ask } from '../../contract/requests.ts';
+import { recordedDigits } from '../../drawing/fixtures/recorded.ts';
+import { readDigitFile } from '../../formats/digit-file.ts';
+import { createStore } from '../store.ts';
+import { ImportError, importExamples, newDigits, writeExamples } from './example-files.ts';
+import { type Example, MOST_EXAMPLES } from './state.ts';
+
+const recorded = recordedDigits().slice(0, 12);
+const digits = recorded.map(({ digit, strokes }) => ({ digit, strokes }));
+
+/** A page whose worker does no more than read files of digits. */
+function page() {
+  const read = ({ file, most }: Ask<'read-digits'>) =>
+    readDigitFile(file, most).then(
+      (found) => ({ digits: found }),
+      ({ message }) => {
+        throw new RequestError('read-digits', { kind: 'DigitFileError', message, remedies: [] });
+      },
+    );
+  const store = createStore(() => ({
+    request: (_, ...[ask]) => read(ask as Ask<'read-digits'>) as Promise<never>,
+    close() {},
+  }));
+  const examples = () => store.getState().teaching.examples;
+  const bring = (content: string) => importExamples(store, new File([content], 'mine.json'));
+  return { store, examples, bring };
+}
+const withoutIds = (examples: readonly Example[]) => examples.map(({ id, ...digit }) => digit);
+
+test('what is exported is imported again, as the same digits', async () => {
+  const here = page();
+  expect(await here.bring(JSON.stringify(recorded))).toBe('12 digits imported.');
+  expect(new Set(here.examples().map(({ id }) => id)).size).toBe(12);
+  const there = page();
+  await there.bring(writeExamples(here.examples()));
+  expect(withoutIds(there.examples())).toEqual(digits);
+});
+
+test('what is here already comes no second time, what is new does', async () => {
+  const { store, examples, bring } = page();
+  await bring(JSON.stringify(recorded.slice(0, 8)));
+  const before = examples();
+  expect(await bring(writeExamples(before))).toBe(
+    '0 digits imported. 8 digits of the file were here already.',
+  );
+  expect(examples()).toEqual(before);
+  store.dispatch({ type: 'examples-removed', ids: [before[0]?.id ?? 0] });
+  // One that was removed, seven that are here, four that are new, and one of those twice.
+  expect(await bring(JSON.stringify([...recorded, recorded[11]]))).toBe(
+    '5 digits imported. 8 digits of the file were here already.',
+  );
+  expect(withoutIds(examples())).toEqual([...digits.slice(1, 8), digits[0], ...digits.slice(8)]);
+});
+
+test('a file that the worker cannot read changes nothing', async () => {
+  const { examples, bring } = page();
+  await expect(bring('digits')).rejects.toThrow('“mine.json” is not JSON');
+  expect(examples()).toEqual([]);
+});
+
+test('only what is new needs a place', () => {
+  const example = (id: number): Example => ({ id, digit: 1, strokes: [[id, id]] });
+  const here = Array.from({ length: MOST_EXAMPLES - 5 }, (_, id) => example(id));
+  const five = digits.slice(0, 5);
+  expect(newDigits([...here, ...five], here)).toEqual(five);
+  const tooMany = () => newDigits([...here, ...digits], here);
+  expect(tooMany).toThrow(ImportError);
+  expect(tooMany).toThrow('12 digits that are not here; with the 295 here that is more than the 300');
+});

@@ -1,0 +1,117 @@
+/** Keeps the visitor's digits in this browser from one visit to the next. */
+import { delMany, entries, setMany } from 'idb-keyval';
+import { isRecorded } from '../../drawing/recording.ts';
+import { type Damaged, openDatabase, StorageError } from '../database.ts';
+import { writeQueue } from '../storage/write-queue.ts';
+import type { Store } from '../store.ts';
+import type { Example } from './state.ts';
+
+/**
+ * Brings what was kept, then writes each change; where the browser keeps nothing (a private window,
+ * say) or has no room, the page is told so, and the next change is tried again. Each digit is an
+ * entry of its own, so that two open pages do not take each other's away.
+ * @returns what ends it.
+ */
+export function keepExamples(store: Store): () => void {
+  const { getState, subscribe, dispatch } = store;
+  let ended = false;
+  /** What the browser has, as far as this page knows; undefined until it could be read. */
+  let stored: readonly Example[] | undefined;
+  /** The last that was to be written, with success or without. */
+  let wanted = getState().teaching.examples;
+  const database = openDatabase('antirectifier-hand', 'examples');
+
+  const read = async (): Promise<readonly Example[]> => {
+    if (stored) return stored;
+    const found = (await entries<IDBValidKey, unknown>(database)).map(readExample);
+    stored = found.flatMap((one) => ('example' in one ? one.example : []));
+    const damaged = found.flatMap((one) => ('damaged' in one ? one.damaged : []));
+    if (found.length > 0 && !ended) {
+      dispatch({
+        type: 'examples-brought',
+        examples: [...stored],
+        damaged,
+        ...(stored.length > 0 && { earlier: true }),
+      });
+    }
+    return stored;
+  };
+  const write = async () => {
+    const before = await read();
+    const { examples } = getState().teaching;
+    // First, for it makes room.
+    const gone = before.filter(({ id }) => !examples.some((example) => example.id === id));
+    if (gone.length > 0) {
+      await delMany(
+        gone.map(({ id }) => id),
+        database,
+      );
+    }
+    const left = before.filter((example) => !gone.includes(example));
+    stored = left;
+    const fresh = examples.filter((example) => !left.includes(example));
+    if (fresh.length > 0) {
+      await setMany(
+        fresh.map((example) => [example.id, example]),
+        database,
+      );
+      stored = [...left, ...fresh];
+    }
+    dispatch({ type: 'examples-kept' });
+  };
+  const discard = async () => {
+    await delMany(
+      getState().teaching.damaged.map(({ key }) => key),
+      database,
+    );
+    dispatch({ type: 'examples-discarded' });
+  };
+
+  const soon = writeQueue(store, 'examples', (error) =>
+    dispatch({ type: 'examples-not-kept', fault: fault(error) }),
+  );
+  soon(async () => {
+    await read();
+  });
+  // They came before this was loaded.
+  if (wanted.length > 0) soon(write);
+  const unsubscribe = subscribe(() => {
+    const { examples } = getState().teaching;
+    if (examples === wanted) return;
+    wanted = examples;
+    soon(write);
+  });
+  const endListening = store.listen(({ type }) => {
+    if (type === 'examples-discard') soon(discard);
+  });
+  return () => {
+    ended = true;
+    unsubscribe();
+    endListening();
+  };
+}
+
+/** An entry of storage as a digit that this page can show. */
+function readExample([key, found]: [IDBValidKey, unknown]): { example: Example } | { damaged: Damaged } {
+  const { id, digit } = (found ?? {}) as Partial<Example>;
+  const whole = isRecorded({ ...(found as Example), writer: 0 });
+  if (whole && id === key) return { example: found as Example };
+  const isDigit = Number.isInteger(digit) && Number(digit) >= 0 && Number(digit) <= 9;
+  const damage = whole ? 'id' : isDigit ? 'strokes' : 'digit';
+  return { damaged: { key, name: isDigit ? String(digit) : `entry ${key}`, damage } };
+}
+
+function fault(error: unknown): string {
+  switch (error instanceof StorageError ? error.refusal : 'failed') {
+    case 'full':
+      return 'It has no room left for the newest: they are gone when the page is closed, unless you remove others.';
+    case 'too-large':
+      return 'One of them is too large for its storage: it is gone when the page is closed.';
+    case 'denied':
+      return 'It does not keep them here, as in a private window: they are gone when the page is closed.';
+    case 'silent':
+      return 'Its storage does not answer: they are gone when the page is closed. The next change is tried again.';
+    default:
+      return 'Its storage failed: the newest are gone when the page is closed. The next change is tried again.';
+  }
+}

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { INITIAL_STATE, type PageState } from '../state.ts';
+import { type Lesson, NOT_TAUGHT, teachingAfter } from './state.ts';
+import { lasting, notTaught, obstacle, stage, teachingAnnouncement, undone } from './teaching-text.ts';
+
+const examples = [{ id: 1, digit: 9, strokes: [[0, 0, 9, 9]] }];
+const state = (over: Partial<PageState>): PageState => ({
+  ...INITIAL_STATE,
+  trained: true,
+  teaching: { ...NOT_TAUGHT, examples },
+  ...over,
+});
+
+test('teaching needs digits, a trained network and no run', () => {
+  expect(obstacle(state({}))).toBeUndefined();
+  expect(obstacle(state({ phase: 'finished' }))).toBeUndefined();
+  expect(obstacle(state({ teaching: NOT_TAUGHT }))).toContain('nothing to teach');
+  expect(obstacle(state({ trained: false }))).toContain('Train first');
+  for (const phase of ['starting', 'running', 'paused', 'held'] as const) {
+    expect(obstacle(state({ phase }))).toContain('until the run');
+  }
+  expect(obstacle(state({ phase: 'broken' }))).toContain('loaded again');
+});
+
+test('a lesson has a stage before, during and after its steps', () => {
+  const stages = [{}, { step: 4, steps: 60 }, { step: 60, steps: 60 }].map((at) =>
+    stage({ status: 'under-way', ...at }),
+  );
+  expect(new Set(stages).size).toBe(3);
+});
+
+test('steps are not announced, the result is', () => {
+  const of = (lesson: Parameters<typeof teachingAnnouncement>[0]['lesson']) =>
+    teachingAnnouncement({ ...NOT_TAUGHT, examples, lesson });
+  expect(of({ status: 'none' })).toBe('1 digit to teach.');
+  expect(of({ status: 'under-way', step: 3, steps: 60 })).toBe(of({ status: 'under-way' }));
+  expect(
+    of({
+      status: 'taught',
+      before: { own: 0.25, mnist: 0.9801 },
+      after: { own: 1, mnist: 0.9795 },
+      seconds: 2,
+    }),
+  ).toBe('Taught. Your digits: 25% right before, 100% after. MNIST test: 98.01% before, 97.95% after.');
+});
+
+test('a lesson that makes the network much worse is told as such', () => {
+  const lesson = { status: 'taught', before: { own: 0, mnist: 0.9803 }, after: { own: 1, mnist: 0.9134 } };
+  const spoken = teachingAnnouncement({ ...NOT_TAUGHT, lesson: { ...lesson, seconds: 2 } as Lesson });
+  expect(spoken).toContain('reads 91.34% of MNIST’s, and read 98.03% before');
+});
+
+test('after an undo it is said which lessons are left', () => {
+  const network = { lessons: 2, undoable: 2, test: { loss: 0.2, accuracy: 0.98 } };
+  expect(undone(network)).toContain('It still has 2 lessons');
+  expect(undone(undefined)).toBe('The network reads as it did before that lesson.');
+});
+
+test('the page says that a lesson ends with it, and after a reload how to give it again', () => {
+  const network = { lessons: 1, undoable: 1, test: { loss: 0.2, accuracy: 0.98 } };
+  expect(lasting({ ...NOT_TAUGHT, examples, network })).toContain('until the page is closed or reloaded');
+  expect(lasting({ ...NOT_TAUGHT, examples })).not.toContain('reloaded');
+
+  const reloaded = teachingAfter(NOT_TAUGHT, { type: 'examples-brought', examples, earlier: true });
+  expect(notTaught(reloaded)).toContain('press Teach to give it the lesson again');
+  expect(notTaught({ ...reloaded, network })).toBeUndefined();
+  expect(notTaught({ ...reloaded, examples: [] })).toBeUndefined();
+  expect(notTaught({ ...NOT_TAUGHT, examples })).toBeUndefined();
+});

@@ -1,0 +1,78 @@
+/** Teaching in words. */
+
+import type { Lessons, TaughtAccuracy } from '../../contract/lessons.ts';
+import { counted, percent } from '../format.ts';
+import { type Acting, holder, may } from '../permissions.ts';
+import type { Lesson, Teaching } from './state.ts';
+
+/** Why nothing can be taught at this moment; undefined when something can, or a lesson is under way. */
+export function obstacle(page: Acting & { trained: boolean; teaching: Teaching }): string | undefined {
+  if (page.teaching.examples.length === 0) return 'There is nothing to teach yet.';
+  const heldBy = holder(page);
+  if (may('teach', page) || heldBy === 'lesson') {
+    return page.trained ? undefined : 'Train first: a network that cannot read yet cannot learn a hand.';
+  }
+  if (heldBy === 'comparison') return 'Teaching waits until the comparison has ended.';
+  if (heldBy === 'gone') return 'Teaching is not possible until the page is loaded again.';
+  return 'Teaching waits until the run is finished, stopped or reset.';
+}
+
+/** What a lesson under way is at. */
+export function stage({ step, steps }: Extract<Lesson, { status: 'under-way' }>): string {
+  if (step === undefined) return 'Varying your digits, and reading MNIST’s before the lesson…';
+  return step === steps ? 'Reading them again after it…' : 'Learning your digits, mixed with MNIST’s…';
+}
+
+export const digits = (number: number): string => counted(number, 'digit');
+
+/** Points of MNIST accuracy (0 … 1) that a lesson of right answers does not cost. */
+const TOO_MUCH = 0.01;
+
+/** What a lesson has cost, where it made the network much worse at everyone else's digits. */
+export function harm(before: TaughtAccuracy, after: TaughtAccuracy): string | undefined {
+  if (before.mnist - after.mnist < TOO_MUCH) return undefined;
+  return (
+    `This lesson made the network worse at other people’s digits: it reads ${percent(after.mnist)} of` +
+    ` MNIST’s, and read ${percent(before.mnist)} before. Check that each of your digits has the right number.`
+  );
+}
+
+/** What a screen shows after a lesson was taken back. */
+export function undone(network: Lessons | undefined): string {
+  const left = network && ` It still has ${counted(network.lessons, 'lesson')} from before.`;
+  return `The network reads as it did before that lesson.${left ?? ''}`;
+}
+
+/** How long the digits and the lessons last. */
+export function lasting({ network, notKept }: Teaching): string {
+  const kept = notKept ?? 'It keeps them for your next visit, until you remove them.';
+  if (!network) return kept;
+  return `${kept} What the network learnt from them lasts until the page is closed or reloaded.`;
+}
+
+/** After a reload, where it looks as if a lesson had outlasted it. */
+export function notTaught({ examples, fromEarlier, network, lesson }: Teaching): string | undefined {
+  if (!fromEarlier || network || lesson.status !== 'none' || examples.length === 0) return undefined;
+  return 'Your digits are kept from an earlier visit. What the network learnt from them is not: press Teach to give it the lesson again.';
+}
+
+/** For a screen reader: what changed last, without the steps in between. */
+export function teachingAnnouncement({ examples, lesson, network }: Teaching): string {
+  switch (lesson.status) {
+    case 'none':
+      return examples.length > 0 ? `${digits(examples.length)} to teach.` : '';
+    case 'under-way':
+      return 'Teaching.';
+    case 'taught': {
+      const { before, after } = lesson;
+      return (
+        `Taught. Your digits: ${percent(before.own, 0)} right before, ${percent(after.own, 0)} after.` +
+        ` MNIST test: ${percent(before.mnist)} before, ${percent(after.mnist)} after. ${harm(before, after) ?? ''}`
+      ).trim();
+    }
+    case 'undone':
+      return undone(network);
+    case 'failed':
+      return lesson.failure.message;
+  }
+}

@@ -1,0 +1,17 @@
+/** What page and worker exchange, as the page's state sees it: every slice may hear of it. */
+
+import type { Event } from '../contract/events.ts';
+import type { Failure } from '../contract/failure.ts';
+import type { Answer, Command, RequestName } from '../contract/requests.ts';
+
+export type WorkerAction =
+  | Event
+  /** Of an `inquiry` the page keeps the answer (`inquiries.ts`). */
+  | { type: 'sent'; command: Command; inquiry?: true }
+  | Answered
+  | { type: 'request-failed'; request: RequestName; command: Command; failure: Failure };
+
+/** `command` is the value that was `sent`. */
+type Answered = {
+  [N in RequestName]: { type: 'answered'; request: N; command: Command<N>; answer: Answer<N> };
+}[RequestName];
