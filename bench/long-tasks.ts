@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from '@playwright/test';
 import { build, type InlineConfig, preview } from 'vite';
 import { draw, openPage, recorded, setRecipe } from '../e2e/page.ts';
-import type { BackendChoice } from '../src/contract/engine.ts';
+import type { BackendChoice } from '../src/contract/backends.ts';
 import { install, type LongTask } from './probe.ts';
 import { type Spread, spread } from './statistics.ts';
 

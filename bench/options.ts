@@ -1,5 +1,5 @@
 /** The command line of `npm run bench`. */
-import { BACKENDS, type BackendChoice } from '../src/contract/engine.ts';
+import { BACKENDS, type BackendChoice } from '../src/contract/backends.ts';
 import { choice, UsageError, type Values, wholeNumber } from '../tools/command-line.ts';
 import { chooseSystems, SYSTEMS, type System } from './systems.ts';
 

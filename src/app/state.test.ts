@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Event } from '../contract/events.ts';
 import type { Failure } from '../contract/failure.ts';
-import type { ModelSource } from '../contract/network.ts';
+import type { ModelSource } from '../contract/network-view.ts';
 import { KERAS_RECIPE, parseRecipe } from '../training/recipe.ts';
 import type { EpochResult } from '../training/run.ts';
 

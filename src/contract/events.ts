@@ -3,9 +3,9 @@
 import type { Recipe } from '../training/recipe.ts';
 import type { EpochResult, Progress, RunResult } from '../training/run.ts';
 import type { StepKind } from '../training/step-kinds.ts';
-import type { BackendChoice, Engine } from './engine.ts';
+import type { BackendChoice, Engine } from './backends.ts';
 import type { Failure } from './failure.ts';
-import type { LayerShape, ModelSource } from './network.ts';
+import type { LayerShape, ModelSource } from './network-view.ts';
 
 export type Event =
   /** `choice` is what was asked for; or what took its place, when that could not be had. */

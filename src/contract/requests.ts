@@ -5,11 +5,11 @@
 import type { DrawnDigit } from '../formats/digit-file.ts';
 import type { Recipe } from '../training/recipe.ts';
 import type { StepChoice } from '../training/step-kinds.ts';
-import type { BackendChoice } from './engine.ts';
+import type { BackendChoice } from './backends.ts';
 import type { Event } from './events.ts';
 import type { Failure } from './failure.ts';
 import type { Lessons, TaughtAccuracy, TaughtDigit } from './lessons.ts';
-import type { Contributions, Evaluation, LayerFeatures, TestPick, Weight } from './network.ts';
+import type { Contributions, Evaluation, LayerFeatures, TestPick, Weight } from './network-view.ts';
 
 type Nothing = Record<never, unknown>;
 // biome-ignore lint/suspicious/noConfusingVoidType: what a function that does it returns.

@@ -25,7 +25,7 @@ interface Part extends DataFile {
   place: (content: Uint8Array) => void;
 }
 
-interface Plan {
+interface LoadPlan {
   mnist: Mnist;
   parts: Part[];
 }
@@ -35,7 +35,7 @@ export class MnistLoader {
   readonly #base: URL;
   readonly #fetch: Fetch;
   readonly #subtle: SubtleCrypto | undefined;
-  #plan: Plan | undefined;
+  #plan: LoadPlan | undefined;
   /** Names of the files that are in memory, verified. */
   readonly #done = new Set<string>();
   /** Names of files that came damaged; the browser's cache may hold the bad copy. */
@@ -113,7 +113,7 @@ export class MnistLoader {
 }
 
 /** Memory for all rows of a manifest, and where each file belongs in it. */
-function plan(manifest: Manifest): Plan {
+function plan(manifest: Manifest): LoadPlan {
   const train = planSplit(manifest.train);
   const test = planSplit(manifest.test);
   return {

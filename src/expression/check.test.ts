@@ -5,7 +5,7 @@ import { evaluate } from './evaluate.ts';
 import { KNOWN } from './fixtures/presets.ts';
 import { randomExpressions } from './fixtures/random-expression.ts';
 import { INTERVALS, isBounded } from './interval.ts';
-import { DOUBLE, SINGLE } from './numbers.ts';
+import { DOUBLE, SINGLE } from './number-ops.ts';
 import { parse } from './parse.ts';
 import { print } from './print.ts';
 import { binary, X } from './syntax.ts';

@@ -2,7 +2,7 @@
 import { differentiate } from './differentiate.ts';
 import { evaluator } from './evaluate.ts';
 import { INTERVALS, isBounded } from './interval.ts';
-import { SINGLE } from './numbers.ts';
+import { SINGLE } from './number-ops.ts';
 import { simplify } from './simplify.ts';
 import { type Expression, scalars } from './syntax.ts';
 

@@ -7,7 +7,7 @@ import { differentiate } from './differentiate.ts';
 import { evaluate } from './evaluate.ts';
 import { KNOWN } from './fixtures/presets.ts';
 import { randomExpressions } from './fixtures/random-expression.ts';
-import { DOUBLE } from './numbers.ts';
+import { DOUBLE } from './number-ops.ts';
 import { parse } from './parse.ts';
 import { print } from './print.ts';
 import type { Expression } from './syntax.ts';

@@ -1,7 +1,7 @@
 import { expect, it, test } from 'vitest';
 import { erf } from './erf.ts';
 import { evaluate } from './evaluate.ts';
-import { DOUBLE, SINGLE } from './numbers.ts';
+import { DOUBLE, SINGLE } from './number-ops.ts';
 import { parse } from './parse.ts';
 import { SINGLE_ERF, SINGLE_SINE } from './single-precision.ts';
 import { binary, X } from './syntax.ts';

@@ -4,7 +4,7 @@
  * comes of it. Bounds overflow as single precision does.
  */
 import type { Ops } from './evaluate.ts';
-import { SINGLE } from './numbers.ts';
+import { SINGLE } from './number-ops.ts';
 
 export interface Interval {
   low: number;

@@ -4,7 +4,7 @@
  * `π`, and the signs − × · ÷.
  */
 import { ExpressionError, type Place } from './expression-error.ts';
-import { nearest } from './nearest.ts';
+import { nearestWord } from './nearest-word.ts';
 import { binary, type Expression, number, UNARY, type Unary, unary } from './syntax.ts';
 
 /** What one expression may have: characters, nodes of the tree, brackets and signs inside one another. */
@@ -212,7 +212,7 @@ class Parser {
         token.place,
       );
     }
-    const close = nearest(text, FUNCTIONS);
+    const close = nearestWord(text, FUNCTIONS);
     if (close) return this.fail(`There is no ${shown(text)} here. Did you mean ${close}(x)?`, token.place);
     return this.fail(
       `There is no ${shown(text)} here. A name is x, pi, e, or one letter for a trainable number.`,
@@ -247,7 +247,7 @@ class Parser {
     if (text.length === 1 || text === 'pi') {
       this.fail(`${text} is no function. Write ${text}*(…) for a product.`, place);
     }
-    const close = nearest(text, FUNCTIONS);
+    const close = nearestWord(text, FUNCTIONS);
     this.fail(
       `There is no function ${shown(text)} here. ${close ? `Did you mean ${close}?` : `There are ${FUNCTIONS.join(', ')}.`}`,
       place,

@@ -1,6 +1,6 @@
 /** Expressions as Python, in the operations of `keras.ops`; `x` is a tensor or a numpy array. */
 import { evaluate } from './evaluate.ts';
-import { DOUBLE } from './numbers.ts';
+import { DOUBLE } from './number-ops.ts';
 import { type Notation, printInfix } from './print.ts';
 import { type Binary, type Expression, names, type Unary } from './syntax.ts';
 

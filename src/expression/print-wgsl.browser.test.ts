@@ -4,7 +4,7 @@ import { differentiate } from './differentiate.ts';
 import { evaluate } from './evaluate.ts';
 import { KNOWN } from './fixtures/presets.ts';
 import { randomExpressions } from './fixtures/random-expression.ts';
-import { DOUBLE, SINGLE } from './numbers.ts';
+import { DOUBLE, SINGLE } from './number-ops.ts';
 import { parse } from './parse.ts';
 import { print } from './print.ts';
 import { printWgsl } from './print-wgsl.ts';

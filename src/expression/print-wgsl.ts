@@ -1,6 +1,6 @@
 /** Expressions as functions in WGSL, for single values or for four at a time. */
 import { evaluate } from './evaluate.ts';
-import { DOUBLE } from './numbers.ts';
+import { DOUBLE } from './number-ops.ts';
 import { expandPowers } from './powers.ts';
 import { type Notation, printInfix } from './print.ts';
 import { shareSubexpressions } from './share.ts';

@@ -2,7 +2,7 @@ import { expect, it, test } from 'vitest';
 import { differentiate } from './differentiate.ts';
 import { evaluate } from './evaluate.ts';
 import { randomExpressions } from './fixtures/random-expression.ts';
-import { DOUBLE } from './numbers.ts';
+import { DOUBLE } from './number-ops.ts';
 import { parse } from './parse.ts';
 import { expandPowers } from './powers.ts';
 import { print } from './print.ts';

@@ -3,7 +3,7 @@
  * but for the sign of a zero. Where it is not finite, the simplified form is not either, as long as the
  * names have finite values. Nothing is reordered that would round differently.
  */
-import { DOUBLE } from './numbers.ts';
+import { DOUBLE } from './number-ops.ts';
 import { type Binary, binary, type Expression, literal, number, same, type Unary, unary } from './syntax.ts';
 
 export function simplify(expression: Expression): Expression {

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { evaluate } from './evaluate.ts';
 import { KNOWN } from './fixtures/presets.ts';
 import { randomExpressions } from './fixtures/random-expression.ts';
-import { DOUBLE } from './numbers.ts';
+import { DOUBLE } from './number-ops.ts';
 import { parse } from './parse.ts';
 import { print } from './print.ts';
 import { signLinear, signSelection } from './support.ts';

@@ -4,7 +4,7 @@
  */
 import { differentiate } from './differentiate.ts';
 import { evaluate, type Ops } from './evaluate.ts';
-import { DOUBLE } from './numbers.ts';
+import { DOUBLE } from './number-ops.ts';
 import { type Expression, scalars } from './syntax.ts';
 
 /** A part that is `above` · x where x > 0, `below` · x where x < 0, and 0 with slope `at` where x = 0. */

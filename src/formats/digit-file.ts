@@ -1,8 +1,9 @@
 /** A visitor's file of drawn digits. Nothing of it is looked at before its size is known to be small. */
+
 import { strokesToImage } from '../drawing/image.ts';
 import { parseRecording, type RecordedDigit, RecordingError } from '../drawing/recording.ts';
 import type { Strokes } from '../drawing/strokes.ts';
-import { count, quoted } from './text.ts';
+import { countText, quoted } from './unreadable.ts';
 
 /** In bytes; 300 digits, each of 2,500 points, have about as many. */
 const LARGEST_FILE = 10_000_000;
@@ -35,7 +36,7 @@ export async function readDigitFile(file: File, most: number): Promise<DrawnDigi
   const digits = parse(name, await text(file, name));
   if (digits.length > most) {
     throw new DigitFileError(
-      `${name} holds ${count(digits.length)} digits; this page keeps at most ${most}. Choose a smaller one.`,
+      `${name} holds ${countText(digits.length)} digits; this page keeps at most ${most}. Choose a smaller one.`,
     );
   }
   return digits.map(({ digit, strokes }, i) => {
@@ -43,7 +44,7 @@ export async function readDigitFile(file: File, most: number): Promise<DrawnDigi
     const points = strokes.reduce((sum, { length }) => sum + length / 2, 0);
     if (points > MOST_POINTS) {
       throw new DigitFileError(
-        `${entry} has ${count(Math.ceil(points))} points, which is too many for a digit. Remove that entry.`,
+        `${entry} has ${countText(Math.ceil(points))} points, which is too many for a digit. Remove that entry.`,
       );
     }
     if (strokesToImage(strokes).ink === 'empty') {

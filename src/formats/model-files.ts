@@ -8,10 +8,9 @@ import { hiddenWidths } from '../model/widths.ts';
 import { KERAS_RECIPE, type Recipe, readRecipe, shapeOf } from '../training/recipe.ts';
 import { isModelJson, LONGEST_JSON, parseModelJson } from './model-json.ts';
 import { type ReadConfig, readClassifier } from './read-classifier.ts';
-import { quoted } from './text.ts';
-import { refuse, Unreadable } from './unreadable.ts';
+import { quoted, refuse, Unreadable } from './unreadable.ts';
 import { type Find, MOST_BYTES, type NamedFile, readWeights } from './weight-files.ts';
-import { isZip, unpack } from './zip.ts';
+import { isZip, unzipFiles } from './zip.ts';
 
 /** A model apart from any engine. */
 export interface StoredModel {
@@ -74,7 +73,7 @@ async function opened(file: File): Promise<NamedFile[]> {
   if (size > MOST_BYTES + LONGEST_JSON) {
     refuse(`${quoted(name)} is larger than any network of this page`);
   }
-  return unpack(file);
+  return unzipFiles(file);
 }
 
 /** The one `model.json` among the files, whatever it is called. */

@@ -3,8 +3,7 @@
  * tensorflowjs_converter: checked, and reduced to what is read of it.
  */
 import * as v from 'valibot';
-import { clipped, quoted } from './text.ts';
-import { refuse } from './unreadable.ts';
+import { clipped, quoted, refuse } from './unreadable.ts';
 
 /** In characters; the largest network of this page takes 10,000. */
 export const LONGEST_JSON = 1_000_000;

@@ -8,8 +8,7 @@ import { presetOf } from '../model/preset-activation.ts';
 import { namedActivation, stockActivation } from '../model/stock-activations.ts';
 import { KERAS_RECIPE, type Recipe, recipeFaults } from '../training/recipe.ts';
 import { type LayerEntry, type ModelJson, parsed } from './model-json.ts';
-import { quoted } from './text.ts';
-import { refuse } from './unreadable.ts';
+import { quoted, refuse } from './unreadable.ts';
 
 /** What a model's layers tell of it. */
 export interface ReadConfig extends Pick<Recipe, 'units' | 'dropout'> {

@@ -10,3 +10,13 @@ export class Unreadable extends Error {
 export function refuse(why: string): never {
   throw new Unreadable(why);
 }
+
+/** Words out of a visitor's file, as a sentence can repeat them. */
+export const quoted = (name: string): string => `“${clipped(name)}”`;
+
+export const clipped = (text: string): string =>
+  text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+
+const LONGEST = 60;
+
+export const countText = (value: number): string => value.toLocaleString('en');

@@ -1,8 +1,7 @@
 /** A model's weights out of its weight files: found by name, held to shape and size, decoded. */
 import type { WeightShape } from '../model/weights.ts';
 import type { WeightEntry, WeightGroup } from './model-json.ts';
-import { clipped, count, quoted } from './text.ts';
-import { refuse } from './unreadable.ts';
+import { clipped, countText, quoted, refuse } from './unreadable.ts';
 
 /** A file that is read no sooner than its size is known to be right. */
 export interface NamedFile {
@@ -97,7 +96,7 @@ function holdSize(group: WeightGroup, files: readonly NamedFile[]): number {
   const cut = placesIn(group).find(({ entry, start }) => start + bytesOf(entry) > size);
   const end = cut ? `: they end in ${quoted(cut.entry.name)}` : '';
   const names = files.map(({ name }) => name).join(', ');
-  refuse(`the weights in ${quoted(names)} have ${count(size)} bytes, not ${count(wanted)}${end}`);
+  refuse(`the weights in ${quoted(names)} have ${countText(size)} bytes, not ${countText(wanted)}${end}`);
 }
 
 function bytesOf({ shape, dtype, quantization }: WeightEntry): number {

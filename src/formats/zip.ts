@@ -1,14 +1,13 @@
 /** Several files in one. */
 import { strToU8, unzipSync, zipSync } from 'fflate';
-import { count, quoted } from './text.ts';
-import { refuse, Unreadable } from './unreadable.ts';
+import { countText, quoted, refuse, Unreadable } from './unreadable.ts';
 import type { NamedFile } from './weight-files.ts';
 
 /** Of an archive; a model has a dozen. */
 const MOST_FILES = 1000;
 
 /** @param files by name; only text is made smaller, for weights hardly can be. */
-export function pack(files: Record<string, string | Uint8Array>): Uint8Array<ArrayBuffer> {
+export function zipFiles(files: Record<string, string | Uint8Array>): Uint8Array<ArrayBuffer> {
   const entries = Object.entries(files).map(([name, content]) =>
     typeof content === 'string'
       ? ([name, strToU8(content)] as const)
@@ -27,7 +26,7 @@ export async function isZip(file: Blob): Promise<boolean> {
  * The files in an archive, without their folders; each is unpacked only once it is opened.
  * @throws {Unreadable} when it is damaged.
  */
-export async function unpack(archive: File): Promise<NamedFile[]> {
+export async function unzipFiles(archive: File): Promise<NamedFile[]> {
   const bytes = new Uint8Array(await archive.arrayBuffer());
   const unzip = (filter: NonNullable<Parameters<typeof unzipSync>[1]>['filter']) => {
     try {
@@ -40,7 +39,7 @@ export async function unpack(archive: File): Promise<NamedFile[]> {
   const files: NamedFile[] = [];
   let seen = 0;
   unzip(({ name: path, originalSize: size }) => {
-    if (++seen > MOST_FILES) refuse(`${quoted(archive.name)} holds more than ${count(MOST_FILES)} files`);
+    if (++seen > MOST_FILES) refuse(`${quoted(archive.name)} holds more than ${countText(MOST_FILES)} files`);
     const name = path.split('/').at(-1) as string;
     // Folders, and what macOS leaves beside each file.
     if (name === '' || name.startsWith('.')) return false;

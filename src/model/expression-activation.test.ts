@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { parseActivation, printActivation } from '../expression/activation.ts';
 import { evaluate } from '../expression/evaluate.ts';
-import { DOUBLE } from '../expression/numbers.ts';
+import { DOUBLE } from '../expression/number-ops.ts';
 import { ExpressionActivation } from './expression-activation.ts';
 import { ACTIVATIONS } from './names.ts';
 import { presetActivation } from './preset-activation.ts';

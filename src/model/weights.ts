@@ -6,7 +6,7 @@ import { signSelection } from '../expression/support.ts';
 import { ModelError } from './model-error.ts';
 import { type ActivationName, PRESETS } from './names.ts';
 import { presetActivation } from './preset-activation.ts';
-import { hiddenWidths, type Shape } from './widths.ts';
+import { hiddenWidths, type NetworkShape } from './widths.ts';
 
 /** In the order of the model's `trainableWeights`. */
 export interface WeightShape {
@@ -21,7 +21,7 @@ const LARGEST = 1e6;
 const FARTHEST = 1e37;
 
 /** Every trainable weight of the classifier of that shape, named as `createClassifier` names it. */
-export function weightShapes(shape: Shape): WeightShape[] {
+export function weightShapes(shape: NetworkShape): WeightShape[] {
   const { inputs, activation, classes } = shape;
   const { parts, mix } = PRESETS[activation];
   const weights: WeightShape[] = [];
@@ -60,7 +60,7 @@ export function layerName(kind: string, i: number): string {
  * extremely large, and when images exist (784 values 0 … 1) whose logits would not be finite.
  */
 export function checkWeights(
-  shape: Shape,
+  shape: NetworkShape,
   weights: readonly Float32Array[],
   names: readonly string[] = weightShapes(shape).map(({ name }) => name),
 ): void {
@@ -82,7 +82,7 @@ export function checkWeights(
  * Index of the kernel behind which values can leave what 32-bit numbers hold; −1 when none can.
  * Follows, from layer to layer, the largest magnitude that each value can have.
  */
-function tooFar(shape: Shape, weights: readonly Float32Array[]): number {
+function tooFar(shape: NetworkShape, weights: readonly Float32Array[]): number {
   const wanted = weightShapes(shape);
   const { centre, parts } = presetActivation(shape.activation);
   const farthest = parts.map((part) => {

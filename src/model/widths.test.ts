@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { countParameters, hiddenWidths, type Shape } from './widths.ts';
+import { countParameters, hiddenWidths, type NetworkShape } from './widths.ts';
 
-const KERAS: Shape = { inputs: 784, units: [256, 256], activation: 'antirectifier', classes: 10 };
+const KERAS: NetworkShape = { inputs: 784, units: [256, 256], activation: 'antirectifier', classes: 10 };
 
 test('the matched ReLU network of the Keras example is 433 wide', () => {
   expect(countParameters(KERAS)).toBe(531_466);
-  const matched: Shape = { ...KERAS, activation: 'relu-matched' };
+  const matched: NetworkShape = { ...KERAS, activation: 'relu-matched' };
   expect(hiddenWidths(matched)).toEqual([433, 433]);
   expect(countParameters(matched)).toBe(532_167);
 });
@@ -19,7 +19,7 @@ test('other activations keep the widths asked for', () => {
 test.each([[[1]], [[16, 12]], [[512, 64, 256]], [[2048, 2048, 2048, 2048, 2048, 2048]]])(
   'no other width of %s comes nearer, and proportions stay',
   (units) => {
-    const shape: Shape = { ...KERAS, units };
+    const shape: NetworkShape = { ...KERAS, units };
     const wanted = countParameters(shape);
     const matched = hiddenWidths({ ...shape, activation: 'relu-matched' });
     const widest = units.indexOf(Math.max(...units));

@@ -2,7 +2,7 @@
 import { type ActivationName, PRESETS } from './names.ts';
 
 /** What decides the number of parameters. */
-export interface Shape {
+export interface NetworkShape {
   /** Values in one input row. */
   inputs: number;
   /** Width asked for of each hidden layer, first to last. */
@@ -17,7 +17,7 @@ export interface Shape {
  * as near as possible as many parameters as that of the same `units` with the other activation. The factors tried are those that make the widest
  * layer a whole number wide: 256, 256 become 433, 433, which is 532,167 parameters to 531,466.
  */
-export function hiddenWidths(shape: Shape): number[] {
+export function hiddenWidths(shape: NetworkShape): number[] {
   const { units, activation } = shape;
   const { matches } = PRESETS[activation];
   if (!matches) return [...units];
@@ -32,12 +32,12 @@ export function hiddenWidths(shape: Shape): number[] {
 }
 
 /** Trainable parameters of the classifier of that shape. */
-export function countParameters(shape: Shape): number {
+export function countParameters(shape: NetworkShape): number {
   return parametersOf(shape, hiddenWidths(shape));
 }
 
 /** The same for Dense layers of these widths. */
-function parametersOf({ inputs, activation, classes }: Shape, widths: readonly number[]): number {
+function parametersOf({ inputs, activation, classes }: NetworkShape, widths: readonly number[]): number {
   const { parts, mix } = PRESETS[activation];
   let count = 0;
   let width = inputs;

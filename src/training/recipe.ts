@@ -5,7 +5,7 @@
  */
 import { CLASSES, PIXELS } from '../data/split.ts';
 import { ACTIVATIONS, INITIALIZERS } from '../model/names.ts';
-import type { Shape } from '../model/widths.ts';
+import type { NetworkShape } from '../model/widths.ts';
 import { choiceField, type Field, layersField, numberField } from './field.ts';
 import { KERAS_LEARNING_RATES, OPTIMIZERS } from './optimizer.ts';
 
@@ -59,7 +59,7 @@ export const KERAS_TEXT: RecipeText = recipeText(KERAS_RECIPE);
 export const parseRecipe = (text: RecipeText): Recipe => each((field, name) => field.parse(text[name]));
 
 /** The recipe's network, as far as the number of its parameters goes. */
-export function shapeOf({ units, activation }: Pick<Recipe, 'units' | 'activation'>): Shape {
+export function shapeOf({ units, activation }: Pick<Recipe, 'units' | 'activation'>): NetworkShape {
   return { inputs: PIXELS, units, activation, classes: CLASSES };
 }
 

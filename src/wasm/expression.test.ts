@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { differentiate } from '../expression/differentiate.ts';
 import { evaluate as evaluateNumber } from '../expression/evaluate.ts';
 import { randomExpressions } from '../expression/fixtures/random-expression.ts';
-import { DOUBLE, SINGLE } from '../expression/numbers.ts';
+import { DOUBLE, SINGLE } from '../expression/number-ops.ts';
 import { parse } from '../expression/parse.ts';
 import { print } from '../expression/print.ts';
 import { binary, type Expression, X } from '../expression/syntax.ts';

@@ -6,7 +6,7 @@ import { SOURCE, sourceFolder } from '../../tools/vite/sprites.ts';
 import type { Split } from '../data/split.ts';
 import { mnist40, relativeError } from '../training/golden/golden.ts';
 import { permutation } from '../training/random.ts';
-import { type LayerSpec, meanLoss } from '../webgpu/reference-network.ts';
+import { type LayerSpec, meanLoss } from '../webgpu/fixtures/reference-network.ts';
 import {
   fiveSmallSteps,
   type KerasSize,

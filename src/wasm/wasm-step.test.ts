@@ -21,7 +21,14 @@ import {
 import { createOptimizer, OPTIMIZERS, type OptimizerName } from '../training/optimizer.ts';
 import type { StepOptions, TrainStep } from '../training/step.ts';
 import { TfjsStep } from '../training/tfjs-step.ts';
-import { BATCH, digits, OPTIONS, ROWS, smallClassifier, trainSteps } from '../webgpu/small-problem.ts';
+import {
+  BATCH,
+  digits,
+  OPTIONS,
+  ROWS,
+  smallClassifier,
+  trainSteps,
+} from '../webgpu/fixtures/small-problem.ts';
 import { compiled, ONE_THREAD } from './fixtures/node-kernels.ts';
 import { createWasmStep, type WasmStep } from './wasm-step.ts';
 

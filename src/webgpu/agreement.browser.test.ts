@@ -10,7 +10,7 @@ import type { Snapshot, TrainStep } from '../training/step.ts';
 import { TfjsStep } from '../training/tfjs-step.ts';
 import { registerWebgpuBackend } from './backend.ts';
 import { createCompiledStep } from './compiled-step.ts';
-import { BATCH, digits, OPTIONS, ROWS, SEED, smallClassifier, trainSteps } from './small-problem.ts';
+import { BATCH, digits, OPTIONS, ROWS, SEED, smallClassifier, trainSteps } from './fixtures/small-problem.ts';
 
 beforeAll(async () => {
   registerWebgpuBackend();

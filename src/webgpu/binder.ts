@@ -1,9 +1,9 @@
 /** Makes dispatches of operations: compiles their kernels and binds the step's buffers to them. */
 import type { SplitName } from '../data/split.ts';
-import { compileKernel, type Kernel, type ProductLoop } from './kernels.ts';
+import type { GpuOperation } from './gpu-plan.ts';
+import { compileKernel, type GpuKernel, type ProductLoop } from './kernels.ts';
 import type { Memory } from './memory.ts';
 import type { Parameters } from './parameters.ts';
-import type { Operation } from './plan.ts';
 import type { Dispatch } from './recorder.ts';
 
 export class Binder {
@@ -17,12 +17,12 @@ export class Binder {
   ) {}
 
   /** Kernels in the order of the operations. */
-  compile(operations: Operation[], loop: ProductLoop): Promise<Kernel[]> {
+  compile(operations: GpuOperation[], loop: ProductLoop): Promise<GpuKernel[]> {
     return Promise.all(operations.map((operation) => compileKernel(this.device, operation, loop)));
   }
 
   /** @param metrics the buffer that loss and right answers go to. */
-  bind(operation: Operation, kernel: Kernel, split: SplitName, metrics: string): Dispatch {
+  bind(operation: GpuOperation, kernel: GpuKernel, split: SplitName, metrics: string): Dispatch {
     const actual: Record<string, string> = {
       pixels: `pixels ${split}`,
       labels: `labels ${split}`,
@@ -38,7 +38,7 @@ export class Binder {
     return { operation, loop: kernel.loop, pipeline: kernel.pipeline, bindGroup };
   }
 
-  private bindGroup(kernel: Kernel, named: { binding: number; buffer: string }[]): GPUBindGroup {
+  private bindGroup(kernel: GpuKernel, named: { binding: number; buffer: string }[]): GPUBindGroup {
     const entries: GPUBindGroupEntry[] = named.map(({ binding, buffer }) => ({
       binding,
       resource: { buffer: this.memory.get(buffer) },

@@ -10,9 +10,9 @@ import { permutation } from '../training/random.ts';
 import { registerWebgpuBackend } from './backend.ts';
 import { createCompiledStep } from './compiled-step.ts';
 import { webgpuBackend } from './device.ts';
+import { BATCH, digits, OPTIONS, ROWS, SEED, smallClassifier, trainSteps } from './fixtures/small-problem.ts';
 import type { ProductLoop } from './kernels.ts';
 import { possibleLoops } from './loop-choice.ts';
-import { BATCH, digits, OPTIONS, ROWS, SEED, smallClassifier, trainSteps } from './small-problem.ts';
 
 beforeAll(async () => {
   registerWebgpuBackend();

@@ -10,11 +10,11 @@ import type { SplitName, TrainingData } from '../data/split.ts';
 import type { Metrics, Snapshot, StepOptions, TrainStep } from '../training/step.ts';
 import { Binder } from './binder.ts';
 import { DeviceGuard, webgpuBackend } from './device.ts';
-import type { Kernel, ProductLoop } from './kernels.ts';
+import { type GpuOperation, type GpuPlan, planGpuStep } from './gpu-plan.ts';
+import type { GpuKernel, ProductLoop } from './kernels.ts';
 import { fastestLoop, loopsFor } from './loop-choice.ts';
 import { Memory } from './memory.ts';
 import { Parameters } from './parameters.ts';
-import { type Operation, type Plan, planStep } from './plan.ts';
 import { type Profile, profileDispatches } from './profile.ts';
 import { type Dispatch, Recorder } from './recorder.ts';
 import { WeightStore } from './weight-store.ts';
@@ -51,7 +51,7 @@ export async function createCompiledStep(
   data: TrainingData,
   options: CompiledOptions,
 ): Promise<CompiledStep> {
-  const plan = planStep(readNetwork(model), options.optimizer);
+  const plan = planGpuStep(readNetwork(model), options.optimizer);
   const backend = webgpuBackend();
   const { device } = backend;
   const guard = new DeviceGuard(device);
@@ -71,8 +71,8 @@ export async function createCompiledStep(
     const operations = [...plan.forward, ...plan.backward];
     const kernels = await guard.answer(binder.compile(operations, loop));
     const { result: dispatches, settled: bound } = guard.watch(() => {
-      const bind = (some: Operation[], split: SplitName, metrics: string) =>
-        some.map((operation, i) => binder.bind(operation, kernels[i] as Kernel, split, metrics));
+      const bind = (some: GpuOperation[], split: SplitName, metrics: string) =>
+        some.map((operation, i) => binder.bind(operation, kernels[i] as GpuKernel, split, metrics));
       const evaluate = (split: SplitName) => bind(plan.forward, split, 'evaluation metrics');
       return {
         training: bind(operations, 'train', 'metrics'),
@@ -92,19 +92,19 @@ export async function createCompiledStep(
 /** The loop that the plan's largest forward product runs fastest with. */
 async function chooseLoop(
   binder: Binder,
-  plan: Plan,
+  plan: GpuPlan,
   parameters: Parameters,
   { batchSize }: StepOptions,
 ): Promise<ProductLoop> {
   const loops = loopsFor(binder.device);
-  const work = ({ kernel, constants }: Operation) =>
+  const work = ({ kernel, constants }: GpuOperation) =>
     kernel === 'dense' ? (constants['INNER'] as number) * (constants['STRIDE'] as number) : 0;
   const largest = plan.forward.reduce((a, b) => (work(b) > work(a) ? b : a));
   const [batch] = parameters.evaluation('train');
   if (loops.length === 1 || !batch || work(largest) === 0) return loops[0] as ProductLoop;
   const prepare = async (loop: ProductLoop) => {
     const [kernel] = await binder.compile([largest], loop);
-    return binder.bind(largest, kernel as Kernel, 'train', 'evaluation metrics');
+    return binder.bind(largest, kernel as GpuKernel, 'train', 'evaluation metrics');
   };
   return fastestLoop(binder.device, loops, prepare, batch.offset, batchSize);
 }
@@ -115,7 +115,7 @@ export class CompiledStep implements TrainStep {
 
   /** Use `createCompiledStep`. */
   constructor(
-    private readonly plan: Plan,
+    private readonly plan: GpuPlan,
     private readonly options: CompiledOptions,
     /** What matrix products use. */
     readonly loop: ProductLoop,

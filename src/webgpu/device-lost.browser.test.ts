@@ -7,7 +7,7 @@ import { KERAS_RMSPROP, rmsprop } from '../training/optimizer.ts';
 import { registerWebgpuBackend } from './backend.ts';
 import { createCompiledStep } from './compiled-step.ts';
 import { webgpuBackend } from './device.ts';
-import { DeviceLostError, GpuValidationError } from './errors.ts';
+import { DeviceLostError, GpuValidationError } from './gpu-errors.ts';
 
 const split: Split = { images: new Uint8Array(10 * 12), labels: new Uint8Array(10) };
 const data = { train: split, validation: split, test: split };

@@ -2,7 +2,7 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { PlanError } from '../compiler/plan-error.ts';
-import { DeviceLostError, GpuValidationError, OutOfMemoryError } from './errors.ts';
+import { DeviceLostError, GpuValidationError, OutOfMemoryError } from './gpu-errors.ts';
 
 /**
  * tf.js' present backend.

@@ -18,10 +18,10 @@ import type { StepOptions } from '../training/step.ts';
 import { registerWebgpuBackend } from './backend.ts';
 import { type CompiledStep, createCompiledStep } from './compiled-step.ts';
 import { webgpuBackend } from './device.ts';
+import { sumsStride } from './gpu-plan.ts';
 import type { ProductLoop } from './kernels.ts';
 import { possibleLoops } from './loop-choice.ts';
 import type { Memory } from './memory.ts';
-import { sumsStride } from './plan.ts';
 import type { Recorder } from './recorder.ts';
 
 const OPTIONS: StepOptions = { batchSize: 128, optimizer: rmsprop(KERAS_RMSPROP), seed: 1 };

@@ -11,8 +11,6 @@ import type { Snapshot } from '../training/step.ts';
 import { registerWebgpuBackend } from './backend.ts';
 import { type CompiledStep, createCompiledStep } from './compiled-step.ts';
 import { webgpuBackend } from './device.ts';
-import type { ProductLoop } from './kernels.ts';
-import { possibleLoops } from './loop-choice.ts';
 import {
   activationNetwork,
   drawing,
@@ -20,8 +18,10 @@ import {
   hiddenLayers,
   type RandomNetwork,
   randomNetwork,
-} from './random-network.ts';
-import { type Batch, meanLoss, modelOf } from './reference-network.ts';
+} from './fixtures/random-network.ts';
+import { meanLoss, modelOf, type ReferenceBatch } from './fixtures/reference-network.ts';
+import type { ProductLoop } from './kernels.ts';
+import { possibleLoops } from './loop-choice.ts';
 
 const NETWORKS = Array.from({ length: 12 }, (_, seed) => randomNetwork(seed));
 /** Weights looked at one by one in each tensor; all of them are looked at together. */
@@ -148,7 +148,12 @@ async function shortStepAfterWhole(
   return step.snapshot();
 }
 
-function batchOf({ images, labels }: Split, order: Uint32Array, inputs: number, seed: number): Batch {
+function batchOf(
+  { images, labels }: Split,
+  order: Uint32Array,
+  inputs: number,
+  seed: number,
+): ReferenceBatch {
   const rows = [...order];
   return {
     images: rows.map((row) =>

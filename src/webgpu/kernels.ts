@@ -1,5 +1,6 @@
 /** Puts kernels together from their WGSL files and compiles each combination once a device. */
 import { printWgsl } from '../expression/print-wgsl.ts';
+import type { GpuOperation } from './gpu-plan.ts';
 import batch from './kernels/batch.wgsl?raw';
 import centre from './kernels/centre.wgsl?raw';
 import common from './kernels/common.wgsl?raw';
@@ -17,7 +18,6 @@ import sourceParts from './kernels/source-parts.wgsl?raw';
 import pixels from './kernels/source-pixels.wgsl?raw';
 import update from './kernels/update.wgsl?raw';
 import { optimizerCode } from './optimizer-code.ts';
-import type { Operation } from './plan.ts';
 
 /**
  * How matrix products go about it: in registers alone, so with neighbours helping each other (where
@@ -43,7 +43,7 @@ const REGISTER_LANES = 4;
 const SHARED_TILE = { rows: 32, columns: 64 };
 
 /** A compiled kernel, and what it wants at each binding. */
-export interface Kernel {
+export interface GpuKernel {
   loop: ProductLoop;
   pipeline: GPUComputePipeline;
   layout: GPUBindGroupLayout;
@@ -51,14 +51,18 @@ export interface Kernel {
   bindings: Map<string, number>;
 }
 
-const compiled = new WeakMap<GPUDevice, Map<string, Promise<Kernel>>>();
+const compiled = new WeakMap<GPUDevice, Map<string, Promise<GpuKernel>>>();
 
 /** The operation's kernel; operations of the same code and sizes share one. */
-export function compileKernel(device: GPUDevice, operation: Operation, loop: ProductLoop): Promise<Kernel> {
+export function compileKernel(
+  device: GPUDevice,
+  operation: GpuOperation,
+  loop: ProductLoop,
+): Promise<GpuKernel> {
   const code = kernelCode(operation, loop);
   const constants = kernelConstants(code, operation, loop);
   const key = JSON.stringify([code, loop, constants]);
-  const kernels = compiled.get(device) ?? new Map<string, Promise<Kernel>>();
+  const kernels = compiled.get(device) ?? new Map<string, Promise<GpuKernel>>();
   compiled.set(device, kernels);
   let kernel = kernels.get(key);
   if (!kernel) {
@@ -73,7 +77,7 @@ export function compileKernel(device: GPUDevice, operation: Operation, loop: Pro
 }
 
 /** Workgroups of a dispatch of the operation over `rows` rows of a batch. */
-export function workgroups(operation: Operation, loop: ProductLoop, rows: number): [number, number] {
+export function workgroups(operation: GpuOperation, loop: ProductLoop, rows: number): [number, number] {
   const { extent } = operation;
   const height = extent.rows === 'batch' ? rows : extent.rows;
   if (!isProduct(operation)) return [height, 1];
@@ -86,11 +90,11 @@ function tiles(columns: number, width: number, rows: number, height: number): [n
   return [Math.ceil(columns / width), Math.ceil(rows / height)];
 }
 
-function isProduct({ kernel }: Operation): boolean {
+function isProduct({ kernel }: GpuOperation): boolean {
   return kernel !== 'head' && kernel !== 'centre';
 }
 
-function kernelCode(operation: Operation, loop: ProductLoop): string {
+function kernelCode(operation: GpuOperation, loop: ProductLoop): string {
   const { kernel, source, functions, optimizer } = operation;
   const parts = [common, printWgsl(functions, { type: 'vec4f', parameters: ['x'] })];
   if (kernel === 'head' || (kernel !== 'centre' && source === 'pixels')) parts.push(batch);
@@ -107,7 +111,7 @@ function kernelCode(operation: Operation, loop: ProductLoop): string {
 }
 
 /** Those of the operation's constants that the code has an override for. */
-function kernelConstants(code: string, operation: Operation, loop: ProductLoop): Record<string, number> {
+function kernelConstants(code: string, operation: GpuOperation, loop: ProductLoop): Record<string, number> {
   const all: Record<string, number> = { ...operation.constants };
   const [x, y] = lanes(operation);
   all['LANES_X'] = x;
@@ -121,7 +125,7 @@ function kernelConstants(code: string, operation: Operation, loop: ProductLoop):
 }
 
 /** Neighbouring invocations make neighbouring columns, unless there are too few of them. */
-function lanes({ extent }: Operation): [number, number] {
+function lanes({ extent }: GpuOperation): [number, number] {
   return extent.columns > REGISTER_TILE.columns * (REGISTER_LANES / 2)
     ? [REGISTER_LANES, 1]
     : [1, REGISTER_LANES];
@@ -132,7 +136,7 @@ async function compile(
   label: string,
   code: string,
   constants: Record<string, number>,
-): Promise<Omit<Kernel, 'loop'>> {
+): Promise<Omit<GpuKernel, 'loop'>> {
   const bindings = new Map<string, number>();
   const entries: GPUBindGroupLayoutEntry[] = [];
   for (const [, number, space, name] of code.matchAll(/@binding\((\d+)\) var<([^>]+)> (\w+)/g)) {

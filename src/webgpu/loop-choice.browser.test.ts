@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import type { GpuOperation } from './gpu-plan.ts';
 import type { ProductLoop } from './kernels.ts';
 import { fastestLoop, loopsFor } from './loop-choice.ts';
-import type { Operation } from './plan.ts';
 
 /** A made-up product that takes as long as it is told to. */
 const CODE = `
@@ -32,7 +32,7 @@ test.each<ProductLoop>(['shared', 'register'])(
         resource: { buffer: device.createBuffer({ size: 16, usage }) },
       })),
     });
-    const operation = { kernel: 'dense', extent: { rows: 'batch', columns: 4 } } as Operation;
+    const operation = { kernel: 'dense', extent: { rows: 'batch', columns: 4 } } as GpuOperation;
     const prepare = async (loop: ProductLoop) => ({
       operation,
       loop,

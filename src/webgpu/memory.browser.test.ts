@@ -4,8 +4,8 @@ import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { registerWebgpuBackend } from './backend.ts';
 import { createCompiledStep } from './compiled-step.ts';
 import { webgpuBackend } from './device.ts';
-import { OutOfMemoryError } from './errors.ts';
-import { digits, OPTIONS, smallClassifier, trainSteps } from './small-problem.ts';
+import { digits, OPTIONS, smallClassifier, trainSteps } from './fixtures/small-problem.ts';
+import { OutOfMemoryError } from './gpu-errors.ts';
 
 beforeAll(async () => {
   registerWebgpuBackend();

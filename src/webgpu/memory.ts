@@ -2,8 +2,8 @@
 import { padded, rowStride } from '../compiler/padding.ts';
 import { PlanError } from '../compiler/plan-error.ts';
 import type { Split, SplitName, TrainingData } from '../data/split.ts';
+import type { BufferShape, GpuPlan } from './gpu-plan.ts';
 import { TILE_ROWS } from './kernels.ts';
-import type { BufferShape, Plan } from './plan.ts';
 
 const USAGE = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
 const SPLITS: SplitName[] = ['train', 'validation', 'test'];
@@ -23,7 +23,7 @@ export class Memory {
    * Makes the plan's buffers, and those of the data: “pixels …” and “labels …” of each split's name.
    * @throws {PlanError} for a buffer larger than the device can bind.
    */
-  fill(plan: Plan, data: TrainingData, capacity: Capacity): void {
+  fill(plan: GpuPlan, data: TrainingData, capacity: Capacity): void {
     const inputs = plan.network.products[0]?.source.width as number;
     for (const name of SPLITS) {
       this.upload(`pixels ${name}`, imageBytes(data[name], inputs));

@@ -1,11 +1,11 @@
 /** Collects dispatches and copies in one command buffer until somebody wants them run. */
 import type { DeviceGuard } from './device.ts';
+import type { GpuOperation } from './gpu-plan.ts';
 import { type ProductLoop, workgroups } from './kernels.ts';
-import type { Operation } from './plan.ts';
 
 /** An operation with all that its dispatch needs. */
 export interface Dispatch {
-  operation: Operation;
+  operation: GpuOperation;
   loop: ProductLoop;
   pipeline: GPUComputePipeline;
   bindGroup: GPUBindGroup;

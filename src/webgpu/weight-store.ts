@@ -6,7 +6,14 @@ import type { Network, Product } from '../compiler/network.ts';
 import type { Snapshot } from '../training/step.ts';
 import type { Memory } from './memory.ts';
 import type { Recorder } from './recorder.ts';
-import { biasRuns, kernelRuns, pack, packedLength, type Run, unpack } from './weights.ts';
+import {
+  biasRuns,
+  kernelRuns,
+  type PackedRun,
+  packedLength,
+  packWeights,
+  unpackWeights,
+} from './weight-packing.ts';
 
 /** A trained product and its place in the network. */
 interface Trained {
@@ -34,8 +41,8 @@ export class WeightStore {
   async load(): Promise<void> {
     for (const [index, product] of this.network.products.entries()) {
       const packed = new Float32Array(packedLength(product));
-      pack(kernelRuns(product), await valuesOf(product.kernel), packed);
-      if (product.bias) pack(biasRuns(product), await valuesOf(product.bias), packed);
+      packWeights(kernelRuns(product), await valuesOf(product.kernel), packed);
+      if (product.bias) packWeights(biasRuns(product), await valuesOf(product.bias), packed);
       this.recorder.device.queue.writeBuffer(this.memory.get(`weights ${index}`), 0, packed);
     }
   }
@@ -88,7 +95,7 @@ export class WeightStore {
       let next = 0;
       for (const { product, index } of this.trained) {
         const packed = new Float32Array(packedLength(product));
-        for (const [, runs] of variables(product)) pack(runs, arrays[next++] as Float32Array, packed);
+        for (const [, runs] of variables(product)) packWeights(runs, arrays[next++] as Float32Array, packed);
         this.recorder.device.queue.writeBuffer(this.memory.get(`${kind} ${index}`), 0, packed);
       }
     }
@@ -99,14 +106,14 @@ export class WeightStore {
     return this.trained.flatMap(({ product }) => {
       const packed = all.subarray(end, end + packedLength(product));
       end += packed.length;
-      return variables(product).map(([, runs]) => unpack(runs, packed));
+      return variables(product).map(([, runs]) => unpackWeights(runs, packed));
     });
   }
 }
 
 /** A product's variables in the order of the layer's weights, and where they lie in its buffer. */
-function variables(product: Product): [LayerVariable, Run[]][] {
-  const kernel: [LayerVariable, Run[]] = [product.kernel, kernelRuns(product)];
+function variables(product: Product): [LayerVariable, PackedRun[]][] {
+  const kernel: [LayerVariable, PackedRun[]] = [product.kernel, kernelRuns(product)];
   return product.bias ? [kernel, [product.bias, biasRuns(product)]] : [kernel];
 }
 

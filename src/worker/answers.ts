@@ -1,7 +1,7 @@
 /** Answers what is only asked: nothing here changes weights or engine. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
-import type { Weight } from '../contract/network.ts';
+import type { Weight } from '../contract/network-view.ts';
 import type { Answer, Ask, RequestName } from '../contract/requests.ts';
 import { cut, PIXELS, rows, type Split } from '../data/split.ts';
 import { readDigitFile } from '../formats/digit-file.ts';
@@ -9,12 +9,12 @@ import { createOptimizer } from '../training/optimizer.ts';
 import type { StepOptions, TrainStep } from '../training/step.ts';
 import type { CurrentModel } from './current-model.ts';
 import type { Dataset } from './dataset.ts';
-import { NoModelError } from './errors.ts';
 import { classify, evaluation, pickDigits } from './evaluation.ts';
 import { firstLayer, inspect } from './inspection.ts';
-import { writeModel } from './model-files.ts';
-import { nearest } from './nearest.ts';
+import { nearestDigits } from './nearest-digits.ts';
+import { NoModelError } from './request-errors.ts';
 import { createStep, freeStep } from './steps.ts';
+import { writeModel } from './write-model.ts';
 
 /** For a step that trains nothing. */
 const EVALUATING: StepOptions = { batchSize: 128, optimizer: createOptimizer('rmsprop'), seed: 0 };
@@ -59,7 +59,7 @@ export const ANSWERS = {
     const model = present(asked);
     const { examples, validationSplit } = asked.current.recipe;
     const { train } = cut(mnist, examples, validationSplit);
-    const neighbours = await nearest(model, image, train, count, () => asked.current.model === model);
+    const neighbours = await nearestDigits(model, image, train, count, () => asked.current.model === model);
     return { neighbours, compared: train.labels.length };
   },
   'read-digits': async ({ file, most }) => ({ digits: await readDigitFile(file, most) }),

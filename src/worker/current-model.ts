@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { layers, Sequential, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { Event } from '../contract/events.ts';
-import type { LayerShape, ModelSource } from '../contract/network.ts';
+import type { LayerShape, ModelSource } from '../contract/network-view.ts';
 import { CLASSES, PIXELS } from '../data/split.ts';
 import { createClassifier } from '../model/classifier.ts';
 import { checkWeights } from '../model/weights.ts';

@@ -2,7 +2,7 @@
 
 import type { Event } from '../contract/events.ts';
 import type { Mnist } from '../data/split.ts';
-import { toFailure } from './failure.ts';
+import { toFailure } from './to-failure.ts';
 
 /** What fetches MNIST; `load` may be called again, after it failed or when all is there. */
 export interface DataSource {

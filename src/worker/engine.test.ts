@@ -1,7 +1,7 @@
 /** Every fault that a backend may have before it runs: it is passed over, with why, and the next one tried. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { BACKENDS, type BackendName } from '../contract/engine.ts';
+import { BACKENDS, type BackendName } from '../contract/backends.ts';
 import { forgetEngine, startEngine } from './engine.ts';
 
 const { make, register } = vi.hoisted(() => {

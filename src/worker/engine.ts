@@ -4,8 +4,8 @@ import wasmPlain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm
 import wasmSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import wasmThreads from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import * as tf from '@tensorflow/tfjs-core';
-import { BACKENDS, type BackendChoice, type BackendName, type Engine } from '../contract/engine.ts';
-import { DeviceLostError } from '../webgpu/errors.ts';
+import { BACKENDS, type BackendChoice, type BackendName, type Engine } from '../contract/backends.ts';
+import { DeviceLostError } from '../webgpu/gpu-errors.ts';
 import { type Adapter, probe } from './probe.ts';
 
 /** How long a backend may take to answer, in seconds. WebAssembly also has its file to fetch. */

@@ -1,10 +1,10 @@
 /** How the network does on the test digits, down to each one it misreads. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
-import type { Evaluation, Misread, TestPick } from '../contract/network.ts';
+import type { Evaluation, Misread, TestPick } from '../contract/network-view.ts';
 import { CLASSES, PIXELS, rows, type Split } from '../data/split.ts';
 import { nextTask } from '../training/pace.ts';
-import { NoModelError } from './errors.ts';
+import { NoModelError } from './request-errors.ts';
 
 /** Rows asked at once: enough to fill a GPU, few enough that a drawn digit does not wait long. */
 const CHUNK = 1000;

@@ -1,12 +1,12 @@
 /** What the worker does when a backend cannot be had: here every one but plain JavaScript. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Ask } from '../contract/requests.ts';
-import { easyImage, openSession, SMALL } from './fixtures/open-session.ts';
+import { easyImage, openSession, SMALL_RECIPE } from './fixtures/open-session.ts';
 
 const start = (backend: 'auto' | 'cpu' | 'webgpu'): Ask<'start'> => ({
   dataUrl: '',
   backend,
-  recipe: SMALL,
+  recipe: SMALL_RECIPE,
 });
 const image = easyImage(0);
 
@@ -22,7 +22,7 @@ afterEach(() => {
 test('a backend that cannot be had leaves the last one and its model as they were', async () => {
   const { request, next, events } = openSession();
   request('start', start('cpu'));
-  request('train', { recipe: SMALL });
+  request('train', { recipe: SMALL_RECIPE });
   await next('finished');
   const before = await request('predict', { image });
   request('choose-backend', { backend: 'webgpu' });

@@ -1,7 +1,7 @@
 /** What the hidden layers make of one image, and what their halves add to each logit. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { layers, Sequential } from '@tensorflow/tfjs-layers';
-import type { Contributions, LayerFeatures } from '../contract/network.ts';
+import type { Contributions, LayerFeatures } from '../contract/network-view.ts';
 import { PIXELS } from '../data/split.ts';
 import type { Activation } from '../expression/activation.ts';
 import { evaluate } from '../expression/evaluate.ts';

@@ -1,5 +1,5 @@
 /** Asks the browser what each backend would run on. Whatever the browser does instead of answering is a no. */
-import type { BackendName } from '../contract/engine.ts';
+import type { BackendName } from '../contract/backends.ts';
 
 /** What a backend would run on. */
 export interface Adapter {

@@ -5,7 +5,7 @@ import { ACTIVATIONS } from '../model/names.ts';
 import { countParameters } from '../model/widths.ts';
 import { shapeOf } from '../training/recipe.ts';
 import { forgetEngine, startEngine } from './engine.ts';
-import { easyImage, openSession, SMALL } from './fixtures/open-session.ts';
+import { easyImage, openSession, SMALL_RECIPE } from './fixtures/open-session.ts';
 import { testSession } from './fixtures/session-tests.ts';
 
 test('WebGPU runs on an adapter without `info`, as some browsers have it', async () => {
@@ -47,7 +47,7 @@ test('says why there is one thread alone where the server sends no headers for m
 
 test.each(ACTIVATIONS)('learns with %s', async (activation) => {
   const { request, next } = openSession();
-  const recipe = { ...SMALL, activation, epochs: 6 };
+  const recipe = { ...SMALL_RECIPE, activation, epochs: 6 };
   request('start', { dataUrl: '', backend: 'wasm', recipe });
   const { units, parameters } = await next('model');
   expect(units[0]).toBe(activation === 'relu-matched' ? 17 : 16);
@@ -58,7 +58,7 @@ test.each(ACTIVATIONS)('learns with %s', async (activation) => {
 
 test('what the GPU refuses in the middle of a run holds it, and another backend goes on with it', async () => {
   const { session, request, next, events } = openSession();
-  const recipe = { ...SMALL, epochs: 4, batchSize: 16 };
+  const recipe = { ...SMALL_RECIPE, epochs: 4, batchSize: 16 };
   request('start', { dataUrl: '', backend: 'webgpu', recipe });
   request('train', { recipe });
   const { valLoss } = await next('epoch');
@@ -81,10 +81,10 @@ test('what the GPU refuses in the middle of a run holds it, and another backend 
 
 test('other kernels are compiled ahead of a run too, and the page is told', async () => {
   const { request, next } = openSession();
-  request('start', { dataUrl: '', backend: 'webgpu', recipe: SMALL });
+  request('start', { dataUrl: '', backend: 'webgpu', recipe: SMALL_RECIPE });
   expect(await next('kernels')).toMatchObject({ compiling: true });
   expect(await next('kernels')).toMatchObject({ compiling: false });
-  request('train', { recipe: { ...SMALL, units: [20], epochs: 1 } });
+  request('train', { recipe: { ...SMALL_RECIPE, units: [20], epochs: 1 } });
   expect(await next('kernels')).toMatchObject({ compiling: true });
   expect(await next('kernels')).toMatchObject({ compiling: false });
   expect((await next('finished')).stopped).toBe(false);
@@ -92,7 +92,7 @@ test('other kernels are compiled ahead of a run too, and the page is told', asyn
 
 test('a model that is slow to come keeps no run waiting, and then takes nothing away', async () => {
   const { request, next } = openSession();
-  request('start', { dataUrl: '', backend: 'wasm', recipe: SMALL });
+  request('start', { dataUrl: '', backend: 'wasm', recipe: SMALL_RECIPE });
   // The backend's own files come by the same way.
   await next('model');
   let deliver: ((response: Response) => void) | undefined;
@@ -100,7 +100,7 @@ test('a model that is slow to come keeps no run waiting, and then takes nothing 
   const loaded = request('load-model', { url: 'model.json' });
   await expect.poll(() => deliver).toBeDefined();
   vi.unstubAllGlobals();
-  request('train', { recipe: { ...SMALL, epochs: 1 } });
+  request('train', { recipe: { ...SMALL_RECIPE, epochs: 1 } });
   await next('finished');
   const modelTopology = { class_name: 'Sequential', config: { name: 's', layers: [] } };
   deliver?.(new Response(JSON.stringify({ modelTopology, weightsManifest: [] })));

@@ -3,11 +3,11 @@ import { expect, test } from 'vitest';
 import type { Event } from '../contract/events.ts';
 import type { Ask } from '../contract/requests.ts';
 import type { Mnist } from '../data/split.ts';
-import { EASY, easyImage, openSession, SMALL } from './fixtures/open-session.ts';
+import { EASY, easyImage, openSession, SMALL_RECIPE } from './fixtures/open-session.ts';
 
-const start: Ask<'start'> = { dataUrl: '', backend: 'cpu', recipe: SMALL };
-const train = (changes: Partial<typeof SMALL> = {}): Ask<'train'> => ({
-  recipe: { ...SMALL, epochs: 1, ...changes },
+const start: Ask<'start'> = { dataUrl: '', backend: 'cpu', recipe: SMALL_RECIPE };
+const train = (changes: Partial<typeof SMALL_RECIPE> = {}): Ask<'train'> => ({
+  recipe: { ...SMALL_RECIPE, epochs: 1, ...changes },
 });
 
 /** A session whose digits arrive when the test says so. */
@@ -53,7 +53,7 @@ test('Reset and another backend do not wait for the digits, and the newest Train
   request('train', train({ seed: 5 }));
   request('choose-backend', { backend: 'cpu' });
   await next('engine');
-  await request('reset', { recipe: SMALL });
+  await request('reset', { recipe: SMALL_RECIPE });
   request('train', train({ seed: 6 }));
   request('train', train({ seed: 7 }));
   arrive();
@@ -118,7 +118,7 @@ test('a Train that waits for the digits outlasts the failure of another request'
   await expect(request('load-model-files', { files: [wrong] })).rejects.toThrow(
     'Loading a model has to wait',
   );
-  const reset = request('reset', { recipe: { ...SMALL, epochs: 0 } });
+  const reset = request('reset', { recipe: { ...SMALL_RECIPE, epochs: 0 } });
   await expect(reset).rejects.toMatchObject({ name: 'RecipeError' });
   await expect(request('train', train({ epochs: 0 }))).rejects.toMatchObject({ name: 'RecipeError' });
   arrive();
@@ -140,7 +140,7 @@ test('a Train whose digits do not come fails, and the next one may succeed', asy
 
 test('the model comes with its layers, as they are built', async () => {
   const { request, next } = openSession();
-  request('start', { ...start, recipe: { ...SMALL, activation: 'antirectifier' } });
+  request('start', { ...start, recipe: { ...SMALL_RECIPE, activation: 'antirectifier' } });
   const { layers, parameters } = await next('model');
   expect(layers.map(({ kind, inputs, outputs }) => [kind, inputs, outputs])).toEqual([
     ['Dense', 784, 16],

@@ -3,9 +3,9 @@
  * request is for.
  */
 
-import type { BackendChoice } from '../contract/engine.ts';
+import type { BackendChoice } from '../contract/backends.ts';
 import type { Event } from '../contract/events.ts';
-import type { ModelSource } from '../contract/network.ts';
+import type { ModelSource } from '../contract/network-view.ts';
 import type { Answer, Ask, Command, LoadedModel, RequestName } from '../contract/requests.ts';
 import type { Mnist } from '../data/split.ts';
 import { fetchModel, readModelFiles, type StoredModel } from '../formats/model-files.ts';
@@ -13,13 +13,13 @@ import { createOptimizer } from '../training/optimizer.ts';
 import { KERAS_RECIPE, type Recipe, validateRecipe } from '../training/recipe.ts';
 import { ANSWERS, type Asked } from './answers.ts';
 import { CurrentModel } from './current-model.ts';
+import { CurrentRun } from './current-run.ts';
 import { type DataSource, Dataset } from './dataset.ts';
 import { BackendError, forgetEngine, type StartedEngine, startEngine } from './engine.ts';
-import { BusyError } from './errors.ts';
-import { toFailure } from './failure.ts';
-import { Runs } from './runs.ts';
+import { BusyError } from './request-errors.ts';
 import { compileAhead } from './steps.ts';
-import { Teacher } from './teaching.ts';
+import { Teacher } from './teacher.ts';
+import { toFailure } from './to-failure.ts';
 
 /** In milliseconds. */
 const LOSS_GRACE = 300;
@@ -38,7 +38,7 @@ export class Session {
   private started: StartedEngine | undefined;
   private readonly dataset: Dataset;
   private readonly current: CurrentModel;
-  private readonly runs: Runs;
+  private readonly run: CurrentRun;
   private readonly teacher: Teacher;
   /** Engine and model are changed by one command at a time; settles when none waits. */
   private settled: Promise<void> = Promise.resolve();
@@ -59,7 +59,7 @@ export class Session {
     this.dataset = new Dataset(emit);
     this.current = new CurrentModel(emit, KERAS_RECIPE);
     this.teacher = new Teacher(emit, this.current);
-    this.runs = new Runs(
+    this.run = new CurrentRun(
       { emit, fail: (error) => this.tellFailure(error), lossTold: () => this.lossTold() },
       this.current,
     );
@@ -72,7 +72,7 @@ export class Session {
   }
 
   private readonly handlers: Handlers = {
-    pause: () => this.runs.pause(),
+    pause: () => this.run.pause(),
     stop: () => this.stop(),
     'load-data': async () => void (await this.dataset.load()),
     start: (ask) => {
@@ -128,7 +128,7 @@ export class Session {
   private async answer(name: QuestionName, ask: unknown): Promise<unknown> {
     if (!this.current.model) await this.settled;
     const { current, dataset } = this;
-    const step = () => this.runs.step ?? this.teacher.step;
+    const step = () => this.run.step ?? this.teacher.step;
     const answer = ANSWERS[name] as (ask: unknown, asked: Asked) => Promise<unknown>;
     return answer(ask, { current, dataset, step });
   }
@@ -149,11 +149,11 @@ export class Session {
     if (this.wanted !== ask) return;
     this.wanted = undefined;
     // A run that is under way keeps its backend.
-    if (this.runs.state === 'under way') return this.tellEngine();
+    if (this.run.state === 'under way') return this.tellEngine();
     const before = this.started;
     this.choice = ask.backend;
     await this.startEngine();
-    if (this.started !== before) await this.runs.attempt();
+    if (this.started !== before) await this.run.attempt();
   }
 
   /** MNIST is waited for out of turn: meanwhile the visitor can stop, reset, or choose another backend. */
@@ -176,12 +176,12 @@ export class Session {
       wish.replacing = true;
       const goBack = this.remember();
       try {
-        this.runs.end();
+        this.run.end();
         await this.renew(recipe);
       } finally {
         if (this.wish === wish) this.wish = undefined;
       }
-      if (!wish.withdrawn) return this.runs.begin(recipe, mnist, step ?? 'auto', goBack);
+      if (!wish.withdrawn) return this.run.begin(recipe, mnist, step ?? 'auto', goBack);
       goBack();
       this.emit({ type: 'withdrawn' });
     });
@@ -190,7 +190,7 @@ export class Session {
   /** Weights are replaced in turn; a run that has none of its own yet is forgotten at once. */
   private stop(): void {
     const { wish } = this;
-    if (!wish) return this.runs.stop();
+    if (!wish) return this.run.stop();
     wish.withdrawn = true;
     if (wish.replacing) return;
     this.wish = undefined;
@@ -199,7 +199,7 @@ export class Session {
 
   /** @returns what brings the present weights and lessons back. */
   private remember(): () => void {
-    if (this.runs.lastGood) this.current.keep(this.runs.lastGood);
+    if (this.run.lastGood) this.current.keep(this.run.lastGood);
     const weights = this.current.remember();
     const lessons = this.teacher.remember();
     return () => {
@@ -211,42 +211,42 @@ export class Session {
 
   private async resume(): Promise<void> {
     if (!this.started) await this.startEngine();
-    this.runs.resume();
-    await this.runs.attempt();
+    this.run.resume();
+    await this.run.attempt();
   }
 
   private async reset(recipe: Recipe): Promise<void> {
-    this.runs.end();
+    this.run.end();
     await this.renew(recipe);
   }
 
   /** A trained model from elsewhere becomes the current one. */
   private async take(source: ModelSource, read: () => Promise<StoredModel>): Promise<LoadedModel> {
     const waits = this.wish !== undefined && source !== 'pretrained';
-    if (waits || this.runs.state === 'under way') throw new BusyError('Loading a model');
+    if (waits || this.run.state === 'under way') throw new BusyError('Loading a model');
     if (!this.started) await this.startEngine();
     const { recipe, weights } = await read();
     const parameters = this.current.adopt(validateRecipe(recipe), weights, source);
     this.renewals++;
-    this.runs.end();
+    this.run.end();
     this.teacher.forget();
     return { recipe, parameters };
   }
 
   private async teach({ digits, steps, seed }: Ask<'teach'>): Promise<Answer<'teach'>> {
-    if (this.wish || this.runs.state !== 'none') throw new BusyError('Teaching');
+    if (this.wish || this.run.state !== 'none') throw new BusyError('Teaching');
     if (!this.started) await this.startEngine();
     return this.teacher.teach(digits, await this.dataset.get(), { steps, seed });
   }
 
   private undoTeaching(): Answer<'undo-teach'> {
-    if (this.runs.state !== 'none') throw new BusyError('Undoing');
+    if (this.run.state !== 'none') throw new BusyError('Undoing');
     return this.teacher.undo();
   }
 
   /** Starts the chosen backend and takes the weights along. */
   private async startEngine(): Promise<void> {
-    if (this.runs.lastGood) this.current.keep(this.runs.lastGood);
+    if (this.run.lastGood) this.current.keep(this.run.lastGood);
     const started = await this.obtainEngine(this.choice, this.worked, 'auto');
     this.worked = this.choice;
     if (started !== this.started) {
@@ -312,7 +312,7 @@ export class Session {
   private onLost(started: StartedEngine, error: Error): void {
     if (this.started !== started) return;
     this.started = undefined;
-    if (this.runs.state === 'under way') this.runs.hold(error);
+    if (this.run.state === 'under way') this.run.hold(error);
     else this.tellFailure(error);
     this.current.free();
     forgetEngine(started.engine.backend);

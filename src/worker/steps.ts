@@ -33,7 +33,7 @@ export async function createStep(
 export async function compileAhead(model: Sequential, optimizer: Optimizer): Promise<void> {
   if (tf.getBackend() !== 'webgpu') return;
   const ahead = await import('../webgpu/compile-ahead.ts');
-  await ahead.compileAhead(model, optimizer);
+  await ahead.compileKernelsAhead(model, optimizer);
 }
 
 /** Disposes of it; on a lost device there may be nothing left to free. */

@@ -1,8 +1,8 @@
 /** The training thread's door. */
 import type { FromWorker, ToWorker } from '../contract/requests.ts';
 import { MnistLoader } from '../data/mnist-loader.ts';
-import { toFailure } from './failure.ts';
 import { Session } from './session.ts';
+import { toFailure } from './to-failure.ts';
 
 const tell = (message: FromWorker) => postMessage(message);
 

@@ -1,5 +1,5 @@
 /** Lines in the manner of Keras' own progress log. */
-import type { LayerShape } from '../../src/contract/network.ts';
+import type { LayerShape } from '../../src/contract/network-view.ts';
 import type { EpochResult, Progress, RunResult } from '../../src/training/run.ts';
 
 const BAR = 20;

@@ -1,5 +1,5 @@
 /** The command line of `npm run reproduce`. */
-import { BACKENDS, type BackendChoice } from '../../src/contract/engine.ts';
+import { BACKENDS, type BackendChoice } from '../../src/contract/backends.ts';
 import { ACTIVATIONS, type ActivationName } from '../../src/model/names.ts';
 import { KERAS_LEARNING_RATES, OPTIMIZERS } from '../../src/training/optimizer.ts';
 import { KERAS_RECIPE, type Recipe, RecipeError, validateRecipe } from '../../src/training/recipe.ts';

@@ -6,7 +6,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import published from '../../src/app/charts/keras-published-run.json' with { type: 'json' };
 import { comparedRecipes } from '../../src/app/compare/state.ts';
-import type { Engine } from '../../src/contract/engine.ts';
+import type { Engine } from '../../src/contract/backends.ts';
 import type { ActivationName } from '../../src/model/names.ts';
 import { runCommand } from '../command-line.ts';
 import { type BuiltWorker, openBuiltWorker } from './built-worker.ts';

@@ -1,6 +1,6 @@
 /** One run of a recipe in the built worker, logged as Keras would and told as plain data. */
 import { spawnSync } from 'node:child_process';
-import type { BackendChoice, Engine } from '../../src/contract/engine.ts';
+import type { BackendChoice, Engine } from '../../src/contract/backends.ts';
 import type { Recipe } from '../../src/training/recipe.ts';
 import type { EpochResult, RunResult } from '../../src/training/run.ts';
 import type { StepChoice } from '../../src/training/step-kinds.ts';

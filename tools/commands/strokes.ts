@@ -5,7 +5,7 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BACKENDS, type BackendChoice } from '../../src/contract/engine.ts';
+import { BACKENDS, type BackendChoice } from '../../src/contract/backends.ts';
 import { strokesToImage } from '../../src/drawing/image.ts';
 import { lesson } from '../../src/drawing/lesson.ts';
 import { KERAS_RECIPE } from '../../src/training/recipe.ts';

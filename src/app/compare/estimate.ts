@@ -1,6 +1,6 @@
 /** How long a comparison will take, judged by runs that were trained on the same backend. */
 
-import type { BackendName } from '../../contract/engine.ts';
+import type { BackendName } from '../../contract/backends.ts';
 import { countParameters } from '../../model/widths.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import type { EpochResult } from '../../training/run.ts';

@@ -1,6 +1,6 @@
 /** The model, the run's history and the charts, out to files; a model in from files. */
 import { type ReactNode, useRef, useState } from 'react';
-import { pack } from '../../formats/zip.ts';
+import { zipFiles } from '../../formats/zip.ts';
 import { ActionButton } from '../ActionButton.tsx';
 import { count } from '../format.ts';
 import { may } from '../permissions.ts';
@@ -93,7 +93,7 @@ export function FilesPanel() {
                   return first.name;
                 }
                 const files = [first, ...others];
-                const zip = pack(Object.fromEntries(files.map(({ name, svg }) => [name, svg])));
+                const zip = zipFiles(Object.fromEntries(files.map(({ name, svg }) => [name, svg])));
                 saveFile('charts.zip', zip, 'application/zip');
                 return `charts.zip holds ${files.map(({ name }) => name).join(', ')}.`;
               })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { BACKENDS } from '../../contract/engine.ts';
+import { BACKENDS } from '../../contract/backends.ts';
 import { ACTIVATIONS, INITIALIZERS } from '../../model/names.ts';
 import { OPTIMIZERS } from '../../training/optimizer.ts';
 import { hash32 } from '../../training/random.ts';

@@ -4,7 +4,7 @@
  * is not named is the usual one of the optimizer.
  */
 
-import { BACKENDS, type BackendChoice } from '../../contract/engine.ts';
+import { BACKENDS, type BackendChoice } from '../../contract/backends.ts';
 import { KERAS_LEARNING_RATES, type OptimizerName } from '../../training/optimizer.ts';
 import {
   KERAS_RECIPE,

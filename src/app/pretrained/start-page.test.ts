@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Event } from '../../contract/events.ts';
 import type { Failure } from '../../contract/failure.ts';
 import { type ScriptedWorker, scriptedWorker } from '../../contract/fixtures/scripted-worker.ts';
-import type { ModelSource } from '../../contract/network.ts';
+import type { ModelSource } from '../../contract/network-view.ts';
 import type { Command } from '../../contract/requests.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
 import { createStore, type Store } from '../store.ts';

@@ -1,6 +1,6 @@
 /** The activations of the hidden layers, in words and colours. */
 import { ACTIVATIONS, type ActivationName, PRESETS } from '../../model/names.ts';
-import { countParameters, hiddenWidths, type Shape } from '../../model/widths.ts';
+import { countParameters, hiddenWidths, type NetworkShape } from '../../model/widths.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import { count } from '../format.ts';
 
@@ -94,7 +94,7 @@ const MNIST = { inputs: 28 * 28, classes: 10 };
 /** What the activation does, and the size of the network with it. `units` have to be valid. */
 export function explainActivation(activation: ActivationName, units: readonly number[]): string {
   const parameters = (name: ActivationName) =>
-    count(countParameters({ ...MNIST, units, activation: name } satisfies Shape));
+    count(countParameters({ ...MNIST, units, activation: name } satisfies NetworkShape));
   const { explanation } = SHOWN[activation];
   const { matches } = PRESETS[activation];
   if (!matches) return `${explanation} ${parameters(activation)} parameters.`;

@@ -1,6 +1,6 @@
 /** A run that ended, as the page keeps it; its weights are kept apart. */
 
-import type { BackendName } from '../../contract/engine.ts';
+import type { BackendName } from '../../contract/backends.ts';
 import { KERAS_TEXT, type Recipe, recipeText } from '../../training/recipe.ts';
 import type { EpochResult, RunResult } from '../../training/run.ts';
 import type { StepKind } from '../../training/step-kinds.ts';

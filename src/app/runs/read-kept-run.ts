@@ -18,7 +18,7 @@ import {
   transform,
   unknown,
 } from 'valibot';
-import { BACKENDS } from '../../contract/engine.ts';
+import { BACKENDS } from '../../contract/backends.ts';
 import { type Recipe, readRecipe } from '../../training/recipe.ts';
 import { STEP_KINDS } from '../../training/step-kinds.ts';
 import type { KeptRun } from './kept-run.ts';

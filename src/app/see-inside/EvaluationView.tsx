@@ -1,6 +1,6 @@
 /** How the network does on the test digits: which it confuses, and each one it misreads. */
 import { useCallback, useEffect } from 'react';
-import type { Evaluation } from '../../contract/network.ts';
+import type { Evaluation } from '../../contract/network-view.ts';
 import { ActionButton } from '../ActionButton.tsx';
 import { count, loss, percent } from '../format.ts';
 import { usePage, useStore } from '../use-page.ts';

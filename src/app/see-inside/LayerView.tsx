@@ -1,6 +1,6 @@
 /** What the hidden layers do with the digit on the pad, live. */
 import { useMemo, useRef, useState } from 'react';
-import type { Contributions, LayerFeatures } from '../../contract/network.ts';
+import type { Contributions, LayerFeatures } from '../../contract/network-view.ts';
 import { useNewest } from '../pad/use-newest.ts';
 import { useOnScreen } from '../use-on-screen.ts';
 import { usePage } from '../use-page.ts';

@@ -1,6 +1,6 @@
 /** Test digits that the network misreads, the surest of the wrong answer first. */
 import { memo, useMemo, useState } from 'react';
-import type { Misread } from '../../contract/network.ts';
+import type { Misread } from '../../contract/network-view.ts';
 import { DigitPreview } from '../../drawing/DigitPreview.tsx';
 import { count, percent } from '../format.ts';
 import { inked } from '../pad/state.ts';

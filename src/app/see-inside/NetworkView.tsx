@@ -1,6 +1,6 @@
 /** The network's layers, and how its weights are spread. */
 import { useCallback, useMemo, useState } from 'react';
-import type { LayerShape } from '../../contract/network.ts';
+import type { LayerShape } from '../../contract/network-view.ts';
 import { count } from '../format.ts';
 import { usePage } from '../use-page.ts';
 import { Chart, type Draw } from './Chart.tsx';

@@ -1,6 +1,6 @@
 /** The first hidden layer: which units answer to the digit, and what one of them looks for. */
 import { useMemo, useState } from 'react';
-import type { LayerFeatures } from '../../contract/network.ts';
+import type { LayerFeatures } from '../../contract/network-view.ts';
 import { Bars } from './Bars.tsx';
 import styles from './LayerView.module.css';
 import { featuresText, stripText, unitText } from './layer-text.ts';

@@ -1,5 +1,5 @@
 /** How the parts of a logit add up, in the order they are told. */
-import type { Contributions } from '../../contract/network.ts';
+import type { Contributions } from '../../contract/network-view.ts';
 
 export interface Part {
   name: string;

@@ -1,6 +1,6 @@
 /** What a hidden layer does, in words that suit its activation. Loads with the panel, and the parser with it. */
 import { evaluate } from '../../expression/evaluate.ts';
-import { DOUBLE } from '../../expression/numbers.ts';
+import { DOUBLE } from '../../expression/number-ops.ts';
 import { parse } from '../../expression/parse.ts';
 import { type ActivationName, PRESETS } from '../../model/names.ts';
 import { decimal } from '../format.ts';

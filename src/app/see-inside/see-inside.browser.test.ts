@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import type { Event } from '../../contract/events.ts';
 import { type ScriptedWorker, scriptedWorker } from '../../contract/fixtures/scripted-worker.ts';
-import type { LayerFeatures } from '../../contract/network.ts';
+import type { LayerFeatures } from '../../contract/network-view.ts';
 import type { Command } from '../../contract/requests.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
 import { answered } from '../fixtures/request-ends.ts';

@@ -1,6 +1,6 @@
 /** The list of backends. */
 import { useEffect, useRef, useState } from 'react';
-import { BACKENDS, type BackendChoice } from '../../contract/engine.ts';
+import { BACKENDS, type BackendChoice } from '../../contract/backends.ts';
 import { may } from '../permissions.ts';
 import { usePage, useStore } from '../use-page.ts';
 import { BACKEND_LABELS } from './backends.ts';

@@ -1,7 +1,7 @@
 /** Where the numbers are computed and why, the digits, and the size of the network. */
-import type { BackendChoice, Engine } from '../../contract/engine.ts';
+import type { BackendChoice, Engine } from '../../contract/backends.ts';
 import type { Lessons } from '../../contract/lessons.ts';
-import type { ModelSource } from '../../contract/network.ts';
+import type { ModelSource } from '../../contract/network-view.ts';
 import { count, counted, megabytes, percent } from '../format.ts';
 import type { Card } from '../pretrained/state.ts';
 

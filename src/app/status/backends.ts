@@ -1,4 +1,4 @@
-import { BACKENDS, type BackendChoice, type BackendName } from '../../contract/engine.ts';
+import { BACKENDS, type BackendChoice, type BackendName } from '../../contract/backends.ts';
 
 export const BACKEND_LABELS: Record<BackendName, string> = {
   webgpu: 'WebGPU',

@@ -1,5 +1,5 @@
 /** Which backend computes, and whether MNIST is here. */
-import type { BackendChoice, Engine } from '../../contract/engine.ts';
+import type { BackendChoice, Engine } from '../../contract/backends.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { WorkerAction } from '../worker-actions.ts';
 

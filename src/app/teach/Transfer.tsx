@@ -5,7 +5,7 @@ import { saveFile } from '../save-file.ts';
 import { usePage, useStore } from '../use-page.ts';
 import { importExamples, writeExamples } from './example-files.ts';
 import styles from './TeachPanel.module.css';
-import { digits } from './teaching-text.ts';
+import { digitCount } from './teaching-text.ts';
 
 const FILE_NAME = 'my-digits.json';
 
@@ -63,7 +63,7 @@ export function Transfer() {
       </ActionButton>
       {removed && (
         <ActionButton className="quiet" onClick={() => dispatch({ type: 'examples-put-back' })}>
-          Put {digits(removed.length)} back
+          Put {digitCount(removed.length)} back
         </ActionButton>
       )}
       <p className={fault ? 'fault' : 'hint'} role="status">

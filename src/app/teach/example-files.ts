@@ -3,7 +3,7 @@ import type { DrawnDigit } from '../../formats/digit-file.ts';
 import { count } from '../format.ts';
 import type { Store } from '../store.ts';
 import { type Example, MOST_EXAMPLES, nextExampleId, withoutKnown } from './state.ts';
-import { digits } from './teaching-text.ts';
+import { digitCount } from './teaching-text.ts';
 
 /** Digits that cannot be imported, and why, in a sentence or two. */
 export class ImportError extends Error {
@@ -27,7 +27,7 @@ export async function importExamples(store: Store, file: File): Promise<string> 
   store.dispatch({ type: 'examples-brought', examples });
   const known = read.digits.length - fresh.length;
   const were = known === 1 ? 'was' : 'were';
-  return `${digits(fresh.length)} imported.${known > 0 ? ` ${digits(known)} of the file ${were} here already.` : ''}`;
+  return `${digitCount(fresh.length)} imported.${known > 0 ? ` ${digitCount(known)} of the file ${were} here already.` : ''}`;
 }
 
 /**

@@ -23,7 +23,7 @@ export function stage({ step, steps }: Extract<Lesson, { status: 'under-way' }>)
   return step === steps ? 'Reading them again after it…' : 'Learning your digits, mixed with MNIST’s…';
 }
 
-export const digits = (number: number): string => counted(number, 'digit');
+export const digitCount = (number: number): string => counted(number, 'digit');
 
 /** Points of MNIST accuracy (0 … 1) that a lesson of right answers does not cost. */
 const TOO_MUCH = 0.01;
@@ -60,7 +60,7 @@ export function notTaught({ examples, fromEarlier, network, lesson }: Teaching):
 export function teachingAnnouncement({ examples, lesson, network }: Teaching): string {
   switch (lesson.status) {
     case 'none':
-      return examples.length > 0 ? `${digits(examples.length)} to teach.` : '';
+      return examples.length > 0 ? `${digitCount(examples.length)} to teach.` : '';
     case 'under-way':
       return 'Teaching.';
     case 'taught': {

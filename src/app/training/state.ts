@@ -1,6 +1,6 @@
 /** The network, the run that trains it, and what went wrong with either. */
 
-import type { BackendName, Engine } from '../../contract/engine.ts';
+import type { BackendName, Engine } from '../../contract/backends.ts';
 import type { Event } from '../../contract/events.ts';
 import type { Failure } from '../../contract/failure.ts';
 

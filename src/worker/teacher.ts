@@ -7,10 +7,10 @@ import { CLASSES, type Mnist, PIXELS } from '../data/split.ts';
 import { nextTask } from '../training/pace.ts';
 import type { RunResult } from '../training/run.ts';
 import type { TrainStep } from '../training/step.ts';
-import { lessonOptimizer, TEACHING, type TeachingPlan, teachingData } from '../training/teaching.ts';
+import { lessonOptimizer, TEACHING, type TeachingPlan, teachingData } from '../training/teaching-data.ts';
 import type { CurrentModel } from './current-model.ts';
-import { TeachingError } from './errors.ts';
 import { LessonStack } from './lesson-stack.ts';
+import { TeachingError } from './request-errors.ts';
 import { createStep, freeStep } from './steps.ts';
 
 /** Steps between two words on how far it is. */

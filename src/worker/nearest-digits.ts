@@ -4,8 +4,8 @@ import type { Sequential } from '@tensorflow/tfjs-layers';
 import type { Neighbour } from '../contract/requests.ts';
 import { PIXELS, rows, type Split } from '../data/split.ts';
 import { nextTask } from '../training/pace.ts';
-import { NoModelError } from './errors.ts';
 import { picture, pixels } from './evaluation.ts';
+import { NoModelError } from './request-errors.ts';
 
 /** Rows compared at once, as in an evaluation. */
 const CHUNK = 1000;
@@ -17,7 +17,7 @@ const CHUNK = 1000;
  * @param current whether the model still is the one that was meant.
  * @throws {NoModelError} when it is not any more.
  */
-export async function nearest(
+export async function nearestDigits(
   model: Sequential,
   image: Float32Array,
   split: Split,

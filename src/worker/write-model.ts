@@ -1,7 +1,7 @@
 /** The model as a file: TensorFlow.js' own `model.json` and its weights, in one archive. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
-import { pack } from '../formats/zip.ts';
+import { zipFiles } from '../formats/zip.ts';
 import type { Recipe } from '../training/recipe.ts';
 
 /** The name that an exported `model.json` gives its weights. */
@@ -31,5 +31,5 @@ export async function writeModel(model: Sequential, recipe: Recipe): Promise<Uin
     weightsManifest: [{ paths: [WEIGHTS_FILE], weights: weightSpecs }],
   };
   const weights = tf.io.CompositeArrayBuffer.join(weightData as tf.io.WeightData);
-  return pack({ 'model.json': JSON.stringify(json), [WEIGHTS_FILE]: new Uint8Array(weights) });
+  return zipFiles({ 'model.json': JSON.stringify(json), [WEIGHTS_FILE]: new Uint8Array(weights) });
 }

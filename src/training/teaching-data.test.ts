@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Mnist, PIXELS } from '../data/split.ts';
-import { lessonOptimizer, TEACHING, teachingData } from './teaching.ts';
+import { lessonOptimizer, TEACHING, teachingData } from './teaching-data.ts';
 
 /** Row r of MNIST is filled with r + 100, and is a 1. */
 const MNIST: Mnist = {

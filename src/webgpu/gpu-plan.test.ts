@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { readNetwork } from '../compiler/network.ts';
 import { createClassifier, KERAS_CLASSIFIER } from '../model/classifier.ts';
 import { KERAS_RMSPROP, rmsprop } from '../training/optimizer.ts';
-import { planStep } from './plan.ts';
+import { planGpuStep } from './gpu-plan.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -16,7 +16,7 @@ const dense = (units: number, more = {}) => layers.dense({ units, ...more });
 const OPTIMIZER = rmsprop(KERAS_RMSPROP);
 
 test('the net of the Keras example takes 15 dispatches, every gradient before its weights change', () => {
-  const { forward, backward } = planStep(readNetwork(createClassifier(KERAS_CLASSIFIER)), OPTIMIZER);
+  const { forward, backward } = planGpuStep(readNetwork(createClassifier(KERAS_CLASSIFIER)), OPTIMIZER);
   expect(forward.map(({ kernel, source }) => `${kernel} ${source}`)).toEqual([
     'dense pixels',
     'dense centred parts',
@@ -42,7 +42,7 @@ test.each(['antirectifier', 'antirectifier-plain', 'relu', 'relu-matched'] as co
   'every activation of the recipe is known: %s',
   (activation) => {
     const model = createClassifier({ ...KERAS_CLASSIFIER, units: [16, 8], activation });
-    const { forward, backward } = planStep(readNetwork(model), OPTIMIZER);
+    const { forward, backward } = planGpuStep(readNetwork(model), OPTIMIZER);
     expect(forward.length + backward.length).toBeLessThanOrEqual(15);
   },
 );
@@ -51,7 +51,7 @@ test('nothing is computed for layers that are frozen from the input on', () => {
   const model = sequential({
     layers: [dense(5, { inputShape: [4], trainable: false }), dense(6), dense(3)],
   });
-  const { backward } = planStep(readNetwork(model), OPTIMIZER);
+  const { backward } = planGpuStep(readNetwork(model), OPTIMIZER);
   expect(backward.map(({ kernel, layer }) => `${kernel} ${layer}`)).toEqual([
     `update ${model.layers[2]?.name}`,
     `update ${model.layers[1]?.name}`,

@@ -1,7 +1,7 @@
 /** Which known word somebody may have meant. */
 
 /** The word that is closest to `text`, if it is close: at most two slips, and fewer than half its letters. */
-export function nearest(text: string, words: readonly string[]): string | undefined {
+export function nearestWord(text: string, words: readonly string[]): string | undefined {
   const [best] = words
     .map((word) => ({ word, slips: distance(text, word) }))
     .filter(({ word, slips }) => slips <= 2 && slips < word.length / 2)

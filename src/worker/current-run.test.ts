@@ -4,7 +4,7 @@ import type { Mnist } from '../data/split.ts';
 import { KERAS_RECIPE } from '../training/recipe.ts';
 import type { TrainStep } from '../training/step.ts';
 import type { CurrentModel } from './current-model.ts';
-import { Runs } from './runs.ts';
+import { CurrentRun } from './current-run.ts';
 import { createStep } from './steps.ts';
 
 vi.mock('./steps.ts', { spy: true });
@@ -34,7 +34,7 @@ function openRuns() {
   const events: Event[] = [];
   const fail = vi.fn();
   const goBack = vi.fn();
-  const runs = new Runs(
+  const runs = new CurrentRun(
     { emit: (event) => events.push(event), fail, lossTold: async () => {} },
     current as unknown as CurrentModel,
   );

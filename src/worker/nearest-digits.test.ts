@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { PIXELS } from '../data/split.ts';
 import { createClassifier, KERAS_CLASSIFIER } from '../model/classifier.ts';
 import { EASY, easyImage } from './fixtures/open-session.ts';
-import { nearest } from './nearest.ts';
+import { nearestDigits } from './nearest-digits.ts';
 
 beforeAll(() => tf.setBackend('cpu'));
 
@@ -28,7 +28,7 @@ test('the closest come first, whichever chunk they lie in, and nothing stays in 
     labels: Uint8Array.from([...labels, ...labels]),
   };
   const before = tf.memory().numTensors;
-  const found = await nearest(model, image, split, 4, stays);
+  const found = await nearestDigits(model, image, split, 4, stays);
   expect(tf.memory().numTensors).toBe(before);
 
   const own = featuresOf(model, image);
@@ -59,13 +59,13 @@ test('the closest come first, whichever chunk they lie in, and nothing stays in 
 test('a digit is closest to itself, and there are no more than there are digits', async () => {
   const { images, labels } = EASY.test;
   const three = { images: images.slice(0, 3 * PIXELS), labels: labels.slice(0, 3) };
-  const found = await nearest(network(), easyImage(1), three, 5, stays);
+  const found = await nearestDigits(network(), easyImage(1), three, 5, stays);
   expect(found).toHaveLength(3);
   expect(found[0]).toMatchObject({ row: 1, label: labels[1] });
   expect(found[0]?.distance).toBeCloseTo(0, 4);
 });
 
 test('another network that comes meanwhile ends it', async () => {
-  const found = nearest(network(), easyImage(0), EASY.train, 5, () => false);
+  const found = nearestDigits(network(), easyImage(0), EASY.train, 5, () => false);
   await expect(found).rejects.toMatchObject({ name: 'NoModelError' });
 });

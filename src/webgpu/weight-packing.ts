@@ -3,18 +3,18 @@ import type { Product } from '../compiler/network.ts';
 import { innerRows, padded, partCount, sourceRows } from '../compiler/padding.ts';
 
 /** `length` values that lie together in the variable (from `plain`) and in the buffer (from `packed`). */
-export interface Run {
+export interface PackedRun {
   plain: number;
   packed: number;
   length: number;
 }
 
 /** Where the kernel's values lie. */
-export function kernelRuns({ source, units }: Product): Run[] {
+export function kernelRuns({ source, units }: Product): PackedRun[] {
   const parts = partCount(source);
   const width = source.width / parts;
   const stride = padded(units);
-  const runs: Run[] = [];
+  const runs: PackedRun[] = [];
   for (let part = 0; part < parts; part++) {
     const plain = part * width * units;
     const packed = part * padded(width) * stride;
@@ -30,7 +30,7 @@ export function kernelRuns({ source, units }: Product): Run[] {
 }
 
 /** Where the bias' values lie. */
-export function biasRuns({ source, units }: Product): Run[] {
+export function biasRuns({ source, units }: Product): PackedRun[] {
   return [{ plain: 0, packed: sourceRows(source) * padded(units), length: units }];
 }
 
@@ -39,11 +39,11 @@ export function packedLength(product: Product): number {
   return innerRows(product) * padded(product.units);
 }
 
-export function pack(runs: Run[], plain: Float32Array, packed: Float32Array): void {
+export function packWeights(runs: PackedRun[], plain: Float32Array, packed: Float32Array): void {
   for (const run of runs) packed.set(plain.subarray(run.plain, run.plain + run.length), run.packed);
 }
 
-export function unpack(runs: Run[], packed: Float32Array): Float32Array {
+export function unpackWeights(runs: PackedRun[], packed: Float32Array): Float32Array {
   const last = runs.at(-1);
   const plain = new Float32Array(last ? last.plain + last.length : 0);
   for (const run of runs) plain.set(packed.subarray(run.packed, run.packed + run.length), run.plain);

@@ -20,7 +20,7 @@ export type RowKernel = 'head' | 'centre';
 export type SourceCode = 'pixels' | 'activations' | 'parts' | 'centred parts';
 
 /** One dispatch. */
-export interface Operation {
+export interface GpuOperation {
   kernel: ProductKernel | RowKernel;
   /** Name of the layer it is for. */
   layer: string;
@@ -44,11 +44,11 @@ export interface BufferShape {
   ones?: boolean;
 }
 
-export interface Plan {
+export interface GpuPlan {
   network: Network;
-  forward: Operation[];
+  forward: GpuOperation[];
   /** Gradients and updates, after the forward operations. */
-  backward: Operation[];
+  backward: GpuOperation[];
   buffers: Map<string, BufferShape>;
 }
 
@@ -69,8 +69,8 @@ export function sumsStride(width: number): number {
  * The dispatches of a step, in order.
  * @throws {PlanError} for an activation of more parts than the kernels take side by side.
  */
-export function planStep(network: Network, optimizer: Optimizer): Plan {
-  const planner = new Planner(network, optimizer);
+export function planGpuStep(network: Network, optimizer: Optimizer): GpuPlan {
+  const planner = new GpuPlanner(network, optimizer);
   const { forward, backward } = stepOrder(network);
   const operations = (parts: StepOrder['forward']) => parts.map((part) => planner[part.do](part.product));
   return {
@@ -81,7 +81,7 @@ export function planStep(network: Network, optimizer: Optimizer): Plan {
   };
 }
 
-class Planner {
+class GpuPlanner {
   readonly buffers = new Map<string, BufferShape>();
 
   constructor(
@@ -101,7 +101,7 @@ class Planner {
     });
   }
 
-  product(i: number): Operation {
+  product(i: number): GpuOperation {
     const product = this.productAt(i);
     const value = this.value(i);
     const hasSums = this.network.products.some(
@@ -127,7 +127,7 @@ class Planner {
     };
   }
 
-  head(i: number): Operation {
+  head(i: number): GpuOperation {
     const product = this.productAt(i);
     const { source } = product;
     const goesOn = wantsSourceGradient(this.network, i);
@@ -152,7 +152,7 @@ class Planner {
     };
   }
 
-  'input-gradient'(i: number): Operation {
+  'input-gradient'(i: number): GpuOperation {
     const product = this.productAt(i);
     const { source } = product;
     return {
@@ -171,7 +171,7 @@ class Planner {
     };
   }
 
-  update(i: number): Operation {
+  update(i: number): GpuOperation {
     const product = this.productAt(i);
     const { optimizer } = this;
     return {
@@ -188,7 +188,7 @@ class Planner {
     };
   }
 
-  centre(i: number): Operation {
+  centre(i: number): GpuOperation {
     const product = this.productAt(i);
     const { source } = product;
     if (source.kind !== 'parts') throw new Error('Only what has parts is centred.');
@@ -206,7 +206,7 @@ class Planner {
   }
 
   /** @param value whose activation the kernel goes through. */
-  private common(kernel: Operation['kernel'], { name, source }: Product, value?: Value) {
+  private common(kernel: GpuOperation['kernel'], { name, source }: Product, value?: Value) {
     const code: SourceCode =
       source.kind === 'parts' && source.centre === 'mean' ? 'centred parts' : source.kind;
     return {

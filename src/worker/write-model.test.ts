@@ -8,7 +8,7 @@ import { createClassifier, KERAS_CLASSIFIER } from '../model/classifier.ts';
 import { ModelError } from '../model/model-error.ts';
 import { ACTIVATIONS } from '../model/names.ts';
 import { KERAS_RECIPE, type Recipe } from '../training/recipe.ts';
-import { writeModel } from './model-files.ts';
+import { writeModel } from './write-model.ts';
 
 beforeAll(() => tf.setBackend('cpu'));
 afterEach(() => vi.unstubAllGlobals());

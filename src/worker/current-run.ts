@@ -26,7 +26,7 @@ interface Job {
   begun: boolean;
 }
 
-export interface RunsListener {
+export interface RunListener {
   emit(event: Event): void;
   /** A run under way has failed. */
   fail(error: unknown): void;
@@ -34,11 +34,11 @@ export interface RunsListener {
   lossTold(): Promise<void>;
 }
 
-export class Runs {
+export class CurrentRun {
   private job: Job | undefined;
 
   constructor(
-    private readonly listener: RunsListener,
+    private readonly listener: RunListener,
     private readonly current: CurrentModel,
   ) {}
 
