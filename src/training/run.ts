@@ -3,7 +3,8 @@
  * to go on when that is lost.
  */
 import { CLASSES, type TrainingData } from '../data/split.ts';
-import { nextTask, Pace, TICK } from './pace.ts';
+import { EpochSteps } from './epoch-steps.ts';
+import { nextTask, Pace } from './pace.ts';
 import { permutation } from './random.ts';
 import type { Recipe } from './recipe.ts';
 import type { Metrics, Snapshot, TrainStep } from './step.ts';
@@ -169,94 +170,90 @@ export class Run {
   /** Undefined when it was stopped on the way. */
   private async trainEpoch(step: TrainStep, signal?: AbortSignal): Promise<EpochResult | undefined> {
     const { batchSize, seed } = this.recipe;
-    const count = this.data.train.labels.length;
-    const steps = Math.ceil(count / batchSize);
-    step.beginEpoch(permutation(count, seed, this.epoch));
-
-    let trainingMs = 0;
-    let running: Metrics = { loss: 0, accuracy: 0 };
-    let queued = 0;
-    let done = 0;
-    let asked = Number.NEGATIVE_INFINITY;
-    /** With metrics no more often than they are told. */
-    const lots: { until: number; answer: Promise<Metrics | undefined> }[] = [];
-    const queueLot = () => {
-      for (const until = Math.min(queued + this.pace.steps, steps); queued < until; queued++) {
-        const from = queued * batchSize;
-        step.run(from, Math.min(from + batchSize, count), this.epoch * steps + queued);
-      }
-      const now = performance.now();
-      const telling = queued === steps || now - asked >= TICK;
-      if (telling) asked = now;
-      const answer = telling ? step.metrics() : step.settled().then(() => undefined);
-      // When the lot before it fails, nobody waits for this one.
-      answer.catch(() => {});
-      lots.push({ until: queued, answer });
-    };
-    const tell = (metrics: Metrics) => {
-      this.refuseExploded('the loss', metrics.loss);
-      running = metrics;
-      told = done;
-      this.begun = true;
-      const msPerStep = trainingMs / done;
-      const stepsLeft = steps - done + (this.recipe.epochs - this.epoch - 1) * steps;
-      this.listener.progress({
-        epoch: this.epoch + 1,
-        step: done,
-        steps,
-        running,
-        msPerStep,
-        secondsLeft: (stepsLeft * msPerStep + (this.recipe.epochs - this.epoch) * this.evaluationMs) / 1000,
-      });
-    };
-
-    let heard = performance.now();
-    let told = 0;
-    while (done < steps) {
-      // What is queued is still run; then it stops or pauses.
-      while (!this.gate && !this.stopping && queued < steps && lots.length < this.pace.lots) queueLot();
-      const lot = lots.shift();
-      if (!lot) {
-        if (this.stopping) break;
-        if (told < done) tell(await step.metrics());
-        await this.wait(step, signal);
-        heard = performance.now();
-        continue;
-      }
-      const metrics = await lot.answer;
-      signal?.throwIfAborted();
-      // Stopped before the visitor saw a step of it.
-      if (this.stopping && !this.begun) return undefined;
-      const now = performance.now();
-      trainingMs += now - heard;
-      this.pace.measure(lot.until - done, now - heard);
-      done = lot.until;
-      heard = now;
-      if (metrics) tell(metrics);
-      await nextTask();
-      signal?.throwIfAborted();
-    }
+    const rows = this.data.train.labels.length;
+    step.beginEpoch(permutation(rows, seed, this.epoch));
+    const steps = new EpochSteps(step, this.pace, rows, batchSize, this.epoch);
+    const trained = await this.runSteps(step, steps, signal);
+    if (!trained) return undefined;
     const evaluating = performance.now();
     step.publish();
-    if (done < steps) {
-      this.seconds += trainingMs / 1000;
+    if (steps.done < steps.count) {
+      this.seconds += steps.trainingMs / 1000;
       return undefined;
     }
     const validation = await step.evaluate('validation');
     signal?.throwIfAborted();
     this.refuseExploded('the validation loss', validation.loss);
     this.evaluationMs = performance.now() - evaluating;
-    const seconds = (trainingMs + this.evaluationMs) / 1000;
+    const seconds = (steps.trainingMs + this.evaluationMs) / 1000;
     this.seconds += seconds;
     return {
       epoch: this.epoch + 1,
-      loss: running.loss,
-      accuracy: running.accuracy,
+      loss: trained.loss,
+      accuracy: trained.accuracy,
       valLoss: validation.loss,
       valAccuracy: validation.accuracy,
       seconds,
-      msPerStep: trainingMs / done,
+      msPerStep: steps.trainingMs / steps.done,
     };
+  }
+
+  /**
+   * Runs the steps of an epoch, those left out that a stop comes before.
+   * @returns the metrics told last; undefined when the run was stopped before the visitor saw a step of it.
+   */
+  private async runSteps(
+    step: TrainStep,
+    steps: EpochSteps,
+    signal?: AbortSignal,
+  ): Promise<Metrics | undefined> {
+    let running: Metrics = { loss: 0, accuracy: 0 };
+    let told = 0;
+    const tell = (metrics: Metrics) => {
+      this.tellProgress(steps, metrics);
+      running = metrics;
+      told = steps.done;
+    };
+    let heard = performance.now();
+    while (steps.done < steps.count) {
+      // What is queued is still run; then it stops or pauses.
+      while (!this.gate && !this.stopping && steps.wantsLot) steps.queueLot();
+      const lot = steps.nextLot();
+      if (!lot) {
+        if (this.stopping) break;
+        if (told < steps.done) tell(await step.metrics());
+        await this.wait(step, signal);
+        heard = performance.now();
+        continue;
+      }
+      const metrics = await lot.answer;
+      signal?.throwIfAborted();
+      if (this.stopping && !this.begun) return undefined;
+      const now = performance.now();
+      steps.finish(lot, now - heard);
+      heard = now;
+      if (metrics) tell(metrics);
+      await nextTask();
+      signal?.throwIfAborted();
+    }
+    return running;
+  }
+
+  /** @throws {DivergedError} when the loss has exploded: nothing is told then. */
+  private tellProgress({ done, count, trainingMs }: EpochSteps, running: Metrics): void {
+    this.refuseExploded('the loss', running.loss);
+    this.begun = true;
+    const msPerStep = trainingMs / done;
+    const epochsLeft = this.recipe.epochs - this.epoch;
+    const stepsLeft = epochsLeft * count - done;
+    this.listener.progress({
+      epoch: this.epoch + 1,
+      step: done,
+      steps: count,
+      running,
+      msPerStep,
+      secondsLeft: (stepsLeft * msPerStep + epochsLeft * this.evaluationMs) / 1000,
+    });
   }
 
   /** @throws {DivergedError} where a weight or a slot of the optimizer is not finite. */
