@@ -70,7 +70,7 @@ export function install(): void {
   const { stroke } = CanvasRenderingContext2D.prototype;
   CanvasRenderingContext2D.prototype.stroke = function (this: CanvasRenderingContext2D, path?: Path2D) {
     stroke.apply(this, (path ? [path] : []) as [Path2D]);
-    if (moved.length === 0 || !this.canvas.classList.contains('pad')) return;
+    if (moved.length === 0 || this.canvas.ariaLabel !== 'Drawing pad') return;
     const painted = moved;
     moved = [];
     afterPaint(() => {

@@ -1,4 +1,5 @@
 /** The README's figure of the sweeps: how the time of a step grows, both axes logarithmic. */
+import { BACKEND_LABELS } from '../src/contract/backends.ts';
 import { drawSvg, type Paper, SHAPES } from './chart.ts';
 import type { Row } from './rows.ts';
 import type { Sweep } from './sweep.ts';
@@ -59,10 +60,9 @@ function panel(rows: readonly Row[], systems: string[], { series }: Paper) {
 }
 
 const LIBRARIES: Record<Row['system'], string> = { ours: 'ours', tfjs: 'TensorFlow.js', 'jax-js': 'jax-js' };
-const BACKENDS: Record<Row['backend'], string> = { webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'WebAssembly' };
 
 /** `ours` alone is the compiled step; the same loop with TensorFlow.js operations is told apart. */
 function nameOf({ system, backend, step }: Row): string {
   const library = step === 'TfjsStep' ? 'ours in TensorFlow.js' : LIBRARIES[system];
-  return `${library}, ${BACKENDS[backend]}`;
+  return `${library}, ${BACKEND_LABELS[backend]}`;
 }

@@ -1,8 +1,8 @@
 /** The 28 × 28 image that the network gets, each pixel a crisp square. */
 import { useEffect, useRef } from 'react';
 import { IMAGE_SIDE } from './image.ts';
+import styles from './Pad.module.css';
 import { onSchemeChange, paintImage } from './paint.ts';
-import './pad.css';
 
 export interface DigitPreviewProps {
   /** `[784]`, 0 (paper) … 1 (ink). */
@@ -21,7 +21,7 @@ export function DigitPreview({ image, label = 'The digit as the network sees it'
   return (
     <canvas
       ref={canvas}
-      className="digit-preview"
+      className={styles.digitPreview}
       width={IMAGE_SIDE}
       height={IMAGE_SIDE}
       role="img"

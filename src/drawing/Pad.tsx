@@ -3,10 +3,10 @@
  * in the pointer's event, so that ink is on the screen with the next frame whatever React does.
  */
 import { type PointerEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import styles from './Pad.module.css';
 import { fitToScreen, onSchemeChange, paintStrokes } from './paint.ts';
 import { Pen } from './pen.ts';
 import { PAD_SIDE, type Strokes } from './strokes.ts';
-import './pad.css';
 
 export interface PadProps {
   /** What is shown. Any other value than the last one reported replaces the drawing. */
@@ -98,7 +98,7 @@ export function Pad({ strokes, onStrokesChange, beginsAnew, label = 'Drawing pad
   return (
     <canvas
       ref={canvas}
-      className="pad"
+      className={styles.pad}
       role="img"
       aria-label={label}
       onPointerDown={onPointerDown}

@@ -4,19 +4,21 @@ import wasmPlain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm
 import wasmSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import wasmThreads from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import * as tf from '@tensorflow/tfjs-core';
-import { BACKENDS, type BackendChoice, type BackendName, type Engine } from '../contract/backends.ts';
+import {
+  BACKEND_LABELS,
+  BACKENDS,
+  type BackendChoice,
+  type BackendName,
+  type Engine,
+} from '../contract/backends.ts';
 import { DeviceLostError } from '../webgpu/gpu-errors.ts';
 import { type Adapter, probe } from './probe.ts';
 
 /** How long a backend may take to answer, in seconds. WebAssembly also has its file to fetch. */
 const PATIENCE: Record<BackendName, number> = { webgpu: 10, webgl: 10, wasm: 30, cpu: 10 };
 
-const LABEL: Record<BackendName, string> = {
-  webgpu: 'WebGPU',
-  webgl: 'WebGL',
-  wasm: 'WebAssembly',
-  cpu: 'Plain JavaScript',
-};
+/** As a sentence begins with them. */
+const NAMES: Record<BackendName, string> = { ...BACKEND_LABELS, cpu: 'Plain JavaScript' };
 
 interface PassedOver {
   backend: BackendName;
@@ -74,7 +76,7 @@ export async function startEngine(
 /** A sentence for each obstacle, however many backends met it. */
 function told(passedOver: PassedOver[]): string[] {
   return [...new Set(passedOver.map(({ obstacle }) => obstacle))].map((obstacle) => {
-    const met = passedOver.filter((one) => one.obstacle === obstacle).map(({ backend }) => LABEL[backend]);
+    const met = passedOver.filter((one) => one.obstacle === obstacle).map(({ backend }) => NAMES[backend]);
     return `${met.join(' and ')} ${obstacle}.`;
   });
 }

@@ -1,10 +1,11 @@
 /** What went wrong and the buttons for the ways on. */
 
+import { BACKEND_LABELS } from '../../contract/backends.ts';
 import type { Failure, Remedy } from '../../contract/failure.ts';
 import { RECIPE_FIELDS, type Recipe, recipeText } from '../../training/recipe.ts';
 import { focusField } from '../recipe/fields.ts';
 import type { PageState } from '../state.ts';
-import { BACKEND_LABELS, nextBackend } from '../status/backends.ts';
+import { nextBackend } from '../status/state.ts';
 import type { Store } from '../store.ts';
 import { usePage, useStore } from '../use-page.ts';
 import styles from './FailureAlert.module.css';

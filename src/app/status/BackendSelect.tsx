@@ -1,9 +1,8 @@
 /** The list of backends. */
 import { useEffect, useRef, useState } from 'react';
-import { BACKENDS, type BackendChoice } from '../../contract/backends.ts';
+import { BACKEND_LABELS, BACKENDS, type BackendChoice } from '../../contract/backends.ts';
 import { may } from '../permissions.ts';
 import { usePage, useStore } from '../use-page.ts';
-import { BACKEND_LABELS } from './backends.ts';
 
 /** So long a choice by keyboard has to stand before it counts, in milliseconds; Enter makes it count at once. */
 const PAUSE = 1000;

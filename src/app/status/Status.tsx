@@ -1,5 +1,5 @@
 /** Where the numbers are computed and why, the digits, and the size of the network. */
-import type { BackendChoice, Engine } from '../../contract/backends.ts';
+import { BACKEND_LABELS, type BackendChoice, type Engine } from '../../contract/backends.ts';
 import type { Lessons } from '../../contract/lessons.ts';
 import type { ModelSource } from '../../contract/network-view.ts';
 import { count, counted, megabytes, percent } from '../format.ts';
@@ -7,7 +7,6 @@ import type { Card } from '../pretrained/state.ts';
 
 import { usePage } from '../use-page.ts';
 import { BackendSelect } from './BackendSelect.tsx';
-import { BACKEND_LABELS } from './backends.ts';
 import styles from './Status.module.css';
 import type { DataState } from './state.ts';
 

@@ -1,5 +1,5 @@
 /** Which backend computes, and whether MNIST is here. */
-import type { BackendChoice, Engine } from '../../contract/backends.ts';
+import { BACKENDS, type BackendChoice, type BackendName, type Engine } from '../../contract/backends.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { WorkerAction } from '../worker-actions.ts';
 
@@ -67,4 +67,10 @@ export function dataAfter(before: DataState, action: WorkerAction): DataState {
     default:
       return before;
   }
+}
+
+/** What to try where `failed` did not work: the next slower one, WebAssembly where there is none. */
+export function nextBackend(failed: BackendChoice): BackendName {
+  const slower = failed === 'auto' ? 'webgl' : BACKENDS[BACKENDS.indexOf(failed) + 1];
+  return slower ?? 'wasm';
 }

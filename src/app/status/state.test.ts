@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nextBackend } from './backends.ts';
+import { nextBackend } from './state.ts';
 
 test('the way on from a backend is the next slower one, never the same', () => {
   expect(nextBackend('webgpu')).toBe('webgl');
