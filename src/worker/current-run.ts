@@ -26,7 +26,7 @@ interface Job {
   begun: boolean;
 }
 
-export interface RunListener {
+export interface CurrentRunListener {
   emit(event: Event): void;
   /** A run under way has failed. */
   fail(error: unknown): void;
@@ -38,7 +38,7 @@ export class CurrentRun {
   private job: Job | undefined;
 
   constructor(
-    private readonly listener: RunListener,
+    private readonly listener: CurrentRunListener,
     private readonly current: CurrentModel,
   ) {}
 
