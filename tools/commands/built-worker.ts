@@ -41,15 +41,16 @@ class BrowserGoneError extends Error {
 
 /**
  * Builds the page, serves it and starts its worker.
+ * @param built serves what the last build left in dist/, instead of building again.
  * @throws when the build has no worker or no browser can be had; nothing is left open then.
  */
-export async function openBuiltWorker(): Promise<BuiltWorker> {
+export async function openBuiltWorker(built = false): Promise<BuiltWorker> {
   // First, because the build is for nothing without one.
   const executablePath = findOrInstallBrowser();
-  await build({ logLevel: 'warn' });
-  const assets = await readdir(join(import.meta.dirname, '../../dist/assets'));
+  if (!built) await build({ logLevel: 'warn' });
+  const assets = await readdir(join(import.meta.dirname, '../../dist/assets')).catch(() => []);
   const script = assets.find((name) => /^training\.worker-.*\.js$/.test(name));
-  if (!script) throw new Error('The build has no training worker in dist/assets.');
+  if (!script) throw new Error('There is no training worker in dist/assets. Build the page first.');
 
   const server = await preview({ logLevel: 'warn', preview: { port: 0, host: '127.0.0.1', open: false } });
   const address = server.httpServer.address();

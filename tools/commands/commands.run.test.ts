@@ -1,4 +1,4 @@
-/** The commands that train and read without a person, run as they are: one file, for each of them builds the page. */
+/** The commands that train and read without a person, run as they are: the first builds the page, the others use that build. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -9,7 +9,6 @@ import { recordedDigits } from '../../src/drawing/fixtures/recorded.ts';
 import { BROWSER_VARIABLE, findBrowser } from '../browser.ts';
 
 const browser = findBrowser();
-/** Each builds the page first. */
 const PATIENCE = 240_000;
 let folder = '';
 const children: ChildProcess[] = [];
@@ -92,7 +91,10 @@ test.skipIf(!browser)(
     });
     await writeFile(file, JSON.stringify(kept));
     const json = join(folder, 'strokes.json');
-    const { code, output } = await run('strokes.ts', `${file} --teach 5 --backend wasm --json ${json}`).ended;
+    const { code, output } = await run(
+      'strokes.ts',
+      `${file} --built --teach 5 --backend wasm --json ${json}`,
+    ).ended;
     expect(output).toContain('29 of 30 writers have no more than 5 of a class: left out.');
     expect(code).toBe(0);
     const { accuracy, perDigit, perWriter, confusion, taught } = JSON.parse(await readFile(json, 'utf8'));
@@ -121,7 +123,7 @@ test.skipIf(!browser || process.platform === 'win32')(
     const [wrapper, pid] = [join(folder, 'browser'), join(folder, 'pid')];
     await writeFile(wrapper, `#!/bin/sh\necho $$ > '${pid}'\nexec '${browser}' "$@"\n`);
     await chmod(wrapper, 0o755);
-    const lasting = reproduce('--epochs 1000 --backend wasm', { [BROWSER_VARIABLE]: wrapper });
+    const lasting = reproduce('--built --epochs 1000 --backend wasm', { [BROWSER_VARIABLE]: wrapper });
     await lasting.printed('Backend: wasm');
     process.kill(Number(await readFile(pid, 'utf8')), 'SIGKILL');
     const { code, output } = await lasting.ended;

@@ -22,6 +22,7 @@ export const REPRODUCE = {
     backend: { value: 'NAME', help: `auto (default), ${BACKENDS.join(', ')}` },
     step: { value: 'NAME', help: `${STEP_CHOICES.join(', ')} (default auto)` },
     json: { value: 'FILE', help: 'also writes the numbers as JSON' },
+    built: { help: 'uses the page in dist/ as it was last built' },
     save: { value: 'DIR', alone: MODEL_FOLDER, help: `keeps the trained model (alone: in ${MODEL_FOLDER})` },
     compare: {
       value: 'NAME,…',
@@ -36,6 +37,8 @@ export interface Arguments {
   backend: BackendChoice;
   step: StepChoice;
   json?: string;
+  /** Uses the page as it was last built. */
+  built?: true;
   /** Folder to leave the trained model in. */
   save?: string;
   /** Activations to compare, over `seeds` seeds from the recipe's on. */
@@ -78,6 +81,7 @@ export function readArguments(values: Values<typeof REPRODUCE.options>): Argumen
     step: choice('--step', values.step ?? 'auto', STEP_CHOICES),
     seeds: wholeNumber('--seeds', values.seeds, 100) ?? 3,
     ...(values.json && { json: values.json }),
+    ...(values.built && { built: true }),
     ...(values.save && { save: values.save }),
     ...(values.compare && { compare: compared(values.compare, values.save) }),
   };

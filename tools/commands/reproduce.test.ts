@@ -12,13 +12,14 @@ test('without arguments it is the Keras recipe on the best backend', () => {
 
 test('arguments change the recipe', () => {
   const args =
-    '--epochs 3 --examples 5000 --seed 7 --learning-rate 0.01 --backend wasm --step tfjs --json out.json';
+    '--epochs 3 --examples 5000 --seed 7 --learning-rate 0.01 --backend wasm --step tfjs --json out.json --built';
   expect(readArguments(args.split(' '))).toEqual({
     recipe: { ...KERAS_RECIPE, epochs: 3, examples: 5000, seed: 7, learningRate: 0.01 },
     backend: 'wasm',
     step: 'tfjs',
     seeds: 3,
     json: 'out.json',
+    built: true,
   });
 });
 

@@ -59,7 +59,7 @@ async function compare(
 
 async function reproduce(args: Arguments): Promise<void> {
   if (args.json) await mkdir(dirname(args.json), { recursive: true });
-  const worker = await openBuiltWorker();
+  const worker = await openBuiltWorker(args.built);
   try {
     const engine = await startWorker(worker, args.backend, args.recipe);
     if (args.compare) await compare(worker, engine, args, args.compare);

@@ -25,6 +25,7 @@ const STROKES = {
     },
     backend: { value: 'NAME', help: `auto (default), ${BACKENDS.join(', ')}` },
     json: { value: 'FILE', help: 'also writes the numbers as JSON' },
+    built: { help: 'uses the page in dist/ as it was last built' },
   },
   operands: true,
 } as const;
@@ -38,6 +39,7 @@ interface Arguments {
   teach: number[];
   backend: BackendChoice;
   json: string | undefined;
+  built: boolean;
 }
 
 function readArguments({ values, operands }: CommandLine<typeof STROKES.options>): Arguments {
@@ -53,6 +55,7 @@ function readArguments({ values, operands }: CommandLine<typeof STROKES.options>
     teach,
     backend: choice('--backend', values.backend ?? 'auto', ['auto', ...BACKENDS]),
     json: values.json,
+    built: values.built ?? false,
   };
 }
 
@@ -110,14 +113,21 @@ async function teach(worker: BuiltWorker, recorded: RecordedDigit[], perClass: n
   };
 }
 
-async function readStrokes({ file, model, teach: perClasses, backend, json }: Arguments): Promise<void> {
+async function readStrokes({
+  file,
+  model,
+  teach: perClasses,
+  backend,
+  json,
+  built,
+}: Arguments): Promise<void> {
   const recorded = await readRecorded(file);
   const files = await Promise.all(
     ['model.json', 'weights.bin'].map(
       async (name) => new File([new Uint8Array(await readFile(join(model, name)))], name),
     ),
   );
-  const worker = await openBuiltWorker();
+  const worker = await openBuiltWorker(built);
   try {
     worker.listen((event) => {
       if (event.type !== 'engine') return;
