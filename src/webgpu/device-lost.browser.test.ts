@@ -1,6 +1,5 @@
-/** In a file of its own, because tf.js' device does not come back. */
 import * as tf from '@tensorflow/tfjs-core';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import type { Split } from '../data/split.ts';
 import { createClassifier, KERAS_CLASSIFIER } from '../model/classifier.ts';
 import { KERAS_RMSPROP, rmsprop } from '../training/optimizer.ts';
@@ -11,6 +10,15 @@ import { DeviceLostError, GpuValidationError } from './gpu-errors.ts';
 
 const split: Split = { images: new Uint8Array(10 * 12), labels: new Uint8Array(10) };
 const data = { train: split, validation: split, test: split };
+
+// The next file's tests want another device.
+afterAll(() => {
+  const make = tf.findBackendFactory('webgpu');
+  // Not by removing it: it does not survive freeing what is gone.
+  delete tf.engine().registry['webgpu'];
+  delete tf.engine().registryFactory['webgpu'];
+  tf.registerBackend('webgpu', make, 3);
+});
 
 async function smallStep() {
   registerWebgpuBackend();

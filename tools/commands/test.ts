@@ -33,11 +33,12 @@ interface Suite {
 
 const report = (suite: string) => `${REPORTS}/${suite}.json`;
 
-const vitest = (project: string): Pick<Suite, 'commands' | 'read'> => ({
+/** @param projects of vitest.config.ts. */
+const vitest = (suite: string, projects = [suite]): Pick<Suite, 'commands' | 'read'> => ({
   commands: [
     [
-      ...['vitest', 'run', '--project', project, '--allowOnly=false'],
-      ...['--reporter=default', '--reporter=json', `--outputFile.json=${report(project)}`],
+      ...['vitest', 'run', ...projects.flatMap((project) => ['--project', project]), '--allowOnly=false'],
+      ...['--reporter=default', '--reporter=json', `--outputFile.json=${report(suite)}`],
     ],
   ],
   read: vitestTotals,
@@ -45,7 +46,7 @@ const vitest = (project: string): Pick<Suite, 'commands' | 'read'> => ({
 
 const SUITES: Record<string, Suite> = {
   unit: { ...vitest('unit'), inBrowser: false, beside: false },
-  browser: { ...vitest('browser'), inBrowser: true, beside: true },
+  browser: { ...vitest('browser', ['browser', 'kernels']), inBrowser: true, beside: true },
   e2e: {
     commands: [
       ['vite', 'build'],
