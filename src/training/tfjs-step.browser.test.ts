@@ -5,5 +5,5 @@ import { testTfjsStep } from './fixtures/tfjs-step-tests.ts';
 
 const mnist = () => new MnistLoader(new URL('/mnist/', location.origin).href).load();
 
-testTfjsStep('webgl', mnist, 6);
-testTfjsStep('webgpu', mnist, 6);
+testTfjsStep('webgl', mnist, 3);
+testTfjsStep('webgpu', mnist, 3);

@@ -89,7 +89,7 @@ describe.each<ProductLoop>(['register', 'subgroup', 'shared'])('with the %s loop
   });
 
   // All forty with one loop: where the GPU is emulated, another takes a second and more for each.
-  const steps = loop === 'register' ? mnist40.steps : 6;
+  const steps = loop === 'register' ? mnist40.steps : 3;
   test(`${steps} steps of the real net on real rows`, async () => {
     const model = mnist40Model();
     const data = mnist40Data(await new MnistLoader(new URL('/mnist/', location.origin).href).load());
