@@ -5,7 +5,7 @@ import { ACTIVATIONS } from '../model/names.ts';
 import { countParameters } from '../model/widths.ts';
 import { shapeOf } from '../training/recipe.ts';
 import { forgetEngine, startEngine } from './engine.ts';
-import { easyImage, openSession, SMALL_RECIPE } from './fixtures/open-session.ts';
+import { easyImage, LIGHT_RECIPE, openSession, SMALL_RECIPE } from './fixtures/open-session.ts';
 import { testSession } from './fixtures/session-tests.ts';
 
 test('WebGPU runs on an adapter without `info`, as some browsers have it', async () => {
@@ -58,9 +58,8 @@ test.each(ACTIVATIONS)('learns with %s', async (activation) => {
 
 test('what the GPU refuses in the middle of a run holds it, and another backend goes on with it', async () => {
   const { session, request, next, events } = openSession();
-  const recipe = { ...SMALL_RECIPE, epochs: 4, batchSize: 16 };
-  request('start', { dataUrl: '', backend: 'webgpu', recipe });
-  request('train', { recipe });
+  request('start', { dataUrl: '', backend: 'webgpu', recipe: LIGHT_RECIPE });
+  request('train', { recipe: LIGHT_RECIPE });
   const { valLoss } = await next('epoch');
   // Takes memory away under the step's feet.
   const { runs } = session as unknown as {
@@ -81,10 +80,10 @@ test('what the GPU refuses in the middle of a run holds it, and another backend 
 
 test('other kernels are compiled ahead of a run too, and the page is told', async () => {
   const { request, next } = openSession();
-  request('start', { dataUrl: '', backend: 'webgpu', recipe: SMALL_RECIPE });
+  request('start', { dataUrl: '', backend: 'webgpu', recipe: LIGHT_RECIPE });
   expect(await next('kernels')).toMatchObject({ compiling: true });
   expect(await next('kernels')).toMatchObject({ compiling: false });
-  request('train', { recipe: { ...SMALL_RECIPE, units: [20], epochs: 1 } });
+  request('train', { recipe: { ...LIGHT_RECIPE, units: [20], epochs: 1 } });
   expect(await next('kernels')).toMatchObject({ compiling: true });
   expect(await next('kernels')).toMatchObject({ compiling: false });
   expect((await next('finished')).stopped).toBe(false);
