@@ -62,10 +62,10 @@ test('what the GPU refuses in the middle of a run holds it, and another backend 
   request('train', { recipe: LIGHT_RECIPE });
   const { valLoss } = await next('epoch');
   // Takes memory away under the step's feet.
-  const { runs } = session as unknown as {
-    runs: { step: { parts: { memory: { get(name: string): GPUBuffer } } } };
+  const { run } = session as unknown as {
+    run: { step: { parts: { memory: { get(name: string): GPUBuffer } } } };
   };
-  runs.step.parts.memory.get('order').destroy();
+  run.step.parts.memory.get('order').destroy();
   await expect(next('finished')).rejects.toThrow('refused a command');
   expect(events.at(-1)).toMatchObject({
     type: 'failed',
