@@ -64,7 +64,7 @@ test('while empty, training, paused, finished, looked into and taught', async ({
   await expect(page.getByRole('region', { name: 'See inside' })).toBeVisible();
   await expectAccessible(page, 'empty');
 
-  await setRecipe(page, { Examples: 2000, Epochs: 2, 'Batch size': 50, 'Learning rate': 0.0005 });
+  await setRecipe(page, { Examples: 4000, Epochs: 200, 'Batch size': 50, 'Learning rate': 0.0005 });
   await page.getByRole('button', { name: 'Train' }).click();
   await expect(page.getByRole('row', { name: /^1 / })).toBeVisible({ timeout: 120_000 });
   await page.getByRole('button', { name: 'Pause' }).click();
@@ -72,7 +72,8 @@ test('while empty, training, paused, finished, looked into and taught', async ({
   await expectAccessible(page, 'in training');
 
   await page.getByRole('button', { name: 'Resume' }).click();
-  await expect(page.getByText(/^Finished after/)).toBeVisible({ timeout: 120_000 });
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByText(/^Stopped after/)).toBeVisible({ timeout: 120_000 });
   await drawAndRead(page, 1);
   await expect(page.getByText(/^Most often confused/)).toBeVisible({ timeout: 60_000 });
   await page.getByRole('article', { name: 'What the layer does' }).scrollIntoViewIfNeeded();

@@ -30,7 +30,7 @@ test('a comparison shows mean and spread, and claims no more than its seeds allo
 
 test('a comparison can be cancelled', async ({ page }) => {
   await openPage(page);
-  await setRecipe(page, { Examples: 5000, Epochs: 50 });
+  await setRecipe(page, { Examples: 60000, Epochs: 50 });
   await compare(page).click();
   await expect(panel(page)).toContainText('Run 1 of 9');
   // Before its first step the run would be as if it had not been.

@@ -22,7 +22,6 @@ test('model, history and charts are handed out, and the model is taken in again'
   await setRecipe(page, { Examples: 1000, Epochs: 2, 'Batch size': 50, Units: 32 });
   await page.getByLabel('Activation').selectOption('relu');
   await page.getByRole('button', { name: 'Train' }).click();
-  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
   const accuracy = await testAccuracy(page);
   await draw(page, recorded(1));
   const shares = page.getByRole('list', { name: 'Probability of each digit' });

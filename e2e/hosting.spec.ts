@@ -19,7 +19,7 @@ const TYPES: Record<string, string> = {
   '.wasm': 'application/wasm',
 };
 
-/** For the worker, so that TensorFlow.js starts threads (half as many) on a smaller machine too. */
+/** For the worker, so that there are threads on a smaller machine, too. */
 const FOUR_CORES = "Object.defineProperty(navigator, 'hardwareConcurrency', { value: 4 });\n";
 
 let host: Server;
@@ -110,7 +110,7 @@ test('under the headers of the build, WebAssembly trains in threads and nothing 
   await page.goto(`${address()}?backend=wasm&examples=200&epochs=1`);
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   const status = page.getByRole('region', { name: 'Status' });
-  await expect(status).toContainText('WebAssembly on 2 processor threads');
+  await expect(status).toContainText('WebAssembly on 4 processor threads');
   await page.getByRole('button', { name: 'Train' }).click();
   expect(await testAccuracy(page)).toBeGreaterThan(0.1);
   await openCharts(page);

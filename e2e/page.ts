@@ -82,8 +82,8 @@ export async function drawAndRead(page: Page, digit: number): Promise<void> {
 }
 
 /** The test accuracy of the finished run, 0 … 1. */
-export async function testAccuracy(page: Page): Promise<number> {
-  await expect(page.getByText(/^(Finished|Stopped) after/)).toBeVisible({ timeout: 240_000 });
+export async function testAccuracy(page: Page, timeout = 240_000): Promise<number> {
+  await expect(page.getByText(/^(Finished|Stopped) after/)).toBeVisible({ timeout });
   const row = page.getByRole('row', { name: /^This run/ });
   const text = await row.getByRole('cell').first().innerText();
   return Number.parseFloat(text) / 100;

@@ -13,7 +13,13 @@ async function reload(page: Page): Promise<void> {
 async function train(page: Page, seed: number): Promise<number> {
   await setRecipe(page, { Examples: 1000, Epochs: 2, 'Batch size': 50, Seed: seed });
   await page.getByRole('button', { name: 'Train' }).click();
-  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+  await expect(
+    list(page)
+      .getByRole('listitem')
+      .filter({ hasText: `seed ${seed}` }),
+  ).toBeVisible({
+    timeout: 120_000,
+  });
   return testAccuracy(page);
 }
 

@@ -1,6 +1,6 @@
 /** The train steps that there are, by name; some runs and files name one. */
 
-/** `tfjs`: TensorFlow.js' operations, on any backend. `compiled`: our own kernels, on WebGPU. */
+/** `tfjs`: TensorFlow.js' operations, on any backend. `compiled`: our own kernels, on WebGPU and on the processor. */
 export const STEP_KINDS = ['tfjs', 'compiled'] as const;
 export type StepKind = (typeof STEP_KINDS)[number];
 

@@ -34,6 +34,8 @@ export interface Snapshot {
  */
 export interface TrainStep {
   readonly kind: StepKind;
+  /** A sentence when it cannot be as fast as was to be expected. */
+  readonly note?: string | undefined;
   /** Takes the epoch's order (a permutation of the train rows) and sets the metrics to zero. */
   beginEpoch(order: Uint32Array<ArrayBuffer>): void;
   /**
@@ -58,6 +60,11 @@ export interface TrainStep {
    * way than to publish and ask the model.
    */
   predict?(split: SplitName): Promise<Float32Array>;
+  /**
+   * What the last hidden layer makes of rows `from … to` of a split, `[rows, units]`, without dropout;
+   * where the step has a faster way than the model.
+   */
+  features?(split: SplitName, from: number, to: number): Promise<Float32Array>;
   /** Copies the weights into the model's variables, on the device. */
   publish(): void;
   snapshot(): Promise<Snapshot>;

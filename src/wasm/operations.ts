@@ -8,6 +8,28 @@ import * as opcodes from './opcodes.ts';
 /** One call of a kernel: its number and what it reads. */
 export type Operation = readonly [opcode: number, ...fields: number[]];
 
+const KERNELS: Record<number, string> = {
+  [opcodes.READ_PIXELS]: 'read pixels',
+  [opcodes.READ_VALUES]: 'read values',
+  [opcodes.SPARSE_PRODUCT]: 'sparse product',
+  [opcodes.DENSE_PRODUCT]: 'dense product',
+  [opcodes.CENTRE]: 'centre',
+  [opcodes.DROPOUT]: 'dropout',
+  [opcodes.EVALUATE]: 'evaluate',
+  [opcodes.HEAD]: 'head',
+  [opcodes.SPARSE_INPUT_GRADIENT]: 'sparse input gradient',
+  [opcodes.DENSE_INPUT_GRADIENT]: 'dense input gradient',
+  [opcodes.TRANSPOSE]: 'transpose',
+  [opcodes.SPARSE_WEIGHT_GRADIENT]: 'sparse weight gradient',
+  [opcodes.DENSE_WEIGHT_GRADIENT]: 'dense weight gradient',
+  [opcodes.BIAS_GRADIENT]: 'bias gradient',
+};
+
+/** What a person calls the kernel. */
+export function kernelName([opcode]: Operation): string {
+  return KERNELS[opcode] ?? `kernel ${opcode}`;
+}
+
 /** A dropout layer: its place in the network, see src/training/random.ts. */
 export interface Dropout {
   layer: number;

@@ -55,8 +55,12 @@ export interface StepPlan {
   training: Address;
   evaluation: Address;
   inference: Address;
+  /** Each operation of `training` as a program of its own, in their order. */
+  pieces: Piece[];
   /** `[MOST_ROWS, classes]` */
   logits: Matrix;
+  /** What the last product reads: functions of x, side by side; without dropout what the last hidden layer makes. */
+  features: { x: Matrix; functions: readonly Expression[] } | undefined;
   /** `[MOST_ROWS, 4]` sums of loss, right answers, rows: of training steps, and of evaluations. */
   metrics: { training: Address; evaluation: Address };
   /** Floats `[MOST_RATES]`; see kernels/update.ts. */
@@ -65,6 +69,13 @@ export interface StepPlan {
   order: Address;
   rows: Address;
   splits: Record<SplitName, { images: Address; labels: Address }>;
+}
+
+export interface Piece {
+  kernel: string;
+  /** The one whose product or source it works on. */
+  layer: string;
+  program: Address;
 }
 
 export interface PlanSize {
@@ -109,7 +120,11 @@ class Planner {
   private readonly updates: { parts: number; operation: Operation }[] = [];
   /** Of each value: what it is, and its gradient. */
   private readonly values: { value: Matrix; gradient: Matrix }[] = [];
+  /** Which layer an operation is for. */
+  private readonly layers = new Map<Operation, string>();
   private readonly rates: Address;
+  /** Of the product planned last. */
+  private features: StepPlan['features'];
 
   constructor(
     private readonly layout: Layout,
@@ -117,7 +132,31 @@ class Planner {
     private readonly size: PlanSize,
   ) {
     this.rates = layout.take(4 * MOST_RATES);
-    for (const index of network.products.keys()) this.product(index);
+    for (const [index, { name }] of network.products.entries()) {
+      this.product(index);
+      for (const { operation } of this.steps()) {
+        if (!this.layers.has(operation)) this.layers.set(operation, name);
+      }
+    }
+  }
+
+  /** The operations so far; the weights' with their parts. */
+  private steps(): { operation: Operation; parts?: number }[] {
+    const byRows = [...this.forward, ...this.backward].map((operation) => ({ operation }));
+    return [...byRows, ...this.gathers, ...this.updates];
+  }
+
+  private pieces(): Piece[] {
+    return this.steps().map(({ operation, parts }) => {
+      const program = new Program();
+      if (parts === undefined) program.byRows(this.size.rowsAtOnce, [operation]);
+      else program.byParts(parts, [operation]);
+      return {
+        kernel: operations.kernelName(operation),
+        layer: this.layers.get(operation) ?? '',
+        program: program.place(this.layout),
+      };
+    });
   }
 
   finish(): StepPlan {
@@ -136,7 +175,9 @@ class Planner {
       training: training.place(layout),
       evaluation: byRows(operations.head(logits, metrics.evaluation)).place(layout),
       inference: byRows().place(layout),
+      pieces: this.pieces(),
       logits,
+      features: this.features,
       metrics,
       rates: this.rates,
       order: layout.take(4 * size.data.train.labels.length),
@@ -202,6 +243,7 @@ class Planner {
       return { entries };
     }
     const { x, functions, dropout } = this.functions(source);
+    this.features = { x, functions };
     const kept = keptBySign(functions);
     if (kept) {
       const entries = layout.sparse(x.width, kept === 'signed' ? 2 : 1, sloped);

@@ -106,6 +106,18 @@ test.each<[ActivationName, OptimizerName]>([
     ) as tf.Tensor;
     expect(tensorError(await step.predict('test'), await logits.data())).toBeLessThan(1e-4);
     logits.dispose();
+    const hidden = tf.tidy(() =>
+      model.layers.slice(0, -1).reduce<tf.Tensor>(
+        (value, layer) => layer.apply(value) as tf.Tensor,
+        tf.tensor2d(
+          Float32Array.from(images.subarray(784), (byte) => byte / 255),
+          [labels.length - 1, 784],
+        ),
+      ),
+    );
+    const features = await step.features('test', 1, labels.length);
+    expect(tensorError(features, await hidden.data<'float32'>())).toBeLessThan(1e-4);
+    hidden.dispose();
     for (const one of [slow, step]) one.dispose();
     for (const one of [reference, model]) one.dispose();
   },

@@ -3,7 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayerVariable, Sequential } from '@tensorflow/tfjs-layers';
 import { checkBatch, means } from '../compiler/metrics.ts';
 import { type Network, readNetwork } from '../compiler/network.ts';
+import { type KernelTime, MEASURED_MS, MOST_REPEATS, type Profile } from '../compiler/profile.ts';
 import type { SplitName, TrainingData } from '../data/split.ts';
+import { evaluator } from '../expression/evaluate.ts';
+import { DOUBLE } from '../expression/number-ops.ts';
 import type { Metrics, Snapshot, StepOptions, TrainStep } from '../training/step.ts';
 import { writeRows } from './control.ts';
 import type { Kernels } from './exports.ts';
@@ -43,6 +46,13 @@ interface Tensor {
   variable: LayerVariable;
   weights: Weights;
   trainable: boolean;
+}
+
+interface Through {
+  from?: number;
+  to?: number;
+  /** What to do with the `rows` rows from `first` on when the program has run on them. */
+  after?: (first: number, rows: number) => void;
 }
 
 export class WasmStep implements TrainStep {
@@ -131,9 +141,36 @@ export class WasmStep implements TrainStep {
   async predict(split: SplitName): Promise<Float32Array> {
     const { inference, logits } = this.plan;
     const all = new Float32Array(this.data[split].labels.length * logits.width);
-    this.through(split, inference, (first, rows) => {
-      const part = all.subarray(first * logits.width, (first + rows) * logits.width);
-      readFloats(this.pool.memory, logits, part);
+    this.through(split, inference, {
+      after: (first, rows) => {
+        const part = all.subarray(first * logits.width, (first + rows) * logits.width);
+        readFloats(this.pool.memory, logits, part);
+      },
+    });
+    return all;
+  }
+
+  /** @throws {RangeError} when the network has no hidden layer. */
+  async features(split: SplitName, from: number, to: number): Promise<Float32Array> {
+    const { inference, features } = this.plan;
+    if (!features) throw new RangeError('The network has no hidden layer.');
+    const { x, functions } = features;
+    const all = new Float32Array((to - from) * x.width * functions.length);
+    const values = new Float32Array(MOST_ROWS * x.width);
+    const parts = functions.map((part) => evaluator(part, DOUBLE));
+    this.through(split, inference, {
+      from,
+      to,
+      after: (first, rows) => {
+        readFloats(this.pool.memory, x, values.subarray(0, rows * x.width));
+        for (let row = 0; row < rows; row++) {
+          const own = values.subarray(row * x.width, (row + 1) * x.width);
+          for (const [i, part] of parts.entries()) {
+            const start = ((first - from + row) * parts.length + i) * x.width;
+            for (const [unit, value] of own.entries()) all[start + unit] = part({ x: value });
+          }
+        }
+      },
     });
     return all;
   }
@@ -168,15 +205,39 @@ export class WasmStep implements TrainStep {
     }
   }
 
+  /** How long each kernel of a step of a whole batch takes; leaves weights and metrics as they are. */
+  async profile(): Promise<Profile> {
+    const before = await this.snapshot();
+    const metrics = this.floats(this.plan.metrics.training, 4 * MOST_ROWS);
+    const kept = metrics.slice();
+    this.run(0, this.options.batchSize, 0);
+    const kernels: KernelTime[] = this.plan.pieces.map(({ program, kernel, layer }) => {
+      const measure = (repeats: number) => {
+        const started = performance.now();
+        for (let i = 0; i < repeats; i++) this.pool.run(program, this.plan.rows);
+        return performance.now() - started;
+      };
+      const once = measure(1);
+      const repeats = Math.min(MOST_REPEATS, Math.ceil(MEASURED_MS / Math.max(once, 0.001)));
+      return { kernel, layer, microseconds: (measure(repeats) / repeats) * 1000 };
+    });
+    this.restore(before);
+    metrics.set(kept);
+    return { method: 'clock', kernels };
+  }
+
   dispose(): void {
     this.pool.dispose();
   }
 
-  /** Runs a program on a whole split, `MOST_ROWS` rows at a time. */
-  private through(split: SplitName, program: Address, after?: (first: number, rows: number) => void): void {
-    const count = this.data[split].labels.length;
-    for (let first = 0; first < count; first += MOST_ROWS) {
-      const rows = Math.min(MOST_ROWS, count - first);
+  /** Runs a program on rows of a split, all of them unless told otherwise, `MOST_ROWS` at a time. */
+  private through(
+    split: SplitName,
+    program: Address,
+    { from = 0, to = this.data[split].labels.length, after }: Through = {},
+  ): void {
+    for (let first = from; first < to; first += MOST_ROWS) {
+      const rows = Math.min(MOST_ROWS, to - first);
       writeRows(this.pool.memory, this.plan.rows, {
         rows,
         order: 0,

@@ -6,6 +6,7 @@ import type { Sequential } from '@tensorflow/tfjs-layers';
 import { checkBatch, means } from '../compiler/metrics.ts';
 import { readNetwork } from '../compiler/network.ts';
 import { padded } from '../compiler/padding.ts';
+import type { Profile } from '../compiler/profile.ts';
 import type { SplitName, TrainingData } from '../data/split.ts';
 import type { Metrics, Snapshot, StepOptions, TrainStep } from '../training/step.ts';
 import { Binder } from './binder.ts';
@@ -15,7 +16,7 @@ import type { GpuKernel, ProductLoop } from './kernels.ts';
 import { fastestLoop, loopsFor } from './loop-choice.ts';
 import { Memory } from './memory.ts';
 import { Parameters } from './parameters.ts';
-import { type Profile, profileDispatches } from './profile.ts';
+import { profileDispatches } from './profile.ts';
 import { type Dispatch, Recorder } from './recorder.ts';
 import { WeightStore } from './weight-store.ts';
 

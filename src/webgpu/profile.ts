@@ -1,21 +1,6 @@
 /** How long each kernel of a step takes. */
+import { type KernelTime, MEASURED_MS, MOST_REPEATS, type Profile } from '../compiler/profile.ts';
 import { type Dispatch, encode, type Recorder } from './recorder.ts';
-
-export interface KernelTime {
-  kernel: string;
-  layer: string;
-  microseconds: number;
-}
-
-export interface Profile {
-  /** `clock` where the device has no timestamps: from submit to done, the way there included. */
-  method: 'timestamps' | 'clock';
-  kernels: KernelTime[];
-}
-
-/** Browsers round timestamps, to 0.1 ms for instance: a kernel is repeated until it took this long. */
-const MEASURED_MS = 20;
-const MOST_REPEATS = 1000;
 
 /** Times each dispatch by repeating it; what it computes is thrown away by the caller. */
 export async function profileDispatches(

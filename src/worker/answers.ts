@@ -11,7 +11,7 @@ import type { CurrentModel } from './current-model.ts';
 import type { Dataset } from './dataset.ts';
 import { classify, evaluation, pickDigits } from './evaluation.ts';
 import { firstLayer, inspect } from './inspection.ts';
-import { nearestDigits } from './nearest-digits.ts';
+import { type FeatureStep, nearestDigits } from './nearest-digits.ts';
 import { NoModelError } from './request-errors.ts';
 import { createStep, freeStep } from './steps.ts';
 import { writeModel } from './write-model.ts';
@@ -59,7 +59,10 @@ export const ANSWERS = {
     const model = present(asked);
     const { examples, validationSplit } = asked.current.recipe;
     const { train } = cut(mnist, examples, validationSplit);
-    const neighbours = await nearestDigits(model, image, train, count, () => asked.current.model === model);
+    const current = () => asked.current.model === model;
+    const neighbours = await withEvaluatingStep(model, train, (step) =>
+      nearestDigits(model, image, train, count, current, step.features && (step as FeatureStep)),
+    );
     return { neighbours, compared: train.labels.length };
   },
   'read-digits': async ({ file, most }) => ({ digits: await readDigitFile(file, most) }),
@@ -88,7 +91,7 @@ async function testLogits(asked: Asked, test: Split): Promise<Float32Array> {
   }
 }
 
-/** From the step that trains just now, else from one made for them alone, where that is faster (WebGPU). */
+/** From the step that trains just now, else from one made for them alone, where that is faster. */
 async function testLogitsBy(
   model: Sequential,
   live: TrainStep | undefined,
@@ -98,10 +101,20 @@ async function testLogitsBy(
   if (live?.predict) return live.predict('test');
   const byModel = () => classify(model, test, () => asked.current.model === model);
   if (live) return byModel();
-  const unused = rows(test, 0, 1);
-  const { step } = await createStep('auto', model, { train: unused, validation: unused, test }, EVALUATING);
+  return withEvaluatingStep(model, test, (step) => step.predict?.('test') ?? byModel());
+}
+
+/** Makes a step that trains nothing, with `split` as its test split, for as long as `use` takes. */
+async function withEvaluatingStep<T>(
+  model: Sequential,
+  split: Split,
+  use: (step: TrainStep) => Promise<T>,
+): Promise<T> {
+  const unused = rows(split, 0, 1);
+  const data = { train: unused, validation: unused, test: split };
+  const { step } = await createStep('auto', model, data, EVALUATING);
   try {
-    return await (step.predict?.('test') ?? byModel());
+    return await use(step);
   } finally {
     freeStep(step);
   }

@@ -44,7 +44,7 @@ export class CurrentModel {
   build(): void {
     const { recipe, kept } = this;
     this.free();
-    const model = create(recipe);
+    const model = buildClassifier(recipe);
     if (kept) write(model, kept);
     this.install(model);
   }
@@ -56,7 +56,7 @@ export class CurrentModel {
    */
   adopt(recipe: Recipe, weights: Float32Array[], source: ModelSource): number {
     checkWeights(shapeOf(recipe), weights);
-    const model = create(recipe);
+    const model = buildClassifier(recipe);
     try {
       write(model, weights);
     } catch (error) {
@@ -117,7 +117,8 @@ export class CurrentModel {
   }
 }
 
-function create(recipe: Recipe): Sequential {
+/** The recipe's network with untrained weights, on the present backend of TensorFlow.js. */
+export function buildClassifier(recipe: Recipe): Sequential {
   return createClassifier({ ...recipe, inputs: PIXELS, classes: CLASSES });
 }
 

@@ -2,17 +2,20 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { BACKENDS, type BackendName } from '../contract/backends.ts';
-import { forgetEngine, startEngine } from './engine.ts';
+import { KernelsError } from '../wasm/kernels-error.ts';
+import { computeByTensorflow, forgetEngine, runningBackend, startEngine } from './engine.ts';
 
-const { make, register } = vi.hoisted(() => {
+const { make, register, kernels } = vi.hoisted(() => {
+  /** How the kernels for the processor load. */
+  const kernels = { load: async () => {} };
   /** How each library makes its backend. */
   const make = {} as Record<'webgpu' | 'webgl' | 'wasm' | 'cpu', () => tf.KernelBackend | Promise<never>>;
   const register = async (backend: keyof typeof make) => {
     const { registerBackend } = await import('@tensorflow/tfjs-core');
     registerBackend(backend, () => make[backend]());
-    return { getThreadsCount: () => 4, setWasmPaths() {} };
+    return { getThreadsCount: () => 2, setWasmPaths() {} };
   };
-  return { make, register };
+  return { make, register, kernels };
 });
 vi.mock('@tensorflow/tfjs-backend-webgl', () => {
   tf.env().registerFlag('SOFTWARE_WEBGL_ENABLED', () => false);
@@ -20,6 +23,10 @@ vi.mock('@tensorflow/tfjs-backend-webgl', () => {
 });
 vi.mock('@tensorflow/tfjs-backend-wasm', () => register('wasm'));
 vi.mock('@tensorflow/tfjs-backend-cpu', () => register('cpu'));
+vi.mock('../wasm/browser-step.ts', () => ({
+  loadBrowserKernels: () => kernels.load(),
+  threadCount: () => 4,
+}));
 vi.mock('../webgpu/backend.ts', async () => {
   await register('webgpu');
   return { registerWebgpuBackend() {} };
@@ -73,6 +80,7 @@ beforeEach(() => {
   vi.stubGlobal('crossOriginIsolated', true);
   vi.spyOn(WebAssembly, 'compile').mockResolvedValue({});
   for (const backend of BACKENDS) make[backend] = () => new FakeBackend();
+  kernels.load = async () => {};
 });
 afterEach(() => {
   for (const backend of BACKENDS) forgetEngine(backend);
@@ -123,7 +131,7 @@ describe('WebGPU', () => {
     const { backend, reason: told } = await started();
     expect(backend).toBe('wasm');
     expect(told).toContain(`WebGPU could not be started here (${reason}).`);
-    expect(tf.getBackend()).toBe('wasm');
+    expect(tf.getBackend()).toBe('cpu');
   });
 
   test('whose device comes too late takes nothing over', async () => {
@@ -134,7 +142,7 @@ describe('WebGPU', () => {
     const late = new FakeBackend();
     deliver(late as never);
     await vi.waitFor(() => expect(late.dispose).toHaveBeenCalled());
-    expect(tf.getBackend()).toBe('wasm');
+    expect(tf.getBackend()).toBe('cpu');
     expect('webgpu' in tf.engine().registry).toBe(false);
   });
 });
@@ -175,13 +183,54 @@ describe('WebAssembly', () => {
     expect(engine.reason).toContain(`WebAssembly could not be started here (${reason}).`);
   });
 
-  test('whose file does not load is passed over', async () => {
+  test('whose kernels never come is passed over', async () => {
     browser(undefined);
-    // As the package rejects.
-    make.wasm = () => Promise.reject({ message: 'Make sure the server can serve the file' });
+    kernels.load = never;
     const engine = await started();
     expect(engine.backend).toBe('cpu');
-    expect(engine.reason).toContain('WebAssembly could not be started here (Make sure the server');
+    expect(engine.reason).toContain('WebAssembly could not be started here (no answer within 30 seconds)');
+  });
+
+  test('that has kernels needs no WebAssembly of TensorFlow.js', async () => {
+    browser(undefined);
+    expect(await started('wasm')).toMatchObject({ backend: 'wasm', adapter: '4 processor threads' });
+    expect(tf.getBackend()).toBe('cpu');
+    expect('wasm' in tf.engine().registry).toBe(false);
+  });
+
+  test('computes by TensorFlow.js where the kernels cannot do it', async () => {
+    browser(undefined);
+    await started('wasm');
+    expect(runningBackend()).toBe('wasm');
+    await computeByTensorflow();
+    expect(tf.getBackend()).toBe('wasm');
+    await started('wasm');
+    expect(tf.getBackend()).toBe('cpu');
+  });
+
+  describe('without kernels', () => {
+    beforeEach(() => {
+      kernels.load = async () => {
+        throw new KernelsError('This browser’s WebAssembly has no SIMD.');
+      };
+    });
+
+    test('is that of TensorFlow.js, and says so', async () => {
+      browser(undefined);
+      const engine = await started();
+      expect(engine).toMatchObject({ backend: 'wasm', adapter: '2 processor threads' });
+      expect(engine.reason).toContain('has no SIMD. TensorFlow.js trains instead, and takes longer.');
+      expect(tf.getBackend()).toBe('wasm');
+    });
+
+    test('is passed over where the file of TensorFlow.js does not load either', async () => {
+      browser(undefined);
+      // As the package rejects.
+      make.wasm = () => Promise.reject({ message: 'Make sure the server can serve the file' });
+      const engine = await started();
+      expect(engine.backend).toBe('cpu');
+      expect(engine.reason).toContain('WebAssembly could not be started here (Make sure the server');
+    });
   });
 });
 
@@ -194,28 +243,65 @@ test('where nothing can be started, every backend has its sentence', async () =>
   );
 });
 
+describe('of WebGL on a real GPU and WebAssembly', () => {
+  const tried = (ms: Partial<Record<BackendName, number>>) => {
+    browser(undefined, () => softwareGl('acme rocket'));
+    const tryOut = async (backend: BackendName) => {
+      expect(runningBackend()).toBe(backend);
+      return ms[backend] ?? throws();
+    };
+    return outcome(startEngine('auto', { tryOut }));
+  };
+
+  test('the one that takes a step faster is chosen, and the page says what was measured', async () => {
+    const { engine } = await tried({ webgl: 11, wasm: 3.14 });
+    expect(engine.backend).toBe('wasm');
+    expect(engine.reason).toContain('Tried here: WebAssembly takes 3.1 ms a step, WebGL takes 11 ms a step.');
+    expect(tf.getBackend()).toBe('cpu');
+    const { engine: other } = await tried({ webgl: 2, wasm: 30 });
+    expect(other).toMatchObject({ backend: 'webgl', adapter: 'acme rocket' });
+    expect(other.reason).toContain('Tried here: WebGL takes 2.0 ms a step, WebAssembly takes 30 ms a step.');
+    expect(tf.getBackend()).toBe('webgl');
+  });
+
+  test('the one that fails when it is tried is passed over', async () => {
+    const { engine } = await tried({ wasm: 30 });
+    expect(engine.backend).toBe('wasm');
+    expect(engine.reason).toContain('WebGL could not be started here (the driver said no).');
+    expect(engine.reason).not.toContain('Tried here');
+  });
+
+  test('a visitor’s choice is not tried', async () => {
+    browser(undefined, () => softwareGl('acme rocket'));
+    const tryOut = vi.fn(async () => 1);
+    await outcome(startEngine('webgl', { tryOut }));
+    expect(tryOut).not.toHaveBeenCalled();
+  });
+});
+
 test('a backend that fails leaves the last one as it was; one that starts has its tensors freed first', async () => {
   browser(undefined);
   await started('cpu');
   const release = vi.fn(() => expect(tf.getBackend()).toBe('cpu'));
-  await expect(outcome(startEngine('webgpu', release))).rejects.toThrow('WebGPU');
+  await expect(outcome(startEngine('webgpu', { release }))).rejects.toThrow('WebGPU');
   expect(release).not.toHaveBeenCalled();
   expect(tf.getBackend()).toBe('cpu');
-  await outcome(startEngine('wasm', release));
+  expect(runningBackend()).toBe('cpu');
+  await outcome(startEngine('webgl', { release }));
   expect(release).toHaveBeenCalledOnce();
-  expect(tf.getBackend()).toBe('wasm');
+  expect(tf.getBackend()).toBe('webgl');
 });
 
 test('a backend is made once, and anew after it was lost', async () => {
   browser(undefined);
   const made = vi.fn(() => new FakeBackend());
-  make.wasm = made;
-  await started('wasm');
+  make.webgl = made;
+  await started('webgl');
   await started('cpu');
-  await started('wasm');
+  await started('webgl');
   expect(made).toHaveBeenCalledTimes(1);
-  forgetEngine('wasm');
-  await started('wasm');
+  forgetEngine('webgl');
+  await started('webgl');
   expect(made).toHaveBeenCalledTimes(2);
 });
 
@@ -223,11 +309,11 @@ test('a lost backend that cannot be freed is forgotten all the same', async () =
   browser(undefined);
   const lost = new FakeBackend();
   lost.dispose.mockImplementation(throws);
-  make.wasm = () => lost;
-  await started('wasm');
-  forgetEngine('wasm');
-  make.wasm = () => new FakeBackend();
-  await started('wasm');
+  make.webgl = () => lost;
+  await started('webgl');
+  forgetEngine('webgl');
+  make.webgl = () => new FakeBackend();
+  await started('webgl');
   expect(tf.backend()).not.toBe(lost);
 });
 

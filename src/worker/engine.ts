@@ -1,16 +1,12 @@
-/** Chooses the tf.js backend, loads only that one, and notices when it is lost. */
+/** Chooses the backend, loads only that one, and notices when it is lost. */
 
 import wasmPlain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import wasmSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import wasmThreads from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import * as tf from '@tensorflow/tfjs-core';
-import {
-  BACKEND_LABELS,
-  BACKENDS,
-  type BackendChoice,
-  type BackendName,
-  type Engine,
-} from '../contract/backends.ts';
+import { BACKEND_LABELS, type BackendChoice, type BackendName, type Engine } from '../contract/backends.ts';
+import { loadBrowserKernels, threadCount } from '../wasm/browser-step.ts';
+import { KernelsError } from '../wasm/kernels-error.ts';
 import { DeviceLostError } from '../webgpu/gpu-errors.ts';
 import { type Adapter, probe } from './probe.ts';
 
@@ -41,36 +37,103 @@ export interface StartedEngine {
   lost: Promise<DeviceLostError>;
 }
 
+/** What starting a backend asks of whoever wants it. */
+export interface Starter {
+  /**
+   * Frees the tensors of the last backend. It is called when another one is ready; if none is, the last
+   * one goes on.
+   */
+  release?: () => void;
+  /** Tries the running backend out: milliseconds that a step takes. */
+  tryOut?: (backend: BackendName) => Promise<number>;
+}
+
+/** Backends that `auto` takes in this order; of several in a group the faster one. */
+const GROUPS: readonly (readonly BackendName[])[] = [['webgpu'], ['webgl', 'wasm'], ['cpu']];
+
+/** A backend that can be changed over to at once. */
+interface Candidate extends Prepared {
+  backend: BackendName;
+  adapter: Adapter;
+}
+
 /**
- * Starts the backend asked for; for `auto` the first of WebGPU and WebGL that is a real GPU, else
- * WebAssembly, else plain JavaScript. One that fails or gives no answer is passed over.
- * @param release frees the tensors of the last backend. It is called when another one is ready; if
- * none is, the last one goes on.
+ * Starts the backend asked for. For `auto`: WebGPU on a real GPU; else WebGL on one or WebAssembly,
+ * whichever takes a step faster; else plain JavaScript. One that fails or gives no answer is passed over.
  * @throws {BackendError} when the one asked for, or for `auto` every one, cannot be started.
  */
 export async function startEngine(
   choice: BackendChoice,
-  release: () => void = () => {},
+  { release = () => {}, tryOut }: Starter = {},
 ): Promise<StartedEngine> {
   const passedOver: PassedOver[] = [];
-  for (const backend of choice === 'auto' ? BACKENDS : [choice]) {
-    try {
-      const adapter = await within(PATIENCE[backend], probe(backend));
-      if (choice === 'auto' && adapter.software) {
-        passedOver.push({ backend, obstacle: 'would be emulated on the processor: no real GPU here' });
-        continue;
+  for (const group of choice === 'auto' ? GROUPS : [[choice]]) {
+    let candidates: Candidate[] = [];
+    for (const backend of group) {
+      try {
+        const adapter = await within(PATIENCE[backend], probe(backend));
+        if (choice === 'auto' && adapter.software) {
+          passedOver.push({ backend, obstacle: 'would be emulated on the processor: no real GPU here' });
+        } else candidates.push({ backend, adapter, ...(await prepare(backend)) });
+      } catch (error) {
+        passedOver.push({ backend, obstacle: failed(error) });
       }
-      await prepare(backend);
-      const reason = choice === 'auto' ? [...told(passedOver), why(backend)].join(' ') : 'You chose it.';
-      const engine = await described(backend, adapter, reason);
-      release();
-      await tf.setBackend(backend);
-      return { engine, lost: deviceLoss(backend) };
-    } catch (error) {
-      passedOver.push({ backend, obstacle: `could not be started here (${brief(error)})` });
     }
+    let compared: string | undefined;
+    if (tryOut && candidates.length > 1) {
+      ({ candidates, compared } = await compare(candidates, passedOver, tryOut));
+    }
+    const [chosen] = candidates;
+    if (!chosen) continue;
+    const { backend, tensors, note } = chosen;
+    const reasons = choice === 'auto' ? [...told(passedOver), compared ?? why(backend)] : ['You chose it.'];
+    if (note) reasons.push(note);
+    const engine = await described(chosen, reasons.join(' '));
+    release();
+    await tf.setBackend(tensors);
+    running = backend;
+    return { engine, lost: deviceLoss(backend) };
   }
   throw new BackendError(passedOver);
+}
+
+/** Tries each out; those that work, the fastest first, and a sentence with what was measured. */
+async function compare(
+  candidates: readonly Candidate[],
+  passedOver: PassedOver[],
+  tryOut: (backend: BackendName) => Promise<number>,
+): Promise<{ candidates: Candidate[]; compared?: string }> {
+  const before = { tensors: tf.getBackend(), running };
+  const tried: { candidate: Candidate; ms: number }[] = [];
+  for (const candidate of candidates) {
+    const { backend, tensors } = candidate;
+    try {
+      await tf.setBackend(tensors);
+      running = backend;
+      tried.push({ candidate, ms: await within(PATIENCE[backend], tryOut(backend)) });
+    } catch (error) {
+      passedOver.push({ backend, obstacle: failed(error) });
+    }
+  }
+  if (before.tensors) await tf.setBackend(before.tensors);
+  running = before.running;
+  tried.sort((a, b) => a.ms - b.ms);
+  const measured = tried.map(
+    ({ candidate, ms }) => `${BACKEND_LABELS[candidate.backend]} takes ${milliseconds(ms)} a step`,
+  );
+  return {
+    candidates: tried.map(({ candidate }) => candidate),
+    ...(tried.length > 1 && { compared: `Tried here: ${measured.join(', ')}.` }),
+  };
+}
+
+/** Two digits, such as 3.1 ms or 11 ms. */
+function milliseconds(ms: number): string {
+  return `${ms < 10 ? ms.toFixed(1) : Math.round(ms).toLocaleString('en-US')} ms`;
+}
+
+function failed(error: unknown): string {
+  return `could not be started here (${brief(error)})`;
 }
 
 /** A sentence for each obstacle, however many backends met it. */
@@ -110,6 +173,55 @@ function within<T>(seconds: number, answer: Promise<T>): Promise<T> {
   });
 }
 
+/** The backend that `startEngine` started last. */
+let running: BackendName | undefined;
+
+/** @throws when none has been started. */
+export function runningBackend(): BackendName {
+  if (!running) throw new Error('No backend has been started.');
+  return running;
+}
+
+/** How TensorFlow.js serves a backend. */
+interface Prepared {
+  /** Which of its own backends holds the tensors. */
+  tensors: BackendName;
+  /** What the visitor should know of it. */
+  note?: string;
+}
+
+/**
+ * Makes what the backend needs. On the processor our own kernels train and evaluate; TensorFlow.js'
+ * plain JavaScript is enough to hold the weights and to read single digits. Where the kernels cannot
+ * be had, TensorFlow.js' WebAssembly does it all.
+ */
+async function prepare(backend: BackendName): Promise<Prepared> {
+  if (backend !== 'wasm') {
+    await prepareTensors(backend);
+    return { tensors: backend };
+  }
+  try {
+    await within(PATIENCE.wasm, loadBrowserKernels());
+  } catch (error) {
+    if (!(error instanceof KernelsError)) throw error;
+    await prepareTensors('wasm');
+    return { tensors: 'wasm', note: `${error.message} TensorFlow.js trains instead, and takes longer.` };
+  }
+  await prepareTensors('cpu');
+  return { tensors: 'cpu' };
+}
+
+/**
+ * Has TensorFlow.js compute on the running backend by itself: for what our kernels cannot do. Tensors
+ * move over when they are used.
+ */
+export async function computeByTensorflow(): Promise<void> {
+  const backend = runningBackend();
+  if (tf.getBackend() === backend) return;
+  await prepareTensors(backend);
+  await tf.setBackend(backend);
+}
+
 type Factory = ReturnType<typeof tf.findBackendFactory>;
 
 /** How tf.js makes each backend; kept, because tf.js is told another way to. */
@@ -119,7 +231,7 @@ const factories = new Map<BackendName, Factory>();
  * Makes the backend, so that tf.js can change over to it at once. Left to make it by itself, tf.js
  * would only log why it fails, wait for one that gives no answer, and change over if it answers late.
  */
-async function prepare(backend: BackendName): Promise<void> {
+async function prepareTensors(backend: BackendName): Promise<void> {
   if (backend in tf.engine().registry) return;
   const factory = factories.get(backend) ?? (await load(backend));
   factories.set(backend, factory);
@@ -135,13 +247,15 @@ async function prepare(backend: BackendName): Promise<void> {
   tf.registerBackend(backend, () => made);
 }
 
-async function described(backend: BackendName, { name, software }: Adapter, reason: string): Promise<Engine> {
-  return { backend, adapter: backend === 'wasm' ? await processor() : name, software, reason };
+async function described({ backend, tensors, adapter }: Candidate, reason: string): Promise<Engine> {
+  const { name, software } = adapter;
+  return { backend, adapter: backend === 'wasm' ? await processor(tensors) : name, software, reason };
 }
 
-/** Not what the machine has: tf.js takes half of that, and one where the page is not isolated. */
-async function processor(): Promise<string> {
-  const threads = (await import('@tensorflow/tfjs-backend-wasm')).getThreadsCount();
+/** Not what the machine has: one where the page is not isolated, and TensorFlow.js takes half of it. */
+async function processor(tensors: BackendName): Promise<string> {
+  const threads =
+    tensors === 'wasm' ? (await import('@tensorflow/tfjs-backend-wasm')).getThreadsCount() : threadCount();
   return threads > 1 ? `${threads} processor threads` : 'one processor thread';
 }
 

@@ -65,6 +65,20 @@ test('a digit is closest to itself, and there are no more than there are digits'
   expect(found[0]?.distance).toBeCloseTo(0, 4);
 });
 
+test('a step that is faster finds the same digits', async () => {
+  const model = network();
+  const features = async (_: string, from: number, to: number) => {
+    const rows = Array.from({ length: to - from }, (_, i) => [...featuresOf(model, easyImage(from + i))]);
+    return Float32Array.from(rows.flat());
+  };
+  const slow = await nearestDigits(model, easyImage(5), EASY.test, 4, stays);
+  const fast = await nearestDigits(model, easyImage(5), EASY.test, 4, stays, { features });
+  expect(fast.map(({ row }) => row)).toEqual(slow.map(({ row }) => row));
+  for (const [i, { distance }] of fast.entries()) {
+    expect(distance).toBeCloseTo((slow[i] as (typeof slow)[number]).distance, 4);
+  }
+});
+
 test('another network that comes meanwhile ends it', async () => {
   const found = nearestDigits(network(), easyImage(0), EASY.train, 5, () => false);
   await expect(found).rejects.toMatchObject({ name: 'NoModelError' });

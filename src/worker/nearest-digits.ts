@@ -1,20 +1,25 @@
-/** The digits that the network finds most like an image. */
+/** Which training digits a network finds most like a drawn one. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import type { Neighbour } from '../contract/requests.ts';
 import { PIXELS, rows, type Split } from '../data/split.ts';
 import { nextTask } from '../training/pace.ts';
+import type { TrainStep } from '../training/step.ts';
 import { picture, pixels } from './evaluation.ts';
 import { NoModelError } from './request-errors.ts';
 
 /** Rows compared at once, as in an evaluation. */
 const CHUNK = 1000;
 
+/** A step that is faster than the model at what the last hidden layer makes. */
+export type FeatureStep = Pick<Required<TrainStep>, 'features'>;
+
 /**
  * The `count` rows of a split whose features in the last hidden layer are closest to the image's, the
  * closest first. Other messages are let in between.
  * @param image 784 values 0 … 1
  * @param current whether the model still is the one that was meant.
+ * @param step has the model's weights, and the split as its test split.
  * @throws {NoModelError} when it is not any more.
  */
 export async function nearestDigits(
@@ -23,13 +28,13 @@ export async function nearestDigits(
   split: Split,
   count: number,
   current: () => boolean,
+  step?: FeatureStep,
 ): Promise<Neighbour[]> {
   const { length } = split.labels;
+  const distances = step ? await stepDistances(step, model, image) : modelDistances(model, image, split);
   let closest: { row: number; distance: number }[] = [];
   for (let from = 0; from < length; from += CHUNK) {
-    const { images } = rows(split, from, Math.min(from + CHUNK, length));
-    const distances = tf.tidy(() => distancesTo(model, image, images));
-    const found = await distances.data<'float32'>().finally(() => distances.dispose());
+    const found = await distances(from, Math.min(from + CHUNK, length));
     const candidates = Array.from(found, (distance, i) => ({ row: from + i, distance }));
     closest = [...closest, ...candidates].sort((a, b) => a.distance - b.distance).slice(0, count);
     await nextTask();
@@ -45,17 +50,47 @@ export async function nearestDigits(
   }));
 }
 
+/** Euclidean distances of rows `from … to` of a split from the image. */
+type Distances = (from: number, to: number) => Promise<Float32Array>;
+
+async function stepDistances(step: FeatureStep, model: Sequential, image: Float32Array): Promise<Distances> {
+  const features = tf.tidy(() => lastHidden(model, tf.tensor2d(image, [1, PIXELS])));
+  const drawn = (await features.data<'float32'>()).slice();
+  features.dispose();
+  return async (from, to) => {
+    const all = await step.features('test', from, to);
+    return Float32Array.from({ length: to - from }, (_, row) => {
+      let sum = 0;
+      for (let i = 0; i < drawn.length; i++) {
+        sum += ((all[row * drawn.length + i] as number) - (drawn[i] as number)) ** 2;
+      }
+      return Math.sqrt(sum);
+    });
+  };
+}
+
 /**
- * Euclidean distances `[rows]`. The image goes through the network beside the digits it is compared
- * with: in a run the weights change from one chunk to the next.
+ * The image goes through the network beside the digits it is compared with: in a run the weights
+ * change from one chunk to the next.
  */
-function distancesTo(model: Sequential, image: Float32Array, images: Uint8Array): tf.Tensor1D {
-  const digits = pixels(images);
-  const own = tf.tensor2d(image, [1, PIXELS]);
-  const batch = tf.concat([own, digits]);
-  const features = model.layers
+function modelDistances(model: Sequential, image: Float32Array, split: Split): Distances {
+  return async (from, to) => {
+    const distances = tf.tidy(() => {
+      const digits = pixels(rows(split, from, to).images);
+      const batch = tf.concat([tf.tensor2d(image, [1, PIXELS]), digits]) as tf.Tensor2D;
+      const [drawn, others] = tf.split(lastHidden(model, batch), [1, to - from]) as [
+        tf.Tensor2D,
+        tf.Tensor2D,
+      ];
+      return tf.sqrt(tf.sum(tf.square(tf.sub(others, drawn)), 1));
+    });
+    return distances.data<'float32'>().finally(() => distances.dispose());
+  };
+}
+
+/** What the last hidden layer makes of images `[rows, 784]`. */
+function lastHidden(model: Sequential, images: tf.Tensor2D): tf.Tensor2D {
+  return model.layers
     .slice(0, -1)
-    .reduce<tf.Tensor>((value, layer) => layer.apply(value) as tf.Tensor, batch) as tf.Tensor2D;
-  const [drawn, others] = tf.split(features, [1, digits.shape[0]]) as [tf.Tensor2D, tf.Tensor2D];
-  return tf.sqrt(tf.sum(tf.square(tf.sub(others, drawn)), 1));
+    .reduce<tf.Tensor>((value, layer) => layer.apply(value) as tf.Tensor, images) as tf.Tensor2D;
 }

@@ -1,4 +1,3 @@
-import { getThreadsCount } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test, vi } from 'vitest';
 import { ACTIVATIONS } from '../model/names.ts';
@@ -33,8 +32,8 @@ test('without a real GPU the automatic choice is WebAssembly, and says why', asy
 
 test('says how many threads WebAssembly really has', async () => {
   const { engine } = await startEngine('wasm');
-  const threads = getThreadsCount();
-  expect(engine.adapter).toBe(threads === 1 ? 'one processor thread' : `${threads} processor threads`);
+  // This is a page and no worker: it may not wait for threads.
+  expect(engine.adapter).toBe('one processor thread');
   expect((await startEngine('cpu')).engine.adapter).toBe('one processor thread');
 });
 

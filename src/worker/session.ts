@@ -3,7 +3,7 @@
  * request is for.
  */
 
-import type { BackendChoice } from '../contract/backends.ts';
+import type { BackendChoice, BackendName } from '../contract/backends.ts';
 import type { Event } from '../contract/events.ts';
 import type { ModelSource } from '../contract/network-view.ts';
 import type { Answer, Ask, Command, LoadedModel, RequestName } from '../contract/requests.ts';
@@ -20,6 +20,7 @@ import { BusyError } from './request-errors.ts';
 import { compileAhead } from './steps.ts';
 import { Teacher } from './teacher.ts';
 import { toFailure } from './to-failure.ts';
+import { measureStep } from './trial.ts';
 
 /** In milliseconds. */
 const LOSS_GRACE = 300;
@@ -48,6 +49,8 @@ export class Session {
   private lessons = 0;
   /** How often other weights have come. */
   private renewals = 0;
+  /** Milliseconds of a step on each backend that was tried out. */
+  private readonly trials = new Map<BackendName, number>();
   /** Sets of kernels being compiled. */
   private compiling = 0;
 
@@ -264,9 +267,12 @@ export class Session {
    */
   private async obtainEngine(choice: BackendChoice, ...others: BackendChoice[]): Promise<StartedEngine> {
     try {
-      const started = await startEngine(choice, () => {
-        this.current.free();
-        this.started = undefined;
+      const started = await startEngine(choice, {
+        release: () => {
+          this.current.free();
+          this.started = undefined;
+        },
+        tryOut: (backend) => this.tryOut(backend),
       });
       this.choice = choice;
       return started;
@@ -278,6 +284,13 @@ export class Session {
       this.choice = this.worked;
       return this.started;
     }
+  }
+
+  /** Milliseconds of a step of the recipe, measured once a visit. */
+  private async tryOut(backend: BackendName): Promise<number> {
+    const ms = this.trials.get(backend) ?? (await measureStep(this.current.recipe));
+    this.trials.set(backend, ms);
+    return ms;
   }
 
   private tellEngine(): void {

@@ -109,6 +109,7 @@ const ROOMS: readonly Room[] = [
       'training/',
       'compiler/',
       'webgpu/',
+      'wasm/',
       'data/',
       'model/',
       'expression/',

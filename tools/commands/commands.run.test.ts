@@ -63,7 +63,7 @@ test.skipIf(!browser)(
     expect(report).toMatchObject({
       recipe: { epochs: 1, examples: 500, activation: 'antirectifier' },
       backend: 'wasm',
-      step: 'tfjs',
+      step: 'compiled',
       adapter: expect.stringMatching(/processor thread/),
       seconds: expect.any(Number),
       date: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
