@@ -61,7 +61,8 @@ function table(browser: Browser, options: Options): Promise<Outcome> {
   return served(async (url) => {
     const { measurements, faults } = await measure(browser, url, { ...options, size: KERAS_SIZE }, log);
     const rows = toRows(measurements);
-    const note = 'From “dispatches” to “bind groups”: of one step. Peak: of the page.';
+    const note =
+      'GFLOP/s: of the products that the network asks for, zeros included, which our kernels for the processor skip. Of peak: of multiply-adds in registers on as many threads, in this run. From “dispatches” to “bind groups”: of one step. Peak MiB: of the page.';
     return { text: `${formatTable(rows)}\n\n${note}`, result: rows, faults };
   });
 }
@@ -85,10 +86,12 @@ function sweep(browser: Browser, options: Options, sizes: readonly Size[]): Prom
   });
 }
 
-function kernels(browser: Browser): Promise<Outcome> {
+function kernels(browser: Browser, { systems }: Options): Promise<Outcome> {
   return served(async (url) => {
-    const profile = await profileKernels(browser, url);
-    return { text: `${profile.adapter}\n\n${formatProfile(profile)}`, result: profile };
+    const profiles = [];
+    for (const system of systems) profiles.push(await profileKernels(browser, url, system));
+    const texts = profiles.map(({ adapter, profile }) => `${adapter}\n\n${formatProfile(profile)}`);
+    return { text: texts.join('\n\n'), result: profiles };
   });
 }
 

@@ -19,7 +19,9 @@ test('measures every usual system in five rounds unless told otherwise', () => {
   const options = parseOptions([]);
   expect(options).toMatchObject({ mode: 'table', rounds: 5 });
   expect(options.systems.map(({ name }) => name)).toEqual([
-    'ours',
+    'ours-webgpu',
+    'ours-wasm',
+    'ours-wasm-1',
     'tfjs-webgpu',
     'tfjs-webgl',
     'tfjs-wasm',
@@ -38,7 +40,7 @@ test('reads numbers and files', () => {
 });
 
 test('takes one system by its name, or all of one library', () => {
-  expect(names(['--only', 'jax-js-wasm,ours'])).toEqual(['ours', 'jax-js-wasm']);
+  expect(names(['--only', 'jax-js-wasm,ours-wasm'])).toEqual(['ours-wasm', 'jax-js-wasm']);
   expect(names(['--only', 'tfjs'])).toEqual(['tfjs-webgpu', 'tfjs-webgl', 'tfjs-wasm']);
   expect(names(['--only', 'ours-tfjs-wasm'])).toEqual(['ours-tfjs-wasm']);
 });
@@ -48,10 +50,10 @@ test('takes the backend that the page is to train on', () => {
   expect(parseOptions(['--long-tasks', '--backend', 'webgpu'])).toMatchObject({ backend: 'webgpu' });
 });
 
-test('sweeps three systems unless told which', () => {
+test('sweeps four systems unless told which', () => {
   expect(parseOptions(['--sweep', 'width'])).toMatchObject({ mode: 'width', rounds: 3 });
-  expect(names(['--sweep', 'batch'])).toEqual(['ours', 'tfjs-webgl', 'jax-js-webgpu']);
-  expect(names(['--sweep', 'batch', '--only', 'ours'])).toEqual(['ours']);
+  expect(names(['--sweep', 'batch'])).toEqual(['ours-webgpu', 'ours-wasm', 'tfjs-webgl', 'jax-js-webgpu']);
+  expect(names(['--sweep', 'batch', '--only', 'ours-wasm'])).toEqual(['ours-wasm']);
 });
 
 test('says plainly what is wrong', () => {
@@ -60,7 +62,7 @@ test('says plainly what is wrong', () => {
   expect(complaint(['--json'])).toBe('--json needs a value: --json FILE.');
   expect(complaint(['--steps', '0'])).toBe('--steps must be a whole number from 1 to 100,000, not “0”.');
   expect(complaint(['--rounds', '2.5'])).toMatch(/--rounds must be a whole number/);
-  expect(complaint(['--only', 'ours,torch'])).toMatch(/no “torch”; it takes ours, /);
+  expect(complaint(['--only', 'ours,torch'])).toMatch(/no “torch”; it takes ours-webgpu, /);
   expect(complaint(['--sweep', 'depth'])).toBe('--sweep must be one of batch, width, not “depth”.');
   expect(complaint(['--backend', 'wasm'])).toMatch(/^--backend goes with --long-tasks/);
   expect(complaint(['--long-tasks', '--backend', 'gpu'])).toMatch(/^--backend must be one of auto, webgpu/);

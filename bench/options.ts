@@ -36,14 +36,17 @@ export const BENCH = {
       value: SWEEPS.join('|'),
       help: 'how the time of a step grows with the batch or the width of the layers',
     },
-    kernels: { help: 'where the compiled step’s time goes, kernel by kernel' },
+    kernels: { help: 'where our compiled steps’ time goes, kernel by kernel' },
     'long-tasks': { help: 'whether the page stays answerable while it trains' },
     backend: { value: 'NAME', help: `with --long-tasks: auto (default), ${BACKENDS.join(', ')}` },
   },
 } as const;
 
 /** Systems a sweep compares unless `--only` says otherwise: of each library one that a software GPU can follow. */
-const SWEPT = ['ours', 'tfjs-webgl', 'jax-js-webgpu'];
+const SWEPT = ['ours-webgpu', 'ours-wasm', 'tfjs-webgl', 'jax-js-webgpu'];
+
+/** Steps whose kernels are measured one by one unless `--only` says otherwise. */
+const PROFILED = ['ours-webgpu', 'ours-wasm'];
 
 /** @throws {UsageError} for a wrong value, or options that exclude each other. */
 export function readOptions(values: Values<typeof BENCH.options>): Options {
@@ -56,7 +59,8 @@ export function readOptions(values: Values<typeof BENCH.options>): Options {
 
   const mode = modeOf(values);
   const sweeping = mode === 'batch' || mode === 'width';
-  const names = values.only?.split(',').map((name) => name.trim()) ?? (sweeping ? SWEPT : []);
+  const usual = sweeping ? SWEPT : mode === 'kernels' ? PROFILED : [];
+  const names = values.only?.split(',').map((name) => name.trim()) ?? usual;
   const systems = chooseSystems(names);
   if ('unknown' in systems) {
     const known = SYSTEMS.map(({ name }) => name).join(', ');

@@ -1,9 +1,9 @@
 /** One headless browser, a page for each system, and interleaved rounds of measured blocks. */
 import { type Browser, chromium, type Page } from '@playwright/test';
-import type { Profile } from '../src/webgpu/profile.ts';
+import type { Profile } from '../src/compiler/profile.ts';
 import { browserFlags, findOrInstallBrowser } from '../tools/browser.ts';
 import type { Block, Setup } from './page/driver.ts';
-import { REFERENCE, SYSTEMS, type System } from './systems.ts';
+import type { System } from './systems.ts';
 
 /** Rows each system holds on its device: 200 batches of the example's, within every adapter's default limits. */
 const ROWS = 25_600;
@@ -54,6 +54,8 @@ export interface Measurement {
   system: System;
   size: Size;
   adapter: string;
+  /** Of the processor; null on a GPU. */
+  threads: number | null;
   blocks: Block[];
   /** Of the compiled step, one block without a read-back on the way: what steps alone ask of the GPU. */
   unbroken?: Block;
@@ -126,7 +128,7 @@ export async function measure(
         });
       }
     }
-    const reference = runners.find(({ measurement }) => measurement.system.name === REFERENCE);
+    const reference = runners.find(({ measurement }) => measurement.system.name === 'ours-webgpu');
     if (reference && (plan.effort ?? FULL) === FULL) {
       await attempt(reference.measurement.system, async () => {
         reference.measurement.unbroken = await run(reference.page, reference.steps, true);
@@ -155,38 +157,45 @@ export function blockSteps(msPerStep: number, { block, least, most }: Effort = F
   return Math.min(Math.max(Math.round(block / msPerStep), least), most);
 }
 
-/** Per-kernel times of the compiled step on the example's own network, warmed up. */
-export async function profileKernels(browser: Browser, url: string): Promise<{ adapter: string } & Profile> {
-  const system = SYSTEMS.find(({ name }) => name === REFERENCE) as System;
+/** Per-kernel times of one of our compiled steps on the example's own network, warmed up. */
+export async function profileKernels(
+  browser: Browser,
+  url: string,
+  system: System,
+): Promise<{ adapter: string; profile: Profile }> {
   const page = await browser.newPage();
-  const adapter = await load(page, url, system, KERAS_SIZE);
+  const { adapter } = await load(page, url, system, KERAS_SIZE);
   await run(page, FULL.warmUp);
   const profile = await answer(
     page,
     page.evaluate(() => window.bench.profile()),
   );
   await page.close();
-  return { adapter, ...profile };
+  return { adapter, profile };
 }
 
-/** Opens the page with one system in it; resolves to the adapter's name. */
-async function load(page: Page, url: string, system: System, size: Size): Promise<string> {
+/** Opens the page with one system in it; resolves to what it runs on. */
+async function load(
+  page: Page,
+  url: string,
+  system: System,
+  size: Size,
+): Promise<Pick<Measurement, 'adapter' | 'threads'>> {
   await page.goto(url);
   await page.waitForFunction(() => window.bench !== undefined);
   const setup: Setup = { system, rows: ROWS, ...size };
-  const { adapter } = await answer(
+  return answer(
     page,
     page.evaluate((given) => window.bench.open(given), setup),
   );
-  return adapter;
 }
 
 async function open(page: Page, url: string, system: System, plan: Plan): Promise<Runner> {
-  const adapter = await load(page, url, system, plan.size);
+  const machine = await load(page, url, system, plan.size);
   const { effort = FULL } = plan;
   const chosen = await warmUp(page, effort);
   const steps = plan.steps ?? chosen;
-  return { page, steps, measurement: { system, size: plan.size, adapter, blocks: [] } };
+  return { page, steps, measurement: { system, size: plan.size, ...machine, blocks: [] } };
 }
 
 /** Warms up and chooses the steps of a block. A warm-up that takes longer than a few blocks already says that it is to be short. */

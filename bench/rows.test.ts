@@ -8,16 +8,26 @@ import { formatProfile, formatSweep, formatTable } from './table.ts';
 
 function block(steps: number, milliseconds: number, given: Partial<Block> = {}): Block {
   const counts = { ...noCounts(), dispatches: steps * 15, submits: 1 };
-  return { steps, milliseconds, loss: 0.5, lots: 2, counts, peakBytes: 3 * 2 ** 20, ...given };
+  return {
+    steps,
+    milliseconds,
+    loss: 0.5,
+    lots: 2,
+    counts,
+    peakGflops: null,
+    peakBytes: 3 * 2 ** 20,
+    ...given,
+  };
 }
 
 function measurement(name: string, blocks: Block[]): Measurement {
   const system = SYSTEMS.find((one) => one.name === name) as System;
-  return { system, adapter: 'adapter', size: { batchSize: 128, units: [256, 256] }, blocks };
+  const threads = system.backend === 'wasm' ? (system.threads ?? 2) : null;
+  return { system, adapter: 'adapter', threads, size: { batchSize: 128, units: [256, 256] }, blocks };
 }
 
 const ours = {
-  ...measurement('ours', [block(10, 20), block(10, 40), block(10, 20)]),
+  ...measurement('ours-webgpu', [block(10, 20), block(10, 40), block(10, 20)]),
   unbroken: block(20, 40),
 };
 const webgl = measurement('tfjs-webgl', [block(5, 100), block(5, 210), block(5, 110)]);
@@ -51,6 +61,21 @@ test('compares with the compiled step of the same round', () => {
   expect(row?.ratio).toEqual({ median: 11, min: 10, max: 11 });
 });
 
+test('compares systems on the processor with our own step there, and with what the machine can do', () => {
+  const fast = measurement('ours-wasm', [
+    block(10, 20, { peakGflops: 100 }),
+    block(10, 20, { peakGflops: 120 }),
+  ]);
+  const slow = measurement('tfjs-wasm', [block(5, 50), block(5, 70)]);
+  const one = measurement('ours-wasm-1', [block(5, 20), block(5, 20)]);
+  const [reference, row, single] = toRows([fast, slow, one, ours]);
+  expect(reference).toMatchObject({ threads: 2, ratio: null, peakGflops: 120 });
+  expect(row).toMatchObject({ threads: 2, ratio: { median: 6, min: 5, max: 7 }, peakGflops: 120 });
+  expect(single).toMatchObject({ threads: 1, ratio: { median: 2 }, peakGflops: null });
+  // Products of 530,944 weights, and no gradient of the images.
+  expect(reference?.gflops).toBeCloseTo((2 * 128 * (3 * 530_944 - 784 * 256)) / 2e6, 6);
+});
+
 test('has no ratio when the compiled step was not measured', () => {
   expect(toRows([webgl])[0]?.ratio).toBeNull();
 });
@@ -66,7 +91,7 @@ test('draws a table whose columns line up', () => {
   expect(lines).toHaveLength(7);
   expect(lines.at(-1)).toContain('here 75 a second, which ends a submit: 0.1 a step.');
   expect(lines[0]).toMatch(/^system +backend +ms\/step/);
-  expect(lines[3]).toMatch(/^tfjs fit +webgl +22 +20–42 +11 +10–11 +15 +0\.2 +14\.3 +0 +0 +– +3$/);
+  expect(lines[3]).toMatch(/^tfjs fit +webgl +22 +20–42 +11 +10–11 +16\.2 +15 +0\.2 +14\.3 +0 +0 +– +3$/);
   const end = (line: string | undefined, text: string) => (line?.indexOf(text) ?? 0) + text.length;
   expect(end(lines[2], '2–4')).toBe(end(lines[3], '20–42'));
 });

@@ -3,12 +3,15 @@ import type { Block } from './page/driver.ts';
 import { type Counts, noCounts } from './page/meter.ts';
 import type { Measurement } from './rounds.ts';
 import { ratio, type Spread, spread } from './statistics.ts';
-import { REFERENCE, type System, type SystemName } from './systems.ts';
+import { referenceOf, type System, type SystemName } from './systems.ts';
+import { flopsPerStep } from './work.ts';
 
 export interface Row {
   system: SystemName;
   backend: System['backend'];
   adapter: string;
+  /** Of the processor; null on a GPU. */
+  threads: number | null;
   msPerStep: Spread;
   /** Null where the backend has no such thing. WebGL: draw calls, flushes, uploads, textures. */
   dispatchesPerStep: number | null;
@@ -34,7 +37,11 @@ export interface Row {
   steps: number;
   /** Of each round. */
   rounds: number[];
-  /** How many times longer than the compiled step; null when that was not measured. */
+  /** Of the arithmetic that the network asks for, zeros and mirrored pairs included. */
+  gflops: number;
+  /** What as many threads of this machine did at most in the same run; null where nobody measured it. */
+  peakGflops: number | null;
+  /** How many times longer than our own step on the same kind of machine; null when that was not measured. */
   ratio: Spread | null;
   /** Of the last round: shows that it learns. */
   loss: number;
@@ -42,12 +49,12 @@ export interface Row {
 
 /** One row a measurement, in the same order. */
 export function toRows(measurements: readonly Measurement[]): Row[] {
-  const reference = measurements.find(({ system }) => system.name === REFERENCE);
-  return measurements.map((measurement) => toRow(measurement, reference));
+  return measurements.map((measurement) => toRow(measurement, measurements));
 }
 
-function toRow(measurement: Measurement, reference: Measurement | undefined): Row {
-  const { system, adapter, blocks, size, unbroken } = measurement;
+function toRow(measurement: Measurement, all: readonly Measurement[]): Row {
+  const { system, adapter, threads, blocks, size, unbroken } = measurement;
+  const reference = all.find((one) => one.system.name === referenceOf(system));
   const rounds = timesOf(measurement);
   const last = blocks.at(-1);
   if (!last) throw new RangeError(`${system.name} has no measured round.`);
@@ -56,7 +63,10 @@ function toRow(measurement: Measurement, reference: Measurement | undefined): Ro
     system: system.system,
     backend: system.backend,
     adapter,
+    threads,
     msPerStep: spread(rounds),
+    gflops: flopsPerStep(size) / spread(rounds).median / 1e6,
+    peakGflops: peakOf(threads, all),
     dispatchesPerStep: per('dispatches'),
     submitsPerStep: unbroken?.counts ? unbroken.counts.submits / unbroken.steps : per('submits'),
     submitsPerStepPaced: per('submits'),
@@ -74,6 +84,14 @@ function toRow(measurement: Measurement, reference: Measurement | undefined): Ro
     ratio: reference && reference !== measurement ? ratio(rounds, timesOf(reference)) : null,
     loss: last.loss,
   };
+}
+
+/** The most that so many threads did; every system's with that number counts. */
+function peakOf(threads: number | null, all: readonly Measurement[]): number | null {
+  const peaks = all
+    .filter((one) => threads !== null && one.threads === threads)
+    .flatMap(({ blocks }) => blocks.flatMap(({ peakGflops }) => peakGflops ?? []));
+  return peaks.length > 0 ? Math.max(...peaks) : null;
 }
 
 /** Milliseconds of a step, by round. */

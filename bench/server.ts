@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type InlineConfig, type Plugin, preview } from 'vite';
 import { idxValues } from '../tools/vite/idx.ts';
+import { kernelsPlugin } from '../tools/vite/kernels-plugin.ts';
 import { wasmThreads } from '../tools/vite/wasm-threads-plugin.ts';
 
 const ROOT = fileURLToPath(new URL('./page', import.meta.url));
@@ -32,7 +33,8 @@ export async function served<T>(use: (url: string) => Promise<T>): Promise<T> {
       },
     },
     build: { outDir: OUT, emptyOutDir: true, target: 'esnext', chunkSizeWarningLimit: 10_000 },
-    plugins: [mnistRows(), wasmThreads()],
+    plugins: [mnistRows(), kernelsPlugin(), wasmThreads()],
+    worker: { format: 'es', plugins: () => [kernelsPlugin()] },
   };
   await build(config);
   const server = await preview(config);

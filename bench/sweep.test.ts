@@ -11,12 +11,12 @@ function row({ system, backend, step }: System, size: Size, ms: number): Row {
   return { system, backend, step, ...size, msPerStep: { median: ms, min: ms, max: ms } } as Row;
 }
 
-/** `ours` takes a millisecond a row of the batch, TensorFlow.js 80. */
+/** `ours-webgpu` takes a millisecond a row of the batch, TensorFlow.js 80. */
 const measure = async (size: Size, systems: System[]) =>
   systems.map((system) => row(system, size, size.batchSize * (system.name === 'ours' ? 1 : 80)));
 
 test('leaves a system out from the size on that would take it too long, and says how long', async () => {
-  const systems = [find('ours'), find('tfjs-webgl')];
+  const systems = [find('ours-webgpu'), find('tfjs-webgl')];
   const { rows, leftOut } = await runSweep({ sizes, systems, leastSteps: 4, measure, keep: async () => {} });
   const measured = (name: string) =>
     rows.filter(({ system }) => system === name).map(({ batchSize }) => batchSize);
@@ -30,7 +30,7 @@ test('leaves a system out from the size on that would take it too long, and says
 test('takes wider layers for more work', async () => {
   const widths = [64, 2048].map((width) => ({ batchSize: 128, units: [width, width] }));
   const slow = async (size: Size, some: System[]) => some.map((system) => row(system, size, 100));
-  const plan = { sizes: widths, systems: [find('ours')], leastSteps: 4, measure: slow, keep: async () => {} };
+  const plan = { sizes: widths, systems: [find('ours-webgpu')], leastSteps: 4, measure: slow, keep: async () => {} };
   const { leftOut } = await runSweep(plan);
   expect(leftOut).toMatchObject([{ batchSize: 128, units: [2048, 2048] }]);
 });
@@ -42,7 +42,7 @@ test('keeps what it has after each size', async () => {
     if (size.batchSize === 128) throw new Error('broken off');
     return measure(size, systems);
   };
-  const plan = { sizes, systems: [find('ours')], leastSteps: 4, measure: broken, keep };
+  const plan = { sizes, systems: [find('ours-webgpu')], leastSteps: 4, measure: broken, keep };
   await expect(runSweep(plan)).rejects.toThrow('broken off');
   expect(kept).toEqual([1, 2]);
 });

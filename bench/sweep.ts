@@ -2,10 +2,10 @@
  * How the time of a step grows with the size of the batch or of the layers. A point that would take
  * too long is left out, and said to be: one slow system must not keep the others from being measured.
  */
-import { CLASSES, PIXELS } from '../src/data/split.ts';
 import type { Size } from './rounds.ts';
 import type { Row } from './rows.ts';
 import type { System } from './systems.ts';
+import { workOf } from './work.ts';
 
 /** What one system may take at one size, in s; doubling sizes then add up to about twice that. */
 export const POINT_BUDGET = 30;
@@ -53,13 +53,5 @@ export async function runSweep(plan: SweepPlan): Promise<Sweep> {
 /** Seconds of a step, as if time grew like the arithmetic from the last size measured; 0 before any. */
 function foretold(rows: readonly Row[], { system, backend, step }: System, size: Size): number {
   const last = rows.findLast((row) => row.system === system && row.backend === backend && row.step === step);
-  return last ? ((last.msPerStep.median / 1000) * work(size)) / work(last) : 0;
-}
-
-/** Weights times rows: what the products of a step grow with. */
-function work({ batchSize, units }: Size): number {
-  const widths = [PIXELS, ...units, CLASSES];
-  const dense = units.concat(CLASSES).reduce((sum, width, i) => sum + (widths[i] as number) * width, 0);
-  const mixes = units.reduce((sum, width) => sum + 2 * width * width, 0);
-  return batchSize * (dense + mixes);
+  return last ? ((last.msPerStep.median / 1000) * workOf(size)) / workOf(last) : 0;
 }

@@ -8,13 +8,17 @@ export interface System {
   system: SystemName;
   backend: 'webgpu' | 'webgl' | 'wasm';
   /** What runs the step. */
-  step: 'CompiledStep' | 'TfjsStep' | 'fit' | 'jit';
+  step: 'CompiledStep' | 'WasmStep' | 'TfjsStep' | 'fit' | 'jit';
+  /** Of the processor; as many as it has cores where it is left out. */
+  threads?: number;
   /** Measured only when `--only` asks for it. */
   extra?: true;
 }
 
 export const SYSTEMS = [
-  { name: 'ours', system: 'ours', backend: 'webgpu', step: 'CompiledStep' },
+  { name: 'ours-webgpu', system: 'ours', backend: 'webgpu', step: 'CompiledStep' },
+  { name: 'ours-wasm', system: 'ours', backend: 'wasm', step: 'WasmStep' },
+  { name: 'ours-wasm-1', system: 'ours', backend: 'wasm', step: 'WasmStep', threads: 1 },
   { name: 'ours-tfjs-webgpu', system: 'ours', backend: 'webgpu', step: 'TfjsStep', extra: true },
   { name: 'ours-tfjs-webgl', system: 'ours', backend: 'webgl', step: 'TfjsStep', extra: true },
   { name: 'ours-tfjs-wasm', system: 'ours', backend: 'wasm', step: 'TfjsStep', extra: true },
@@ -25,8 +29,10 @@ export const SYSTEMS = [
   { name: 'jax-js-wasm', system: 'jax-js', backend: 'wasm', step: 'jit' },
 ] as const satisfies readonly System[];
 
-/** The one every ratio is taken against. */
-export const REFERENCE = 'ours';
+/** Our own step that a system's ratio is taken against: on the GPU, or on the processor. */
+export function referenceOf({ backend }: Pick<System, 'backend'>): (typeof SYSTEMS)[number]['name'] {
+  return backend === 'wasm' ? 'ours-wasm' : 'ours-webgpu';
+}
 
 /**
  * The systems that `names` ask for, in the list's order: `tfjs-webgl` one of them, `tfjs` all of

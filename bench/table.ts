@@ -1,5 +1,5 @@
 /** Rows as text for a terminal. */
-import type { Profile } from '../src/webgpu/profile.ts';
+import type { Profile } from '../src/compiler/profile.ts';
 import type { Row } from './rows.ts';
 import { POINT_BUDGET, type Sweep } from './sweep.ts';
 
@@ -8,11 +8,13 @@ const MIB = 2 ** 20;
 /** Headings and how each cell is written; numbers are right-aligned. */
 const COLUMNS: [heading: string, cell: (row: Row) => string][] = [
   ['system', ({ system, step }) => `${system} ${step}`],
-  ['backend', ({ backend }) => backend],
+  ['backend', ({ backend, threads }) => (threads === null ? backend : `${backend} × ${threads}`)],
   ['ms/step', ({ msPerStep }) => significant(msPerStep.median)],
   ['min–max', ({ msPerStep: { min, max } }) => `${significant(min)}–${significant(max)}`],
   ['× ours', ({ ratio }) => (ratio ? significant(ratio.median) : '')],
   ['by round', ({ ratio }) => (ratio ? `${significant(ratio.min)}–${significant(ratio.max)}` : '')],
+  ['GFLOP/s', ({ gflops }) => significant(gflops)],
+  ['of peak', ({ gflops, peakGflops }) => (peakGflops ? `${Math.round((100 * gflops) / peakGflops)} %` : '')],
   ['dispatches', ({ dispatchesPerStep }) => count(dispatchesPerStep)],
   ['submits', ({ submitsPerStep }) => count(submitsPerStep)],
   ['lots/s', ({ lotsPerSecond }) => significant(lotsPerSecond)],
@@ -69,7 +71,7 @@ export function formatProfile({ method, kernels }: Profile): string {
   const how =
     method === 'timestamps'
       ? 'Timestamps of the GPU, each kernel repeated.'
-      : 'Wall time, each kernel repeated: this adapter has no timestamps.';
+      : 'Wall time, each kernel repeated: nothing here has timestamps.';
   const lines = kernels.map(({ kernel, layer, microseconds }) => line(kernel, layer, microseconds));
   return `${draw([['kernel', 'layer', 'µs', 'share'], ...lines, line('all', '', total)])}\n\n${how}`;
 }

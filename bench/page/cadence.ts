@@ -6,6 +6,7 @@
 import { Pace } from '../../src/training/pace.ts';
 
 export class Cadence {
+  readonly unbroken: boolean = false;
   /** Lots that the device has answered for since `begin`. */
   lots = 0;
   private readonly pace = new Pace();
@@ -56,6 +57,8 @@ export class Cadence {
 
 /** Never due: a block of steps with one read-back, at its end. */
 export class Unbroken extends Cadence {
+  override readonly unbroken = true;
+
   override due(): boolean {
     super.due();
     return false;

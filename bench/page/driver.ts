@@ -1,5 +1,5 @@
 /** What a page of the benchmark is told, and what it answers with. Plain data: it crosses to Node. */
-import type { Profile } from '../../src/webgpu/profile.ts';
+import type { Profile } from '../../src/compiler/profile.ts';
 import type { System } from '../systems.ts';
 import type { Cadence } from './cadence.ts';
 import type { Counts } from './meter.ts';
@@ -17,13 +17,17 @@ export interface Setup {
 export interface Driver {
   /** The adapter's or renderer's own name; for wasm, what of the processor is used. */
   readonly adapter: string;
+  /** Of the processor; null on a GPU. */
+  readonly threads: number | null;
   /**
    * Runs that many optimiser steps, waits for the device whenever `cadence` says so, and resolves
    * when the device has finished them all: with a mean loss read back from it.
    */
   train(steps: number, cadence: Cadence): Promise<number>;
-  /** Only the compiled step can tell. */
+  /** Only compiled steps can tell. */
   profile?(): Promise<Profile>;
+  /** Measures what the same threads can do at most, in GFLOP/s. */
+  peak?(): Promise<number>;
 }
 
 /** One measured block of steps. */
@@ -36,16 +40,18 @@ export interface Block {
   lots: number;
   /** Of the whole block; null where the backend has no such thing. */
   counts: Counts | null;
+  /** What its threads could do at most, right after the block; null where nothing tells it. */
+  peakGflops: number | null;
   /** Largest number of bytes alive at once since the page opened; null when nothing was counted. */
   peakBytes: number | null;
 }
 
 /** What the page offers to Node as `window.bench`. */
 export interface PageBench {
-  open(setup: Setup): Promise<{ adapter: string }>;
+  open(setup: Setup): Promise<Pick<Driver, 'adapter' | 'threads'>>;
   /** @param unbroken nothing is read back before the end */
   block(steps: number, unbroken?: boolean): Promise<Block>;
-  /** Per-kernel times of the compiled step. */
+  /** Per-kernel times of a compiled step. */
   profile(): Promise<Profile>;
 }
 

@@ -72,8 +72,10 @@ export async function openJaxJs(setup: Setup, rows: Rows, workers: () => number)
     return np.array(Int32Array.from(indices));
   };
 
+  const threads = device === 'wasm' ? Math.max(1, workers()) : null;
   return {
-    adapter: device === 'webgpu' ? await webGpuAdapter() : `wasm, ${threadsText(Math.max(1, workers()))}`,
+    adapter: threads === null ? await webGpuAdapter() : `wasm, ${threadsText(threads)}`,
+    threads,
     async train(steps, cadence) {
       for (let i = 1; i <= steps; i++) {
         const indices = nextBatch();

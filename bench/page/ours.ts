@@ -2,20 +2,39 @@
  * This project's own steps, driven through the `TrainStep` contract as the epoch loop drives them:
  * every lot of steps is waited for, the metrics are read ten times a second, and messages let in.
  */
+import type { Sequential } from '@tensorflow/tfjs-layers';
+import type { Profile } from '../../src/compiler/profile.ts';
 import { rows as rowsOf, type TrainingData } from '../../src/data/split.ts';
 import { createClassifier, KERAS_CLASSIFIER } from '../../src/model/classifier.ts';
 import { KERAS_RMSPROP, rmsprop } from '../../src/training/optimizer.ts';
 import { nextTask, TICK } from '../../src/training/pace.ts';
 import { permutation } from '../../src/training/random.ts';
+import type { StepOptions, TrainStep } from '../../src/training/step.ts';
 import { TfjsStep } from '../../src/training/tfjs-step.ts';
 import { registerWebgpuBackend } from '../../src/webgpu/backend.ts';
-import { CompiledStep, createCompiledStep } from '../../src/webgpu/compiled-step.ts';
+import { createCompiledStep } from '../../src/webgpu/compiled-step.ts';
 import type { Driver, Rows, Setup } from './driver.ts';
 import { startBackend } from './tfjs-backend.ts';
 
+type ProfiledStep = TrainStep & { profile?(): Promise<Profile> };
+
 export async function openOurs(setup: Setup, train: Rows): Promise<Driver> {
   if (setup.system.step === 'CompiledStep') registerWebgpuBackend();
-  const adapter = await startBackend(setup.system.backend);
+  const machine = await startBackend(setup.system.backend);
+  return drive(setup, train, machine, async (model, data, options) =>
+    setup.system.step === 'CompiledStep'
+      ? createCompiledStep(model, data, options)
+      : new TfjsStep(model, data, options),
+  );
+}
+
+/** Trains with the step that `create` makes, as the epoch loop would. */
+export async function drive(
+  setup: Setup,
+  train: Rows,
+  machine: Pick<Driver, 'adapter' | 'threads'>,
+  create: (model: Sequential, data: TrainingData, options: StepOptions) => Promise<ProfiledStep>,
+): Promise<Driver> {
   const { batchSize } = setup;
   const { seed } = KERAS_CLASSIFIER;
   const model = createClassifier({ ...KERAS_CLASSIFIER, units: setup.units });
@@ -23,10 +42,7 @@ export async function openOurs(setup: Setup, train: Rows): Promise<Driver> {
   const one = rowsOf(train, 0, 1);
   const data: TrainingData = { train, validation: one, test: one };
   const options = { batchSize, optimizer: rmsprop(KERAS_RMSPROP), seed };
-  const step =
-    setup.system.step === 'CompiledStep'
-      ? await createCompiledStep(model, data, options)
-      : new TfjsStep(model, data, options);
+  const step = await create(model, data, options);
 
   let epoch = 0;
   let steps = 0;
@@ -39,8 +55,8 @@ export async function openOurs(setup: Setup, train: Rows): Promise<Driver> {
     return (await step.metrics()).loss;
   };
   return {
-    adapter,
-    ...(step instanceof CompiledStep && { profile: () => step.profile() }),
+    ...machine,
+    ...(step.profile && { profile: () => (step as Required<ProfiledStep>).profile() }),
     async train(count, cadence) {
       for (let i = 0; i < count; i++) {
         if (at + batchSize > setup.rows) {

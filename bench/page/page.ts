@@ -12,7 +12,8 @@ window.bench = {
   async open(setup) {
     onGpu = setup.system.backend !== 'wasm';
     driver = await load(setup, await fetchRows(setup.rows));
-    return { adapter: driver.adapter };
+    const { adapter, threads } = driver;
+    return { adapter, threads };
   },
 
   async block(steps, unbroken = false) {
@@ -24,12 +25,14 @@ window.bench = {
     const milliseconds = performance.now() - start;
     const peakBytes = (onGpu ? meter.peakBytes : meter.wasmBytes) || null;
     const { lots } = cadence;
-    return { steps, milliseconds, loss, lots, counts: onGpu ? meter.counts : null, peakBytes };
+    const counts = onGpu ? meter.counts : null;
+    const peakGflops = (await opened().peak?.()) ?? null;
+    return { steps, milliseconds, loss, lots, counts, peakGflops, peakBytes };
   },
 
   async profile() {
     const profile = await opened().profile?.();
-    if (!profile) throw new Error('Only the compiled step has a profile.');
+    if (!profile) throw new Error('Only compiled steps have a profile.');
     return profile;
   },
 };
@@ -47,6 +50,7 @@ async function load(setup: Setup, rows: Rows): Promise<Driver> {
     case 'jax-js':
       return (await import('./jax-js.ts')).openJaxJs(setup, rows, () => meter.workers);
     case 'ours':
+      if (setup.system.step === 'WasmStep') return (await import('./ours-wasm.ts')).openOursWasm(setup, rows);
       return (await import('./ours.ts')).openOurs(setup, rows);
   }
 }

@@ -7,8 +7,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { System } from '../systems.ts';
 import { threadsText, webGlRenderer, webGpuAdapter } from './adapter.ts';
 
-/** Makes `backend` the current one and names what it runs on. */
-export async function startBackend(backend: System['backend']): Promise<string> {
+/** Makes `backend` the current one and tells what it runs on. */
+export async function startBackend(
+  backend: System['backend'],
+): Promise<{ adapter: string; threads: number | null }> {
   switch (backend) {
     case 'webgpu':
       await import('@tensorflow/tfjs-backend-webgpu');
@@ -33,15 +35,16 @@ export async function startBackend(backend: System['backend']): Promise<string> 
   }
   if (!(await tf.setBackend(backend))) throw new Error(`TensorFlow.js cannot start ${backend} here.`);
   await tf.ready();
-  if (backend === 'webgpu') return webGpuAdapter();
-  return backend === 'webgl' ? webGlRenderer() : wasmFeatures();
+  if (backend === 'wasm') return wasmFeatures();
+  return { adapter: backend === 'webgpu' ? await webGpuAdapter() : webGlRenderer(), threads: null };
 }
 
-async function wasmFeatures(): Promise<string> {
+async function wasmFeatures(): Promise<{ adapter: string; threads: number }> {
   const [hasSimd, hasThreads] = await Promise.all([
     tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'),
     tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT'),
   ]);
   const { getThreadsCount } = await import('@tensorflow/tfjs-backend-wasm');
-  return `wasm${hasSimd ? ', SIMD' : ''}, ${threadsText(hasThreads ? getThreadsCount() : 1)}`;
+  const threads = hasThreads ? getThreadsCount() : 1;
+  return { adapter: `wasm${hasSimd ? ', SIMD' : ''}, ${threadsText(threads)}`, threads };
 }

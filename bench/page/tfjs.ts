@@ -12,7 +12,7 @@ import type { Driver, Rows, Setup } from './driver.ts';
 import { startBackend } from './tfjs-backend.ts';
 
 export async function openTfjs(setup: Setup, rows: Rows): Promise<Driver> {
-  const adapter = await startBackend(setup.system.backend);
+  const machine = await startBackend(setup.system.backend);
   const { batchSize } = setup;
   const model = createClassifier({ ...KERAS_CLASSIFIER, units: setup.units });
   const { learningRate, rho, epsilon } = KERAS_RMSPROP;
@@ -30,7 +30,7 @@ export async function openTfjs(setup: Setup, rows: Rows): Promise<Driver> {
   ]);
 
   return {
-    adapter,
+    ...machine,
     async train(steps, cadence) {
       const perEpoch = Math.floor(setup.rows / batchSize);
       for (let left = steps; left > 0; left -= perEpoch) {

@@ -119,7 +119,7 @@ async function compare(
   running = before.running;
   tried.sort((a, b) => a.ms - b.ms);
   const measured = tried.map(
-    ({ candidate, ms }) => `${BACKEND_LABELS[candidate.backend]} takes ${milliseconds(ms)} a step`,
+    ({ candidate, ms }) => `${NAMES[candidate.backend]} takes ${milliseconds(ms)} a step`,
   );
   return {
     candidates: tried.map(({ candidate }) => candidate),

@@ -1,0 +1,26 @@
+/** What a step of the example's network has to compute. */
+import { CLASSES, PIXELS } from '../src/data/split.ts';
+import type { Size } from './rounds.ts';
+
+/** `[inputs, outputs]` of each product, in their order: Dense, the Antirectifier's kernel, Dense … */
+function products(units: readonly number[]): [number, number][] {
+  const hidden = units.flatMap((width, i): [number, number][] => [
+    [units[i - 1] ?? PIXELS, width],
+    [2 * width, width],
+  ]);
+  return [...hidden, [units.at(-1) ?? PIXELS, CLASSES]];
+}
+
+/** Weights times rows: what the products of a step grow with. */
+export function workOf({ batchSize, units }: Size): number {
+  return batchSize * products(units).reduce((sum, [inputs, outputs]) => sum + inputs * outputs, 0);
+}
+
+/**
+ * Multiplications and additions of a step's products: forward, for the weights' gradients and, but for
+ * the first product, for those of its inputs.
+ */
+export function flopsPerStep({ batchSize, units }: Size): number {
+  const [[inputs, outputs]] = products(units) as [[number, number]];
+  return 2 * (3 * workOf({ batchSize, units }) - batchSize * inputs * outputs);
+}
