@@ -13,7 +13,7 @@ function row({ system, backend, step }: System, size: Size, ms: number): Row {
 
 /** `ours-webgpu` takes a millisecond a row of the batch, TensorFlow.js 80. */
 const measure = async (size: Size, systems: System[]) =>
-  systems.map((system) => row(system, size, size.batchSize * (system.name === 'ours' ? 1 : 80)));
+  systems.map((system) => row(system, size, size.batchSize * (system.name === 'ours-webgpu' ? 1 : 80)));
 
 test('leaves a system out from the size on that would take it too long, and says how long', async () => {
   const systems = [find('ours-webgpu'), find('tfjs-webgl')];
@@ -30,7 +30,13 @@ test('leaves a system out from the size on that would take it too long, and says
 test('takes wider layers for more work', async () => {
   const widths = [64, 2048].map((width) => ({ batchSize: 128, units: [width, width] }));
   const slow = async (size: Size, some: System[]) => some.map((system) => row(system, size, 100));
-  const plan = { sizes: widths, systems: [find('ours-webgpu')], leastSteps: 4, measure: slow, keep: async () => {} };
+  const plan = {
+    sizes: widths,
+    systems: [find('ours-webgpu')],
+    leastSteps: 4,
+    measure: slow,
+    keep: async () => {},
+  };
   const { leftOut } = await runSweep(plan);
   expect(leftOut).toMatchObject([{ batchSize: 128, units: [2048, 2048] }]);
 });
