@@ -1,4 +1,4 @@
-/** The 28 × 28 image that the network gets, each pixel a crisp square. */
+/** Shows the 28 × 28 image that the network gets, with sharp pixels. */
 import { useEffect, useRef } from 'react';
 import { IMAGE_SIDE } from './image.ts';
 import styles from './Pad.module.css';

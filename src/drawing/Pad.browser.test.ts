@@ -1,4 +1,4 @@
-/** The pad under a real mouse and real fingers. */
+/** The pad with real mouse and touch events. */
 import { createElement, useState } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -51,7 +51,7 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 
-/** From pad units to the browser window. The tests' own page lies in a frame, perhaps scaled. */
+/** From pad units to the browser window. The tests' page is in a frame that may be scaled. */
 function onScreen(x: number, y: number) {
   const pad = canvas('Draw here').getBoundingClientRect();
   const frame = window.frameElement as HTMLElement;
@@ -81,7 +81,7 @@ function inkAt(x: number, y: number): number {
   return pad.getContext('2d')?.getImageData(at(x), at(y), 1, 1).data[3] as number;
 }
 
-/** Within two units, a screen's pixel: the same points. */
+/** The strokes have the expected points, to 2.5 units, which is about one pixel of the screen. */
 function expectNear(strokes: Strokes, expected: number[][]) {
   expect(strokes.map((stroke) => stroke.length)).toEqual(expected.map((stroke) => stroke.length));
   const away = strokes.flatMap((stroke, s) =>
@@ -90,7 +90,7 @@ function expectNear(strokes: Strokes, expected: number[][]) {
   expect(Math.max(...away)).toBeLessThanOrEqual(2.5);
 }
 
-test('the mouse draws: ink at once, strokes reported, finished when released', async () => {
+test('the mouse draws: ink shows at once, strokes are reported, and the release finishes them', async () => {
   await mouse('mousePressed', 100, 100);
   await mouse('mouseMoved', 200, 100);
   await mouse('mouseMoved', 300, 300);
@@ -159,16 +159,16 @@ test('the first finger draws, a second one is ignored, a cancelled touch keeps i
   expectNear(last().strokes, [[100, 400, 200, 400, 300, 400]]);
 });
 
-/** A pen, which the browser's own input has no other end for. */
+/** Sends a pen's event from a script: the browser's own input cannot send a pen's eraser end. */
 function stylus(type: 'pointerdown' | 'pointermove' | 'pointerup', x: number, y: number, other = {}) {
   const pad = canvas('Draw here');
   const { left, top, width, height } = pad.getBoundingClientRect();
   const at = { clientX: left + (x / PAD_SIDE) * width, clientY: top + (y / PAD_SIDE) * height };
-  // No pointer of this id can be captured, as there is none.
+  // The browser knows no pointer of this id, so it could not capture it.
   pad.setPointerCapture = () => {};
   const event = { bubbles: true, pointerId: 77, pointerType: 'pen', buttons: 1, ...at, ...other };
   const sent = new PointerEvent(type, event);
-  // As soon after the last touch as it may be, however slow the machine.
+  // Less than a second after the last touch, even on a slow machine.
   Object.defineProperty(sent, 'timeStamp', { value: 0 });
   pad.dispatchEvent(sent);
 }
@@ -198,7 +198,7 @@ test('a pen wins over the hand that rests on the pad', async () => {
   ]);
 });
 
-test('a pen’s other end erases what it meets, and tells of nothing else', async () => {
+test('a pen’s eraser end erases what it meets, and reports nothing if it meets no ink', async () => {
   const strokes = [
     [100, 200, 300, 200],
     [100, 400, 300, 400],
@@ -219,7 +219,7 @@ test('a pen’s other end erases what it meets, and tells of nothing else', asyn
   expect(last().strokes[2]).toBe(strokes[1]);
 });
 
-test('a touch on the pad is neither scrolling nor handwriting to the browser', async () => {
+test('the browser takes a touch on the pad neither for scrolling nor for handwriting', async () => {
   const prevented: boolean[] = [];
   const look = (event: TouchEvent) => prevented.push(event.defaultPrevented);
   document.addEventListener('touchmove', look);
@@ -231,7 +231,7 @@ test('a touch on the pad is neither scrolling nor handwriting to the browser', a
   expect(prevented).not.toContain(false);
 });
 
-test('what the caller puts there replaces the drawing, also in the middle of a stroke', async () => {
+test('strokes that the caller sets replace the drawing, also in the middle of a stroke', async () => {
   replace([
     [100, 100, 100, 300],
     [400, 100, 400, 300],
@@ -254,7 +254,7 @@ test('what the caller puts there replaces the drawing, also in the middle of a s
   expect(inkAt(300, 350)).toBe(0);
 });
 
-test('another size shows the same drawing', async () => {
+test('a pad that changes its size shows the same drawing', async () => {
   replace([[50, 50, 450, 450]]);
   await expect.poll(() => inkAt(250, 250)).toBe(255);
   (canvas('Draw here').parentElement as HTMLElement).style.width = '120px';
@@ -264,7 +264,7 @@ test('another size shows the same drawing', async () => {
   expect(inkAt(250, 50)).toBe(0);
 });
 
-test('a canvas gets as many pixels as another screen has, also in a browser that tells only CSS sizes', async () => {
+test('on another screen a canvas gets that screen’s pixels, also if the browser reports only CSS sizes', async () => {
   const told = Object.getOwnPropertyDescriptor(ResizeObserverEntry.prototype, 'devicePixelContentBoxSize');
   const ratio = new EventTarget();
   vi.stubGlobal('devicePixelRatio', 1);

@@ -1,6 +1,6 @@
 /**
- * The drawing pad. Strokes belong to the caller; while the pen moves, the pad paints them itself
- * in the pointer's event, so that ink is on the screen with the next frame whatever React does.
+ * The drawing pad. The caller holds the strokes. While the pen moves, the pad paints them itself, in the
+ * pointer's event, so that the next frame shows the ink even if React is busy.
  */
 import { type PointerEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import styles from './Pad.module.css';
@@ -9,11 +9,11 @@ import { Pen } from './pen.ts';
 import { PAD_SIDE, type Strokes } from './strokes.ts';
 
 export interface PadProps {
-  /** What is shown. Any other value than the last one reported replaces the drawing. */
+  /** The strokes to show. A value that the pad did not report itself replaces the drawing. */
   strokes: Strokes;
-  /** All strokes, at each movement of the pen; `finished` when the pen has been lifted. */
+  /** Called with all strokes at each movement of the pen; `finished` when the pen has been lifted. */
   onStrokesChange(strokes: Strokes, finished: boolean): void;
-  /** Asked when the pen comes down: whether its stroke takes the place of the drawing. */
+  /** Called when the pen comes down. Says whether the new stroke replaces the drawing. */
   beginsAnew?(): boolean;
   /** Accessible name. */
   label?: string;
@@ -25,9 +25,9 @@ export function Pad({ strokes, onStrokesChange, beginsAnew, label = 'Drawing pad
   const canvas = useRef<HTMLCanvasElement>(null);
   const shown = useRef(strokes);
   const reported = useRef(new WeakSet<Strokes>());
-  /** Where the pad lies while the pen is down: should the page move under the pen, the stroke keeps its shape. */
+  /** The pad's place when the pen came down. If the page moves under the pen, the stroke keeps its shape. */
   const paper = useRef<Paper>({ left: 0, top: 0, width: 1, height: 1 });
-  /** Whether something was reported that no finished drawing followed. */
+  /** Whether the pad has reported part of a stroke, but not yet its end. */
   const unfinished = useRef(false);
   const [pen] = useState(() => new Pen());
 
@@ -36,7 +36,8 @@ export function Pad({ strokes, onStrokesChange, beginsAnew, label = 'Drawing pad
     const repaint = () => paintStrokes(element, shown.current);
     const endFitting = fitToScreen(element, repaint);
     const endWatching = onSchemeChange(repaint);
-    // Before an iPad takes a quick stroke for scrolling or for handwriting. React's own listeners are passive.
+    // An iPad would take a quick stroke for scrolling or for handwriting. React's own listeners are
+    // passive and cannot prevent that.
     const keepTouch = (event: TouchEvent) => event.preventDefault();
     element.addEventListener('touchmove', keepTouch, { passive: false });
     return () => {
@@ -47,7 +48,7 @@ export function Pad({ strokes, onStrokesChange, beginsAnew, label = 'Drawing pad
   }, []);
 
   useLayoutEffect(() => {
-    // React may be a few movements behind the pen.
+    // React may be a few movements behind the pen: an older drawing that the pad reported changes nothing.
     const ours = strokes === shown.current || (pen.isDown && reported.current.has(strokes));
     if (ours) return;
     pen.lift();
@@ -57,7 +58,7 @@ export function Pad({ strokes, onStrokesChange, beginsAnew, label = 'Drawing pad
 
   const report = (finished: boolean) => {
     const next = pen.strokes;
-    // An eraser may meet no ink.
+    // If the eraser met no ink, there is nothing to report.
     if (next === shown.current && !(finished && unfinished.current)) return;
     shown.current = next;
     unfinished.current = !finished;
@@ -106,7 +107,7 @@ export function Pad({ strokes, onStrokesChange, beginsAnew, label = 'Drawing pad
       onPointerUp={onPointerUp}
       onPointerCancel={onPointerCancel}
       onLostPointerCapture={onPointerUp}
-      // Press and hold is drawing, not asking for a menu.
+      // Press and hold draws, it does not ask for a menu.
       onContextMenu={(event) => pen.isDown && event.preventDefault()}
     />
   );

@@ -4,7 +4,7 @@ import { recordedDigits } from './fixtures/recorded.ts';
 import { seeded } from './fixtures/seeded.ts';
 import type { Stroke, Strokes } from './strokes.ts';
 
-/** Distance from a point to a line. */
+/** Distance from a point to a line segment. */
 function away([x, y]: Point, [ax, ay]: Point, [bx, by]: Point): number {
   const square = (bx - ax) ** 2 + (by - ay) ** 2;
   const share = square > 0 ? ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / square : 0;
@@ -12,7 +12,7 @@ function away([x, y]: Point, [ax, ay]: Point, [bx, by]: Point): number {
   return Math.hypot(x - ax - t * (bx - ax), y - ay - t * (by - ay));
 }
 
-/** Places all along a stroke. */
+/** Ten points on each line of a stroke. */
 function places(stroke: Stroke): Point[] {
   const points = Array.from({ length: stroke.length / 2 }, (_, i) => stroke.slice(2 * i, 2 * i + 2));
   return points.flatMap(([x = 0, y = 0], i) => {
@@ -34,7 +34,7 @@ const near = (point: Point, strokes: Strokes): number =>
     ),
   );
 
-test('a stroke that is crossed is cut in two, also between two points that are far apart', () => {
+test('the eraser cuts a stroke that it crosses in two, also between two points that are far apart', () => {
   const line = [100, 200, 300, 200];
   expect(erase([line], [200, 100], [200, 300], 24)).toEqual([
     [100, 200, 176, 200],
@@ -42,13 +42,13 @@ test('a stroke that is crossed is cut in two, also between two points that are f
   ]);
 });
 
-test('an end is shortened, a dot or a whole stroke within reach is removed', () => {
+test('the eraser shortens an end, and removes a dot or a whole stroke within reach', () => {
   expect(erase([[100, 200, 300, 200]], [300, 200], [300, 200], 50)).toEqual([[100, 200, 250, 200]]);
   expect(erase([[100, 200]], [110, 200], [110, 200], 24)).toEqual([]);
   expect(erase([[100, 200, 110, 205]], [90, 200], [130, 200], 24)).toEqual([]);
 });
 
-test('strokes out of reach stay the same objects, and so does a drawing that is not touched', () => {
+test('strokes out of reach stay the same objects, and so does a drawing that the eraser does not touch', () => {
   const strokes = [
     [100, 100, 100, 400],
     [200, 100, 200, 400],
@@ -62,7 +62,7 @@ test('strokes out of reach stay the same objects, and so does a drawing that is 
   expect(erase([], [0, 0], [1, 1], 24)).toEqual([]);
 });
 
-test('of recorded digits, all that is near the path goes and all else stays', () => {
+test('on recorded digits, all ink near the path goes and all other ink stays', () => {
   const random = seeded(5);
   const place = (): Point => [500 * random(), 500 * random()];
   for (const { strokes } of recordedDigits().filter((_, i) => i % 5 === 0)) {

@@ -1,14 +1,14 @@
-/** The pen's other end: takes ink away where it passes. */
+/** The eraser: removes ink where it passes. */
 import { type Stroke, type Strokes, strokeLength } from './strokes.ts';
 
 export type Point = readonly [x: number, y: number];
-/** From where to where on a line: shares, 0 at its start, 1 at its end. */
+/** A part of a line, as shares of its length: 0 is the line's start, 1 its end. */
 type Span = readonly [from: number, to: number];
 
 /**
- * The strokes without what lies less than `radius` from the line `from` … `to`, all in the strokes'
- * units: cut in two, shortened or removed. Strokes out of reach stay the same objects, and so does the
- * whole when all are.
+ * Removes the ink that is less than `radius` from the line `from` … `to`, all in the strokes' units. A
+ * stroke can be cut in two, shortened or removed. Strokes out of reach stay the same objects; if all are
+ * out of reach, the result is `strokes` itself.
  */
 export function erase(strokes: Strokes, from: Point, to: Point, radius: number): Strokes {
   const left = strokes.flatMap((stroke) => leftOf(stroke, from, to, radius));
@@ -16,12 +16,12 @@ export function erase(strokes: Strokes, from: Point, to: Point, radius: number):
   return same ? strokes : left;
 }
 
-/** The pieces that are left of a stroke. */
+/** The pieces of a stroke that are left. */
 function leftOf(stroke: Stroke, from: Point, to: Point, radius: number): Strokes {
   let piece: number[] = [];
   const pieces = [piece];
   let [x = 0, y = 0] = stroke;
-  // The first line leads from the first point to itself, so that a dot is a line, too.
+  // The first line goes from the first point to itself, so that a dot is a line, too.
   for (let i = 0; i + 1 < stroke.length; i += 2) {
     const start: Point = [x, y];
     x = stroke[i] as number;
@@ -37,12 +37,15 @@ function leftOf(stroke: Stroke, from: Point, to: Point, radius: number): Strokes
   return pieces.length > 1 ? pieces.filter((left) => strokeLength(left) > 0) : [stroke];
 }
 
-/** A place on the line a … b, to a tenth of a unit, as the pen writes. */
+/** The point at that share of the line a … b, rounded to a tenth of a unit like the pen's points. */
 function between(a: Point, b: Point, share: number): number[] {
   return a.map((start, axis) => Math.round(10 * (start + share * ((b[axis] as number) - start))) / 10);
 }
 
-/** Which part of the line a … b lies less than `radius` from the line c … d. It is one part: both are convex. */
+/**
+ * The part of the line a … b that is less than `radius` from the line c … d. There is at most one such
+ * part, because the places within `radius` of a line form a convex shape.
+ */
 function spanNear(a: Point, b: Point, c: Point, d: Point, radius: number): Span | undefined {
   const spans = [spanInDisc(a, b, c, radius), spanInDisc(a, b, d, radius), spanBeside(a, b, c, d, radius)];
   const near = spans.filter((span) => span !== undefined);
@@ -51,6 +54,7 @@ function spanNear(a: Point, b: Point, c: Point, d: Point, radius: number): Span 
   return from < to ? [from, to] : undefined;
 }
 
+/** The part of the line a … b inside the disc around `centre`; may reach beyond 0 … 1. */
 function spanInDisc(a: Point, b: Point, centre: Point, radius: number): Span | undefined {
   const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
   const [x, y] = [a[0] - centre[0], a[1] - centre[1]];
@@ -63,7 +67,7 @@ function spanInDisc(a: Point, b: Point, centre: Point, radius: number): Span | u
   return root > 0 ? [(-half - root) / square, (-half + root) / square] : undefined;
 }
 
-/** In the box that has c … d in its middle, `radius` wide to both sides. */
+/** The part of the line a … b inside the box along c … d that reaches `radius` to both sides. */
 function spanBeside(a: Point, b: Point, c: Point, d: Point, radius: number): Span | undefined {
   const length = Math.hypot(d[0] - c[0], d[1] - c[1]);
   if (length === 0) return undefined;
@@ -76,7 +80,7 @@ function spanBeside(a: Point, b: Point, c: Point, d: Point, radius: number): Spa
   return from < to ? [from, to] : undefined;
 }
 
-/** Where a value that goes from `start` to `end` is between `low` and `high`; nowhere is an empty span. */
+/** Where a value that goes from `start` to `end` is between `low` and `high`. If nowhere, the span is empty. */
 function spanBetween(start: number, end: number, low: number, high: number): Span {
   if (start === end) return start > low && start < high ? [0, 1] : [1, 0];
   const [first, second] = [(low - start) / (end - start), (high - start) / (end - start)];

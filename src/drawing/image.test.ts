@@ -17,7 +17,7 @@ function pairs(stroke: Stroke): [number, number][] {
   ]);
 }
 
-/** Puts `count` points between each two, unevenly: the pen lingers at the start of each line. */
+/** Makes `count` points of each one, unevenly spaced: the pen is slow at the start of each line. */
 function denser(strokes: Strokes, count: number): Strokes {
   return strokes.map((stroke) => {
     const points = pairs(stroke);
@@ -31,7 +31,7 @@ function denser(strokes: Strokes, count: number): Strokes {
   });
 }
 
-/** Largest and mean difference of two images' pixels. */
+/** Largest and mean difference between the pixels of two images. */
 function difference(a: Float32Array, b: Float32Array) {
   const differences = Array.from(a, (value, i) => Math.abs(value - (b[i] as number)));
   return {
@@ -58,11 +58,11 @@ function sums(image: Float32Array) {
 
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-test('recorded digits come out with the ink, size and place of MNIST', () => {
+test('images of recorded digits have MNIST’s mean ink, size and centre of mass', () => {
   const measured = digits.map(({ strokes }) => strokesToImage(strokes));
   expect(new Set(measured.map(({ ink }) => ink))).toEqual(new Set(['digit']));
   const all = measured.map(({ image }) => sums(image));
-  // MNIST's test images: mean ink 104, extent 19.6, centres of mass spread over 14 … 15.
+  // MNIST's test images have a mean ink of 104, an extent of 19.6 and centres of mass between 14 and 15.
   expect(mean(all.map(({ ink }) => ink))).toBeGreaterThan(95);
   expect(mean(all.map(({ ink }) => ink))).toBeLessThan(110);
   expect(mean(all.map(({ extent }) => extent))).toBeCloseTo(19.6, 1);
@@ -119,7 +119,7 @@ test('the same ink backwards, or in more strokes, gives the same image', () => {
   }
 });
 
-test('an empty pad is empty', () => {
+test('strokes without a valid point give an empty image', () => {
   for (const strokes of [[], [[]], [[Number.NaN, 3]], [[Infinity, -Infinity, 4, 1e200]], [[5]]]) {
     const { image, ink } = strokesToImage(strokes);
     expect(ink).toBe('empty');
@@ -127,7 +127,7 @@ test('an empty pad is empty', () => {
   }
 });
 
-test('a dot is nothing to read, and drawn as a dot', () => {
+test('a dot is too small to read, and its image shows a dot', () => {
   const dot = strokesToImage([[250, 250]]);
   expect(dot.ink).toBe('too-small');
   expect(sums(dot.image).ink).toBeCloseTo(Math.PI * 1.25 ** 2, 0);
@@ -136,7 +136,7 @@ test('a dot is nothing to read, and drawn as a dot', () => {
   expect(difference(dot.image, trembling.image).largest).toBeLessThan(1e-6);
 });
 
-test('an upright line may be a 1; a lying one is too wide', () => {
+test('an upright line may be a 1; a horizontal one is too wide', () => {
   const upright = strokesToImage([[40, 10, 40, 400]]);
   expect(upright.ink).toBe('digit');
   expect(sums(upright.image).extent).toBeCloseTo(19.6, 1);
@@ -149,14 +149,14 @@ test('an upright line may be a 1; a lying one is too wide', () => {
   expect(difference(turned, upright.image).largest).toBeLessThan(1e-5);
 });
 
-test('ten digits at once are told from one', () => {
+test('ten digits at once are not taken for one', () => {
   const ten = Array.from({ length: 10 }, (_, digit) => digits.find((d) => d.digit === digit)?.strokes ?? []);
   const row = ten.flatMap((strokes, i) => mapPoints(strokes, (x, y) => [x / 5 + 50 * i, y / 5]));
   expect(strokesToImage(row).ink).not.toBe('digit');
   expect(strokesToImage(ten.flat()).ink).toBe('too-many');
 });
 
-/** Cuts strokes into about `count` dabs of the same length. */
+/** Cuts strokes into about `count` short pieces of the same length. */
 function dabs(strokes: Strokes, count: number): number[][] {
   const longest = strokes.reduce((sum, stroke) => sum + strokeLength(stroke), 0) / count;
   return strokes.flatMap((stroke) => {
@@ -180,7 +180,7 @@ function dabs(strokes: Strokes, count: number): number[][] {
   });
 }
 
-test('a digit of 9 to 20 dabs is a digit, and looks the same', () => {
+test('a digit drawn in 9 to 20 short strokes is a digit, and looks the same', () => {
   for (const { strokes } of digits) {
     const { image } = strokesToImage(strokes);
     for (const count of [9, 12, 16, 20]) {
@@ -199,7 +199,7 @@ test('a digit of many dots is a digit, also when the pen trembles', () => {
   expect(strokesToImage(one).ink).toBe('digit');
 });
 
-test('ten digits over each other or all over the pad are too many, whoever writes them', () => {
+test('ten digits over each other or side by side are too many, for any mix of writers', () => {
   for (let first = 0; first < 30; first++) {
     const ten = Array.from({ length: 10 }, (_, digit) => {
       const written = digits.filter((d) => d.digit === digit);
@@ -213,7 +213,7 @@ test('ten digits over each other or all over the pad are too many, whoever write
   }
 });
 
-test('cross-hatching is too many strokes, though none is curled', () => {
+test('cross-hatching is too many strokes, although no stroke is curled', () => {
   for (const lines of [5, 8, 12]) {
     const at = (i: number) => 50 + (i * 400) / (lines - 1);
     const hatching = Array.from({ length: lines }, (_, i) => [
@@ -224,7 +224,7 @@ test('cross-hatching is too many strokes, though none is curled', () => {
   }
 });
 
-test('whatever is thrown at it, every pixel is a number from 0 to 1', () => {
+test('for any input, every pixel is a number from 0 to 1', () => {
   const odd = [Number.NaN, Infinity, -Infinity, 0, -0, 1e-320, 1e5, -1e6, 1e308, 3.5, 499, 500];
   const random = seeded(1);
   const below = (limit: number) => Math.floor(random() * limit);
@@ -242,7 +242,7 @@ test('the time grows with the number of points, not with its square', () => {
     Array.from({ length: 8 }, (_, s) =>
       Array.from({ length: 2 * points }, (_, i) => 250 + 240 * Math.sin((i >> 1) * 0.01 * (s + 1) + (i % 2))),
     );
-  // The best of a few: the machine has other things to do.
+  // The fastest of a few: other programs may slow down some of them.
   const time = (points: number) => {
     const strokes = scribble(points);
     const times = Array.from({ length: 8 }, () => {

@@ -1,58 +1,59 @@
 /**
- * Strokes to what the network was trained on: a 28 × 28 digit made MNIST's own way (LeCun, Cortes,
- * Burges, "The MNIST database": fitted into a 20 × 20 box keeping its aspect ratio, then moved so
- * that its centre of mass is in the middle of 28 × 28). Pure functions, so that recorded strokes
- * and drawn ones go the same way.
+ * Makes a 28 × 28 image of strokes, the way MNIST's images were made (LeCun, Cortes, Burges, "The MNIST
+ * database"): the digit is scaled to fit a 20 × 20 box without changing its aspect ratio, then moved so
+ * that its centre of mass is in the middle of 28 × 28. These are pure functions, so recorded strokes and
+ * drawn ones are treated alike.
  *
- * The three lengths below are measured on the 10,000 MNIST test images, not tuned on anybody's
- * drawings. In pixels of the 28 × 28 image; pixel i covers i … i + 1.
+ * The first three lengths below were measured on the 10,000 MNIST test images; nobody's drawings were
+ * used to tune them. They are in pixels of the 28 × 28 image; pixel i covers i … i + 1.
  */
 import { type Bounds, bounds, type Stroke, type Strokes, sound, strokeLength } from './strokes.ts';
 
 export const IMAGE_SIDE = 28;
 
 /**
- * Longest side of the ink, pen included. MNIST's boxes are 20 pixels, but their outermost pixels are
- * only partly covered: the largest values of all rows (or columns) add up to 19.6.
+ * Longest side of the ink, including the pen's width. MNIST's boxes are 20 pixels, but their outermost
+ * pixels are only partly covered: the largest values of all rows (or columns) add up to 19.6.
  */
 const BOX = 19.6;
 
-/** Width of the pen: gives MNIST's mean ink (104 fully inked pixels an image) and line width. */
+/** Width of the pen. It gives MNIST's mean ink (as much as 104 fully inked pixels an image) and line width. */
 const PEN = 2.5;
 
 /**
- * Where the centre of mass goes, both ways. MNIST moved digits by whole pixels; their centres are
- * spread evenly over 14 … 15. This lies inside, on the side of the geometric middle (14).
+ * Where the centre of mass goes, in x and in y. MNIST moved digits by whole pixels, so their centres are
+ * spread evenly over 14 … 15. This value is in that range, near the geometric middle (14).
  */
 const CENTRE = 14.25;
 
-/** A drawing whose longer side is below this (in strokes' units) is a dot, not a digit. */
+/** A drawing whose longer side is shorter than this (in strokes' units) is a dot, not a digit. */
 const DOT = 10;
 
-/** MNIST's widest digit is 2.5 times as wide as high; a lying line or a row of digits is more. */
+/** MNIST's widest digit is 2.5 times as wide as high. A horizontal line or a row of digits is wider. */
 const WIDEST = 3;
 
-/** People draw a digit with up to three strokes; some repair one. More are looked at more closely. */
+/** People draw a digit with up to three strokes, or a few more to repair it. More strokes get a closer look. */
 const MANY_STROKES = 8;
 
 /**
- * A digit of many strokes is made of dabs, and hardly any dab is curled: of 450 recorded digits, whole
- * or cut into 9 to 20 dabs, none has more than 3 curled strokes. Ten digits drawn at once have at least 6.
+ * A digit of many strokes is made of short ones, and hardly any of these is curled. None of 450 recorded
+ * digits, whole or cut into 9 to 20 pieces, has more than 3 curled strokes. Ten digits drawn at once have
+ * at least 6.
  */
 const MOST_CURLED = 4;
 
-/** A stroke is curled when it is this many times as long as the diagonal of its own box. */
+/** A stroke is curled when it is more than this many times as long as the diagonal of its box. */
 const CURLED = 1.5;
 
-/** Fully inked pixels. A recorded digit has up to 157; cross-hatching, nine lines or more, over 300. */
+/** In fully inked pixels. A recorded digit has up to 157; cross-hatching of nine or more lines has over 300. */
 const MOST_INK = 230;
 
-/** Points closer to the last one kept (in pixels) than this add nothing that could be seen. */
+/** A point closer than this (in pixels) to the last one kept changes nothing that could be seen. */
 const STEP = 0.03;
 
 /**
- * Whether there is a digit to read: nothing drawn, only a dot, something too wide for one digit, too
- * many strokes for one digit, or a digit as far as can be told without a network.
+ * Whether the drawing can be one digit: it is empty, only a dot, too wide for one digit, has too many
+ * strokes for one digit, or looks like a digit as far as can be said without a network.
  */
 export type Ink = 'empty' | 'too-small' | 'too-wide' | 'too-many' | 'digit';
 
@@ -63,8 +64,8 @@ export interface DigitImage {
 }
 
 /**
- * The image does not depend on where, how large, how fast or with how many points the ink was drawn.
- * Anything in `strokes` that is no place on a pad is left out.
+ * The image of a drawing. It does not depend on where, how large, how fast or with how many points the
+ * ink was drawn. Points that cannot be on a pad are left out.
  */
 export function strokesToImage(strokes: Strokes): DigitImage {
   const drawn = sound(strokes);
@@ -75,11 +76,11 @@ export function strokesToImage(strokes: Strokes): DigitImage {
   const height = box.bottom - box.top;
   const extent = Math.max(width, height);
   const small = extent < DOT;
-  // A dot stays a dot: blown up, the pen's trembling would look like a digit.
+  // A dot stays a dot: enlarged, the trembling of the pen could look like a digit.
   const scale = small ? 0 : (BOX - PEN) / extent;
   const x = IMAGE_SIDE / 2 - (scale * (box.left + box.right)) / 2;
   const y = IMAGE_SIDE / 2 - (scale * (box.top + box.bottom)) / 2;
-  // Once in the middle to weigh the ink, then where its centre of mass belongs.
+  // Render once in the middle to find the centre of mass, then again with that centre in its place.
   const [massX, massY] = centreOfMass(render(drawn, scale, x, y));
   const image = render(drawn, scale, x + CENTRE - massX, y + CENTRE - massY);
 
@@ -88,21 +89,21 @@ export function strokesToImage(strokes: Strokes): DigitImage {
   return { image, ink: width > WIDEST * height ? 'too-wide' : 'digit' };
 }
 
-/** Whether many strokes look like one digit all the same. */
+/** Whether a drawing of many strokes still looks like one digit. */
 function isOneDigit(strokes: Strokes, scale: number, image: Float32Array): boolean {
   const curled = strokes.filter((stroke) => isCurled(stroke, scale)).length;
   const ink = image.reduce((sum, value) => sum + value, 0);
   return curled <= MOST_CURLED && ink <= MOST_INK;
 }
 
-/** What is smaller than a pixel is a dot, however the pen trembled. */
+/** A stroke smaller than a pixel is a dot, so it is never curled. */
 function isCurled(stroke: Stroke, scale: number): boolean {
   const { left, top, right, bottom } = bounds([stroke]) as Bounds;
   const diagonal = Math.hypot(right - left, bottom - top);
   return scale * diagonal >= 1 && strokeLength(stroke) > CURLED * diagonal;
 }
 
-/** Draws with a round pen, `pixel = scale · unit + (x, y)`. A pixel's value is the share inked. */
+/** Draws with a round pen, `pixel = scale · unit + (x, y)`. A pixel's value is the share that is inked. */
 function render(strokes: Strokes, scale: number, x: number, y: number): Float32Array<ArrayBuffer> {
   const squares = new Float32Array(IMAGE_SIDE ** 2).fill(Infinity);
   for (const stroke of strokes) {
@@ -119,13 +120,13 @@ function render(strokes: Strokes, scale: number, x: number, y: number): Float32A
       fromY = toY;
     }
   }
-  // An edge d away from the pixel's middle covers 0.5 + d of it.
+  // If the ink's edge is d beyond the pixel's middle, the ink covers 0.5 + d of the pixel.
   return squares.map((square) => Math.min(1, Math.max(0, PEN / 2 + 0.5 - Math.sqrt(square))));
 }
 
 /**
- * Takes a line from a to b into `squares`, the squared distances from each pixel's middle to the
- * nearest ink.
+ * Updates `squares` for a line from a to b. `squares` holds the squared distance from each pixel's middle
+ * to the nearest line.
  */
 function nearer(squares: Float32Array, ax: number, ay: number, bx: number, by: number): void {
   const reach = PEN / 2 + 0.5;

@@ -5,7 +5,7 @@ import { lesson } from './lesson.ts';
 
 const drawings = recordedDigits().slice(0, 2);
 
-test('each drawing comes as drawn, then varied, as bytes', async () => {
+test('each drawing gives bytes of the drawing itself, then of varied copies', async () => {
   const digits = await lesson(drawings);
   expect(digits.map(({ digit }) => digit)).toEqual(drawings.map(({ digit }) => digit));
   for (const [i, { images }] of digits.entries()) {

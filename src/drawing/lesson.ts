@@ -1,13 +1,13 @@
-/** Corrected drawings as what the network is taught: each as drawn, and varied copies of it. */
+/** Makes a lesson of corrected drawings: an image of each drawing, and images of varied copies. */
 import { strokesToImage } from './image.ts';
 import type { Strokes } from './strokes.ts';
 import { vary } from './vary.ts';
 
-/** Images of all drawings together: as many as a lesson has places for, so that none comes twice. */
+/** Images of all drawings together. A lesson uses this many, so it uses no image twice. */
 const IMAGES = 3200;
-/** The fewest of one drawing, however many drawings there are. */
+/** The fewest copies of one drawing, also if there are many drawings. */
 const LEAST_COPIES = 8;
-/** Images made at a time; the page must be able to paint in between. */
+/** How many images are made before the page gets time to paint. */
 const AT_ONCE = 10;
 
 /** `images` are `[784]` bytes, 0 (paper) … 255 (ink); the first is the drawing as it was drawn. */
@@ -16,7 +16,7 @@ export interface LessonDigit {
   images: Uint8Array<ArrayBuffer>[];
 }
 
-/** The same drawings give the same lesson. Takes a second or so, in small portions. */
+/** The same drawings give the same lesson. Takes about a second, with pauses in which the page can paint. */
 export async function lesson(
   drawings: readonly { digit: number; strokes: Strokes }[],
 ): Promise<LessonDigit[]> {
@@ -38,7 +38,7 @@ function bytes(strokes: Strokes): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(strokesToImage(strokes).image, (value) => Math.round(value * 255));
 }
 
-/** Numbers in [0, 1), always the same ones: a counter mixed ("lowbias32", C. Wellons). */
+/** Pseudo-random numbers in [0, 1), always the same sequence: a hashed counter ("lowbias32", C. Wellons). */
 function draws(): () => number {
   let counter = 0;
   return () => {

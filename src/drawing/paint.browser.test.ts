@@ -1,6 +1,6 @@
 /**
- * Chromium with a software GPU sometimes forgets to clear a canvas that lies with the GPU: one that
- * was painted in several frames, and once more in the frame that clears it.
+ * Chromium with a software GPU sometimes fails to clear a canvas that is kept on the GPU. It happens to a
+ * canvas that was painted in several frames, and once more in the frame that clears it.
  */
 import { afterEach, expect, test } from 'vitest';
 import { painter, paintStrokes } from './paint.ts';
@@ -11,7 +11,7 @@ const TIMES = 40;
 
 const frame = () => new Promise<void>((done) => requestAnimationFrame(() => setTimeout(done)));
 
-/** A line that grows. */
+/** A line with that many points. */
 const grown = (points: number): Strokes => [Array.from({ length: 2 * points }, (_, i) => 100 + 8 * (i >> 1))];
 
 function inked(canvas: HTMLCanvasElement): boolean {
@@ -21,7 +21,7 @@ function inked(canvas: HTMLCanvasElement): boolean {
 
 afterEach(() => document.body.replaceChildren());
 
-test('no ink is left of strokes that are taken away, each of 40 times', async () => {
+test('strokes that are removed leave no ink, 40 times in a row', async () => {
   const left: boolean[] = [];
   for (let time = 0; time < TIMES; time++) {
     const canvas = document.createElement('canvas');

@@ -13,7 +13,7 @@ test('every canvas is painted through `painter`, which clears on any GPU', () =>
   expect(painted).toEqual([join('drawing', 'paint.ts')]);
 });
 
-test('each change of the pixel ratio is told of once, until the end', () => {
+test('each change of the pixel ratio calls back once, until the watching ends', () => {
   const asked: { query: string; list: EventTarget }[] = [];
   vi.stubGlobal('matchMedia', (query: string) => {
     asked.push({ query, list: new EventTarget() });

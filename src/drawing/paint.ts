@@ -1,14 +1,14 @@
-/** Puts strokes and images on canvases. Colours are the canvas' own CSS colour. */
+/** Paints strokes and images on canvases, in the canvas' CSS `color`. */
 import { IMAGE_SIDE } from './image.ts';
 import { PAD_SIDE, type Stroke, type Strokes } from './strokes.ts';
 
-/** Width of the line on the pad, in pad units: MNIST's, for a digit that fills a good part of it. */
+/** Width of the line, in pad units. A digit that fills most of the pad then looks as bold as MNIST's. */
 const PEN_WIDTH = 24;
 
 /**
- * What every canvas of the page is painted through. `willReadFrequently` keeps its pixels with the
- * processor: on a software GPU Chromium 156 at times does not carry out `clearRect`, and the old ink
- * stays on the screen. All canvases here are small enough for it to make no difference in speed.
+ * The context that paints a canvas; every canvas of the page is painted with it. `willReadFrequently`
+ * keeps the canvas' pixels off the GPU: on a software GPU, Chromium 156 sometimes ignores `clearRect`,
+ * and the old ink stays on the screen. The canvases are so small that the speed is the same.
  */
 export function painter(canvas: HTMLCanvasElement): CanvasRenderingContext2D | null {
   return canvas.getContext('2d', { willReadFrequently: true });
@@ -16,7 +16,7 @@ export function painter(canvas: HTMLCanvasElement): CanvasRenderingContext2D | n
 
 const paths = new WeakMap<Stroke, Path2D>();
 
-/** Replaces what the canvas (square within a pixel, any number of them) shows. */
+/** Clears the canvas and paints the strokes. It may have any size, but must be square to within a pixel. */
 export function paintStrokes(canvas: HTMLCanvasElement, strokes: Strokes): void {
   const context = painter(canvas);
   if (!context) return;
@@ -38,11 +38,11 @@ export function paintStrokes(canvas: HTMLCanvasElement, strokes: Strokes): void 
   }
 }
 
-/** A curve through the middles between neighbouring points, which it follows as tangents. */
+/** A curve through the midpoints of the stroke's lines, with these lines as its tangents. */
 function smooth(stroke: Stroke): Path2D {
   const path = new Path2D();
   let [x = 0, y = 0] = stroke;
-  // A line of no length may be left out; this also is the dot of a stroke with one point.
+  // A browser may skip a line of no length, so this circle is the dot of a stroke with one point.
   path.arc(x, y, 0.01, 0, 2 * Math.PI);
   path.moveTo(x, y);
   for (let i = 2; i < stroke.length; i += 2) {
@@ -56,7 +56,7 @@ function smooth(stroke: Stroke): Path2D {
   return path;
 }
 
-/** Paints `image` (`[784]`, 0 … 1) on a canvas of 28 × 28 pixels, ink as opacity. */
+/** Paints `image` (`[784]`, 0 … 1) on a canvas of 28 × 28 pixels. The values become opacities. */
 export function paintImage(canvas: HTMLCanvasElement, image: Float32Array): void {
   const context = painter(canvas);
   if (!context) return;
@@ -71,8 +71,8 @@ export function paintImage(canvas: HTMLCanvasElement, image: Float32Array): void
 }
 
 /**
- * Calls back when the visitor's system turns light or dark or takes other colours, and when a dark page
- * is printed, which makes it light; returns what ends it.
+ * Calls back when the visitor's system changes between light and dark or to forced colours, and when a
+ * dark page is printed, because paper is light. Returns a function that ends this.
  */
 export function onSchemeChange(callback: () => void): () => void {
   const schemes = ['screen and (prefers-color-scheme: dark)', '(forced-colors: active)'].map((query) =>
@@ -85,8 +85,8 @@ export function onSchemeChange(callback: () => void): () => void {
 }
 
 /**
- * Calls back when a CSS pixel has become another number of the screen's pixels: by zoom, or on another
- * screen. Returns what ends it.
+ * Calls back when the number of screen pixels in a CSS pixel changes: by zooming, or on another screen.
+ * Returns a function that ends this.
  */
 export function onRatioChange(callback: () => void): () => void {
   let ratio: MediaQueryList;
@@ -103,8 +103,8 @@ export function onRatioChange(callback: () => void): () => void {
 }
 
 /**
- * Gives a canvas as many pixels as the screen has for its content box, and calls back to have it painted:
- * soon, and with each other size or number of pixels. Returns what ends it.
+ * Gives a canvas as many pixels as the screen has in its content box. Calls back soon, and after each
+ * change of the size, so that the caller paints the canvas. Returns a function that ends this.
  */
 export function fitToScreen(canvas: HTMLCanvasElement, callback: () => void): () => void {
   const exact = 'devicePixelContentBoxSize' in ResizeObserverEntry.prototype;
@@ -114,14 +114,14 @@ export function fitToScreen(canvas: HTMLCanvasElement, callback: () => void): ()
     const scale = exact ? 1 : devicePixelRatio;
     const width = Math.round(scale * (pixels?.inlineSize ?? 0));
     const height = Math.round(scale * (pixels?.blockSize ?? 0));
-    // Nothing while it is hidden.
+    // A hidden canvas has no size.
     if (!width || !height) return;
-    // To set a size empties the canvas, so callbacks paint all of it.
+    // Setting the size clears the canvas, so the callback has to paint all of it.
     canvas.width = width;
     canvas.height = height;
     callback();
   });
-  // What is observed anew is reported anew: with another ratio alone no CSS size changes.
+  // If only the ratio changes, no CSS size does. An observer that starts again always reports.
   const observe = () => {
     observer.disconnect();
     observer.observe(canvas, exact ? { box: 'device-pixel-content-box' } : {});

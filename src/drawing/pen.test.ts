@@ -14,7 +14,7 @@ const finger = pointer('touch');
 const stylus = pointer('pen');
 const eraser = (pointerId: number): Pointer => ({ ...stylus(pointerId), button: 5, buttons: 32 });
 
-test('a stroke holds the points from down to up, rounded to tenths, repeated ones once', () => {
+test('a stroke holds the points from down to up, rounded to tenths, without repeated ones', () => {
   const pen = new Pen();
   expect(pen.down(finger(1), 10, 20, [])).toBe(true);
   pen.move(1, 11.26, 22);
@@ -53,14 +53,14 @@ test('a pen that leaves the pad draws up to the edge, and from the edge when it 
   ]);
 });
 
-test('leaving over a corner stays on the pad', () => {
+test('a stroke that leaves over a corner ends on the edge', () => {
   const pen = new Pen();
   pen.down(finger(1), 490, 480, []);
   pen.move(1, 530, 520);
   expect(pen.strokes).toEqual([[490, 480, 500, 490]]);
 });
 
-test('a lifted pen draws no more, and what it gave away does not change', () => {
+test('a lifted pen draws no more, and the strokes that it returned before do not change', () => {
   const pen = new Pen();
   pen.down(finger(1), 10, 10, []);
   const given = pen.strokes;
@@ -71,7 +71,7 @@ test('a lifted pen draws no more, and what it gave away does not change', () => 
   expect(pen.strokes).toEqual([[10, 10, 20, 20]]);
 });
 
-test('what is drawn comes after what was there', () => {
+test('the pen adds its strokes after those of the drawing', () => {
   const there = [[1, 1, 9, 9]];
   const pen = new Pen();
   pen.down(finger(1), 10, 10, there);
@@ -82,7 +82,7 @@ test('what is drawn comes after what was there', () => {
   expect(pen.strokes[0]).toBe(there[0]);
 });
 
-test('a pen wins over a touch: its ink goes, and the touch draws no more', () => {
+test('a pen wins over a touch: the touch’s ink goes, and the touch draws no more', () => {
   const there = [[1, 1, 9, 9]];
   const pen = new Pen();
   pen.down(finger(1), 400, 400, there);
@@ -111,7 +111,7 @@ test('only a pen wins, and only over a touch', () => {
   }
 });
 
-test('a touch that the system cancelled just before the pen came down was its hand', () => {
+test('a touch that the system cancelled just before the pen came down was the hand: its ink goes', () => {
   const drawn = (next: Pointer, drawing?: number[][]) => {
     const pen = new Pen();
     pen.down(finger(1), 400, 400, []);
@@ -124,7 +124,7 @@ test('a touch that the system cancelled just before the pen came down was its ha
     [100, 100],
   ];
   expect(drawn(stylus(2, 5300))).toEqual([[100, 100]]);
-  // Long ago, by a finger, or with another drawing since: nobody's hand.
+  // It was no resting hand if it was long ago, if a finger follows, or if the drawing has changed since.
   expect(drawn(stylus(2, 9000))).toEqual(both);
   expect(drawn(finger(2, 5300))).toEqual(both);
   expect(drawn(stylus(2, 5300), [[7, 7]])).toEqual([
@@ -133,7 +133,7 @@ test('a touch that the system cancelled just before the pen came down was its ha
   ]);
 });
 
-test('a touch that was lifted, or that another followed, keeps its ink', () => {
+test('a touch that was lifted, and a pen that was cancelled, keep their ink', () => {
   const pen = new Pen();
   pen.down(finger(1), 400, 400, []);
   pen.up(1);
@@ -154,7 +154,7 @@ test('the other button of a pen or mouse does nothing', () => {
   expect(pen.isDown).toBe(false);
 });
 
-test('a pen’s other end erases where it passes, and leaves the rest as it is', () => {
+test('a pen’s eraser end erases where it passes, and leaves the rest as it is', () => {
   const there = [
     [100, 200, 300, 200],
     [100, 400, 300, 400],
@@ -172,14 +172,14 @@ test('a pen’s other end erases where it passes, and leaves the rest as it is',
   expect(pen.strokes[2]).toBe(there[1]);
 });
 
-test('an eraser that taps a dot removes it; the hand under an eraser leaves no ink', () => {
+test('an eraser that taps a dot removes it, and the hand that rests beside it leaves no ink', () => {
   const pen = new Pen();
   pen.down(finger(1), 400, 400, [[50, 50]]);
   pen.down(eraser(2), 55, 50, pen.strokes);
   expect(pen.strokes).toEqual([]);
 });
 
-test('a stroke that begins anew takes the drawing’s place, also after the hand; an eraser has the drawing', () => {
+test('a stroke that begins anew replaces the drawing, also after the hand; an eraser keeps the drawing', () => {
   const there = [[100, 100]];
   const pen = new Pen();
   pen.down(stylus(1), 10, 10, there, true);

@@ -1,38 +1,42 @@
-/** One pen on the pad: from pointer positions to strokes. Knows no DOM, so it is tested without one. */
+/** One pen on the pad: makes strokes of pointer positions. It uses no DOM, so tests need none. */
 import { erase, type Point } from './erase.ts';
 import { PAD_SIDE, type Strokes } from './strokes.ts';
 
-/** What the pen wants to know of a pointer's event. */
+/** The part of a pointer event that the pen reads. */
 export type Pointer = Pick<PointerEvent, 'pointerId' | 'pointerType' | 'button' | 'buttons' | 'timeStamp'>;
 
 /**
- * From the eraser's path, in pad units: half of the line's width, so that ink goes as soon as it is
- * touched, and the same again for the eraser.
+ * The eraser removes ink this near to its path, in pad units: half of the line's width, so that ink goes
+ * as soon as it is touched, plus the same for the eraser's own width.
  */
 const ERASER = 24;
 
-/** A pen that comes this soon (in ms) after the system took a touch away is why it did so: the hand rests. */
+/**
+ * If a pen comes down this soon (in ms) after the system cancelled a touch, then the touch was the hand
+ * that holds the pen.
+ */
 const HAND_BEFORE_PEN = 1000;
 
 /**
- * Follows the first pointer that touches the pad, until it is lifted; others (a second finger, a
- * palm) are ignored. Only a pen wins over a touch: that was the hand that holds it, and its ink goes.
- * Positions are in pad units. Beyond the edge there is no paper: the stroke ends at the edge, and coming
- * back begins another one there.
+ * Follows the first pointer that touches the pad until it is lifted, and ignores others (a second finger,
+ * a palm). One case is different: a pen wins over a touch, because the touch was the hand that holds the
+ * pen; the touch's ink goes. Positions are in pad units. A stroke that leaves the pad ends at the edge;
+ * when the pointer comes back, a new stroke begins at the edge.
  */
 export class Pen {
   private pointer: Pointer | undefined;
-  /** The drawing that the pen, or its hand, found on the pad, and whether a stroke takes its place. */
+  /** The drawing on the pad before the pen, or the hand that holds it, came down. */
   private found: Strokes = [];
+  /** Whether a stroke replaces that drawing. */
   private anew = false;
-  /** What of it the pen adds to; an eraser leaves less and less. */
+  /** The strokes that the pen adds to. The eraser removes parts of them. */
   private before: Strokes = [];
   private drawn: number[][] = [];
-  /** The last position; outside of the pad or on it. */
+  /** The last position, on the pad or outside of it. */
   private at: Point = [0, 0];
-  /** The drawing as it was given away last. */
+  /** The last value of `strokes` that a caller got. */
   private given: Strokes | undefined;
-  /** When the system took the last touch away, in ms. */
+  /** When the system cancelled the last touch, in ms. */
   private cancelled = -Infinity;
 
   get isDown(): boolean {
@@ -40,8 +44,8 @@ export class Pen {
   }
 
   /**
-   * The drawing with what the pen did since it went down; safe to keep. An eraser that met no ink leaves
-   * the very drawing that was there.
+   * The drawing, including what the pen did since it went down. Callers may keep it: it does not change.
+   * If an eraser met no ink, it is the same object as the drawing before.
    */
   get strokes(): Strokes {
     const drawn = this.drawn.map((stroke) => [...stroke]);
@@ -50,8 +54,8 @@ export class Pen {
   }
 
   /**
-   * Whether the pen took this pointer, which found `drawing` on the pad. What it draws takes the drawing's
-   * place when it begins `anew`; an eraser always has the drawing.
+   * A pointer comes down while `drawing` is on the pad. If `anew`, its strokes replace the drawing; an
+   * eraser always works on the drawing. Returns whether the pen follows this pointer now.
    */
   down(pointer: Pointer, x: number, y: number, drawing: Strokes, anew = false): boolean {
     const erases = isEraser(pointer);
@@ -77,7 +81,7 @@ export class Pen {
     return true;
   }
 
-  /** Whether this pointer is the pen. */
+  /** Returns whether the pen follows this pointer. */
   move(pointerId: number, x: number, y: number): boolean {
     if (pointerId !== this.pointer?.pointerId) return false;
     const from = this.at;
@@ -97,21 +101,24 @@ export class Pen {
     return true;
   }
 
-  /** Whether this pointer was the pen. `strokes` stay until it goes down again. */
+  /** Returns whether the pen followed this pointer. `strokes` stay until a pointer comes down again. */
   up(pointerId: number): boolean {
     if (pointerId !== this.pointer?.pointerId) return false;
     this.lift();
     return true;
   }
 
-  /** The same for a pointer that the system took away. What it drew stays, unless it was the hand of a pen. */
+  /**
+   * Like `up`, for a pointer that the system cancelled. Its ink stays, unless a pen comes down soon after:
+   * then the pointer was the hand that holds the pen.
+   */
   cancel({ pointerId, pointerType, timeStamp }: Pointer): boolean {
     if (!this.up(pointerId)) return false;
     if (pointerType === 'touch') this.cancelled = timeStamp;
     return true;
   }
 
-  /** Ends the stroke whatever the pointer does next. */
+  /** Ends the stroke. Later events of this pointer do nothing. */
   lift(): void {
     this.pointer = undefined;
   }
@@ -126,7 +133,7 @@ export class Pen {
     this.before = erase(this.before, from, to, ERASER);
   }
 
-  /** A tenth of a unit is far below a screen's pixel, and keeps stored strokes short. */
+  /** Rounds to a tenth of a unit: far less than a screen's pixel, and it keeps stored strokes short. */
   private add(point: Point): void {
     const stroke = this.drawn.at(-1) as number[];
     const [x, y] = point.map((coordinate) => Math.round(coordinate * 10) / 10) as [number, number];
@@ -134,7 +141,7 @@ export class Pen {
   }
 }
 
-/** The other end of a pen that has one. */
+/** Whether the pointer is the eraser end of a pen. */
 function isEraser({ pointerType, button, buttons }: Pointer): boolean {
   return pointerType === 'pen' && (button === 5 || (buttons & 32) > 0);
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { recordedDigits } from './fixtures/recorded.ts';
 import { parseRecording, RecordingError } from './recording.ts';
 
-test('digits survive the way through a file', () => {
+test('digits written to a file are read back unchanged', () => {
   const digits = recordedDigits().slice(0, 20);
   expect(parseRecording(JSON.stringify(digits))).toEqual(digits);
 });
@@ -19,14 +19,14 @@ test.each<[string, unknown]>([
   ['entry 1', [{ ...whole, strokes: [0, 0, 5, 5] }]],
   ['entry 1', [{ ...whole, strokes: [['0', '0']] }]],
   ['entry 1', [{ ...whole, strokes: [[0, 0, 5]] }]],
-  // As JSON has what is no number.
+  // JSON writes NaN as null.
   ['entry 1', [{ ...whole, strokes: [[0, null]] }]],
-])('a fault is named: %s', (named, content) => {
+])('the error names the fault: %s', (named, content) => {
   const read = () => parseRecording(JSON.stringify(content));
   expect(read).toThrow(RecordingError);
   expect(read).toThrow(named);
 });
 
-test('what is no JSON is told so', () => {
+test('the error for a file that is not JSON says so', () => {
   expect(() => parseRecording('digits!')).toThrow(/^is not JSON/);
 });

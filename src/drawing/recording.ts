@@ -1,20 +1,20 @@
-/** Drawings as files: `[{digit, writer, strokes}]`, the format of the recorded digits. */
+/** Files of drawings: `[{digit, writer, strokes}]`, the format of the recorded digits. */
 import type { Strokes } from './strokes.ts';
 
 export interface RecordedDigit {
-  /** What it is meant to be, 0 … 9. */
+  /** The digit that the writer meant, 0 … 9. */
   digit: number;
   writer: number | string;
   /** A stroke is `[x0, y0, x1, y1, …]` on a 500 × 500 tablet, y pointing down. */
   strokes: Strokes;
 }
 
-/** A file that holds no such digits; the message says why, as a sentence that wants the file's name before it. */
+/** The file is not a list of digits. The message says why; it is a sentence without its subject, the file's name. */
 export class RecordingError extends Error {
   override readonly name = 'RecordingError';
 }
 
-/** @throws {RecordingError} unless `text` is JSON of at least one digit, every one of them whole. */
+/** @throws {RecordingError} unless `text` is a JSON list of at least one digit, and every entry is a valid digit. */
 export function parseRecording(text: string): RecordedDigit[] {
   let content: unknown;
   try {
@@ -34,7 +34,7 @@ export function parseRecording(text: string): RecordedDigit[] {
   return content as RecordedDigit[];
 }
 
-/** Whether what a file or the browser's storage gave is whole. */
+/** Whether an entry of a file, or of the browser's storage, is a valid digit. */
 export function isRecorded(entry: unknown): entry is RecordedDigit {
   const { digit, writer, strokes } = (entry ?? {}) as Partial<RecordedDigit>;
   return (

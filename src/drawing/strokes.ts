@@ -1,5 +1,5 @@
 /**
- * What the pad keeps: pen strokes, in the format of the recorded digits. Pixels are made from them
+ * Pen strokes, in the format of the recorded digits. The pad keeps strokes and makes pixels of them only
  * when they are needed, so a drawing can be resized, varied, undone and stored.
  */
 
@@ -8,10 +8,10 @@ export type Stroke = readonly number[];
 /** One drawing; the pen lifts between strokes. */
 export type Strokes = readonly Stroke[];
 
-/** Side of the square that strokes are drawn on, whatever its size on the screen. */
+/** Side of the square that strokes are drawn on, in pad units. It does not depend on the size on the screen. */
 export const PAD_SIDE = 500;
 
-/** What no pad and no tablet sends; a coordinate beyond it is dropped like one that is not a number. */
+/** No pad or tablet sends coordinates beyond this, so they are dropped like those that are not numbers. */
 const FAR = 1e6;
 
 export interface Bounds {
@@ -22,8 +22,8 @@ export interface Bounds {
 }
 
 /**
- * The same strokes without points that are no place on a pad (NaN, infinite, far out, half a pair),
- * and without strokes that have no point left.
+ * The strokes without points that cannot be on a pad (NaN, infinite, too far away, half a pair), and
+ * without strokes that have no point left.
  */
 export function sound(strokes: Strokes): Strokes {
   return strokes.map(soundStroke).filter((stroke) => stroke.length > 0);
@@ -44,7 +44,7 @@ function isPlace(coordinate: number): boolean {
   return Math.abs(coordinate) <= FAR;
 }
 
-/** The smallest box around all points, the pen's width not counted; `undefined` when there are none. */
+/** The smallest box around all points, without the pen's width; `undefined` if there are no points. */
 export function bounds(strokes: Strokes): Bounds | undefined {
   const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
   for (const stroke of strokes) {

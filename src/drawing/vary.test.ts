@@ -14,7 +14,7 @@ function likeness(a: Float32Array, b: Float32Array): number {
   return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
 }
 
-test('the same draws give the same variation, others another', () => {
+test('the same random numbers give the same variation, others give another one', () => {
   for (const { strokes } of digits) {
     const once = vary(strokes, seeded(7));
     expect(vary(strokes, seeded(7))).toEqual(once);
@@ -22,7 +22,7 @@ test('the same draws give the same variation, others another', () => {
   }
 });
 
-test('draws in the middle of their range leave the drawing as it is', () => {
+test('random numbers in the middle of their range leave the drawing as it is', () => {
   for (const { strokes } of digits) {
     vary(strokes, () => 0.5).forEach((stroke, s) => {
       expect(stroke).toHaveLength(strokes[s]?.length as number);
@@ -32,7 +32,7 @@ test('draws in the middle of their range leave the drawing as it is', () => {
   }
 });
 
-test('a variation is still that digit in that place, but visibly another drawing', () => {
+test('a variation is the same digit in the same place, but visibly another drawing', () => {
   const random = seeded(1);
   const alike: number[] = [];
   for (const { strokes } of digits) {
@@ -49,12 +49,12 @@ test('a variation is still that digit in that place, but visibly another drawing
     }
   }
   const mean = alike.reduce((sum, value) => sum + value, 0) / alike.length;
-  // Near to two examples by one writer (0.75 in the recordings), far from two of MNIST's (0.5).
+  // Two examples by one writer have 0.75 in the recordings, two of MNIST's have 0.5.
   expect(mean).toBeGreaterThan(0.7);
   expect(mean).toBeLessThan(0.85);
 });
 
-test('nothing stays nothing, a dot a dot, and no coordinate becomes NaN', () => {
+test('an empty drawing stays empty, a dot stays a dot, and no coordinate becomes NaN', () => {
   const random = seeded(2);
   expect(vary([], random)).toEqual([]);
   expect(vary([[Number.NaN, 1]], random)).toEqual([]);

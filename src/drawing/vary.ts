@@ -1,23 +1,23 @@
 /**
- * The same digit as the same hand might have written it another time. Teaching on such copies of a
- * few drawings carries over to a person's next ones far better than the drawings alone.
+ * Varies a drawing as if the same hand had written the digit another time. A network taught with such
+ * copies reads the person's next drawings far better than one taught with the drawings alone.
  */
 import { bounds, type Strokes, sound } from './strokes.ts';
 
-/** Turned by up to so many radians, either way. */
+/** Largest rotation either way, in radians. */
 const TURN = 0.15;
-/** Leaning by up to so much of the height. */
+/** Largest slant either way, as a share of the height. */
 const LEAN = 0.15;
-/** Stretched one way and squeezed the other by up to e to this. */
+/** Largest stretch: one axis is stretched by up to e to this power, the other squeezed by as much. */
 const STRETCH = 0.1;
-/** Bent by waves of up to so much of the extent: two across and two along each axis. */
+/** Largest height of each of four waves that bend the drawing, as a share of its extent. */
 const BEND = 0.08;
 /** How many periods of a wave fit into the extent. */
 const WAVES = { from: 0.5, to: 1.5 };
 
 /**
- * `strokes` slightly turned, slanted, stretched and bent, in their place. Each call makes fifteen
- * draws from [0, 1); the same draws give the same variation.
+ * The strokes, slightly turned, slanted, stretched and bent, in the same place. Each call takes fifteen
+ * numbers in [0, 1) from `random`; the same numbers give the same variation.
  */
 export function vary(strokes: Strokes, random: () => number): Strokes {
   const within = (limit: number) => limit * (2 * random() - 1);
