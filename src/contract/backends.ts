@@ -1,4 +1,4 @@
-/** Where the numbers are computed. */
+/** The backends: what the numbers are computed on. */
 
 export const BACKENDS = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 
@@ -13,13 +13,13 @@ export const BACKEND_LABELS: Record<BackendName, string> = {
 
 export type BackendChoice = BackendName | 'auto';
 
-/** Where the numbers are computed, and why there. */
+/** The backend that computes the numbers, and why it was chosen. */
 export interface Engine {
   backend: BackendName;
   /** The adapter's or renderer's own name, e.g. “NVIDIA GeForce RTX 4070”; empty when unknown. */
   adapter: string;
   /** The GPU is emulated on the processor. */
   software: boolean;
-  /** One plain sentence. */
+  /** Why this backend was chosen: one plain sentence. */
   reason: string;
 }

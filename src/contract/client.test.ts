@@ -15,7 +15,7 @@ function open() {
   return { requester, posted, events, idOf };
 }
 
-test('each request gets its own answer, in whatever order they come', async () => {
+test('each request gets its own answer, in any order of the answers', async () => {
   const { requester, posted, idOf } = open();
   const first = requester.request('test-digits', { pick: { count: 1 } });
   const second = requester.request('export-model');
@@ -28,7 +28,7 @@ test('each request gets its own answer, in whatever order they come', async () =
   expect([await first, await second]).toEqual(['first', 'second']);
 });
 
-test('a request that fails says which it was, and why', async () => {
+test('a failed request rejects with its name and the reason', async () => {
   const { requester, events, idOf } = open();
   const failed = requester.request('read-weights');
   const other = requester.request('read-weights');
@@ -45,13 +45,13 @@ test('a request that fails says which it was, and why', async () => {
   expect(events).toEqual([]);
 });
 
-test('events go their own way', () => {
+test('the client passes events on', () => {
   const { requester, events } = open();
   requester.receive({ event: { type: 'paused' } });
   expect(events).toEqual([{ type: 'paused' }]);
 });
 
-test('a worker that is gone, before or after it is asked, fails every request', async () => {
+test('when the worker is gone, every request fails, the waiting ones and the later ones', async () => {
   const { requester, posted, events } = open();
   const waiting = requester.request('read-weights');
   const failure: Failure = { kind: 'WorkerError', message: 'It stopped.', remedies: ['reload'] };

@@ -1,4 +1,4 @@
-/** The page's end of the thread boundary. */
+/** The page's side of the boundary between page and worker. */
 import type { Event } from './events.ts';
 import type { Failure } from './failure.ts';
 import type { Answer, Command, Details, FromWorker, RequestName, ToWorker } from './requests.ts';
@@ -15,7 +15,7 @@ export class RequestError extends Error {
 }
 
 export interface Client {
-  /** @throws {RequestError} when it fails, or the worker is gone. */
+  /** @throws {RequestError} when the request fails, or the worker is gone. */
   request<N extends RequestName>(name: N, ...ask: Details<N>): Promise<Answer<N>>;
 }
 
@@ -30,13 +30,13 @@ interface Open {
   reject(error: RequestError): void;
 }
 
-/** Gives each request its id, and each answer to the request that it is for. */
+/** Gives each request an id, and brings each answer to the request with that id. */
 export class Requester implements Client {
   private lastId = 0;
   private readonly open = new Map<number, Open>();
   private gone: Failure | undefined;
 
-  /** @param post brings a request to the worker; what comes back goes into `receive`. */
+  /** @param post sends a request to the worker. The worker's messages go into `receive`. */
   constructor(
     private readonly post: (asked: ToWorker) => void,
     private readonly onEvent: (event: Event) => void,
@@ -59,7 +59,7 @@ export class Requester implements Client {
     else request?.resolve(told.answer);
   }
 
-  /** The worker is gone: requests that wait fail, and so do all later ones. */
+  /** The worker is gone: fails the requests that wait, and all later ones. */
   end(failure: Failure): void {
     this.gone = failure;
     this.onEvent({ type: 'failed', failure });
@@ -68,7 +68,7 @@ export class Requester implements Client {
   }
 }
 
-/** Starts the training worker; `onEvent` gets all that it reports, its own crash included. */
+/** Starts the training worker; `onEvent` gets every event, and a failure if the worker crashes. */
 export function connect(onEvent: (event: Event) => void): TrainingClient {
   const worker = new Worker(new URL('../worker/training.worker.ts', import.meta.url), {
     type: 'module',
@@ -77,7 +77,7 @@ export function connect(onEvent: (event: Event) => void): TrainingClient {
   const requester = new Requester((asked) => worker.postMessage(asked), onEvent);
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => requester.receive(data);
   worker.onerror = (event) => {
-    // Without this the browser would only log it.
+    // The page shows the error, so the browser need not log it.
     event.preventDefault();
     requester.end({
       kind: 'WorkerError',

@@ -1,4 +1,4 @@
-/** What the worker reports unasked, in the order in which it happens. */
+/** What the worker reports without being asked, in the order in which it happens. */
 
 import type { Recipe } from '../training/recipe.ts';
 import type { EpochResult, Progress, RunResult } from '../training/run.ts';
@@ -8,43 +8,43 @@ import type { Failure } from './failure.ts';
 import type { LayerShape, ModelSource } from './network-view.ts';
 
 export type Event =
-  /** `choice` is what was asked for; or what took its place, when that could not be had. */
+  /** `choice` is the backend asked for; if that one does not work here, the one used instead. */
   | { type: 'engine'; engine: Engine; choice: BackendChoice }
-  /** The backend asked for cannot be had; `engine` tells which one goes on in its place. */
+  /** The backend asked for does not work here. The event `engine` says which one is used instead. */
   | { type: 'backend-failed'; failure: Failure }
-  /** The current model is another one, or the same on another engine. */
+  /** The current model has changed, or the same model has moved to another engine. */
   | {
       type: 'model';
       source: ModelSource;
       recipe: Recipe;
       trained: boolean;
-      /** Of the hidden layers; not the recipe's where its activation has other widths. */
+      /** Widths of the hidden layers. They differ from the recipe's if the activation sets its own. */
       units: number[];
       parameters: number;
-      /** From the image to the logits. */
+      /** In order, from the image to the logits. */
       layers: LayerShape[];
-      /** It was told of before, and has only been moved to another engine. */
+      /** The weights are the same as before: the model has only moved to another engine. */
       sameWeights?: true;
     }
-  /** WebGPU kernels are being compiled, or all are. */
+  /** `compiling`: WebGPU kernels are being compiled; otherwise all of them are compiled. */
   | { type: 'kernels'; compiling: boolean }
   | { type: 'data-progress'; loadedBytes: number; totalBytes: number }
   | { type: 'data-ready'; trainRows: number; testRows: number }
   | { type: 'data-failed'; failure: Failure }
-  /** `step` is what runs it; `note` says why not the compiled one, where it does not. */
+  /** `step` is the kind of step that trains. If it is not the compiled one, `note` says why. */
   | { type: 'started'; recipe: Recipe; step: StepKind; note?: string }
   | ({ type: 'progress' } & Progress)
   | ({ type: 'epoch' } & EpochResult)
   | { type: 'paused' }
   | { type: 'resumed' }
-  /** All epochs are done, or the run was stopped: the test digits are read now. */
+  /** All epochs are done, or the run was stopped. The network now reads the test digits. */
   | { type: 'testing' }
   | ({ type: 'finished' } & RunResult)
-  /** The run was stopped before its first step: weights and lessons are what they were before `train`. */
+  /** The run was stopped before its first step: weights and lessons are as they were before `train`. */
   | { type: 'withdrawn' }
   /**
-   * What no request is told of: the run is held, and `resume` goes on from the last good weights; or
-   * the run ended; or the GPU is lost.
+   * A failure that belongs to no request. The run is held, and `resume` continues from the last good
+   * weights; or the run has ended; or the GPU is lost.
    */
   | { type: 'failed'; failure: Failure }
   | { type: 'teach-progress'; step: number; steps: number };

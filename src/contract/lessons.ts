@@ -1,31 +1,34 @@
-/** Teaching the network the visitor’s hand. */
+/** Teaching the network the visitor’s handwriting. */
 import type { RunResult } from '../training/run.ts';
 
 /** One corrected drawing. */
 export interface TaughtDigit {
-  /** What it was meant to be, 0 … 9. */
+  /** The digit that the visitor meant, 0 … 9. */
   digit: number;
   /**
    * Each `[784]`, 0 (paper) … 255 (ink). The first is the drawing as it was drawn, the others are
-   * varied copies of it. All are learned from; accuracy is told on the first alone.
+   * varied copies of it. The network learns from all of them; accuracy is measured on the first only.
    */
   images: Uint8Array[];
 }
 
-/** Shares of right answers, 0 … 1, before and after teaching. */
+/** Shares of right answers, 0 … 1. */
 export interface TaughtAccuracy {
-  /** On the visitor's own drawings as drawn, which are also what is learned from: not a fair test. */
+  /**
+   * On the visitor's own drawings, without the varied copies. The network learns from these drawings,
+   * so this is not a fair test.
+   */
   own: number;
   /** On the 10,000 test digits. */
   mnist: number;
 }
 
-/** What the network on the page is after lessons. */
+/** How many lessons the network has had, and how well it reads now. */
 export interface Lessons {
-  /** That its weights have had since they were trained or loaded. */
+  /** Lessons since the weights were trained or loaded. */
   lessons: number;
-  /** Of these the newest, which `undo-teach` can take back one by one. */
+  /** How many of the newest lessons `undo-teach` can take back, one by one. */
   undoable: number;
-  /** What the 10,000 test digits give with them. */
+  /** Loss and accuracy on the 10,000 test digits after these lessons. */
   test: RunResult['test'];
 }

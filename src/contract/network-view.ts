@@ -1,9 +1,9 @@
-/** What the page sees of the network. */
+/** What the worker tells the page about the network. */
 import type { ActivationName } from '../model/names.ts';
 
 /**
- * Where the present weights come from: drawn anew (and perhaps trained since), `load-model`,
- * `load-model-files`, or `use-weights`.
+ * Where the current weights come from: `new` weights are random ones that may have been trained since;
+ * the others came by `load-model`, `load-model-files` or `use-weights`.
  */
 export type ModelSource = 'new' | 'pretrained' | 'file' | 'run';
 
@@ -11,9 +11,9 @@ export type ModelSource = 'new' | 'pretrained' | 'file' | 'run';
 export interface LayerShape {
   /** e.g. `dense_1` */
   name: string;
-  /** Its class, e.g. `Dense` */
+  /** The layer's class, e.g. `Dense` */
   kind: string;
-  /** Values that go in and come out, for one image. */
+  /** Number of values that go in and that come out, for one image. */
   inputs: number;
   outputs: number;
   parameters: number;
@@ -27,48 +27,51 @@ export interface Weight {
   values: Float32Array;
 }
 
-/** What one hidden layer is given for one image. */
+/** The input of one hidden layer's activation, for one image. */
 export interface LayerFeatures {
   name: string;
-  /** The first preset of its value. */
+  /** If several presets have the layer's activation value, the first of them. */
   activation: ActivationName;
-  /** `[units]`: what its activation is given, the mean taken away where the activation centres. */
+  /** `[units]`: the activation's input. If the activation centres, the mean is already subtracted. */
   features: Float32Array;
 }
 
-/** Parts of the ten logits, each `[10]`; for every digit the three add up to `logits`. */
+/** The ten logits and their three parts, each `[10]`. For every digit the parts add up to its logit. */
 export interface Contributions {
   logits: number[];
-  /** By way of the last hidden layer's features above zero. */
+  /** The part from the last hidden layer's features above zero. */
   positive: number[];
-  /** By way of those below; 0 for ReLU, which throws them away. */
+  /** The part from its features below zero; 0 for ReLU, which drops them. */
   negative: number[];
-  /** Whatever the image, the last Dense layer adds this. */
+  /** The last Dense layer's bias, the same for every image. */
   bias: number[];
 }
 
-/** Rows of the test split; or `count` of them with the digits 0 … 9 by turns, `skip` passed over. */
+/**
+ * Digits of the test split, by row; or `count` of them that show the digits 0 … 9 in turn, after leaving
+ * out the first `skip`.
+ */
 export type TestPick = { rows: number[] } | { count: number; skip?: number };
 
-/** How the model does on the test split. */
+/** How well the model reads the test split. */
 export interface Evaluation {
   /** Means over all rows. */
   loss: number;
   accuracy: number;
   /** `confusion[label][predicted]`: counts, 10 × 10. */
   confusion: number[][];
-  /** Share of each digit's rows read right; NaN for a digit without rows. */
+  /** For each digit, the share of its rows that are read right; NaN for a digit without rows. */
   perClass: number[];
-  /** Every misread row, the surest of the wrong answer first. The first 200 have their image. */
+  /** Every misread row, ordered by falling `probability`. The first 200 have an `image`. */
   misread: Misread[];
 }
 
 export interface Misread {
-  /** In the test split. */
+  /** Index in the test split. */
   row: number;
   label: number;
   predicted: number;
-  /** Of the wrong answer. */
+  /** Probability of the wrong answer, 0 … 1. */
   probability: number;
   /** `[784]`, 0 … 255 */
   image?: Uint8Array;

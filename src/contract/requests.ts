@@ -1,6 +1,6 @@
 /**
- * What the page asks of the worker. Plain data only: it is structured-cloned. To add a request, name
- * it here and answer it in `worker/`.
+ * What the page asks of the worker. Requests and answers are plain data, because the browser copies
+ * them by structured clone. To add a request, name it here and answer it in `worker/`.
  */
 import type { DrawnDigit } from '../formats/digit-file.ts';
 import type { Recipe } from '../training/recipe.ts';
@@ -12,92 +12,96 @@ import type { Lessons, TaughtAccuracy, TaughtDigit } from './lessons.ts';
 import type { Contributions, Evaluation, LayerFeatures, TestPick, Weight } from './network-view.ts';
 
 type Nothing = Record<never, unknown>;
-// biome-ignore lint/suspicious/noConfusingVoidType: what a function that does it returns.
+// biome-ignore lint/suspicious/noConfusingVoidType: functions that answer with `Done` return nothing.
 type Done = void;
 
-/** Each request with what goes along (`ask`) and what comes back (`answer`), or else a failure. */
+/** Each request: `ask` is what the page sends with it, `answer` what it gets unless the request fails. */
 export interface Requests {
   /**
-   * First of all. Chooses a backend and builds the model. With `loadData: false` nothing of MNIST is
-   * fetched before a request needs it; left out, it is fetched at once.
+   * The first request. Chooses a backend and builds the model. With `loadData: false` the worker fetches
+   * MNIST only when a request needs it; otherwise it fetches MNIST at once.
    */
   start: {
     ask: { dataUrl: string; backend: BackendChoice; recipe: Recipe; loadData?: boolean };
     answer: Done;
   };
   /**
-   * Another backend, between runs or after a failure; the weights come along. Where it cannot be had,
-   * the event `backend-failed` says why and the last one that worked goes on.
+   * Moves the model with its weights to another backend, between runs or after a failure. If that backend
+   * does not work here, the event `backend-failed` says why, and the last one that worked stays in use.
    */
   'choose-backend': { ask: { backend: BackendChoice }; answer: Done };
-  /** Fetches what is still missing of MNIST. */
+  /** Fetches the part of MNIST that is still missing. */
   'load-data': { ask: Nothing; answer: Done };
   /**
-   * Starts a run from fresh weights, once MNIST is there. Until its first step `stop` takes it back;
-   * another `train` takes its place. Answered when the run has begun or was taken back; how it goes
-   * on is told by events. It fails if the run cannot begin.
+   * Starts a run from fresh weights as soon as MNIST is there. Before its first step `stop` withdraws
+   * the run, and another `train` replaces it. The answer comes when the run has begun or was withdrawn;
+   * events report the rest. The request fails if the run cannot begin.
    */
   train: { ask: { recipe: Recipe; step?: StepChoice }; answer: Done };
   pause: { ask: Nothing; answer: Done };
-  /** Goes on after `pause`, or after a failure from the last good weights. */
+  /** Continues after `pause`; after a failure, from the last good weights. */
   resume: { ask: Nothing; answer: Done };
-  /** Ends the run early; the weights stay. The event `finished` follows, or `withdrawn` before its first step. */
+  /**
+   * Ends the run early; the weights stay. The event `finished` follows. If the run has made no step yet,
+   * `withdrawn` follows instead.
+   */
   stop: { ask: Nothing; answer: Done };
-  /** Back to untrained weights of that recipe. */
+  /** Replaces the model by an untrained one of that recipe. */
   reset: { ask: { recipe: Recipe }; answer: Done };
   /**
-   * The model at that absolute address of a `model.json` becomes the current one, or else the present
-   * one stays. It is fetched while the engine starts, so send it right after `start`.
+   * Loads a model from the absolute address of its `model.json` and makes it the current one. If that
+   * fails, the current model stays. The worker fetches the files while the engine starts, so send this
+   * right after `start`.
    */
   'load-model': { ask: { url: string }; answer: LoadedModel };
-  /** The same from files: a zip, or a `model.json` and its weight files in any order. */
+  /** Like `load-model`, from files: a zip, or a `model.json` and its weight files in any order. */
   'load-model-files': { ask: { files: File[] }; answer: LoadedModel };
-  /** The same from a kept run: `weights` as `read-weights` answers them, in the model's order. */
+  /** Like `load-model`, from a kept run: `weights` as `read-weights` gives them, in the model's order. */
   'use-weights': { ask: { recipe: Recipe; weights: Float32Array[] }; answer: LoadedModel };
   /**
-   * Fine-tunes the present weights on the visitor's digits mixed with MNIST's, with events
-   * `teach-progress` on the way. `seed` (0 when left out) draws MNIST's part. When it fails, the
+   * Fine-tunes the current weights on a mix of the visitor's digits and MNIST's. Events `teach-progress`
+   * report the steps. `seed` (default 0) decides which MNIST digits are drawn. If the request fails, the
    * weights are as before.
    */
   teach: {
     ask: { digits: TaughtDigit[]; steps?: number; seed?: number };
     answer: { before: TaughtAccuracy; after: TaughtAccuracy; seconds: number } & Lessons;
   };
-  /** Takes back the last `teach` that is not taken back. */
+  /** Takes back the last `teach` that has not been taken back yet. */
   'undo-teach': { ask: Nothing; answer: Lessons };
 
-  // What follows changes nothing.
-  /** 784 values 0 … 1; the answer has the probabilities of 0 … 9. */
+  // The requests below change nothing.
+  /** Reads an image, `[784]` with values 0 … 1. `probabilities` has one value for each digit 0 … 9. */
   predict: { ask: { image: Float32Array }; answer: { probabilities: number[]; trained: boolean } };
   'read-weights': { ask: Nothing; answer: { recipe: Recipe; trained: boolean; weights: Weight[] } };
-  /** A zip of TensorFlow.js' own files, `model.json` and `weights.bin`. */
+  /** `zip` holds the model in TensorFlow.js' format: `model.json` and `weights.bin`. */
   'export-model': { ask: Nothing; answer: { zip: Uint8Array<ArrayBuffer> } };
-  /** Over the 10,000 test digits, in a run with its weights of the moment. */
+  /** Evaluates the model on the 10,000 test digits. During a run it uses the weights of that moment. */
   evaluate: { ask: Nothing; answer: { trained: boolean } & Evaluation };
-  /** Row i of the answer: `rows[i]` of the test split, `images[i]` `[784]` 0 … 255, `labels[i]`. */
+  /** Digit i of the answer is row `rows[i]` of the test split: `images[i]`, `[784]` 0 … 255, and `labels[i]`. */
   'test-digits': {
     ask: { pick: TestPick };
     answer: { rows: number[]; images: Uint8Array[]; labels: number[] };
   };
-  /** What the network makes of 784 values 0 … 1. */
+  /** Shows what the layers compute for an image, `[784]` with values 0 … 1. */
   inspect: { ask: { image: Float32Array }; answer: { layers: LayerFeatures[] } & Contributions };
   /**
-   * What each unit of the first layer looks for: `images` is `[units · 784]`, unit after unit;
-   * `ranges[unit]` its largest weight in magnitude.
+   * The weights of each unit of the first layer: `images` is `[units · 784]`, unit after unit;
+   * `ranges[unit]` is the largest magnitude among the unit's weights.
    */
   'first-layer': {
     ask: Nothing;
     answer: { units: number; images: Float32Array; ranges: Float32Array };
   };
   /**
-   * Of all the digits that the network's recipe trains on, those `count` whose features in the last
-   * hidden layer are closest to the ones of 784 values 0 … 1.
+   * Compares an image, `[784]` with values 0 … 1, with all the digits that the recipe trains on. The
+   * answer has the `count` digits whose features in the last hidden layer are closest to the image's.
    */
   'nearest-digits': {
     ask: { image: Float32Array; count: number };
     answer: { neighbours: Neighbour[]; compared: number };
   };
-  /** A visitor's file of at most `most` drawn digits. */
+  /** Reads a visitor's file of at most `most` drawn digits. */
   'read-digits': { ask: { file: File; most: number }; answer: { digits: DrawnDigit[] } };
 }
 
@@ -105,13 +109,13 @@ export type RequestName = keyof Requests;
 export type Ask<N extends RequestName> = Requests[N]['ask'];
 export type Answer<N extends RequestName> = Requests[N]['answer'];
 
-/** A request's name and what goes along with it. */
+/** A request's name and its `ask`, in one object. */
 export type Command<N extends RequestName = RequestName> = { [K in N]: { type: K } & Ask<K> }[N];
 
-/** The arguments after a request's name: none where nothing goes along. */
+/** The arguments after a request's name: none if its `ask` is empty. */
 export type Details<N extends RequestName> = keyof Ask<N> extends never ? [] : [ask: Ask<N>];
 
-/** What has become the current model. */
+/** The model that has just become the current one. */
 export interface LoadedModel {
   recipe: Recipe;
   parameters: number;
@@ -119,22 +123,22 @@ export interface LoadedModel {
 
 /** A training digit beside the image it was compared with. */
 export interface Neighbour {
-  /** In the train split. */
+  /** Index in the train split. */
   row: number;
   label: number;
   /** `[784]`, 0 … 255 */
   image: Uint8Array;
-  /** Between the features of the last hidden layer. */
+  /** Distance between the two images' features in the last hidden layer. */
   distance: number;
 }
 
-/** As a request is posted to the worker. */
+/** The message that carries a request to the worker. */
 export interface ToWorker {
   id: number;
   command: Command;
 }
 
-/** As the worker posts what it has to tell: an event, or the end of the request of that id. */
+/** A message from the worker: an event, or the answer to or failure of the request with that id. */
 export type FromWorker =
   | { event: Event }
   | { id: number; answer: unknown }
