@@ -1,4 +1,4 @@
-/** The way back to the network that the page opened with, wherever a run, a file or lessons have led. */
+/** The button that loads the network again that the page opened with. */
 import { ActionButton } from '../ActionButton.tsx';
 import { may } from '../permissions.ts';
 import styles from '../training/Training.module.css';

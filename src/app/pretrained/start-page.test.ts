@@ -45,7 +45,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test('the worker starts without MNIST, the model beside it', () => {
+test('the worker starts without MNIST, and the model is requested at once', () => {
   expect(sent).toEqual([
     {
       type: 'start',
@@ -58,7 +58,7 @@ test('the worker starts without MNIST, the model beside it', () => {
   ]);
 });
 
-test('the card comes after the model', async () => {
+test('the card is fetched after the model', async () => {
   report(model('pretrained'));
   await vi.advanceTimersByTimeAsync(1);
   expect(store.getState().pretrained).toEqual({ status: 'ready', card: { accuracy: 0.97 } });
@@ -78,7 +78,7 @@ test('MNIST is fetched once the page has been ready for a while, with the model 
   }
 });
 
-test('what a run has fetched already is not asked for again', async () => {
+test('if a run has fetched MNIST already, the page does not request it', async () => {
   report(model('pretrained'));
   void store.request('train', { recipe: KERAS_RECIPE });
   report({ type: 'data-progress', loadedBytes: 0, totalBytes: 0 });
@@ -89,14 +89,14 @@ test('what a run has fetched already is not asked for again', async () => {
 test.each([
   () => vi.stubGlobal('navigator', { connection: { saveData: true } }),
   () => vi.stubGlobal('matchMedia', () => ({ matches: true })),
-])('a visitor who saves data is asked nothing', async (save) => {
+])('for a visitor who saves data, MNIST is not fetched', async (save) => {
   save();
   report(model('pretrained'));
   await vi.advanceTimersByTimeAsync(60_000);
   expect(types()).not.toContain('load-data');
 });
 
-test('a backend that did not start gives way to the next, which gets the model', async () => {
+test('if the first backend did not start, the model is requested again on the next one', async () => {
   const engine: Event = {
     type: 'engine',
     choice: 'auto',

@@ -1,4 +1,4 @@
-/** The page's first commands, and what it does by itself after them. */
+/** The page's first requests, and those that it sends later without the visitor. */
 import { parseRecipe } from '../../training/recipe.ts';
 import { savesData, whenIdle } from '../idle.ts';
 import type { PageState } from '../state.ts';
@@ -6,9 +6,9 @@ import type { Store } from '../store.ts';
 import { openingModel, readCard } from './state.ts';
 
 /**
- * Starts the worker with the pre-trained model. MNIST waits until something needs it, or until the
- * page is idle and the visitor isn't saving data.
- * @param base what the model's and MNIST's addresses are relative to.
+ * Starts the worker with the pre-trained model. MNIST is fetched when something needs it, or when the page
+ * is idle and the visitor does not save data.
+ * @param base the address that those of the model and of MNIST are relative to.
  */
 export function startPage(store: Store, base: string): void {
   const at = (path: string) => new URL(path, base).href;
@@ -26,7 +26,7 @@ export function startPage(store: Store, base: string): void {
     .then(() => fetch(at('model/card.json')))
     .then((response) => response.json())
     .then((json) => store.dispatch({ type: 'card', card: readCard(json) }))
-    // Without its card the model reads as well.
+    // The model can read without its card.
     .catch(() => {});
   void until(store, ({ pretrained }) => pretrained.status !== 'loading').then(() => {
     if (savesData()) return;
@@ -34,7 +34,7 @@ export function startPage(store: Store, base: string): void {
       if (store.getState().data.status === 'waiting') store.request('load-data');
     });
   });
-  // A backend that did not start kept the model away; another one may take it.
+  // If the model could not be loaded because no backend started, it is loaded once another one has.
   store.subscribe(() => {
     const { pretrained, engine, phase } = store.getState();
     const kept = pretrained.status === 'missing' && pretrained.failure.kind === 'BackendError';

@@ -10,20 +10,20 @@ const model = (source: 'pretrained' | 'new' | 'file') => ({ type: 'model', sourc
 const failure: Failure = { kind: 'ModelError', message: '404', remedies: [] };
 const after = (...actions: Action[]) => actions.reduce(pretrainedAfter, { status: 'none' } as Pretrained);
 
-test('it is asked for, comes, and its card after it', () => {
+test('the model is requested, arrives, and gets its card', () => {
   expect(after(asked)).toEqual({ status: 'loading' });
   expect(after(asked, model('new'))).toEqual({ status: 'loading' });
   const ready = after(asked, model('pretrained'));
   expect(ready).toEqual({ status: 'ready' });
   const carded = pretrainedAfter(ready, { type: 'card', card: { accuracy: 0.98 } });
   expect(carded).toEqual({ status: 'ready', card: { accuracy: 0.98 } });
-  // Fetched again, it is still that one.
+  // If the model is fetched again, it keeps its card.
   expect([asked, model('pretrained')].reduce(pretrainedAfter, carded)).toEqual(carded);
-  // On another backend, too.
+  // So it does on another backend.
   expect(pretrainedAfter(carded, model('pretrained'))).toBe(carded);
 });
 
-test('it is missing', () => {
+test('the model is missing if its request fails', () => {
   expect(after(asked, requestFailed('load-model', failure))).toEqual({
     status: 'missing',
     failure,
@@ -31,7 +31,7 @@ test('it is missing', () => {
   expect(after(asked, requestFailed('load-model-files', failure))).toEqual({ status: 'loading' });
 });
 
-test('a card is believed only with an accuracy in it', () => {
+test('a card counts only if it has an accuracy from 0 to 1', () => {
   expect(readCard({ seed: 1, test: { loss: 0.1, accuracy: 0.9761 } })).toEqual({ accuracy: 0.9761 });
   for (const json of [
     null,

@@ -1,24 +1,24 @@
-/** The model that comes with the page, so that it reads digits before anyone has trained. */
+/** The model that comes with the page, so that the pad can read before the visitor has trained. */
 import type { Failure } from '../../contract/failure.ts';
 import type { WorkerAction } from '../worker-actions.ts';
 
-/** Its address. @param base that of the page. */
+/** The address of that model's `model.json`. `base` is the page's address. */
 export const openingModel = (base: string): string => new URL('model/model.json', base).href;
 
-/** What `model/card.json` tells of it, as far as the page says it. */
+/** The part of `model/card.json` that the page shows. */
 export interface Card {
-  /** Of the 10,000 test digits, 0 … 1. */
+  /** Share of the 10,000 test digits that the model reads right, 0 … 1. */
   accuracy: number;
 }
 
 export type Pretrained =
-  /** Not asked for. */
+  /** The page has not asked for it. */
   | { status: 'none' }
   | { status: 'loading'; card?: Card }
   | { status: 'ready'; card?: Card }
   | { status: 'missing'; failure: Failure };
 
-/** Of the pre-trained model. */
+/** The pre-trained model's card has arrived. */
 export type CardAction = { type: 'card'; card: Card | undefined };
 
 export const NOT_ASKED: Pretrained = { status: 'none' };
@@ -42,7 +42,7 @@ export function pretrainedAfter(before: Pretrained, action: WorkerAction | CardA
 const cardOf = (before: Pretrained): { card?: Card } =>
   'card' in before && before.card ? { card: before.card } : {};
 
-/** Undefined for what is no such card. */
+/** Reads a card; undefined if the JSON is none. */
 export function readCard(json: unknown): Card | undefined {
   const accuracy = (json as { test?: { accuracy?: unknown } } | null)?.test?.accuracy;
   return typeof accuracy === 'number' && accuracy >= 0 && accuracy <= 1 ? { accuracy } : undefined;

@@ -1,4 +1,4 @@
-/** Every hyper-parameter, checked as it is typed. Submitting the form (Enter, or Train) starts a run. */
+/** A field for every hyper-parameter, checked while the visitor types. Submitting the form starts a run. */
 import { memo, useMemo } from 'react';
 import { KERAS_LEARNING_RATES } from '../../training/optimizer.ts';
 import {
@@ -63,7 +63,7 @@ export function RecipeForm() {
             disabled={fixed}
             onClick={() => {
               dispatch({ type: 'recipe-restored' });
-              // The button goes away.
+              // The button disappears, so the focus moves to the first field.
               focusField();
             }}
           >
@@ -108,7 +108,7 @@ export function RecipeForm() {
   );
 }
 
-/** What Keras takes with the optimizer, where the recipe has another learning rate. */
+/** If the learning rate is not the optimizer's usual one, the hint names that one. */
 function rateHint({ optimizer, learningRate }: Recipe, { hint }: FormField): string {
   const usual = KERAS_LEARNING_RATES[optimizer];
   return learningRate === usual ? hint : `Keras takes ${usual} with ${OPTIMIZER_LABELS[optimizer]}`;
@@ -125,7 +125,7 @@ const RecipeField = memo(function RecipeField({
   text: string;
   hint: string;
   fault?: string;
-  /** To be read only. A field that Enter was pressed in keeps the focus. */
+  /** Makes the field read-only rather than disabled, so that it keeps the focus. */
   fixed: boolean;
 }) {
   const { dispatch } = useStore();

@@ -2,17 +2,17 @@ import { expect, test } from 'vitest';
 import { ACTIVATIONS } from '../../model/names.ts';
 import { explainActivation } from './activations.ts';
 
-test('the fair comparison says how it is built', () => {
+test('the text on the fair comparison says how its network is built', () => {
   expect(explainActivation('relu-matched', [256, 256])).toBe(
     'The fair comparison: ReLU in as many layers, all made wider by one factor (433, 433 units) until the number of parameters, 532,167, is the nearest to the Antirectifier’s 531,466.',
   );
 });
 
-test('one unit is no units', () => {
+test('one unit is in the singular', () => {
   expect(explainActivation('relu-matched', [1])).toContain('(1 unit)');
 });
 
-test('each tells its own number of parameters', () => {
+test('each activation has its own number of parameters', () => {
   // 784·8 + 8, a kernel of 16·8 or none, 8·10 or 16·10, and 10.
   expect(explainActivation('antirectifier', [8])).toContain(' 6,498 parameters.');
   expect(explainActivation('antirectifier-plain', [8])).toContain(' 6,450 parameters.');

@@ -6,11 +6,11 @@ import { count } from '../format.ts';
 
 interface Shown {
   label: string;
-  /** Of its line in a chart: a custom property. */
+  /** Colour of its line in a chart: the name of a custom property. */
   color: `--${string}`;
-  /** Of its line: lengths of strokes and gaps. */
+  /** Dashes of its line: lengths of strokes and gaps. */
   dash: number[];
-  /** What it does, for who chooses it; the number of parameters follows. */
+  /** What the activation does, for the visitor who chooses. The page adds the number of parameters. */
   explanation: string;
 }
 
@@ -85,13 +85,13 @@ export const ACTIVATION_LABELS = Object.fromEntries(
   ACTIVATIONS.map((name) => [name, SHOWN[name].label]),
 ) as Record<ActivationName, string>;
 
-/** What a run is called before the visitor names it, e.g. “ReLU, seed 2”. */
+/** A run's name until the visitor gives it another, e.g. “ReLU, seed 2”. */
 export const runName = ({ activation, seed }: Pick<Recipe, 'activation' | 'seed'>): string =>
   `${ACTIVATION_LABELS[activation]}, seed ${seed}`;
 
 const MNIST = { inputs: 28 * 28, classes: 10 };
 
-/** What the activation does, and the size of the network with it. `units` have to be valid. */
+/** Says what the activation does, and how many parameters a network has with it. `units` have to be valid. */
 export function explainActivation(activation: ActivationName, units: readonly number[]): string {
   const parameters = (name: ActivationName) =>
     count(countParameters({ ...MNIST, units, activation: name } satisfies NetworkShape));

@@ -1,13 +1,13 @@
-/** How each part of a recipe is asked for. */
+/** The form's control for each field of a recipe. */
 import type { InitializerName } from '../../model/names.ts';
 import type { OptimizerName } from '../../training/optimizer.ts';
 import { RECIPE_FIELDS, type Recipe } from '../../training/recipe.ts';
 import { ACTIVATION_LABELS } from './activations.ts';
 
 interface Control {
-  /** Size of a step of a number input; a text field where there is none. */
+  /** Step of a number input. Without a step or options the control is a text field. */
   step?: number;
-  /** Values to choose from, and their names. */
+  /** The values to choose from, with their names. */
   options?: Record<string, string>;
   hint: string;
 }
@@ -60,7 +60,7 @@ export const ACTIVATION_NOTE = 'activation-note';
 
 export const fieldId = (name: string): string => `recipe-${name}`;
 
-/** Brings the visitor to a field, the first one where `name` is none. */
+/** Moves the focus to a field; without a name, to the first one. */
 export function focusField(name = FORM_FIELDS[0]?.name ?? ''): void {
   document.getElementById(fieldId(name))?.focus();
 }

@@ -3,7 +3,7 @@ import { KERAS_LEARNING_RATES, type OptimizerName } from '../../training/optimiz
 import { KERAS_TEXT, type Recipe, type RecipeText } from '../../training/recipe.ts';
 
 export interface RecipeState {
-  /** As typed; `parseRecipe` reads it. */
+  /** The text in the fields; `parseRecipe` reads it. */
   recipe: RecipeText;
 }
 
@@ -24,7 +24,7 @@ export function recipeAfter(before: RecipeState, action: RecipeAction): RecipeSt
   }
 }
 
-/** Another optimizer brings its usual learning rate along, unless the visitor has typed another one. */
+/** A new optimizer sets its usual learning rate, unless the visitor has typed another one. */
 function typed(before: RecipeText, { field, text }: { field: keyof Recipe; text: string }): RecipeText {
   const after = { ...before, [field]: text };
   const usual = Number(before.learningRate) === KERAS_LEARNING_RATES[before.optimizer as OptimizerName];

@@ -1,4 +1,4 @@
-/** Tells a screen reader how a run goes. */
+/** Announces the progress of a run to screen readers. */
 import { usePage } from '../use-page.ts';
 import { runAnnouncement } from './announcement.ts';
 

@@ -1,4 +1,4 @@
-/** Train, and while a run lasts in its place Pause or Resume; Stop; Reset. */
+/** The buttons Train (during a run: Pause or Resume), Stop and Reset. */
 import { ActionButton } from '../ActionButton.tsx';
 import { holder, may, mayReset, mayStop } from '../permissions.ts';
 import { OpeningNetwork } from '../pretrained/OpeningNetwork.tsx';
@@ -31,7 +31,7 @@ export function Controls() {
   );
 }
 
-/** One element whatever it says, so that it keeps the keyboard's focus. */
+/** Always the same element, whatever its text, so that it keeps the keyboard's focus. */
 function MainButton() {
   const { request } = useStore();
   const phase = usePage((state) => state.phase);
@@ -66,7 +66,7 @@ function MainButton() {
           disabled={phase === 'broken'}
           aria-disabled={(phase !== 'broken' && !mayTrain) || undefined}
           onClick={(event) => {
-            // The second click of a hasty pair is meant for what the button was at the first.
+            // The second click of a double click is meant for the button's former text.
             if (event.detail > 1) event.preventDefault();
           }}
         >

@@ -1,4 +1,4 @@
-/** One line an epoch, newest last, as Keras prints it. */
+/** A table with a row for each epoch, the newest last. Its numbers are those that Keras prints. */
 import { useEffect, useRef } from 'react';
 import { duration, loss, percent } from '../format.ts';
 import tables from '../table.module.css';

@@ -1,4 +1,4 @@
-/** The final test, beside what Keras published. */
+/** The result on the test digits, beside the one that Keras published. */
 import { KERAS_RECIPE, parseRecipe, type Recipe } from '../../training/recipe.ts';
 import { PUBLISHED_TEST } from '../charts/series.ts';
 import { counted, duration, loss, percent } from '../format.ts';
@@ -9,7 +9,7 @@ import tables from '../table.module.css';
 import { usePage } from '../use-page.ts';
 import styles from './Training.module.css';
 
-// Inside of what loads later: that this could not be loaded is told there.
+// The `LazyPart` around this says if this code could not be loaded; the `Panel` catches its errors.
 export default function Result() {
   return (
     <Panel name="The result">
@@ -21,7 +21,7 @@ export default function Result() {
 function Numbers() {
   const run = usePage((state) => state.run);
   const text = usePage((state) => state.recipe);
-  // What the network is now, not what the run left.
+  // If the network has had lessons since the run, the result is its present one.
   const lessons = usePage((state) => state.teaching.network);
   const baseline = usePage((state) => baselineOf(state.runs));
   if (!run?.result) return null;
@@ -29,7 +29,7 @@ function Numbers() {
   const test = lessons?.test ?? run.result.test;
   const epochs = run.epochs.length;
   const name = runName(run.recipe);
-  // The form says what it is, unless it has another recipe by now.
+  // The run is named only if the form no longer shows its recipe.
   const isShown = name === runName(parseRecipe(text));
   return (
     <div className={styles.result}>

@@ -1,4 +1,4 @@
-/** Where a run is: epoch, step, running metrics, speed and time left. */
+/** The progress of a run: epoch, step, running metrics, speed and time left. */
 import { count, duration, loss, milliseconds, percent } from '../format.ts';
 import { usePage } from '../use-page.ts';
 import { progressText } from './progress-text.ts';

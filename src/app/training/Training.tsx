@@ -1,4 +1,4 @@
-/** The one thing to do, and how far it has come. */
+/** The buttons of a run; beside them what Train will do, then the run's progress, then its result. */
 import { lazy, useEffect } from 'react';
 import { LazyPart } from '../LazyPart.tsx';
 import { usePage } from '../use-page.ts';
@@ -13,7 +13,8 @@ const Result = lazy(loadResult);
 export function Training() {
   const phase = usePage((state) => state.phase);
   const begun = phase !== 'idle' && phase !== 'broken';
-  // So that it is there when the run ends; without it the page says so then.
+  // Loads the result's code early, so that it is there when the run ends. If that fails, the page says
+  // so at the end of the run.
   useEffect(() => {
     if (begun) loadResult().catch(() => undefined);
   }, [begun]);

@@ -1,4 +1,4 @@
-/** What Train is going to do, with the recipe as it stands. */
+/** Says what Train will do with the current recipe. */
 import { parseRecipe, recipeFaults } from '../../training/recipe.ts';
 import { count, counted, percent } from '../format.ts';
 import { holder } from '../permissions.ts';
@@ -30,7 +30,7 @@ export function WhatNext() {
   );
 }
 
-/** What there is already, before a run. */
+/** A sentence about the network that the page has before a run. */
 function presentNetwork({ run, model, trained, pretrained, teaching }: PageState): string {
   if (run || pretrained.status === 'loading') return '';
   if (!trained) return 'Nothing is learnt yet.';

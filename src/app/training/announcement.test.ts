@@ -12,7 +12,7 @@ const epoch: Event = { type: 'epoch', epoch: 1, ...metrics, seconds: 2, msPerSte
 const result = { test: { loss: 0.25, accuracy: 0.9 }, seconds: 3, stopped: false };
 const after = (...actions: Action[]) => runAnnouncement(actions.reduce(reduce, INITIAL_STATE));
 
-test('tells where a run begins, each epoch, and its result', () => {
+test('the beginning of a run, each epoch and the result are announced', () => {
   expect(after()).toBe('');
   expect(after(train)).toBe('Training is about to start.');
   expect(after(train, started)).toBe('Training started.');
@@ -23,7 +23,7 @@ test('tells where a run begins, each epoch, and its result', () => {
   expect(after(train, started, { type: 'finished', ...result, stopped: true })).toMatch(/^Training stopped/);
 });
 
-test('a kept run that is loaded did not finish just now', () => {
+test('a kept run is announced as loaded, not as finished', () => {
   const epochs = [{ epoch: 1, ...metrics, seconds: 2, msPerStep: 4 }];
   const run = { id: 'a', name: 'Mine', date: 1, recipe, step: 'tfjs' as const, epochs, result };
   const model: Event = {

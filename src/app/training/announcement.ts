@@ -1,4 +1,4 @@
-/** What a screen reader is told of a run: where it begins, each epoch, its result, nothing in between. */
+/** What screen readers announce of a run: its beginning, each epoch and its result. */
 import { loss, percent } from '../format.ts';
 import type { PageState } from '../state.ts';
 

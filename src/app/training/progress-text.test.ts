@@ -29,7 +29,7 @@ const epoch = (number: number): Event => ({
 });
 const text = (...actions: Action[]) => progressText(actions.reduce(reduce, INITIAL_STATE));
 
-test('says what a run is doing from the click to the last evaluation', () => {
+test('the text says what the run is doing, from the click to the test', () => {
   expect(text(train)).toBe('Waiting for the digits to arrive…');
   expect(text(ready, train)).toBe('Building the network…');
   expect(text(ready, train, started)).toBe('Preparing the first step…');
@@ -42,14 +42,14 @@ test('says what a run is doing from the click to the last evaluation', () => {
   );
 });
 
-test('says where a run stands still', () => {
+test('the text says in which epoch a run was paused or interrupted', () => {
   const paused: Event = { type: 'paused' };
   const failed: Event = { type: 'failed', failure: { kind: 'E', message: '', remedies: ['resume'] } };
   expect(text(train, started, progress(2, 7), paused)).toBe('Paused in epoch 2 of 2');
   expect(text(train, started, progress(1, 7), failed)).toBe('Interrupted in epoch 1 of 2');
 });
 
-test('names the run that a comparison is at', () => {
+test('the text names the current run of a comparison', () => {
   const plan = { recipe, activations: ['antirectifier' as const, 'relu' as const], seeds: 1 };
   const begun = reduce(INITIAL_STATE, { type: 'comparison-begun', plan });
   const train = (index: number): Action => {

@@ -1,4 +1,4 @@
-/** One phrase for what the run is doing at this moment. */
+/** A phrase that says what the run is doing now. */
 
 import { placeText } from '../compare/state.ts';
 import type { PageState } from '../state.ts';

@@ -1,4 +1,4 @@
-/** The network, the run that trains it, and what went wrong with either. */
+/** The state of the network and of the run that trains it, and their last failure. */
 
 import type { BackendName, Engine } from '../../contract/backends.ts';
 import type { Event } from '../../contract/events.ts';
@@ -14,19 +14,19 @@ import type { Teaching } from '../teach/state.ts';
 import type { WorkerAction } from '../worker-actions.ts';
 
 /**
- * Where training stands. `starting`: asked for, nothing heard yet. `testing`: all epochs are done, or
- * the run was stopped. `held`: failed in the middle, can go on. `broken`: the worker is gone, only
- * reloading helps.
+ * The phase of training. `starting`: the visitor asked for a run, which has not begun yet. `testing`: all
+ * epochs are done, or the run was stopped, and the network reads the test digits. `held`: the run failed
+ * and can be resumed. `broken`: the worker is gone, and only a reload can help.
  */
 export type Phase = 'idle' | 'starting' | 'running' | 'paused' | 'testing' | 'held' | 'finished' | 'broken';
 
-/** A run was asked for and has not ended. */
+/** Whether a run was asked for and has not ended. */
 export const isUnderWay = (phase: Phase): boolean =>
   phase === 'starting' || phase === 'running' || phase === 'paused' || phase === 'testing';
 
 export interface RunRecord {
   recipe: Recipe;
-  /** Where it began; undefined for runs kept before this was noted. */
+  /** The backend at the beginning of the run; undefined in runs from before this was kept. */
   backend?: BackendName | undefined;
   step: StepKind;
   note?: string;
@@ -34,36 +34,36 @@ export interface RunRecord {
   result?: RunResult;
 }
 
-/** What the pad asks and Train replaces. */
+/** The current network, as the worker describes it. */
 export type Model = Omit<Extract<Event, { type: 'model' }>, 'type'>;
 
-/** What Train takes the place of, until the run has seen a whole epoch. */
+/** The state before Train. It is kept until the run has trained a whole epoch. */
 export type BeforeTrain = Pick<TrainingState, 'phase' | 'run' | 'model' | 'trained'> &
   Pick<Teaching, 'lesson' | 'network'>;
 
 export interface TrainingState {
   phase: Phase;
-  /** Undefined until the worker has built one. */
+  /** Undefined until the worker has built a network. */
   model?: Model;
-  /** The weights have seen at least some steps. */
+  /** Whether the weights have been trained for at least some steps. */
   trained: boolean;
   run?: RunRecord;
-  /** Of the epoch under way. */
+  /** Progress within the current epoch. */
   progress?: Progress;
-  /** A run that is withdrawn, does not begin or explodes in its first epoch brings it back. */
+  /** Comes back if the run is withdrawn, fails to begin or explodes in its first epoch. */
   beforeTrain?: BeforeTrain;
   failure?: Failure;
-  /** Recipe of the last run that exploded. */
+  /** The recipe of the last run that exploded. */
   exploded?: Recipe | undefined;
 }
 
-/** What a run reads or brings back of other slices. */
+/** The parts of other slices that training reads or restores. */
 interface Surroundings {
   engine?: Engine;
   data: DataState;
   recipe: RecipeText;
   teaching: Teaching;
-  /** A kept run whose weights are about to become the current ones. */
+  /** `opening` is a kept run whose weights are about to become the current ones. */
   runs: { opening?: RunRecord };
 }
 
@@ -132,21 +132,21 @@ export function trainingAfter(state: Training, action: WorkerAction): Omit<Train
   }
 }
 
-/** A model from elsewhere takes the place of what a run had left. */
+/** A model from elsewhere replaces the last run and its result. */
 function withModel(state: Training, { type, ...model }: Extract<Event, { type: 'model' }>): Training {
   const next = { ...state, model, trained: model.trained };
-  // It came while the digits were waited for.
+  // The model arrived while a run waited for the digits.
   if (state.phase === 'starting' && state.beforeTrain && model.source !== 'new') {
     return { ...next, beforeTrain: { ...state.beforeTrain, model, trained: model.trained } };
   }
-  // They were moved to another engine, or a run gave them back.
+  // The weights were only moved to another engine, or came back after a run.
   if (model.sameWeights) return next;
   if (model.source === 'new' || state.phase === 'starting') return next;
   if (model.source === 'run') return withOpenedRun(next);
   return { ...next, phase: 'idle', run: undefined, progress: undefined };
 }
 
-/** A kept run is shown again as if it had just ended, with its recipe to go on from. */
+/** Shows a kept run as if it had just ended, with its recipe in the form. */
 function withOpenedRun(state: Training): Training {
   const { opening } = state.runs;
   if (!opening) return state;
@@ -168,7 +168,7 @@ function sent(state: Training, command: Command): Training {
         run: undefined,
         progress: undefined,
         failure: undefined,
-        // Another Train takes the place of one that waits.
+        // If a run waits already, this one replaces it: the state before both is kept.
         beforeTrain: (state.phase === 'starting' && state.beforeTrain) || beforeTrain(state),
       };
     default:
@@ -178,12 +178,12 @@ function sent(state: Training, command: Command): Training {
 
 function beforeTrain({ phase, run, model, trained, teaching }: Training): BeforeTrain {
   const { lesson, network } = teaching;
-  // A run that was held is given up.
+  // A new run gives up one that was held.
   const settled = phase === 'held' ? 'idle' : phase;
   return { phase: settled, run, model, trained, lesson, network };
 }
 
-/** All is as it was before Train. */
+/** Restores the state before Train. */
 function withBefore(state: Training): Training {
   if (!state.beforeTrain) return state;
   const { lesson, network, ...page } = state.beforeTrain;
@@ -191,13 +191,13 @@ function withBefore(state: Training): Training {
   return { ...state, ...page, teaching, progress: undefined, beforeTrain: undefined };
 }
 
-/** Of the other requests, whoever asked tells why they failed. */
+/** A request failed. For requests not named here, the panel that made the request shows the failure. */
 function withoutAnswer(state: Training, request: RequestName, failure: Failure): Training {
   switch (request) {
     case 'train': {
-      // A run that was asked for and did not begin has changed nothing.
+      // A run that did not begin has changed nothing.
       const before = state.phase === 'starting' ? withBefore(state) : state;
-      // For want of digits: that is told with the digits.
+      // If the digits are missing, the page already says so.
       const told = state.data.status === 'failed' && state.data.failure.message === failure.message;
       return told ? before : { ...before, failure };
     }
@@ -226,7 +226,7 @@ function untrained(state: Training): Training {
 function failed(state: Training, failure: Failure): Training {
   const phase = phaseAfter(failure, state);
   if (failure.kind !== 'DivergedError') return { ...state, failure, phase };
-  // The worker goes back to the weights of the last whole epoch, or else to those before the run.
+  // The worker returns to the weights of the last whole epoch; if there is none, to those before the run.
   const before = withBefore(state);
   return {
     ...before,
@@ -237,14 +237,14 @@ function failed(state: Training, failure: Failure): Training {
   };
 }
 
-/** A run that goes on from its last good weights may pass an epoch twice; the later result counts. */
+/** A run that is resumed from its last good weights may train an epoch twice. The later result counts. */
 function withEpoch(state: Training, result: EpochResult): Training {
   if (!state.run) return state;
   const before = state.run.epochs.filter(({ epoch }) => epoch < result.epoch);
   return { ...state, run: { ...state.run, epochs: [...before, result] } };
 }
 
-/** A failure that a run lives through (a prediction's, say) did not hold it after all. */
+/** If a held run reports progress, the failure did not stop it, so it is running. */
 function underWay(state: Training): Training {
   return state.phase === 'held' ? { ...state, phase: 'running' } : state;
 }
@@ -255,6 +255,6 @@ function phaseAfter(failure: Failure, { phase }: Training): Phase {
     const canGoOn = failure.remedies.some((remedy) => remedy === 'resume' || remedy === 'other-backend');
     return canGoOn ? 'held' : 'idle';
   }
-  // A run that waits to begin still does.
+  // A run that waits to begin keeps waiting.
   return phase;
 }
