@@ -1,4 +1,4 @@
-/** Mean and spread by epoch, a line and a band for each activation. */
+/** A chart by epoch, with a line for each activation's mean and a band for its spread. */
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { type Axis, lossAxis, shareAxis } from '../charts/axes.ts';
 import styles from '../charts/Charts.module.css';

@@ -1,4 +1,4 @@
-/** Does it beat ReLU? The same recipe with several activations over several seeds. */
+/** Compares activations: trains the recipe with each of them over several seeds. */
 import { useState } from 'react';
 import { ACTIVATIONS, type ActivationName } from '../../model/names.ts';
 import { parseRecipe, recipeFaults } from '../../training/recipe.ts';

@@ -1,4 +1,4 @@
-/** How far a comparison has come, and what it says. */
+/** The progress of a comparison and its results so far. */
 import { counted, loss, percent } from '../format.ts';
 import { SHOWN } from '../recipe/activations.ts';
 import tables from '../table.module.css';

@@ -1,4 +1,4 @@
-/** The bands as vega draws them. */
+/** The lines and bands that vega draws. */
 import { expect, test } from 'vitest';
 import { shareAxis } from '../charts/axes.ts';
 import embed from '../charts/embed.ts';
@@ -6,7 +6,7 @@ import { bandSpec } from './band-spec.ts';
 import { done, sampleComparison } from './fixtures/sample-comparison.ts';
 import { bands } from './summary.ts';
 
-test('each activation has its line and its band, and both charts take new values over', async () => {
+test('each activation has its line and its band, and new values are drawn into the same chart', async () => {
   const area = document.createElement('div');
   document.body.append(area);
   const activations = ['relu', 'antirectifier'] as const;

@@ -1,4 +1,4 @@
-/** The chart of a comparison: tfjs-vis has no bands, so this is vega-lite's own language. */
+/** The chart of a comparison. tfjs-vis cannot draw bands, so this is a vega-lite specification. */
 import type { VisualizationSpec } from 'vega-embed';
 import type { ActivationName } from '../../model/names.ts';
 import { type Axis, EPOCH, epochAxis, POINTS } from '../charts/axes.ts';
@@ -10,15 +10,15 @@ export interface BandChartData {
   activations: ActivationName[];
   epochs: number;
   axis: Axis;
-  /** Of a value, as d3 writes it. */
+  /** d3's format of a value, e.g. `.2%`. */
   format: string;
   width: number;
   height: number;
-  /** Colour of a custom property. */
+  /** Reads the colour in a custom property. */
   token(name: string): string;
 }
 
-/** Mean and a standard deviation to either side, by epoch. */
+/** By epoch: a line for the mean, and a band of one standard deviation to either side. */
 export function bandSpec({ bands, activations, epochs, axis, format, width, height, token }: BandChartData) {
   const domain = activations.map((name) => SHOWN[name].label);
   const looks = activations.map((name) => SHOWN[name]);

@@ -55,7 +55,7 @@ async function run(accuracy: number, stopped = false): Promise<void> {
   await turn();
 }
 
-/** As `keepRuns` does. */
+/** Stands in for the page's `keepRuns`: marks each run as one that is being saved. */
 function keepRuns(): void {
   store.listen(({ type }) => {
     if (type !== 'finished') return;
@@ -82,7 +82,7 @@ test('runs come one after another, all activations of a seed first', async () =>
   });
 });
 
-test('the next run waits until the last one is kept', async () => {
+test('the next run waits until the last one is saved', async () => {
   keepRuns();
   await run(0.9);
   expect(trained()).toHaveLength(1);
@@ -91,7 +91,7 @@ test('the next run waits until the last one is kept', async () => {
   expect(trained()).toHaveLength(2);
 });
 
-test('a failed run is told, and the others go on', async () => {
+test('the comparison notes a failed run and continues with the others', async () => {
   begin();
   report(failure('resume', 'other-backend'));
   await turn();
@@ -109,7 +109,7 @@ test('a failed run is told, and the others go on', async () => {
   expect(comparison()?.status).toBe('ended');
 });
 
-test('cancelling ends the run that is on, and begins no other', async () => {
+test('cancelling ends the current run and begins no other', async () => {
   begin();
   cancel(store);
   expect(sent.at(-1)).toEqual({ type: 'stop' });
@@ -119,7 +119,7 @@ test('cancelling ends the run that is on, and begins no other', async () => {
   expect(comparison()?.status).toBe('cancelled');
 });
 
-test('cancelling before the run has begun takes it back', async () => {
+test('cancelling before the run has begun withdraws it', async () => {
   cancel(store);
   expect(sent.at(-1)).toEqual({ type: 'stop' });
   report({ type: 'withdrawn' });
@@ -147,7 +147,7 @@ test('a run of the visitor’s own after a cancelled comparison is left alone', 
   expect(states()).not.toContain('done');
 });
 
-test('without a worker nothing more is tried', async () => {
+test('when the worker is gone, no further run begins', async () => {
   begin();
   report(failure('reload'));
   await turn();
@@ -155,7 +155,7 @@ test('without a worker nothing more is tried', async () => {
   expect(comparison()?.status).toBe('cancelled');
 });
 
-test('a reset ends a run like a stop', async () => {
+test('a reset ends a run as a stop does', async () => {
   begin();
   void store.request('reset', { recipe: KERAS_RECIPE });
   await worker.answer('reset', undefined);
@@ -174,9 +174,9 @@ test('a comparison does not begin while a run is under way', () => {
   expect(comparison()).toBe(cancelled);
 });
 
-test('Cancel and Compare pressed over and over leave one comparison with each run’s own numbers', async () => {
+test('pressing Cancel and Compare many times leaves one comparison, with the right numbers for each run', async () => {
   keepRuns();
-  /** As the worker: one run at a time, each with the accuracy of its recipe, and `stop` ends it. */
+  /** Stands in for the worker: one run at a time, each with the accuracy of its recipe; `stop` ends it. */
   const accuracyOf = (activation: string, seed: number) => seed / 100 + (activation === 'relu' ? 0.5 : 0);
   let handled = 0;
   let under: Extract<Command, { type: 'train' }> | undefined;

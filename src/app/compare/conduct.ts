@@ -1,13 +1,13 @@
 /**
- * Trains what a comparison asks for, one run after another, like a visitor who presses Train. The
- * page's state alone says which run is next, so there is never more than one comparison at work.
+ * Trains the runs of a comparison, one after another, like a visitor who presses Train. Only the page's
+ * state says which run is next, so there is never more than one comparison at work.
  */
 import type { Store } from '../store.ts';
 import { jobUnderWay, nextJob } from './state.ts';
 
 /**
- * A run that fails is noted, and the next one begun; unless the worker is gone.
- * @returns what ends it.
+ * Begins the next run each time one has ended, also after a failure, as long as there is a worker.
+ * @returns a function that ends this.
  */
 export function conductComparisons(store: Store): () => void {
   const { getState, request } = store;
@@ -15,11 +15,11 @@ export function conductComparisons(store: Store): () => void {
     const job = nextJob(getState());
     if (job) request('train', { recipe: job.recipe });
   };
-  // After everyone has heard of the change: a run that has ended is put on its way into storage then.
+  // Waits until all listeners have seen the change: one of them begins to store the run that has ended.
   return store.subscribe(() => queueMicrotask(goOn));
 }
 
-/** Ends the comparison and the run that it is at. */
+/** Ends the comparison and its current run. */
 export function cancel({ getState, dispatch, request }: Store): void {
   dispatch({ type: 'comparison-cancelled' });
   const { comparison } = getState();

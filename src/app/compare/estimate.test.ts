@@ -11,7 +11,7 @@ const epochs = (...seconds: number[]) =>
 const relu = { ...KERAS_RECIPE, activation: 'relu' as const };
 const plan: ComparisonPlan = { recipe: KERAS_RECIPE, activations: ['antirectifier', 'relu'], seeds: 2 };
 
-test('a run like it tells the pace: its median epoch, by rows and epochs', () => {
+test('the estimate uses the median epoch of a similar run, in proportion to rows and epochs', () => {
   const runs = [
     { recipe: { ...relu, examples: 30000 }, backend: 'wasm' as const, epochs: epochs(90, 10, 12) },
     { recipe: KERAS_RECIPE, backend: 'wasm' as const, epochs: epochs(50) },
@@ -21,13 +21,13 @@ test('a run like it tells the pace: its median epoch, by rows and epochs', () =>
   expect(secondsFor([KERAS_RECIPE, relu], runs, 'wasm')).toBeCloseTo(20 * (50 + 24), 6);
 });
 
-test('one of another size tells it by the number of parameters', () => {
+test('with a run of another size, the estimate is in proportion to the parameters', () => {
   const runs = [{ recipe: KERAS_RECIPE, backend: 'wasm' as const, epochs: epochs(10) }];
-  // 269,322 of 531,466.
+  // ReLU has 269,322 parameters, the Antirectifier 531,466.
   expect(secondsFor([{ ...relu, epochs: 1 }], runs, 'wasm')).toBeCloseTo((10 * 269322) / 531466, 6);
 });
 
-test('another backend, or a run without an epoch, tells nothing', () => {
+test('a run on another backend, or without an epoch, gives no estimate', () => {
   const runs = [
     { recipe: KERAS_RECIPE, backend: 'webgpu' as const, epochs: epochs(1) },
     { recipe: KERAS_RECIPE, backend: 'wasm' as const, epochs: [] },
@@ -36,7 +36,7 @@ test('another backend, or a run without an epoch, tells nothing', () => {
   expect(secondsFor([KERAS_RECIPE], [], undefined)).toBeUndefined();
 });
 
-test('it is told before a comparison begins, and what is left while it lasts', () => {
+test('the page says how long a comparison takes before it begins, and what is left while it runs', () => {
   const engine: Action = {
     type: 'engine',
     choice: 'auto',

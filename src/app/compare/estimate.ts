@@ -1,4 +1,4 @@
-/** How long a comparison will take, judged by runs that were trained on the same backend. */
+/** Estimates how long a comparison takes, from runs that were trained on the same backend. */
 
 import type { BackendName } from '../../contract/backends.ts';
 import { countParameters } from '../../model/widths.ts';
@@ -8,7 +8,7 @@ import { duration } from '../format.ts';
 import type { PageState } from '../state.ts';
 import { type ComparisonPlan, comparedRecipes } from './state.ts';
 
-/** What is known of a run's pace. */
+/** The parts of a run that the estimate reads. */
 interface Paced {
   recipe: Recipe;
   backend?: BackendName | undefined;
@@ -16,8 +16,8 @@ interface Paced {
 }
 
 /**
- * Seconds for all of these recipes; undefined where no run tells the pace of one of them.
- * @param runs the newest first: of those most alike, the first counts.
+ * Estimates the seconds for all of these recipes; undefined if no run was trained on the backend.
+ * @param runs the newest first. If several are equally like a recipe, the first of them counts.
  */
 export function secondsFor(
   recipes: readonly Recipe[],
@@ -35,7 +35,7 @@ export function secondsFor(
   return seconds;
 }
 
-/** Of all that a plan asks for, before it begins. */
+/** A sentence on how long a comparison will take, before it begins. */
 export function timeOf(page: PageState, plan: ComparisonPlan): string {
   const seconds = secondsFor(comparedRecipes(plan), pacedBy(page), page.engine?.backend);
   return seconds === undefined
@@ -43,7 +43,7 @@ export function timeOf(page: PageState, plan: ComparisonPlan): string {
     : `That takes about ${roughly(seconds)} in all.`;
 }
 
-/** Of what a comparison has still to train; undefined when nothing tells. */
+/** A sentence on how long the rest of a comparison will take; undefined if there is no estimate. */
 export function timeLeft(page: PageState): string | undefined {
   const { comparison, progress, engine } = page;
   if (comparison?.status !== 'running') return undefined;
@@ -57,10 +57,10 @@ export function timeLeft(page: PageState): string | undefined {
     : `About ${roughly(seconds + (progress?.secondsLeft ?? 0))} left in all.`;
 }
 
-/** The present run, and then those that were kept. */
+/** The current run, then the kept ones. */
 const pacedBy = ({ run, runs }: PageState): Paced[] => [...(run ? [run] : []), ...runs.kept];
 
-/** To the minute, from a minute on. */
+/** A duration without needless precision: whole minutes from one minute on. */
 function roughly(seconds: number): string {
   return duration(seconds < 60 ? Math.max(10, Math.ceil(seconds)) : Math.round(seconds / 60) * 60).replace(
     / 0 (s|min)$/,
@@ -68,7 +68,7 @@ function roughly(seconds: number): string {
   );
 }
 
-/** How many of the things that make a step slow are the same; the sort keeps the newer of equals first. */
+/** How many of the four fields that decide the time of a step are the same. */
 function likeness({ recipe }: Paced, other: Recipe): number {
   const same = [
     recipe.activation === other.activation,
@@ -79,7 +79,7 @@ function likeness({ recipe }: Paced, other: Recipe): number {
   return same.filter(Boolean).length;
 }
 
-/** Of an epoch, in proportion: rows times parameters. */
+/** A number in proportion to the work of an epoch: rows times parameters. */
 function work({ examples, units, activation }: Recipe): number {
   return examples * countParameters({ inputs: 28 * 28, classes: 10, units, activation });
 }

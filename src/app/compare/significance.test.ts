@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { pairedDifference, spread, verdictOnAccuracy } from './significance.ts';
 
-test('mean and sample standard deviation', () => {
+test('the spread has the mean and the sample standard deviation', () => {
   expect(spread([2, 4, 4, 4, 5, 5, 7, 9])).toMatchObject({ count: 8, mean: 5 });
   expect(spread([2, 4, 4, 4, 5, 5, 7, 9]).deviation).toBeCloseTo(2.13809, 5);
 });
@@ -13,16 +13,16 @@ test('a textbook paired t-test: differences 1, 2, 3, 4, 5 are 3 ± 1.963', () =>
   expect(significant).toBe(true);
 });
 
-test('what the seed does to both cancels out', () => {
+test('an effect of the seed on both activations cancels out', () => {
   const seeds = [0.1, -0.3, 0.25, 0];
   const a = seeds.map((noise, i) => 0.9 + noise + i * 1e-4);
   const b = seeds.map((noise) => 0.8 + noise);
   expect(pairedDifference(a, b).significant).toBe(true);
-  // Unpaired, the seeds' spread would hide it.
+  // If the values are paired wrongly, the spread over the seeds hides the difference.
   expect(pairedDifference(a, b.toReversed()).significant).toBe(false);
 });
 
-test('no more certainty than the seeds allow', () => {
+test('the verdict claims no more certainty than the seeds allow', () => {
   expect(pairedDifference([0.98], [0.97])).toMatchObject({ significant: false });
   expect(verdictOnAccuracy('Antirectifier', 'ReLU', pairedDifference([0.98], [0.97]))).toBe(
     'One seed cannot tell Antirectifier from ReLU: compare over more.',

@@ -1,6 +1,7 @@
 /**
- * Whether one activation really beats another: a paired t-test over seeds. Paired, because runs of
- * one seed share initial draws, order and dropout, so that what the seed does to both cancels out.
+ * Tests whether one activation really beats another: a paired t-test over seeds. It is paired because two
+ * runs with the same seed share their initial random numbers, order and dropout. The effect that the seed
+ * has on both cancels out in their difference.
  */
 
 import { counted, decimal } from '../format.ts';
@@ -16,9 +17,9 @@ export interface Spread {
 export interface Difference {
   pairs: number;
   mean: number;
-  /** Infinite with fewer than two pairs: one seed says nothing. */
+  /** Infinite with fewer than two pairs, because one seed proves nothing. */
   halfWidth: number;
-  /** The interval leaves zero out. */
+  /** Whether zero is outside of the interval. */
   significant: boolean;
 }
 
@@ -36,20 +37,20 @@ export function spread(values: readonly number[]): Spread {
 }
 
 /**
- * How much higher `a` is than `b`, where `a[i]` and `b[i]` are of the same seed.
- * @throws {RangeError} when they are not of the same length.
+ * How much higher `a` is than `b`. `a[i]` and `b[i]` must come from the same seed.
+ * @throws {RangeError} if they differ in length.
  */
 export function pairedDifference(a: readonly number[], b: readonly number[]): Difference {
   if (a.length !== b.length) throw new RangeError('Pairs need as many values on either side.');
   const { count, mean, deviation } = spread(a.map((value, i) => value - (b[i] as number)));
   if (count < 2) return { pairs: count, mean, halfWidth: Number.POSITIVE_INFINITY, significant: false };
-  // Beyond the table the last value is a little too careful.
+  // Beyond the table the last value is used, which makes the interval a little too wide.
   const t = T_95[Math.min(count - 1, T_95.length) - 1] as number;
   const halfWidth = (t * deviation) / Math.sqrt(count);
   return { pairs: count, mean, halfWidth, significant: Math.abs(mean) > halfWidth };
 }
 
-/** The difference of two test accuracies (0 … 1) in a sentence that claims no more than the seeds allow. */
+/** A sentence on the difference of two test accuracies (0 … 1). It claims no more than the seeds allow. */
 export function verdictOnAccuracy(better: string, worse: string, difference: Difference): string {
   const { pairs, mean, halfWidth, significant } = difference;
   const points = (value: number) => decimal(100 * value);

@@ -18,7 +18,7 @@ const started = (index: number): Action => ({
 });
 const finished: Action = { type: 'finished', test: { loss: 1, accuracy: 0.5 }, seconds: 1, stopped: false };
 
-test('the recipe under way is the comparison’s of the moment, and then the next one’s', () => {
+test('the recipe under way is that of the comparison’s current run, between two runs that of the next', () => {
   expect(recipeUnderWay(INITIAL_STATE)).toBeUndefined();
   expect(recipeUnderWay(begun)).toBe(recipes[0]);
   expect(recipeUnderWay(after(train(0), started(0)))).toBe(recipes[0]);
@@ -27,14 +27,14 @@ test('the recipe under way is the comparison’s of the moment, and then the nex
   expect(recipeUnderWay(after({ type: 'comparison-cancelled' }))).toBeUndefined();
 });
 
-test('a run of its own is under way with its own recipe, whatever was typed since', () => {
+test('a run outside of a comparison is under way with its own recipe, not with the form’s', () => {
   const typed: Action = { type: 'recipe-typed', field: 'seed', text: '9' };
   const alone = [started(3), typed].reduce(reduce, INITIAL_STATE);
   expect(recipeUnderWay(alone)).toMatchObject({ activation: 'relu', seed: 2 });
   expect(recipeUnderWay(reduce(alone, finished))).toBeUndefined();
 });
 
-test('the result of another recipe is nobody’s', () => {
+test('the result of another recipe does not count for the current run', () => {
   const state = after(train(0), started(2), finished);
   expect(state.comparison?.jobs[0]?.status).toBe('running');
 });

@@ -1,4 +1,4 @@
-/** One recipe with several activations over several seeds: the plan, and how far it has come. */
+/** A comparison: one recipe with several activations over several seeds, and its progress. */
 import type { ActivationName } from '../../model/names.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import type { EpochResult } from '../../training/run.ts';
@@ -9,7 +9,7 @@ import { isUnderWay, type TrainingState } from '../training/state.ts';
 import type { WorkerAction } from '../worker-actions.ts';
 
 export interface ComparisonPlan {
-  /** Of every run, but for activation and seed; its seed is the first. */
+  /** The recipe of every run, except for activation and seed. Its seed is the first one. */
   recipe: Recipe;
   activations: ActivationName[];
   seeds: number;
@@ -17,7 +17,7 @@ export interface ComparisonPlan {
 
 export type Outcome =
   | { status: 'done'; epochs: EpochResult[]; test: { loss: number; accuracy: number } }
-  /** By the visitor; it counts for nothing. */
+  /** The visitor stopped the run, so it does not count. */
   | { status: 'stopped' }
   | { status: 'failed'; fault: string };
 
@@ -30,20 +30,20 @@ export interface Comparison {
 }
 
 export interface ComparisonState {
-  /** Under way, or the last one. */
+  /** The comparison under way, or else the last one. */
   comparison?: Comparison;
 }
 
 export const NO_COMPARISON: ComparisonState = {};
 
-/** What a comparison reads of the page. */
+/** The parts of the page's state that a comparison reads. */
 type ComparedPage = ComparisonState & Pick<TrainingState, 'phase' | 'run'> & Acting;
 
 export type ComparisonAction =
-  /** Has no effect while something else has the weights. */
+  /** Has no effect while something else uses the weights. */
   { type: 'comparison-begun'; plan: ComparisonPlan } | { type: 'comparison-cancelled' };
 
-/** @param page after the action, but for its comparison. */
+/** @param page the page's state, in which the slices before this one have changed already. */
 export function comparisonAfter(
   page: ComparedPage,
   action: ComparisonAction | WorkerAction,
@@ -67,7 +67,7 @@ function nextComparison(page: ComparedPage, action: ComparisonAction | WorkerAct
       return action.command.type === 'train' ? withTraining(before, action.command.recipe) : before;
     case 'finished': {
       const job = jobUnderWay(before);
-      // The numbers count only for the recipe that they were trained with.
+      // The result counts only for the recipe of the run that it comes from.
       if (!job || !page.run || !sameRecipe(page.run.recipe, job.recipe)) return before;
       const { test, stopped } = action;
       return withOutcome(
@@ -85,7 +85,7 @@ function nextComparison(page: ComparedPage, action: ComparisonAction | WorkerAct
       return begun ? withOutcome(before, { status: 'failed', fault: failure.message }) : before;
     }
     case 'failed': {
-      // The run that waits to begin still does.
+      // A run that waits to begin keeps waiting.
       if (page.phase === 'starting') return before;
       const after = withOutcome(before, { status: 'failed', fault: action.failure.message });
       return page.phase === 'broken' && after.status === 'running'
@@ -97,18 +97,18 @@ function nextComparison(page: ComparedPage, action: ComparisonAction | WorkerAct
   }
 }
 
-/** The run that trains at the moment, or is about to stop. */
+/** The current run, also if it is about to stop. */
 export const jobUnderWay = ({ jobs }: Comparison): Job | undefined =>
   jobs.find(({ status }) => status === 'running');
 
-/** Which run of a comparison is under way, e.g. “Run 4 of 9: ReLU, seed 2”; undefined between two. */
+/** The place of the current run, e.g. “Run 4 of 9: ReLU, seed 2”; undefined between two runs. */
 export function placeText(jobs: Job[]): string | undefined {
   const index = jobs.findIndex(({ status }) => status === 'running');
   const job = jobs[index];
   return job && `Run ${index + 1} of ${jobs.length}: ${runName(job.recipe)}`;
 }
 
-/** Of the run under way, or of the one that a comparison is about to begin; undefined when there is none. */
+/** The recipe of the current run, or of the run that a comparison will begin next; undefined if there is none. */
 export function recipeUnderWay({
   comparison,
   phase,
@@ -121,7 +121,7 @@ export function recipeUnderWay({
   return isUnderWay(phase) ? run?.recipe : undefined;
 }
 
-/** The run to begin now; undefined while one is under way, is still to be kept, or none is left. */
+/** The run to begin now; undefined while another is under way or being saved, or if none is left. */
 export function nextJob({
   comparison,
   phase,
@@ -129,19 +129,19 @@ export function nextJob({
 }: ComparisonState & Pick<TrainingState, 'phase'> & { runs: KeptRuns }): Job | undefined {
   if (comparison?.status !== 'running' || jobUnderWay(comparison)) return undefined;
   if (isUnderWay(phase) || phase === 'broken') return undefined;
-  // The next run replaces the weights.
+  // The next run would replace weights that still have to be saved.
   if (runs.saving.length > 0) return undefined;
   return comparison.jobs.find(({ status }) => status === 'waiting');
 }
 
-/** Every recipe of a plan, seeds in the outer loop so that a broken-off comparison still has pairs. */
+/** Every recipe of a plan: all activations of one seed, then of the next. A cancelled comparison then has pairs. */
 export function comparedRecipes({ recipe, activations, seeds }: ComparisonPlan): Recipe[] {
   return Array.from({ length: seeds }, (_, i) => recipe.seed + i).flatMap((seed) =>
     activations.map((activation) => ({ ...recipe, activation, seed })),
   );
 }
 
-/** The worker was told to train; a run that was under way ends with it. */
+/** The page has sent `train`. That ends the run that was under way, and begins the one with this recipe. */
 function withTraining(comparison: Comparison, recipe: Recipe): Comparison {
   const stopped = withOutcome(comparison, { status: 'stopped' });
   if (stopped.status !== 'running') return stopped;
@@ -151,7 +151,7 @@ function withTraining(comparison: Comparison, recipe: Recipe): Comparison {
   return { ...stopped, jobs };
 }
 
-/** Of the run under way; the comparison ends with its last run. */
+/** Gives the current run its outcome. With the last run the comparison ends. */
 function withOutcome(comparison: Comparison, outcome: Outcome): Comparison {
   const under = jobUnderWay(comparison);
   if (!under) return comparison;
@@ -160,7 +160,7 @@ function withOutcome(comparison: Comparison, outcome: Outcome): Comparison {
   return { ...comparison, jobs, ...(ended && { status: 'ended' }) };
 }
 
-/** Both come from the same form, and so have their fields in the same order. */
+/** Compares as JSON: both recipes come from the same form, so their fields have the same order. */
 function sameRecipe(some: Recipe, other: Recipe): boolean {
   return JSON.stringify(some) === JSON.stringify(other);
 }

@@ -5,7 +5,7 @@ import { bands, caution, faults, summary, verdicts } from './summary.ts';
 const failed = { status: 'failed', fault: 'The GPU went away.' } as const;
 const stopped = { status: 'stopped' } as const;
 
-test('mean and spread of each activation, of the runs that are done', () => {
+test('each row has the mean and spread over the runs that are done', () => {
   const [first, second] = summary(
     sampleComparison(['antirectifier', 'relu'], [done(0.9), done(0.8), done(0.94), failed]),
   );
@@ -16,14 +16,14 @@ test('mean and spread of each activation, of the runs that are done', () => {
   expect(second?.accuracy).toMatchObject({ count: 1, mean: 0.8, deviation: Number.NaN });
 });
 
-test('only seeds that both have are paired', () => {
+test('only seeds that both activations have are paired', () => {
   const outcomes = [done(0.9), failed, done(0.94), done(0.9), done(0.92), done(0.88)];
   expect(verdicts(sampleComparison(['antirectifier', 'relu'], outcomes))).toEqual([
     'Over 2 seeds, Antirectifier minus ReLU is 4.00 ± 0.00 percentage points of test accuracy: significant (paired t-test, 95 %).',
   ]);
 });
 
-test('the first is held against each of the others, with no more certainty than there are seeds', () => {
+test('the first activation is compared with each of the others, if there are seeds for both', () => {
   const one = sampleComparison(['relu', 'antirectifier', 'relu-matched'], [done(0.9), done(0.8), done(0.7)]);
   expect(verdicts(one)).toEqual([
     'One seed cannot tell ReLU from Antirectifier: compare over more.',
@@ -33,13 +33,13 @@ test('the first is held against each of the others, with no more certainty than 
   expect(verdicts(sampleComparison(['relu'], [done(0.9), done(0.8)]))).toEqual([]);
 });
 
-test('more than one verdict comes with how often chance makes one', () => {
+test('with more than one verdict, a caution says how often chance alone finds a difference', () => {
   expect(caution(1)).toBeUndefined();
   expect(caution(2)).toContain('of 2 such tests, about one in 10 finds');
   expect(caution(3)).toContain('about one in 7 finds');
 });
 
-test('what did not end by itself is named', () => {
+test('runs that failed or were stopped are named', () => {
   expect(
     faults(sampleComparison(['relu', 'antirectifier'], [done(0.9), failed, stopped, done(0.8)])),
   ).toEqual([
@@ -48,7 +48,7 @@ test('what did not end by itself is named', () => {
   ]);
 });
 
-test('a band is a standard deviation to either side of the mean, and none with one seed', () => {
+test('a band reaches one standard deviation to either side of the mean; with one seed it has no width', () => {
   const comparison = sampleComparison(['relu', 'antirectifier'], [done(0.9), done(0.8), done(0.94), failed]);
   const drawn = bands(comparison, 'valAccuracy');
   expect(drawn).toHaveLength(4);

@@ -1,4 +1,4 @@
-/** What the ended runs of a comparison say together. */
+/** Summaries of the runs of a comparison that have ended. */
 import type { ActivationName } from '../../model/names.ts';
 import { ACTIVATION_LABELS, runName } from '../recipe/activations.ts';
 import { pairedDifference, type Spread, spread, verdictOnAccuracy } from './significance.ts';
@@ -12,7 +12,7 @@ export interface Row {
 
 type Done = Extract<Job, { status: 'done' }>;
 
-/** A row for each activation, in the plan's order, of the runs that are done so far. */
+/** A row for each activation, in the plan's order, over the runs that are done so far. */
 export function summary({ plan, jobs }: Comparison): Row[] {
   return plan.activations.map((activation) => {
     const tests = doneOf(jobs, activation).map(({ test }) => test);
@@ -24,7 +24,7 @@ export function summary({ plan, jobs }: Comparison): Row[] {
   });
 }
 
-/** The first activation against each of the others, over the seeds that both have. */
+/** Verdicts on the first activation against each of the others, over the seeds that both have. */
 export function verdicts({ plan, jobs }: Comparison): string[] {
   const [first, ...others] = plan.activations;
   if (!first) return [];
@@ -40,15 +40,16 @@ export function verdicts({ plan, jobs }: Comparison): string[] {
 }
 
 /**
- * How often several verdicts at 95 % find a difference where there is none; undefined for a single one.
- * As if they were independent, which errs on the careful side: they share the first activation's runs.
+ * A sentence on how often several tests at 95 % find a difference where there is none; undefined for a
+ * single test. It treats the tests as independent. They share the first activation's runs, so the true
+ * share is smaller.
  */
 export function caution(tests: number): string | undefined {
   if (tests < 2) return undefined;
   return `Each is tested by itself: of ${tests} such tests, about one in ${Math.round(1 / (1 - 0.95 ** tests))} finds a difference by chance alone.`;
 }
 
-/** Runs that did not end by themselves, a sentence each. */
+/** A sentence for each run that failed or was stopped. */
 export function faults({ jobs }: Comparison): string[] {
   return jobs.flatMap((job) => {
     if (job.status === 'stopped') return [`${runName(job.recipe)} was stopped and does not count.`];
@@ -56,13 +57,13 @@ export function faults({ jobs }: Comparison): string[] {
   });
 }
 
-/** Of an epoch, over the seeds. */
+/** Mean and spread of an epoch over the seeds. */
 export interface Band {
   activation: string;
-  /** 1-based. */
+  /** Counted from 1. */
   epoch: number;
   mean: number;
-  /** One standard deviation below and above; the mean itself where there is one seed. */
+  /** `low` and `high` are one standard deviation below and above the mean; with one seed, the mean itself. */
   low: number;
   high: number;
   seeds: number;
