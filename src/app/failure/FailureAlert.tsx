@@ -1,4 +1,4 @@
-/** What went wrong and the buttons for the ways on. */
+/** Says what went wrong, with a button for each remedy. */
 
 import { BACKEND_LABELS } from '../../contract/backends.ts';
 import type { Failure, Remedy } from '../../contract/failure.ts';
@@ -50,7 +50,7 @@ function label(remedy: Remedy, other: string, recipe: Recipe | undefined): strin
   }
 }
 
-/** The same recipe with a tenth of the learning rate, as long as that is allowed. */
+/** The recipe with a tenth of its learning rate, but no less than the smallest that is allowed. */
 function smaller(recipe: Recipe): Recipe {
   const learningRate = Math.max(
     RECIPE_FIELDS.learningRate.min,

@@ -1,4 +1,4 @@
-/** Copies the address that opens this recipe on this backend. */
+/** A button that copies the address of this recipe and backend. */
 import { useEffect, useState } from 'react';
 import { usePage, useStore } from '../use-page.ts';
 import { addressOf } from './address.ts';
@@ -9,11 +9,11 @@ export function CopyLink() {
   const { getState } = useStore();
   const [said, say] = useState('');
   const query = usePage(writeQuery);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other settings are another link.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with other settings the copied link is out of date.
   useEffect(() => say(''), [query]);
   const copy = async () => {
     try {
-      // Undefined on a page that did not come over https.
+      // `clipboard` is undefined on a page that did not come over https. Then this throws.
       await navigator.clipboard.writeText(addressOf(writeQuery(getState())));
       say('Copied: it opens this recipe on this backend.');
     } catch {

@@ -1,4 +1,4 @@
-/** Which parts of the address the page was opened with could not be followed. */
+/** Says which parts of the address were ignored when the page opened. */
 import { focusField } from '../recipe/fields.ts';
 import { usePage, useStore } from '../use-page.ts';
 import styles from './Link.module.css';
@@ -15,7 +15,7 @@ export function LinkNote() {
         className="quiet"
         onClick={() => {
           dispatch({ type: 'link-note-closed' });
-          // The button goes away; what was not followed can be set in the recipe.
+          // The button disappears, so the focus moves to the recipe, where the visitor can set the values.
           focusField();
         }}
       >

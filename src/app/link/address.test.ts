@@ -23,7 +23,7 @@ afterEach(() => {
 const silentWorker = scriptedWorker().connect;
 const address = () => replaceState.mock.lastCall?.[2];
 
-test('the address follows recipe and backend, some time after the last change', () => {
+test('the address follows recipe and backend, a short time after the last change', () => {
   const store = createStore(silentWorker);
   keepAddress(store);
   expect(address()).toBe('https://example.org/a/b/#top');
@@ -39,7 +39,7 @@ test('the address follows recipe and backend, some time after the last change', 
   expect(address()).toBe('https://example.org/a/b/?backend=cpu#top');
 });
 
-test('what the page was opened with stays, without its faults', () => {
+test('the settings that the page was opened with stay in the address', () => {
   const recipe = recipeText({ ...KERAS_RECIPE, epochs: 3 });
   keepAddress(createStore(silentWorker, { recipe }));
   expect(address()).toBe(addressOf('?epochs=3'));
@@ -53,7 +53,7 @@ test('events that change no setting leave the address alone', () => {
   expect(replaceState).toHaveBeenCalledTimes(1);
 });
 
-test('the note about the link goes when it is closed', () => {
+test('closing the note about the link removes it', () => {
   const link = { ignored: ['“a=1” was ignored.'] };
   const opened = { ...INITIAL_STATE, link };
   expect(reduce(opened, { type: 'paused' }).link).toBe(link);

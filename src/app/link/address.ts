@@ -1,11 +1,11 @@
-/** The page's address says its settings. */
+/** Keeps the settings in the page's address. */
 import type { Store } from '../store.ts';
 import { writeQuery } from './query.ts';
 
-/** Browsers refuse an address that changes too often. */
+/** In ms. Browsers refuse to change the address too often. */
 const PAUSE = 250;
 
-/** Keeps the page's address at the settings of the store. */
+/** Writes the store's settings into the page's address, now and after each change. */
 export function keepAddress(store: Store): void {
   let timer: ReturnType<typeof setTimeout>;
   let written = writeQuery(store.getState());

@@ -19,7 +19,7 @@ describe('writing', () => {
     expect(written({})).toBe('');
   });
 
-  test('only what differs is named', () => {
+  test('only settings that differ are named', () => {
     expect(written({ epochs: 5 })).toBe('?epochs=5');
     expect(written({ units: [64, 32], activation: 'relu-matched', seed: 0 }, 'wasm')).toBe(
       '?units=64,32&activation=relu-matched&seed=0&backend=wasm',
@@ -27,29 +27,29 @@ describe('writing', () => {
     expect(written({ learningRate: 1e-6 })).toBe('?learningRate=0.000001');
   });
 
-  test('the learning rate is named where the optimizer has another one', () => {
+  test('the learning rate is named if it is not the optimizer’s usual one', () => {
     expect(written({ optimizer: 'momentum', learningRate: 0.01 })).toBe('?optimizer=momentum');
     expect(written({ optimizer: 'momentum' })).toBe('?optimizer=momentum&learningRate=0.001');
     expect(written({ learningRate: 0.01 })).toBe('?learningRate=0.01');
   });
 
-  test('what is typed wrongly is left out, the rest is not', () => {
+  test('faulty values are left out, and the others are kept', () => {
     const recipe = { ...recipeText(KERAS_RECIPE), epochs: 'three', units: '', seed: '7' };
     expect(writeQuery({ recipe, backend: 'auto' })).toBe('?seed=7');
   });
 
-  test('the same value, otherwise written, is no difference', () => {
+  test('the same value in another form is no difference', () => {
     const recipe = { ...recipeText(KERAS_RECIPE), learningRate: '1e-3', units: ' 256 256 ' };
     expect(writeQuery({ recipe, backend: 'auto' })).toBe('');
   });
 });
 
 describe('reading', () => {
-  test.each(['', '?', '?&&'])('nothing is Keras’ settings: %j', (query) => {
+  test.each(['', '?', '?&&'])('an empty query means Keras’ settings: %j', (query) => {
     expect(read(query)).toEqual(KERAS);
   });
 
-  test('names what it is given', () => {
+  test('a query sets the values that it names', () => {
     expect(read('?epochs=3&units=64%2C32&activation=relu&backend=webgl')).toEqual({
       recipe: { ...KERAS_RECIPE, epochs: 3, units: [64, 32], activation: 'relu' },
       backend: 'webgl',
@@ -85,11 +85,11 @@ describe('reading', () => {
     ['__proto__=1', '“__proto__=1” was ignored. There is no such setting.'],
     ['toString=1', '“toString=1” was ignored. There is no such setting.'],
     ['%E0%A4%A=%', '“\uFFFD%A=%” was ignored. There is no such setting.'],
-  ])('%s falls back and says so', (query, sentence) => {
+  ])('%s is ignored, and a sentence says so', (query, sentence) => {
     expect(read(`?${query}`)).toEqual({ ...KERAS, ignored: [sentence] });
   });
 
-  test('an optimizer comes with its learning rate, unless that is named, too', () => {
+  test('an optimizer sets its usual learning rate, unless the query names one', () => {
     const momentum = { ...KERAS_RECIPE, optimizer: 'momentum' };
     expect(read('?optimizer=momentum').recipe).toEqual({ ...momentum, learningRate: 0.01 });
     expect(read('?learningRate=0.001&optimizer=momentum').recipe).toEqual(momentum);
@@ -109,7 +109,7 @@ describe('reading', () => {
     });
   });
 
-  test('the first of two counts', () => {
+  test('if a setting is given twice, the first value counts', () => {
     expect(read('?seed=2&seed=3')).toEqual({
       ...KERAS,
       recipe: { ...KERAS_RECIPE, seed: 2 },
@@ -117,12 +117,12 @@ describe('reading', () => {
     });
   });
 
-  test('endless text is not repeated to the reader', () => {
+  test('the sentence shortens a long value', () => {
     const [sentence] = read(`?epochs=${'9'.repeat(5000)}`).ignored;
     expect(sentence?.length).toBeLessThan(150);
   });
 
-  test('of hundreds of faults the first few are told, and how many more there are', () => {
+  test('of many faults, the first four are named and the others counted', () => {
     const parts = (number: number) => Array.from({ length: number }, (_, i) => `unknown${i}=${i}`).join('&');
     const { ignored, recipe } = read(`?${parts(1500)}&seed=9`);
     expect(recipe.seed).toBe(9);
@@ -134,7 +134,7 @@ describe('reading', () => {
   });
 });
 
-test('every recipe that can be run survives the way through the address', () => {
+test('every valid recipe is read back from its address unchanged', () => {
   for (let i = 0; i < 300; i++) {
     let drawn = 0;
     const share = () => hash32(7, i, drawn++) / 2 ** 32;

@@ -1,7 +1,7 @@
 /**
- * Recipe and backend in the page's address, so that a shared link opens the same settings. Only what
- * differs from the Keras example is written: `?epochs=5&units=64,32&backend=wasm`. A learning rate that
- * is not named is the usual one of the optimizer.
+ * Recipe and backend in the page's address, so that a shared link opens the same settings. The address
+ * has only the values that differ from Keras' example: `?epochs=5&units=64,32&backend=wasm`. Without a
+ * learning rate it means the usual one of the optimizer.
  */
 
 import { BACKENDS, type BackendChoice } from '../../contract/backends.ts';
@@ -26,7 +26,7 @@ export interface Settings {
 const FIELDS = Object.keys(KERAS_TEXT) as (keyof Recipe)[];
 const CHOICES: readonly string[] = ['auto', ...BACKENDS];
 
-/** The settings as a query, with its question mark; empty for Keras' own. What cannot be run is left out. */
+/** The settings as a query, with its question mark; empty for Keras' own. Faulty values are left out. */
 export function writeQuery({ recipe, backend }: Settings): string {
   const written = parseRecipe(recipe);
   const faulty = new Set(recipeFaults(written).map(({ field }) => field));
@@ -39,8 +39,8 @@ export function writeQuery({ recipe, backend }: Settings): string {
 }
 
 /**
- * The settings that a query names, Keras' own where it names none or something that cannot be run;
- * and a sentence or two for each part that was ignored, up to a number.
+ * The settings of a query. A setting that is missing or faulty gets Keras' value. `ignored` has a sentence
+ * or two for each part that was ignored, up to a limit.
  */
 export function readQuery(query: string): Settings & { ignored: string[] } {
   const named: Partial<RecipeText> = {};
@@ -61,7 +61,7 @@ export function readQuery(query: string): Settings & { ignored: string[] } {
   return { recipe: recipeText(parseRecipe(recipe)), backend, ignored: capped(ignored) };
 }
 
-/** The first few sentences, and how many more there would be. */
+/** The first few sentences, and one that says how many more parts were ignored. */
 function capped(ignored: string[]): string[] {
   const more = ignored.length - MOST_TOLD;
   if (more <= 0) return ignored;
@@ -69,7 +69,7 @@ function capped(ignored: string[]): string[] {
 }
 const MOST_TOLD = 4;
 
-/** Why a part of the query cannot be followed. */
+/** Why a part of the query is ignored; undefined if it is not. */
 function faultOf(name: string, value: string): string | undefined {
   if (name === 'backend') {
     return CHOICES.includes(value) ? undefined : `Backend must be one of ${CHOICES.join(', ')}.`;
@@ -79,6 +79,6 @@ function faultOf(name: string, value: string): string | undefined {
   return field.fault(field.parse(value));
 }
 
-/** Of what somebody wrote into the address, as much as a note can repeat. */
+/** Shortens a text from the address, so that a note can repeat it. */
 const clipped = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 const LONGEST = 40;

@@ -1,7 +1,7 @@
-/** What the page was opened with beyond its settings. */
+/** What to say about the address that the page was opened with. */
 
 export interface Link {
-  /** Sentences on parts of the address that could not be followed. */
+  /** A sentence for each part of the address that was ignored. */
   ignored: string[];
 }
 

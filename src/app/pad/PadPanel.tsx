@@ -1,4 +1,4 @@
-/** Draw a digit, see it as the network does, and what the network makes of it while you draw. */
+/** The pad. It shows the image that the network gets, and how the network reads it while you draw. */
 import { useCallback } from 'react';
 import { DigitPreview } from '../../drawing/DigitPreview.tsx';
 import { Pad } from '../../drawing/Pad.tsx';

@@ -1,4 +1,4 @@
-/** Ten bars, one a digit. */
+/** The probability of each digit, as a bar. */
 
 import styles from './Probabilities.module.css';
 import { shownProbability } from './verdict.ts';
@@ -6,7 +6,7 @@ import { shownProbability } from './verdict.ts';
 const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 interface Props {
-  /** Of the digits 0 … 9; undefined when there is nothing to show. */
+  /** One for each digit 0 … 9; undefined if there is nothing to show. */
   probabilities: number[] | undefined;
   best: number | undefined;
 }

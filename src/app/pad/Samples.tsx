@@ -1,4 +1,4 @@
-/** Digits of the test set to put on the pad: something to try at once, and the keyboard's way in. */
+/** Digits of the test set to put on the pad: to try it at once, and for visitors who use the keyboard. */
 import { memo, useEffect, useMemo, useState } from 'react';
 import { DigitPreview } from '../../drawing/DigitPreview.tsx';
 import { usePage, useStore } from '../use-page.ts';

@@ -29,7 +29,7 @@ function recorded() {
 }
 const image = (ink: number) => Float32Array.of(ink);
 
-test('one at a time, and the newest wins', async () => {
+test('there is one request at a time, and of the waiting images only the newest is sent', async () => {
   const { newest, sent, inks, told } = recorded();
   newest.ask(image(1));
   newest.ask(image(2));
@@ -45,7 +45,7 @@ test('one at a time, and the newest wins', async () => {
   ]);
 });
 
-test('what is no longer wanted is not sent, and its answer not shown', async () => {
+test('after a cancel, a waiting image is not sent, and the open answer is not wanted', async () => {
   const { newest, sent, inks, told } = recorded();
   newest.ask(image(1));
   newest.ask(image(2));
@@ -59,7 +59,7 @@ test('what is no longer wanted is not sent, and its answer not shown', async () 
   expect(told.at(-1)).toEqual([4, true]);
 });
 
-test('one that fails does not keep the next waiting', async () => {
+test('after a request has failed, the next one is sent', async () => {
   const { newest, sent, inks, told } = recorded();
   newest.ask(image(1));
   newest.ask(image(2));
@@ -68,13 +68,13 @@ test('one that fails does not keep the next waiting', async () => {
   expect(told).toEqual([]);
 });
 
-test('an answer that never comes does not silence the pad', async () => {
+test('if an answer never comes, the next request is sent after some time', async () => {
   const { newest, sent, inks, wait } = recorded();
   newest.ask(image(1));
   wait(3001);
   newest.ask(image(2));
   expect(inks()).toEqual([1, 2]);
-  // The late answer ends nothing.
+  // The late answer does not end the new request.
   newest.ask(image(3));
   await sent[0]?.answer();
   expect(inks()).toEqual([1, 2]);

@@ -1,6 +1,6 @@
-/** Asks about images, one at a time; while one is under way only the newest waits. */
+/** Asks the network about images, one at a time. While a request is open, only the newest image waits. */
 
-/** An answer that has not come after so many milliseconds is given up. */
+/** After so many milliseconds without an answer the next image is sent. */
 const PATIENCE = 3000;
 
 export class Newest<Answer> {
@@ -11,7 +11,7 @@ export class Newest<Answer> {
 
   /**
    * @param request asks about an image of 784 values 0 … 1.
-   * @param tell gets each answer, and the turn of `ask` that it belongs to.
+   * @param tell gets each answer, and the number of the call of `ask` that it belongs to.
    */
   constructor(
     private readonly request: (image: Float32Array) => Promise<Answer>,
@@ -19,19 +19,19 @@ export class Newest<Answer> {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** Asks about `image` now or after the present answer. */
+  /** Asks about `image`, now or after the open request has ended. */
   ask(image: Float32Array): void {
     this.waiting = { turn: ++this.asked, image };
     if (!this.underWay || this.now() - this.underWay.since > PATIENCE) this.next();
   }
 
-  /** Nothing that was asked so far is wanted any more. */
+  /** The caller no longer wants any answer that it has asked for. */
   cancel(): void {
     this.waiting = undefined;
     this.cancelled = this.asked;
   }
 
-  /** Whether the answer of this turn is still wanted. */
+  /** Whether the answer to this call of `ask` is still wanted. */
   wants(turn: number): boolean {
     return turn > this.cancelled;
   }
@@ -41,7 +41,7 @@ export class Newest<Answer> {
     const { turn, image } = this.waiting;
     this.waiting = undefined;
     this.underWay = { turn, since: this.now() };
-    // A request that failed is done with, too: the next image need not wait for its answer.
+    // A request that fails has ended, too, so the next image can be sent.
     this.request(image)
       .then((answer) => this.tell(answer, turn))
       .catch(() => {})

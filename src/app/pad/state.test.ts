@@ -36,14 +36,14 @@ test('a drawing comes with its image', () => {
   expect(after(drawn(one))).toMatchObject({ strokes: one, ...strokesToImage(one), ink: 'digit' });
 });
 
-test('a test digit takes the place of the drawing, until something is drawn', () => {
+test('a test digit replaces the drawing, until something is drawn', () => {
   const instead = after(drawn(one), shown);
   expect(instead).toMatchObject({ strokes: [], image: inked(sample.image), ink: 'digit', sample });
   expect(Math.max(...instead.image)).toBe(1);
   expect(drawingAfter(instead, drawn(one, false))).not.toHaveProperty('sample');
 });
 
-test('nothing else touches it', () => {
+test('other actions leave the drawing alone', () => {
   expect(drawingAfter(NOTHING_DRAWN, answered('reset', undefined))).toBe(NOTHING_DRAWN);
 });
 
@@ -54,7 +54,7 @@ test('strokes, Clear and test digits are undone and redone one by one', () => {
     drawing = drawingAfter(drawing, undone);
     seen.unshift(drawing);
   }
-  // The same objects: by them a corrected drawing is known again.
+  // The strokes are the same objects: that is how the page finds the correction of a drawing.
   expect(seen.map(({ strokes }) => strokes)).toEqual([[], one, two, [], []]);
   expect(seen[1]?.strokes).toBe(one);
   expect(seen[2]?.strokes).toBe(two);
@@ -68,19 +68,19 @@ test('strokes, Clear and test digits are undone and redone one by one', () => {
   expect(drawingAfter(drawing, redone)).toBe(drawing);
 });
 
-test('what an undone drawing looks like is what it looked like', () => {
+test('a drawing that Undo brings back has its image again', () => {
   const drawing = after(drawn(one), shown, undone);
   expect(drawing).toMatchObject(strokesToImage(one));
   expect(drawing).not.toHaveProperty('sample');
 });
 
-test('a stroke is one step, however often the pen moves', () => {
+test('a stroke is one step, also if the pen moves often', () => {
   const drawing = after(drawn([[1, 1]], false), drawn([[1, 1, 2, 2]], false), drawn(one));
   expect(drawing.past).toEqual([{ strokes: [] }]);
   expect(drawing.unfinished).toBe(false);
 });
 
-test('undone in the middle of a stroke, all of it goes and can be had again', () => {
+test('Undo in the middle of a stroke removes the whole stroke, and Redo brings it back', () => {
   const half = [...one, [200, 100, 200, 150]];
   const drawing = after(drawn(one), drawn([...one, [200, 100]], false), drawn(half, false));
   expect(drawing.unfinished).toBe(true);
@@ -90,19 +90,19 @@ test('undone in the middle of a stroke, all of it goes and can be had again', ()
   expect(drawingAfter(before, redone).strokes).toBe(half);
 });
 
-test('a stroke that leaves nothing is no step', () => {
+test('a stroke that changes nothing is no step', () => {
   const drawing = after(drawn(one), drawn(two, false), drawn([...one]));
   expect(drawing).toEqual({ ...after(drawn(one)), lifted: undefined });
   expect(drawing.strokes).toBe(one);
 });
 
-test('nothing to clear, or the same test digit again, is no step', () => {
+test('clearing an empty pad, or taking the same test digit again, is no step', () => {
   expect(after(cleared)).toBe(NOTHING_DRAWN);
   const drawing = after(shown);
   expect(drawingAfter(drawing, shown)).toBe(drawing);
 });
 
-test('something new ends what could be redone', () => {
+test('after a new step nothing can be redone', () => {
   for (const action of [drawn(two), shown, cleared]) {
     expect(after(drawn(one), drawn(two), undone, action).future).toEqual([]);
   }
@@ -125,7 +125,7 @@ test('after an answer and a pause the next stroke begins a new drawing', () => {
   const drawing = after(drawn(one, true, 1000), read);
   expect(beginsAnew(drawing, 1000 + PAUSE)).toBe(false);
   expect(beginsAnew(drawing, 1001 + PAUSE)).toBe(true);
-  // What the pad then reports; Undo brings the old one back, and it can be gone on with.
+  // The pad reports the new drawing. Undo brings the old one back, and its next stroke continues it.
   const another = [line(300)];
   const anew = [drawn([[300, 100]], false), drawn(another, true, 9000)].reduce(drawingAfter, drawing);
   expect(anew.strokes).toBe(another);
@@ -134,7 +134,7 @@ test('after an answer and a pause the next stroke begins a new drawing', () => {
   expect(beginsAnew(drawingAfter(old, read), 1e6)).toBe(false);
 });
 
-test('a drawing that was not read since the pen was lifted is gone on with, however long the pause', () => {
+test('the next stroke continues a drawing that was not read since its last stroke, after any pause', () => {
   expect(beginsAnew(NOTHING_DRAWN, 1e6)).toBe(false);
   expect(beginsAnew(after(drawn(one)), 1e6)).toBe(false);
   expect(

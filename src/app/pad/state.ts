@@ -1,4 +1,4 @@
-/** What is on the pad, a drawing or a test digit in its place, and the image the network gets of it. */
+/** What is on the pad (a drawing, or a test digit in its place), and the image that the network gets of it. */
 import { type Ink, strokesToImage } from '../../drawing/image.ts';
 import type { Strokes } from '../../drawing/strokes.ts';
 import type { WorkerAction } from '../worker-actions.ts';
@@ -11,10 +11,10 @@ export interface Sample {
   image: Uint8Array;
 }
 
-/** What Undo and Redo bring back. */
+/** What is on the pad at one step; Undo and Redo bring it back. */
 interface Step {
   strokes: Strokes;
-  /** What is shown in place of a drawing. */
+  /** The test digit shown in place of a drawing. */
   sample?: Sample;
 }
 
@@ -22,15 +22,15 @@ export interface Drawing extends Step {
   /** `[784]`, 0 (paper) … 1 (ink). */
   image: Float32Array;
   ink: Ink;
-  /** The pen is down: the last step is what was there before its stroke. */
+  /** The pen is down. The last step of `past` is then the drawing before its stroke. */
   unfinished: boolean;
-  /** When the pen was lifted from it, as `Date.now()` tells it; of what a pen has just drawn. */
+  /** When the pen was lifted from this drawing, by `Date.now()`; missing if Undo or Redo brought it back. */
   lifted?: number | undefined;
-  /** The network has read something since then. */
+  /** Whether the network has read something since then. */
   answered: boolean;
-  /** What Undo goes back to, the newest last. */
+  /** The steps that Undo goes back to, the newest last. */
   past: readonly Step[];
-  /** What Redo brings again, the next one first. */
+  /** The steps that Redo brings back, the next one first. */
   future: readonly Step[];
 }
 
@@ -42,10 +42,10 @@ export type DrawingAction =
   | { type: 'undone' }
   | { type: 'redone' };
 
-/** A pen that stays away longer from a drawing that was read begins a new one, ms. */
+/** If the drawing was read, a stroke after a longer pause begins a new drawing. In ms. */
 export const PAUSE = 2000;
 
-/** So many steps can be undone. */
+/** How many steps can be undone. */
 export const MOST_STEPS = 100;
 
 export const NOTHING_DRAWN = shown({ strokes: [] }, [], []);
@@ -77,12 +77,12 @@ export function drawingAfter(before: Drawing, action: DrawingAction | WorkerActi
   }
 }
 
-/** Whether a pen that comes down now begins a new drawing. What Undo brought back is gone on with. */
+/** Whether a stroke that begins now starts a new drawing. It continues a drawing that Undo brought back. */
 export function beginsAnew({ lifted, answered }: Drawing, now: number): boolean {
   return answered && lifted !== undefined && now - lifted > PAUSE;
 }
 
-/** A stroke is one step, from the pen's first touch on. */
+/** The drawing after the pen has moved or was lifted. A stroke is one step, from the first touch on. */
 function withStroke(before: Drawing, strokes: Strokes, lifted: number | undefined): Drawing {
   const past = before.unfinished ? before.past : pastOf(before);
   const last = past.at(-1) as Step;

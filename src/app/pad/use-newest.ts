@@ -4,8 +4,8 @@ import { usePage, useStore } from '../use-page.ts';
 import { Newest } from './newest.ts';
 
 /**
- * Asks the network about `image` (784 values 0 … 1; undefined when there is nothing to ask), each time
- * it is another one or the weights are others.
+ * Asks the network about `image` (784 values 0 … 1; undefined if there is nothing to ask) each time the
+ * image or the weights change.
  * @returns the latest answer, and whether it is still wanted.
  */
 export function useNewest<N extends 'predict' | 'inspect'>(
@@ -18,13 +18,13 @@ export function useNewest<N extends 'predict' | 'inspect'>(
   const [newest] = useState(
     () =>
       new Newest<Answer<N>>(
-        // Both take an image and no more.
+        // Both requests take an image and nothing else.
         (asked) =>
           (request as (name: N, ask: { image: Float32Array }) => Promise<Answer<N>>)(name, { image: asked }),
         (answer, turn) => tell({ answer, turn }),
       ),
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other weights read the same image anew.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new weights have to read the same image again.
   useEffect(() => {
     if (image) newest.ask(image);
     else newest.cancel();

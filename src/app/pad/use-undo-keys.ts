@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 
 type Keys = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;
 
-/** What the keys ask for: Ctrl+Z and ⌘Z; Ctrl+Shift+Z, ⌘⇧Z and Ctrl+Y. */
+/** What the keys ask for. Undo: Ctrl+Z, ⌘Z. Redo: Ctrl+Shift+Z, ⌘⇧Z, Ctrl+Y. */
 export function stepAsked({ key, ctrlKey, metaKey, shiftKey, altKey }: Keys): 'undo' | 'redo' | undefined {
   if (ctrlKey === metaKey || altKey) return undefined;
   const letter = key.toLowerCase();
@@ -10,7 +10,7 @@ export function stepAsked({ key, ctrlKey, metaKey, shiftKey, altKey }: Keys): 'u
   return letter === 'y' && ctrlKey && !shiftKey ? 'redo' : undefined;
 }
 
-/** Calls one of them on its keys, except where a field has its own. Pass stable functions. */
+/** Calls `onUndo` and `onRedo` on their keys, except in fields, which have their own undo. Pass stable functions. */
 export function useUndoKeys(onUndo: () => void, onRedo: () => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

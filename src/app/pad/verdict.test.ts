@@ -15,20 +15,20 @@ test('there is no verdict without numbers', () => {
   expect(verdict(Array(10).fill(Number.NaN))).toBeUndefined();
 });
 
-test('says how sure it is', () => {
+test('the words say how sure the network is', () => {
   expect(spoken({ digit: 3, probability: 0.95 })).toBe('Reads as 3');
   expect(spoken({ digit: 3, probability: 0.6 })).toBe('Probably 3');
   expect(spoken({ digit: 3, probability: 0.3 })).toBe('Not sure, perhaps 3');
 });
 
-test('says that Train is first until something is trained', () => {
+test('the page says that Train comes first until something is trained', () => {
   for (const ink of ['empty', 'digit'] as const) {
     expect(silence(ink, false)).toContain('Train first');
     expect(silence(ink, true)).not.toContain('Train');
   }
 });
 
-test('does not ask for Train while a network is on its way or learns already', () => {
+test('the page does not ask for Train while a network is on its way or already learns', () => {
   for (const ink of ['empty', 'digit'] as const) {
     for (const waiting of ['arriving', 'learning'] as const) {
       expect(silence(ink, false, waiting)).not.toContain('Train');
@@ -37,7 +37,7 @@ test('does not ask for Train while a network is on its way or learns already', (
   }
 });
 
-test('a tiny probability is not shown as none', () => {
+test('a tiny probability is not shown as zero', () => {
   expect(shownProbability(0.9996)).toBe('100.0%');
   expect(shownProbability(0.0123)).toBe('1.2%');
   expect(shownProbability(0.00001)).toBe('<0.1%');

@@ -1,4 +1,4 @@
-/** What the network makes of a drawing, in words. */
+/** How the network reads a drawing, in words. */
 import type { Ink } from '../../drawing/image.ts';
 import { percent } from '../format.ts';
 
@@ -8,20 +8,20 @@ export interface Verdict {
   probability: number;
 }
 
-/** The likeliest digit; undefined without probabilities, or when they are no numbers. */
+/** The likeliest digit; undefined if there are no probabilities or one of them is not a number. */
 export function verdict(probabilities: number[] | undefined): Verdict | undefined {
   if (!probabilities?.length || !probabilities.every(Number.isFinite)) return undefined;
   const probability = Math.max(...probabilities);
   return { digit: probabilities.indexOf(probability), probability };
 }
 
-/** Says how sure the network is without a number that changes at every touch. */
+/** Says how sure the network is, without a number: a number would change at every touch. */
 export function spoken({ digit, probability }: Verdict): string {
   if (probability >= 0.9) return `Reads as ${digit}`;
   return probability >= 0.5 ? `Probably ${digit}` : `Not sure, perhaps ${digit}`;
 }
 
-/** What an untrained network waits for: Train, one that is being fetched, or the first step of a run. */
+/** What an untrained page waits for: Train, a network that is being fetched, or the first step of a run. */
 export type WaitsFor = 'train' | 'arriving' | 'learning';
 
 /** Why there is no verdict. */

@@ -1,17 +1,17 @@
-/** The list of backends. */
+/** The list from which the visitor chooses a backend. */
 import { useEffect, useRef, useState } from 'react';
 import { BACKEND_LABELS, BACKENDS, type BackendChoice } from '../../contract/backends.ts';
 import { may } from '../permissions.ts';
 import { usePage, useStore } from '../use-page.ts';
 
-/** So long a choice by keyboard has to stand before it counts, in milliseconds; Enter makes it count at once. */
+/** A choice by arrow key takes effect after so many milliseconds, or at once with Enter. */
 const PAUSE = 1000;
 
 export function BackendSelect({ id }: { id: string }) {
   const { request } = useStore();
   const choice = usePage((state) => state.backend);
   const mayChoose = usePage((state) => may('choose-backend', state));
-  // Arrow keys choose every backend that they pass; each would be started.
+  // Arrow keys choose every backend that they pass. Without a delay each of them would be started.
   const byKey = useRef(false);
   const [passing, setPassing] = useState<BackendChoice>();
 
@@ -36,7 +36,7 @@ export function BackendSelect({ id }: { id: string }) {
       onKeyDown={(event) => {
         byKey.current = true;
         if (event.key !== 'Enter' || !passing) return;
-        // The list stays closed.
+        // Keeps the list from opening.
         event.preventDefault();
         choose(passing);
       }}

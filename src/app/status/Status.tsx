@@ -1,4 +1,4 @@
-/** Where the numbers are computed and why, the digits, and the size of the network. */
+/** Shows the backend and why it was chosen, the digits, and the size of the network. */
 import { BACKEND_LABELS, type BackendChoice, type Engine } from '../../contract/backends.ts';
 import type { Lessons } from '../../contract/lessons.ts';
 import type { ModelSource } from '../../contract/network-view.ts';
@@ -119,7 +119,7 @@ function Network() {
 const plusLessons = ({ lessons, test }: Lessons) =>
   `, plus ${counted(lessons, 'lesson')}: ${percent(test.accuracy)} test accuracy now`;
 
-/** Where its weights come from, if they are not this page's own. */
+/** Where the weights come from; empty if this page made them. */
 function originText(source: ModelSource, card: Card | undefined): string {
   switch (source) {
     case 'new':

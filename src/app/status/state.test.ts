@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { nextBackend } from './state.ts';
 
-test('the way on from a backend is the next slower one, never the same', () => {
+test('after a backend fails, the next slower one is offered, never the same one', () => {
   expect(nextBackend('webgpu')).toBe('webgl');
   expect(nextBackend('webgl')).toBe('wasm');
   expect(nextBackend('wasm')).toBe('cpu');

@@ -1,15 +1,15 @@
-/** Which backend computes, and whether MNIST is here. */
+/** Which backend computes, and whether MNIST has loaded. */
 import { BACKENDS, type BackendChoice, type BackendName, type Engine } from '../../contract/backends.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { WorkerAction } from '../worker-actions.ts';
 
 export interface BackendState {
-  /** What the visitor asked for; `engine` is what they got. */
+  /** The visitor's choice. `engine` has the backend that is in use. */
   backend: BackendChoice;
   engine?: Engine;
-  /** Why the backend that was asked for last is not `engine`'s; empty if it is. */
+  /** Why the last choice is not in use; empty if it is. */
   refused: string;
-  /** The last backend is gone, or none could be started: nothing reads or trains. */
+  /** The backend was lost, or none could be started: the network can neither read nor train. */
   noBackend: boolean;
   /** GPU kernels are being compiled. */
   compiling: boolean;
@@ -42,7 +42,7 @@ export function backendAfter(before: BackendState, action: WorkerAction): Backen
   }
 }
 
-/** MNIST. */
+/** Whether MNIST has loaded. */
 export type DataState =
   /** Nothing has needed it yet. */
   | { status: 'waiting' }
@@ -69,7 +69,7 @@ export function dataAfter(before: DataState, action: WorkerAction): DataState {
   }
 }
 
-/** What to try where `failed` did not work: the next slower one, WebAssembly where there is none. */
+/** The backend to try after `failed`: the next slower one, or WebAssembly if there is none. */
 export function nextBackend(failed: BackendChoice): BackendName {
   const slower = failed === 'auto' ? 'webgl' : BACKENDS[BACKENDS.indexOf(failed) + 1];
   return slower ?? 'wasm';

@@ -1,9 +1,9 @@
-/** What keeps runs and digits in the browser loads after the first glance. */
+/** Loads the code that keeps runs and digits in the browser. The first screen does not need it. */
 import type { Store } from '../store.ts';
 
 const NOT_LOADED = 'The part of this page that keeps them could not be loaded. Reload the page to try again.';
 
-/** What has come before it is loaded is kept, too. */
+/** Runs and digits from before this code has loaded are kept, too. */
 export async function loadKeepers(store: Store): Promise<void> {
   try {
     const { browserStorage, keepExamples, keepRuns } = await import('./keepers.ts');

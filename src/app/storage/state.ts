@@ -1,8 +1,8 @@
-/** Whether the browser is behind with writing what outlasts the visit. */
+/** Whether runs and digits still have to be written to the browser's storage. */
 
 export type WriteKind = 'runs' | 'examples';
 
-/** While it is, closing the page would lose the newest. */
+/** While a kind is true, closing the page would lose its newest entries. */
 export type PendingWrites = Record<WriteKind, boolean>;
 
 export type WriteAction = { type: 'writes-pending'; what: WriteKind; underWay: boolean };

@@ -1,11 +1,11 @@
-/** The browser's storage takes one change after another, and the page says as long as it is behind. */
+/** Writes to the browser's storage one change after another. The state says whether a change is still open. */
 
 import type { Store } from '../store.ts';
 import type { WriteKind } from './state.ts';
 
 /**
- * @param refused told what a change was refused with; the next one is tried all the same.
- * @returns what puts a change in line.
+ * @param refused gets the error of a change that failed; the next change is tried all the same.
+ * @returns a function that adds a change to the queue.
  */
 export function writeQueue(
   { dispatch }: Store,
