@@ -2,14 +2,14 @@ import type { ReactNode, Ref } from 'react';
 
 interface Props {
   onClick(): void;
-  /** There is nothing to do. The button stays in the tab order, so that focus on it is not lost. */
+  /** The button can do nothing now. It stays in the tab order, so that it keeps the focus if it has it. */
   unavailable?: boolean;
   className?: string;
-  /** Accessible name, where what it shows is too short for one. */
+  /** Accessible name, if the text on the button is too short for one. */
   label?: string;
-  /** Of a button that is on or off. */
+  /** For a button that can be on or off: whether it is on. */
   pressed?: boolean;
-  /** Keys that do the same, as in `aria-keyshortcuts`. */
+  /** Keys that do the same as the button, in the form of `aria-keyshortcuts`. */
   shortcut?: string;
   ref?: Ref<HTMLButtonElement>;
   children: ReactNode;

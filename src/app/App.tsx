@@ -1,4 +1,4 @@
-/** The page: what it is, training above, charts and pad as the heroes, all else below or beside. */
+/** The page: its title, training at the top, then charts and pad, and all other panels below. */
 import { lazy } from 'react';
 import { Charts } from './charts/Charts.tsx';
 import { FailureAlert } from './failure/FailureAlert.tsx';
@@ -17,7 +17,7 @@ import './tokens.css';
 import './App.css';
 import './media.css';
 
-// What the first glance does not need loads after it.
+// Visitors do not need these panels at once, so they load later.
 const SeeInsidePanel = lazy(() => import('./see-inside/SeeInsidePanel.tsx'));
 const RunsAndFiles = lazy(() => import('./runs/RunsAndFiles.tsx'));
 const TeachPanel = lazy(() => import('./teach/TeachPanel.tsx'));
@@ -48,8 +48,8 @@ export function App({ store }: { store: Store }) {
           </Panel>
         </div>
         {/*
-         * On a narrow screen the pad comes first: it answers before anything is trained. Above it stands
-         * only what keeps its height whatever it says, so that the pad does not move away under a pen.
+         * On a narrow screen the pad comes first, because it reads before anything is trained. The panels
+         * above it never change their height, so that the pad does not move away under a pen.
          */}
         <Panel name="The drawing pad" className="pad-panel">
           <PadPanel />

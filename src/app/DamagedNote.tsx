@@ -1,13 +1,13 @@
-/** Names what was found damaged in the browser's storage, and takes it away when asked to. */
+/** Names the damaged entries in the browser's storage, and offers to delete them. */
 import { ActionButton } from './ActionButton.tsx';
 import { damagedText } from './damaged-text.ts';
 import type { Damaged } from './database.ts';
 
 interface Props {
   damaged: readonly Damaged[];
-  /** What each of them was, e.g. “kept run”. */
+  /** What one entry is called, e.g. “kept run”. */
   one: string;
-  /** The button goes away, and the focus with it. */
+  /** Called to delete the entries. The button then disappears, so the caller has to move the focus. */
   onDiscard(): void;
 }
 

@@ -1,11 +1,11 @@
-/** A part of the page that loads after the first glance; without it the rest goes on. */
+/** A part of the page that loads later. If it cannot be loaded, the rest of the page still works. */
 import { Component, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { savesData, whenIdle } from './idle.ts';
 import { useOnScreen } from './use-on-screen.ts';
 
 interface LazyPartProps {
   children: ReactNode;
-  /** Until it is there. */
+  /** Shown until the part has loaded. */
   fallback?: ReactNode;
 }
 
@@ -24,12 +24,12 @@ export class LazyPart extends Component<LazyPartProps, { missing: boolean }> {
 }
 
 interface DeferredPartProps {
-  /** Keeps its place in the page's grid until then. */
+  /** The part's class in the page's grid. It keeps the place free until the part has loaded. */
   className: string;
   children: ReactNode;
 }
 
-/** What lies below the first screen loads once it is nearly seen, or the page has nothing else to do. */
+/** A part below the first screen. It loads when it is nearly on the screen, or when the page is idle. */
 export function DeferredPart({ className, children }: DeferredPartProps) {
   const place = useRef<HTMLDivElement>(null);
   const near = useOnScreen(place);

@@ -1,10 +1,10 @@
-/** Holds the faults of one part of the page, so that the others go on. */
+/** Catches the errors of one part of the page, so that the other parts still work. */
 import { Component, type ReactNode } from 'react';
 
 interface Props {
-  /** As a sentence calls it, e.g. “The charts”. */
+  /** The part's name at the start of a sentence, e.g. “The charts”. */
   name: string;
-  /** Keeps its place in the page's grid. */
+  /** The part's class in the page's grid. */
   className?: string;
   children: ReactNode;
 }

@@ -3,7 +3,7 @@ import { damagedText } from './damaged-text.ts';
 
 const damaged = (name: string) => ({ key: name, name, damage: 'date' });
 
-test('what is damaged is counted and named, but not without end', () => {
+test('the sentence counts all damaged entries and names the first five', () => {
   expect(damagedText([damaged('Mine')], 'kept run')).toBe(
     '1 kept run is damaged and left out: “Mine” (date).',
   );

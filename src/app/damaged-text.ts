@@ -1,11 +1,11 @@
-/** What was found in storage and left out, in a sentence. */
+/** A sentence about the damaged entries in the browser's storage. */
 import type { Damaged } from './database.ts';
 import { count, counted } from './format.ts';
 
-/** More would be a wall of text. */
+/** At most so many entries are named. */
 const NAMED = 5;
 
-/** @param one what each of them was, e.g. “kept run”. */
+/** @param one what one entry is called, e.g. “kept run”. */
 export function damagedText(damaged: readonly Damaged[], one: string): string {
   const names = damaged.slice(0, NAMED).map(({ name, damage }) => `“${name}” (${damage})`);
   if (damaged.length > NAMED) names.push(`and ${count(damaged.length - NAMED)} more`);

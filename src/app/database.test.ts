@@ -10,10 +10,10 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** A browser whose `open` does what is told. */
+/** A browser with this `indexedDB.open`. */
 const browser = (open: () => object) => vi.stubGlobal('indexedDB', { open });
 
-/** How the promise ended, as soon as it has. */
+/** `of` becomes the promise's value, or the refusal of its error. */
 function outcome(promise: Promise<unknown>): { of?: unknown } {
   const found: { of?: unknown } = {};
   promise.then(
@@ -27,7 +27,7 @@ function outcome(promise: Promise<unknown>): { of?: unknown } {
   return found;
 }
 
-test('a browser that never opens the database is given up, and then at once', async () => {
+test('the page gives up a browser that never opens the database, and the next time at once', async () => {
   let opened = 0;
   browser(() => {
     opened++;
@@ -45,7 +45,7 @@ test('a browser that never opens the database is given up, and then at once', as
   expect(opened).toBe(1);
 });
 
-test('an answer that comes too late writes nothing, and is there for the next', async () => {
+test('a database that opens too late is not written to, but the next use has it', async () => {
   const request: { onsuccess?: () => void; result?: object } = {};
   browser(() => request);
   const written: string[] = [];
@@ -92,7 +92,7 @@ test.each([
   [new DOMException('A mutation operation was attempted.', 'InvalidStateError'), 'denied'],
   [new DOMException('', 'SecurityError'), 'denied'],
   [new DOMException('Internal error opening backing store for indexedDB.open.', 'UnknownError'), 'failed'],
-])('what the browser refuses with %s is told apart, and it is asked anew', async (error, refusal) => {
+])('%s has its own refusal, and the next use asks the browser again', async (error, refusal) => {
   let opened = 0;
   browser(() => {
     opened++;
@@ -106,7 +106,7 @@ test.each([
   }
 });
 
-test('a browser without any storage denies it', async () => {
+test('without IndexedDB the refusal is “denied”', async () => {
   vi.stubGlobal('indexedDB', undefined);
   await expect(get('x', openDatabase('a', 'b'))).rejects.toMatchObject({ refusal: 'denied' });
 });

@@ -1,13 +1,14 @@
-/** The browser's IndexedDB: with a time limit, and with the reason why it refuses something. */
+/** The browser's IndexedDB, with time limits, and with a reason if the browser refuses something. */
 import { createStore, type UseStore } from 'idb-keyval';
 
 /**
- * `full`: no room is left. `too-large`: one value is more than the browser takes. `denied`: the page
- * may keep nothing, as in a private window. `silent`: there is no answer. `failed`: all else.
+ * `full`: there is no room left. `too-large`: the browser does not take a value of this size. `denied`:
+ * the page may store nothing, as in a private window. `silent`: the browser does not answer. `failed`:
+ * any other error.
  */
 export type Refusal = 'full' | 'too-large' | 'denied' | 'silent' | 'failed';
 
-/** The browser did not read or write something; the message is its own, if it had one. */
+/** The browser did not read or write something. The message is the browser's own, if it gave one. */
 export class StorageError extends Error {
   override readonly name = 'StorageError';
   constructor(
@@ -18,29 +19,29 @@ export class StorageError extends Error {
   }
 }
 
-/** Something in a database that the page cannot show. */
+/** A damaged entry of a database, which the page leaves out. */
 export interface Damaged {
   key: IDBValidKey;
-  /** What the visitor knows it by, or the key. */
+  /** The name that the visitor knows, or else the key. */
   name: string;
-  /** Which part of it, e.g. “result.test.loss”. */
+  /** The damaged part, e.g. “result.test.loss”. */
   damage: string;
 }
 
 /** How long the browser may take to open a database, in milliseconds. */
 const OPENING = 5_000;
 
-/** How long it may take for one transaction, in milliseconds; the largest networks are 300 MB. */
+/** How long one transaction may take, in milliseconds. The largest networks have 300 MB. */
 const WORKING = 60_000;
 
 /**
- * The objects of a database of that name, which is opened when it is first needed, and after a failure
- * anew. Each use is one transaction. It rejects with a `StorageError`, also where the browser never
- * answers; nothing is written then.
+ * The objects of the database of that name. The database is opened when it is first needed, and again
+ * after a failure. Each use is one transaction. A use that fails, or that the browser never answers,
+ * rejects with a `StorageError` and writes nothing.
  */
 export function openDatabase(name: string, objects: string): UseStore {
   let store = createStore(name, objects);
-  /** It did not answer the last time, so it is not waited for that long again. */
+  /** Whether the browser did not answer the last time. The next use then waits less. */
   let silent = false;
 
   return <T>(mode: IDBTransactionMode, use: (opened: IDBObjectStore) => T | PromiseLike<T>) =>
@@ -63,7 +64,7 @@ export function openDatabase(name: string, objects: string): UseStore {
         if (over) return abort(transaction);
         clearTimeout(timer);
         timer = setTimeout(giveUp, silent ? OPENING : WORKING, SILENCE);
-        // The request has its error before the transaction has.
+        // The request gets its error before the transaction does.
         transaction.addEventListener('error', ({ target }) => giveUp((target as IDBRequest).error));
         return use(opened);
       };
@@ -78,12 +79,12 @@ export function openDatabase(name: string, objects: string): UseStore {
     });
 }
 
-/** What it has written is taken back, unless it is done. */
+/** Undoes what the transaction has written, unless it is complete. */
 function abort(transaction: IDBTransaction | undefined): void {
   try {
     transaction?.abort();
   } catch {
-    // It is over already.
+    // The transaction is already complete.
   }
 }
 
@@ -92,7 +93,7 @@ const SILENCE = Symbol('no answer');
 function refusalOf(error: unknown): Refusal {
   if (error === SILENCE) return 'silent';
   if (!(error instanceof DOMException)) {
-    // A browser without, or a policy that takes it away.
+    // The browser has no IndexedDB, or a policy forbids it.
     return typeof indexedDB === 'undefined' || !indexedDB ? 'denied' : 'failed';
   }
   if (error.name === 'QuotaExceededError') return 'full';

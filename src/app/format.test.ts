@@ -24,7 +24,7 @@ test.each([
   expect(duration(seconds)).toBe(text);
 });
 
-test('counts, shares, losses, sizes and times', () => {
+test('each kind of number has its own form', () => {
   expect(count(531466)).toBe('531,466');
   expect(percent(0.9741)).toBe('97.41%');
   expect(percent(0.9741, 0)).toBe('97%');
@@ -34,7 +34,7 @@ test('counts, shares, losses, sizes and times', () => {
   expect(milliseconds(1234.4)).toBe('1,234 ms');
 });
 
-test('counts with their noun', () => {
+test('a count has the singular or the plural of its noun', () => {
   expect(counted(1, 'digit')).toBe('1 digit');
   expect(counted(0, 'digit')).toBe('0 digits');
   expect(counted(2000, 'digit')).toBe('2,000 digits');
@@ -42,7 +42,7 @@ test('counts with their noun', () => {
   expect(counted(3, 'pass', 'passes')).toBe('3 passes');
 });
 
-test('a negative number has a minus sign, and nothing has a sign at zero', () => {
+test('a negative number has a minus sign, and zero has no sign', () => {
   expect(decimal(-4.123)).toBe('−4.12');
   expect(decimal(4.123, 1)).toBe('4.1');
   expect(decimal(-0.001)).toBe('0.00');

@@ -4,17 +4,17 @@ const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
 export const count = (value: number): string => whole.format(value);
 
-/** “1 digit”, “2,000 digits”. `many` is for nouns that do not just take an s. */
+/** “1 digit”, “2,000 digits”. Give `many` if the plural is not `one` with an s. */
 export const counted = (value: number, one: string, many = `${one}s`): string =>
   `${count(value)} ${value === 1 ? one : many}`;
 
-/** With a minus sign where it is negative, not a hyphen; never “−0.00”. */
+/** A negative number gets a minus sign, not a hyphen. Never “−0.00”. */
 export function decimal(value: number, digits = 2): string {
   const size = Math.abs(value).toFixed(digits);
   return value < 0 && Number(size) !== 0 ? `−${size}` : size;
 }
 
-/** `decimal`, with a plus where it is positive. */
+/** Like `decimal`, with a plus sign for a positive number. */
 export function signed(value: number, digits = 2): string {
   const text = decimal(value, digits);
   return value > 0 && Number(text) !== 0 ? `+${text}` : text;
@@ -24,7 +24,7 @@ export const percent = (share: number, digits = 2): string => `${(100 * share).t
 
 export const loss = (value: number): string => value.toFixed(4);
 
-/** Decimal megabytes, as download sizes are told. */
+/** In decimal megabytes, the usual unit of download sizes. */
 export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 export function milliseconds(value: number): string {

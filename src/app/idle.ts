@@ -1,9 +1,9 @@
-/** Work that nobody waits for comes after what somebody does wait for. */
+/** Puts off work that the visitor does not wait for. */
 
-/** How long the page has to have been ready before that, in milliseconds. */
+/** The delay before such work, in milliseconds. */
 const SETTLING = 3000;
 
-/** The visitor wants nothing fetched that is not needed. */
+/** Whether the visitor asks pages to fetch only what is needed. */
 export function savesData(): boolean {
   const { connection } = navigator as { connection?: { saveData?: boolean } };
   return connection?.saveData === true || matchMedia('(prefers-reduced-data: reduce)').matches;
@@ -11,11 +11,11 @@ export function savesData(): boolean {
 
 export function whenIdle(callback: () => void): void {
   setTimeout(() => {
-    // Safari has no such thing.
+    // Safari has no `requestIdleCallback`.
     if ('requestIdleCallback' in window) requestIdleCallback(callback, { timeout: SETTLING });
     else callback();
   }, SETTLING);
 }
 
-/** Lets what waits (a stroke, a frame) go first. */
+/** Lets the browser handle what waits first, e.g. a stroke or a frame. */
 export const letOthersFirst = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

@@ -27,7 +27,7 @@ const epoch: Event = {
 };
 const failure: Failure = { kind: 'NoModelError', message: 'There is no network yet.', remedies: [] };
 
-test('an answer belongs to the question asked last, and to the weights of its time', () => {
+test('an answer belongs to the last question, and to the weights at the time of the question', () => {
   const question = ask();
   expect(after(asked(question)).byRequest['first-layer']).toEqual({ open: question, asked: 0 });
   const { weightsVersion, byRequest } = after(epoch, asked(question), epoch, told(question));
@@ -35,13 +35,13 @@ test('an answer belongs to the question asked last, and to the weights of its ti
   expect(weightsVersion).toBe(2);
 });
 
-test('the answer to an earlier question is not taken for the last one’s', () => {
+test('an answer to an earlier question does not answer the last one', () => {
   const [first, second] = [ask(), ask()];
   const { byRequest } = after(asked(first), asked(second), told(first));
   expect(byRequest['first-layer']).toEqual({ open: second, asked: 0 });
 });
 
-test('until there is a new answer the old one stays, and a failure goes with the next question', () => {
+test('the old answer stays until there is a new one, and a failure stays until the next question', () => {
   const [first, second, third] = [ask(), ask(), ask()];
   const state = after(
     asked(first),
@@ -55,14 +55,14 @@ test('until there is a new answer the old one stays, and a failure goes with the
   expect(inquiriesAfter(state, requestFailed('first-layer', failure, ask()))).toBe(state);
 });
 
-test('a request whose caller alone wants the answer, and progress, change nothing', () => {
+test('a request that is no inquiry, and an event that leaves the weights alone, change nothing', () => {
   const command: Command = { type: 'read-weights' };
   const weights = { recipe: {} as never, trained: true, weights: [] };
   expect(after({ type: 'sent', command }, answered('read-weights', weights, command))).toBe(NO_INQUIRIES);
   expect(after({ type: 'paused' })).toBe(NO_INQUIRIES);
 });
 
-test('a lesson, and taking it back, make answers out of date', () => {
+test('taking a lesson back makes answers out of date', () => {
   const lessons = { lessons: 0, undoable: 0, test: { loss: 0, accuracy: 1 } };
   expect(after(answered('undo-teach', lessons)).weightsVersion).toBe(1);
 });

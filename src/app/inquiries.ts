@@ -1,25 +1,25 @@
-/** What the worker was asked about the network, and its latest answers. */
+/** The questions that the page asked the worker about the network, and the latest answers. */
 import type { Failure } from '../contract/failure.ts';
 import type { Answer, Command, RequestName } from '../contract/requests.ts';
 import type { WorkerAction } from './worker-actions.ts';
 
-/** Where a question stands. */
+/** One kind of question, and what has become of it. */
 export interface Inquiry<N extends RequestName> {
-  /** The question asked last, as long as it has neither been answered nor failed. */
+  /** The last question, until it is answered or fails. */
   open?: Command | undefined;
-  /** The latest; an earlier question's while the last one is open. */
+  /** The latest answer. While the last question is open, it is the answer to an earlier one. */
   answer?: Answer<N>;
   /** `weightsVersion` when the last question was asked. */
   asked: number;
-  /** `weightsVersion` when the answered question was asked. If it is another now, the answer is out of date. */
+  /** `weightsVersion` when the answered question was asked. If it differs now, the answer is out of date. */
   of?: number;
   failure?: Failure | undefined;
 }
 
 export interface Inquiries {
-  /** Counts what changed the weights; progress within an epoch does not count. */
+  /** Counts the changes of the weights. Progress within an epoch does not count. */
   weightsVersion: number;
-  /** By the name of the request. */
+  /** The questions, by the name of their request. */
   byRequest: { [N in RequestName]?: Inquiry<N> };
 }
 

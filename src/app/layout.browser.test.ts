@@ -1,4 +1,4 @@
-/** What moves on the page and what fits on the screen, with a scripted worker behind it. */
+/** What moves on the page, and what fits on the screen. A scripted worker takes the worker's place. */
 import { createElement } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -40,10 +40,10 @@ afterEach(() => {
 
 const step = { step: 399, steps: 399, running: { loss: 0.1234, accuracy: 0.9612 }, msPerStep: 123.4 };
 const epoch = { ...step, loss: 0.4, accuracy: 0.88, valLoss: 0.2, valAccuracy: 0.94, seconds: 2 };
-/** Not the one in the form, so that the page names the run and says that Keras' does not compare. */
+/** Differs from the form, so that the page names the run and says that Keras' run does not compare. */
 const recipe: Recipe = { ...KERAS_RECIPE, activation: 'relu-matched', seed: 2, epochs: 1000 };
 
-/** All that happens by itself from opening to a run's end, each with words that it leaves on the page. */
+/** All that happens without the visitor, from opening to the end of a run. The words show on the page after it. */
 const happenings: [words: string | RegExp, happens: () => void][] = [
   ['Looking for the fastest one', () => {}],
   [
@@ -93,7 +93,7 @@ const happenings: [words: string | RegExp, happens: () => void][] = [
 ];
 
 test.each([320, 390, 768, 1040, 1280, 1680])(
-  'at %i px nothing that happens by itself moves the pad',
+  'at %i px the pad does not move, whatever the worker reports',
   async (width) => {
     await open(width);
     const pad = page.getByRole('img', { name: 'Drawing pad' });
@@ -107,7 +107,7 @@ test.each([320, 390, 768, 1040, 1280, 1680])(
       await expect.element(page.getByText(words).first()).toBeVisible();
       expect(place(), String(words)).toBe(before);
     }
-    // A result beside a baseline still shows as a whole.
+    // A result beside a baseline still fits into its place.
     const baseline = sampleRun('1', { name: 'Antirectifier, seed 1' });
     store.dispatch({ type: 'runs-brought', runs: [{ ...baseline, baseline: true }] });
     await expect.element(page.getByRole('row', { name: /^Baseline: Antirectifier/ })).toBeVisible();
@@ -117,7 +117,7 @@ test.each([320, 390, 768, 1040, 1280, 1680])(
   },
 );
 
-/** What reaches out sideways, and is not in something that scrolls by itself. */
+/** The elements that make the page wider than the screen; none if the page fits. */
 function beyondTheEdge(): string[] {
   if (document.documentElement.scrollWidth <= innerWidth) return [];
   return [...host.querySelectorAll('*')]
@@ -125,7 +125,7 @@ function beyondTheEdge(): string[] {
     .map((element) => `${element.tagName} ${element.getAttribute('class')}`);
 }
 
-test('at 320 px the page is no wider than the screen, after a comparison, too', async () => {
+test('at 320 px the page is no wider than the screen, also after a comparison', async () => {
   const outcomes = [0.9612, 0.9534, 0.9578, 0.9701, 0.9499, 0.9555].map(done);
   const kept = outcomes.map((_, i) => sampleRun(String(i), { name: `Antirectifier, seed ${i}` }));
   await open(320, {

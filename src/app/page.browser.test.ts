@@ -1,4 +1,4 @@
-/** The page as a visitor meets it, in a real browser, with a scripted worker behind it. */
+/** The page in a real browser. A scripted worker takes the worker's place. */
 import { createElement } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
@@ -21,7 +21,7 @@ let store: Store;
 let worker: ScriptedWorker;
 let sent: Command[];
 let report: (event: Event) => void;
-/** What panels threw and their `Panel` caught; a test that wants it takes it away. */
+/** The errors that panels threw and their `Panel` caught. A test that expects errors empties the list. */
 let caught: unknown[];
 
 beforeEach(async () => {
@@ -79,7 +79,7 @@ const finished: Event = {
 };
 const failed = (failure: Failure): Event => ({ type: 'failed', failure });
 
-/** A line from top to bottom, `x` (0 … 1) from the left. */
+/** Draws a line from top to bottom, `x` (0 … 1) from the left. */
 function draw(x = 0.5): void {
   const pad = page.getByRole('img', { name: 'Drawing pad' }).element();
   const { left, top, width, height } = pad.getBoundingClientRect();
@@ -101,7 +101,7 @@ function draw(x = 0.5): void {
   at('pointerup', 0.8);
 }
 
-test('says what it is, what it runs on, and that Train comes first', async () => {
+test('the page says what it is, what it runs on, and that Train comes first', async () => {
   report(engine);
   report({ type: 'data-progress', loadedBytes: 4_200_000, totalBytes: 11_600_000 });
   await expect
@@ -158,7 +158,7 @@ test('after an answer and a pause a new digit is drawn, and Undo brings the last
   expect(store.getState().drawing.strokes).toBe(strokes);
 });
 
-/** As the worker tells of it after `lessons` of them. */
+/** The worker reports the end of a lesson; the network has had `lessons` of them. */
 const taught = (lessons: number, accuracy: number, before = 0.98) =>
   store.dispatch(
     answered('teach', {
@@ -171,7 +171,7 @@ const taught = (lessons: number, accuracy: number, before = 0.98) =>
     }),
   );
 
-test('what a lesson changed is no longer called the network trained in advance alone', async () => {
+test('the page says how many lessons the network trained in advance has had', async () => {
   report(trainedInAdvance);
   const status = page.getByRole('region', { name: 'Status' });
   await expect.element(status).toHaveTextContent('531,466 parameters, trained in advance.');
@@ -193,7 +193,7 @@ test('what a lesson changed is no longer called the network trained in advance a
   await expect.element(undo).toHaveAttribute('aria-disabled', 'true');
 });
 
-test('after a lesson the result is the present network’s, and a harmful one can be undone at once', async () => {
+test('after a lesson the result is the taught network’s, and a harmful lesson can be undone at once', async () => {
   report(ready);
   report(started);
   report(epoch);
@@ -214,7 +214,7 @@ test('after a lesson the result is the present network’s, and a harmful one ca
   await expect.element(page.getByRole('row', { name: 'This run 84.51%' })).toBeVisible();
 });
 
-test('between the runs of a comparison nothing else takes the weights', async () => {
+test('between the runs of a comparison nothing else can replace the weights', async () => {
   report(ready);
   const plan = { recipe: KERAS_RECIPE, activations: ['relu' as const], seeds: 2 };
   store.dispatch({ type: 'comparison-begun', plan });
@@ -233,7 +233,7 @@ test('between the runs of a comparison nothing else takes the weights', async ()
   expect(lastSent()?.type).toBe('train');
 });
 
-test('form, top, charts and result name the run that a comparison is at', async () => {
+test('form, progress, charts and result name the current run of a comparison', async () => {
   report(ready);
   store.dispatch({
     type: 'comparison-begun',
@@ -256,7 +256,7 @@ test('form, top, charts and result name the run that a comparison is at', async 
   await expect.element(page.getByRole('row', { name: /^This run: ReLU, seed 2/ })).toBeVisible();
 });
 
-test('a panel that fails says so, can be tried again, and takes no other with it', async () => {
+test('a panel that fails says so and can be tried again, and the other panels still work', async () => {
   report(started);
   report({ ...epoch, loss: undefined } as unknown as Event);
   const fault = page.getByRole('region', { name: 'The table of epochs' });
@@ -295,7 +295,7 @@ test('Train, Pause, Resume, Stop and Reset reach the worker', async () => {
   expect(lastSent()).toEqual({ type: 'reset', recipe: KERAS_RECIPE });
 });
 
-test('a run that waits for the digits can be reset, and a second click in haste starts none', async () => {
+test('a run that waits for the digits can be reset, and a double click on Train starts one run', async () => {
   report(engine);
   report({ ...trainedInAdvance, source: 'new' });
   await button('Train').click();
@@ -307,7 +307,7 @@ test('a run that waits for the digits can be reset, and a second click in haste 
   expect(sent.filter(({ type }) => type === 'train')).toHaveLength(1);
 });
 
-test('the result stands beside Keras’, each epoch in the table, both are announced', async () => {
+test('the result is beside Keras’, each epoch is in the table, and both are announced', async () => {
   report(started);
   report(epoch);
   await expect.element(page.getByRole('row', { name: '1 0.4000 88.00% 0.2000 94.00% 2.0 s' })).toBeVisible();
@@ -320,7 +320,7 @@ test('the result stands beside Keras’, each epoch in the table, both are annou
   await expect.element(told).toBeInTheDocument();
 });
 
-test('a faulty recipe is explained at the field, and Train leads there', async () => {
+test('a faulty value is explained at its field, and Train moves the focus there', async () => {
   await field('Epochs').fill('0');
   await expect.element(field('Epochs')).toHaveAccessibleDescription(/whole number from 1 to 1,000, not 0/);
   await button('Train').click();
@@ -329,13 +329,13 @@ test('a faulty recipe is explained at the field, and Train leads there', async (
   await field('Epochs').fill('3');
   await userEvent.keyboard('{Enter}');
   expect(lastSent()).toEqual({ type: 'train', recipe: { ...KERAS_RECIPE, epochs: 3 } });
-  // Also once it cannot be changed any more.
+  // The field keeps the focus when it can no longer be changed.
   report(started);
   await expect.element(field('Epochs')).toHaveAttribute('readonly');
   await expect.element(field('Epochs')).toHaveFocus();
 });
 
-test('the recipe is fixed during a run, Keras’ values come back after it', async () => {
+test('the recipe is fixed during a run, and afterwards Keras’ values can be restored', async () => {
   await field('Seed').fill('5');
   report(started);
   await expect.element(field('Seed')).toHaveAttribute('readonly');
@@ -348,7 +348,7 @@ test('the recipe is fixed during a run, Keras’ values come back after it', asy
   await expect.element(field('Seed')).toHaveValue(1);
 });
 
-test('a stroke is predicted, the newest only, and read anew after an epoch', async () => {
+test('the network reads one drawing at a time, then only the newest, and again after an epoch', async () => {
   report(started);
   report(progress);
   draw();
@@ -359,7 +359,7 @@ test('a stroke is predicted, the newest only, and read anew after an epoch', asy
   await new Promise(requestAnimationFrame);
   expect(asked()).toHaveLength(1);
   await worker.answer('predict', { probabilities: Array(10).fill(0.1), trained: true });
-  // Of the two strokes drawn before the answer came, one request is made.
+  // Two strokes were drawn before the answer came. They make one request.
   await expect.poll(() => asked().length).toBe(2);
   const probabilities = [0, 0.95, 0, 0, 0, 0, 0, 0.05, 0, 0];
   await worker.answer('predict', { probabilities, trained: true });
@@ -377,7 +377,7 @@ test('a stroke is predicted, the newest only, and read anew after an epoch', asy
   await expect.element(page.getByText('Draw a digit, 0 to 9.')).toBeVisible();
 });
 
-test('a lost GPU offers to go on, here or elsewhere', async () => {
+test('after the GPU is lost, the visitor can continue on it or on another backend', async () => {
   report(engine);
   report(started);
   report(progress);
@@ -392,11 +392,11 @@ test('a lost GPU offers to go on, here or elsewhere', async () => {
   expect(lastSent()).toEqual({ type: 'resume' });
 });
 
-test('arrow keys start no backend that they pass', async () => {
+test('arrow keys do not start the backends that they pass', async () => {
   report(engine);
   const list = page.getByRole('combobox', { name: 'Backend' });
   const chosen = () => sent.flatMap((one) => (one.type === 'choose-backend' ? [one.backend] : []));
-  // A choice that stands for a while counts: here only when the test says so.
+  // A choice by arrow key takes effect after a while. Here that time passes only when the test says so.
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   list.element().focus();
   await userEvent.keyboard('{ArrowDown}{ArrowDown}{ArrowDown}');
@@ -414,7 +414,7 @@ test('arrow keys start no backend that they pass', async () => {
   expect(chosen()).toEqual(['wasm', 'cpu', 'webgl', 'webgpu']);
 });
 
-test('a backend that cannot be had is told of, and so is a page without any', async () => {
+test('the page says that a backend does not work, or that none does', async () => {
   report(engine);
   report(trainedInAdvance);
   const status = page.getByRole('region', { name: 'Status' });
@@ -434,7 +434,7 @@ test('a backend that cannot be had is told of, and so is a page without any', as
   await expect.element(pad).toHaveTextContent('The network cannot read now: no backend runs.');
 });
 
-test('digits that did not arrive are loaded again', async () => {
+test('digits that did not arrive can be loaded again', async () => {
   report({
     type: 'data-failed',
     failure: { kind: 'SheetError', message: 'train-3.png is missing.', remedies: ['retry-data'] },
@@ -446,7 +446,7 @@ test('digits that did not arrive are loaded again', async () => {
   await expect.element(page.getByRole('alert')).toBeEmptyDOMElement();
 });
 
-test('a recipe the worker refuses leads to its field', async () => {
+test('if the worker refuses a recipe, a button moves the focus to the faulty field', async () => {
   report(
     failed({ kind: 'RecipeError', message: 'Too many.', subject: 'batchSize', remedies: ['edit-recipe'] }),
   );
@@ -454,13 +454,13 @@ test('a recipe the worker refuses leads to its field', async () => {
   await expect.element(field('Batch size')).toHaveFocus();
 });
 
-test('without a worker only reloading is offered', async () => {
+test('when the worker is gone, the page offers only to reload', async () => {
   report(failed({ kind: 'WorkerError', message: 'The training thread stopped.', remedies: ['reload'] }));
   await expect.element(button('Reload the page')).toBeVisible();
   await expect.element(button('Train')).toBeDisabled();
 });
 
-test('the way back to the opening network stands beside Reset while there is one', async () => {
+test('the button back to the opening network works whenever another network is on the page', async () => {
   report(ready);
   report(trainedInAdvance);
   const back = button('Back to the opening network');

@@ -43,7 +43,7 @@ describe('who holds the network, and what the visitor may do meanwhile', () => {
   });
 });
 
-test('a run can be stopped until it is tested', () => {
+test('a run can be stopped until its test begins', () => {
   expect(mayStop(after())).toBe(false);
   expect(mayStop(after(train))).toBe(true);
   expect(mayStop(after(here, train, started, { type: 'paused' }))).toBe(true);
@@ -51,7 +51,7 @@ test('a run can be stopped until it is tested', () => {
   expect(mayStop(after(here, train, started, ended))).toBe(false);
 });
 
-test('nothing is reset between two runs of a comparison, nor without a worker', () => {
+test('reset is not allowed between two runs of a comparison, nor without a worker', () => {
   expect(mayReset(after(here, train, started, ended))).toBe(true);
   expect(mayReset(after(here, compare))).toBe(false);
   expect(mayReset(after(here, compare, train, started))).toBe(true);

@@ -1,7 +1,7 @@
-/** Who may act now: the network has one holder at a time, and what the visitor may do follows from it. */
+/** What the visitor may do now. It depends on who uses the network: there is one holder at a time. */
 import { isUnderWay, type Phase } from './training/state.ts';
 
-/** The part of the page's state that decides. */
+/** The part of the page's state that decides this. */
 export interface Acting {
   phase: Phase;
   data: { status: string };
@@ -10,8 +10,9 @@ export interface Acting {
 }
 
 /**
- * Who holds weights and backend. `waiting`: a run of the visitor's waits for MNIST. `comparison`: also
- * between two of its runs. `held`: a run that was interrupted and can go on. `gone`: the worker is.
+ * Who uses the weights and the backend. `waiting`: the visitor started a run, which waits for MNIST.
+ * `comparison`: a comparison, also between two of its runs. `held`: a run that was interrupted and can be
+ * resumed. `gone`: the worker is gone.
  */
 export type Holder = 'nobody' | 'waiting' | 'run' | 'held' | 'comparison' | 'lesson' | 'gone';
 
@@ -24,12 +25,12 @@ export function holder({ phase, data, comparison, teaching }: Acting): Holder {
   return isUnderWay(phase) ? 'run' : 'nobody';
 }
 
-/** What the visitor may do, by who holds the network at that time. */
+/** For each act, the holders that allow it. */
 const PERMITTED = {
   train: ['nobody', 'waiting', 'held'],
   'edit-recipe': ['nobody', 'waiting', 'held', 'lesson', 'gone'],
   'choose-backend': ['nobody', 'waiting', 'held'],
-  /** From a file, a kept run, or the one that the page opened with. */
+  /** By a network from a file, a kept run, or the one that the page opened with. */
   'replace-network': ['nobody', 'held'],
   compare: ['nobody', 'held'],
   teach: ['nobody'],
@@ -41,11 +42,11 @@ export function may(act: Act, page: Acting): boolean {
   return (PERMITTED[act] as readonly Holder[]).includes(holder(page));
 }
 
-/** Train has not yet begun to test; a run that has is over by itself. */
+/** Whether the run can be stopped. A run that is being tested ends by itself. */
 export const mayStop = ({ phase }: Pick<Acting, 'phase'>): boolean =>
   isUnderWay(phase) && phase !== 'testing';
 
-/** Not while the next run of a comparison is about to begin. */
+/** Whether Reset is allowed. It is not while the next run of a comparison is about to begin. */
 export function mayReset(page: Acting): boolean {
   const between =
     page.comparison?.status === 'running' && (page.phase === 'idle' || page.phase === 'finished');

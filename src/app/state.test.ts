@@ -62,12 +62,12 @@ const failed = (...remedies: Failure['remedies']): Event => ({
 });
 
 describe('before a run', () => {
-  test('the page opens with Keras’ recipe, untrained, nothing fetched', () => {
+  test('the page opens with Keras’ recipe, untrained, and has fetched nothing', () => {
     expect(parseRecipe(INITIAL_STATE.recipe)).toEqual(KERAS_RECIPE);
     expect(INITIAL_STATE).toMatchObject({ phase: 'idle', trained: false, data: { status: 'waiting' } });
   });
 
-  test('the engine replaces the one being looked for', () => {
+  test('an engine is shown once it is found, and no longer when another is asked for', () => {
     const engine = { backend: 'webgpu', adapter: 'A', software: false, reason: 'It is fast.' } as const;
     const found = stateAfter({ type: 'engine', engine, choice: 'auto' });
     expect(found.engine).toEqual(engine);
@@ -75,7 +75,7 @@ describe('before a run', () => {
     expect(asked).toMatchObject({ backend: 'wasm', engine: undefined });
   });
 
-  test('a backend that cannot be had gives way to another, with why, until the next choice', () => {
+  test('if a backend does not work, another one is used, and the reason stays until the next choice', () => {
     const engine = { backend: 'wasm', adapter: '', software: false, reason: '' } as const;
     const choose: Action = { type: 'sent', command: { type: 'choose-backend', backend: 'webgpu' } };
     const refused: Action = { type: 'backend-failed', failure: failure('other-backend') };
@@ -101,15 +101,15 @@ describe('before a run', () => {
     expect(stateAfter({ type: 'sent', command }).backend).toBe('webgl');
   });
 
-  test('the model tells its size', () => {
+  test('the state has the size of the model', () => {
     expect(stateAfter(model('new')).model?.parameters).toBe(531466);
   });
 
-  test('a trained model from elsewhere reads at once, in place of what a run had left', () => {
+  test('a trained model from elsewhere can read at once, and replaces the result of a run', () => {
     expect(stateAfter(model('pretrained'))).toMatchObject({ phase: 'idle', trained: true });
     const replaced = stateAfter(train, started, progress, epoch(1), finished, model('file'));
     expect(replaced).toMatchObject({ phase: 'idle', trained: true, run: undefined });
-    // A run that was asked for meanwhile still begins.
+    // If the visitor has pressed Train meanwhile, that run still begins.
     expect(stateAfter(train, model('pretrained')).phase).toBe('starting');
     expect(stateAfter(train, model('pretrained'), model('new'))).toMatchObject({
       phase: 'starting',
@@ -134,7 +134,7 @@ describe('before a run', () => {
     expect(from(typed, { type: 'recipe-restored' }).recipe).toEqual(INITIAL_STATE.recipe);
   });
 
-  test('an optimizer brings its learning rate along, but not over one that was typed', () => {
+  test('choosing an optimizer sets its learning rate, unless the visitor typed one', () => {
     const choose = (text: string): Action => ({ type: 'recipe-typed', field: 'optimizer', text });
     const rate: Action = { type: 'recipe-typed', field: 'learningRate', text: '0.05' };
     expect(stateAfter(choose('sgd')).recipe).toMatchObject({ optimizer: 'sgd', learningRate: '0.01' });
@@ -171,7 +171,7 @@ describe('a run', () => {
     expect(stateAfter(train, started, epoch(1), epoch(2)).run?.epochs).toEqual([result(1), result(2)]);
   });
 
-  test('an epoch passed a second time replaces what came of it before', () => {
+  test('an epoch that is trained a second time replaces the first result and all later ones', () => {
     const { run } = stateAfter(train, started, epoch(1), epoch(2), epoch(3), epoch(2, 0.95));
     expect(run?.epochs).toEqual([result(1), result(2, 0.95)]);
   });
@@ -204,7 +204,7 @@ describe('a run', () => {
 });
 
 describe('a failure', () => {
-  test('in the middle of a run holds it, and resuming clears it', () => {
+  test('in the middle of a run holds the run, and resuming clears the failure', () => {
     const held = stateAfter(train, started, progress, failed('resume', 'other-backend'));
     expect(held).toMatchObject({ phase: 'held', failure: { kind: 'DeviceLostError' } });
     expect(held.run).toBeDefined();
@@ -213,25 +213,25 @@ describe('a failure', () => {
     expect(from(resuming, { type: 'resumed' }).phase).toBe('running');
   });
 
-  test('another backend clears it but keeps the run held', () => {
+  test('is cleared by choosing another backend, but the run stays held', () => {
     const held = stateAfter(train, started, failed('other-backend', 'resume'));
     const moved = from(held, { type: 'sent', command: { type: 'choose-backend', backend: 'wasm' } });
     expect(moved).toMatchObject({ phase: 'held', failure: undefined });
   });
 
-  test('on another backend the run goes on where it was', () => {
+  test('leaves the run its epochs when it continues on another backend', () => {
     const held = stateAfter(train, started, epoch(1), epoch(2), failed('other-backend'));
     const moved = from(held, { ...started, step: 'tfjs' });
     expect(moved).toMatchObject({ phase: 'running', trained: true, run: { step: 'tfjs' } });
     expect(moved.run?.epochs).toEqual([result(1), result(2)]);
   });
 
-  test('that the run lives through does not hold it', () => {
+  test('does not hold a run that continues in spite of it', () => {
     const state = stateAfter(train, started, progress, failed('other-backend', 'reload'), progress);
     expect(state).toMatchObject({ phase: 'running', failure: { kind: 'DeviceLostError' } });
   });
 
-  test('that only another recipe helps ends the run and keeps what it showed', () => {
+  test('that only another recipe can help ends the run and keeps its epochs', () => {
     const state = stateAfter(train, started, epoch(1), failed('edit-recipe'));
     expect(state).toMatchObject({ phase: 'idle', run: { epochs: [result(1)] } });
   });
@@ -244,14 +244,14 @@ describe('a failure', () => {
     });
   });
 
-  test('of the digits that a run waited for is told once', () => {
+  test('of the digits that a run waited for is shown once', () => {
     const missing: Event = { type: 'data-failed', failure: failure('retry-data') };
     const state = stateAfter(train, missing, requestFailed('train', failure('retry-data')));
     expect(state).toMatchObject({ phase: 'idle', data: { status: 'failed' } });
     expect(state.failure).toBeUndefined();
   });
 
-  test('of another request, or of the GPU, leaves a run that waits as it is', () => {
+  test('of another request, or of the GPU, leaves a waiting run as it is', () => {
     for (const request of ['choose-backend', 'reset', 'teach', 'evaluate'] as const) {
       const state = stateAfter(train, requestFailed(request, failure('other-backend')));
       expect(state.phase).toBe('starting');
@@ -262,16 +262,16 @@ describe('a failure', () => {
     });
   });
 
-  test('of a finished page keeps the result', () => {
+  test('after the end of a run keeps the result', () => {
     const done = stateAfter(train, started, epoch(1), finished, failed('other-backend'));
     expect(done).toMatchObject({ phase: 'finished', run: { result: { seconds: 40 } } });
   });
 
-  test('that only reloading helps ends everything', () => {
+  test('that only a reload can help ends everything', () => {
     expect(stateAfter(train, started, failed('reload')).phase).toBe('broken');
   });
 
-  test('of the digits does not disturb a run', () => {
+  test('of the digits does not disturb a run that has begun', () => {
     const state = stateAfter(train, started, { type: 'data-failed', failure: failure('retry-data') });
     expect(state.phase).toBe('running');
   });
@@ -284,7 +284,7 @@ test('a command that changes nothing on the page leaves the state as it is', () 
   }
 });
 
-describe('a run that does not come about', () => {
+describe('the state before a run', () => {
   const lesson = { lessons: 1, undoable: 1, test: { loss: 0.1, accuracy: 0.97 } };
   const taught = answered('teach', {
     before: { own: 0, mnist: 0.98 },
@@ -301,7 +301,7 @@ describe('a run that does not come about', () => {
     network: teaching.network,
   });
 
-  test('leaves the page as it was when it is withdrawn', () => {
+  test('comes back when the run is withdrawn', () => {
     const asked = from(before, train);
     expect(asked).toMatchObject({ phase: 'starting', run: undefined });
     expect(shown(from(asked, { type: 'withdrawn' }))).toEqual(shown(before));
@@ -310,24 +310,24 @@ describe('a run that does not come about', () => {
     expect(shown(from(replaced, { type: 'withdrawn' }))).toEqual(shown(before));
   });
 
-  test('so does one that fails before it begins, or whose digits do not come', () => {
+  test('comes back when the run fails before it begins, or its digits do not arrive', () => {
     expect(shown(from(before, train, requestFailed('train', failure('edit-recipe'))))).toEqual(shown(before));
     const missing: Event = { type: 'data-failed', failure: failure('retry-data') };
     const refused = requestFailed('train', failure('retry-data'));
     expect(shown(from(before, train, missing, refused))).toEqual(shown(before));
   });
 
-  test('keeps the opening network that arrives meanwhile', () => {
+  test('includes the opening network that arrives meanwhile', () => {
     const state = stateAfter(train, model('pretrained'), { type: 'withdrawn' });
     expect(state).toMatchObject({ phase: 'idle', trained: true, model: { source: 'pretrained' } });
   });
 
-  test('so does one that explodes in its first epoch, and its recipe is at hand for another try', () => {
+  test('comes back when the run explodes in its first epoch, and its recipe is kept for another try', () => {
     const exploded: Event = {
       type: 'failed',
       failure: { ...failure('smaller-learning-rate'), kind: 'DivergedError' },
     };
-    // The worker brings the network back and then says why.
+    // The worker first reports the old network, then the reason.
     const given: Action = {
       ...(model('pretrained') as Extract<Event, { type: 'model' }>),
       sameWeights: true,
@@ -337,18 +337,18 @@ describe('a run that does not come about', () => {
     expect(state).toMatchObject({ failure: { kind: 'DivergedError' }, exploded: KERAS_RECIPE });
   });
 
-  test('what was before a run is forgotten after its first epoch', () => {
+  test('is forgotten after the run’s first epoch', () => {
     const state = from(before, train, model('new'), started, progress, epoch(1));
     expect(state.beforeTrain).toBeUndefined();
   });
 
-  test('a run held in its first epoch is what is before the next one', () => {
+  test('includes a run that was held in its first epoch', () => {
     const held = from(before, train, model('new'), started, progress, failed('resume'));
     expect(from(held, train, { type: 'withdrawn' })).toMatchObject({ phase: 'idle', run: held.run });
   });
 });
 
-test('a run that explodes goes back to its last whole epoch, if there was one', () => {
+test('a run that explodes falls back to its last whole epoch, if there was one', () => {
   const exploded: Event = {
     type: 'failed',
     failure: { ...failure('smaller-learning-rate'), kind: 'DivergedError' },

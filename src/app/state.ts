@@ -1,6 +1,6 @@
 /**
- * Everything the page shows, as one value. It is made of slices: each feature's `state.ts` has its own
- * and says how an action changes it. `reduce` is the only thing that makes the next state.
+ * Everything that the page shows, as one value. It consists of slices. Each feature's `state.ts` defines
+ * its slice and how an action changes it. Only `reduce` makes the next state.
  */
 import {
   type ComparisonAction,
@@ -70,20 +70,20 @@ export const INITIAL_STATE: PageState = {
 };
 
 /**
- * How a slice changes. Written as a method, so that a slice names only the actions that it knows; for
- * all others it returns what it was given.
+ * A slice's reducer. It is typed as a method, so that a slice may name only the actions that it knows; for
+ * all other actions it returns the value that it was given.
  */
 type After<Slice> = { after(before: Slice, action: Action): Slice }['after'];
 
-/** What an action changes, of a page that has more than the slice asks for. */
+/** The reducer of a slice that is several properties of the page. Returns the properties that it changes. */
 type ChangedBy = { after(page: PageState, action: Action): Partial<PageState> }['after'];
 
-/** A slice that is one property of the page. */
+/** Makes a reducer of the page from the reducer of one of its properties. */
 const property =
   <Name extends keyof PageState>(name: Name, after: After<PageState[Name]>) =>
   (page: PageState, action: Action): Partial<PageState> => ({ [name]: after(page[name], action) });
 
-/** In this order: a later one sees what the earlier ones have changed. */
+/** The reducers in order: a later one sees the changes of the earlier ones. */
 const SLICES: ChangedBy[] = [
   trainingAfter,
   backendAfter,
@@ -103,7 +103,7 @@ export function reduce(state: PageState, action: Action): PageState {
   return SLICES.reduce((page, after) => withParts(page, after(page, action)), state);
 }
 
-/** The same value as long as every part is. */
+/** Returns `state` itself if none of the parts differs from it. */
 function withParts(state: PageState, parts: Partial<PageState>): PageState {
   const changed = Object.entries(parts).some(([name, part]) => part !== state[name as keyof PageState]);
   return changed ? { ...state, ...parts } : state;

@@ -8,7 +8,7 @@ function open() {
 }
 const failure = { kind: 'NoModelError', message: 'There is no network yet.', remedies: [] };
 
-test('events change the state and tell the listeners', () => {
+test('events change the state and call the listeners', () => {
   const { store, worker } = open();
   let calls = 0;
   const end = store.subscribe(() => calls++);
@@ -27,7 +27,7 @@ test('a request reaches the worker and the state', () => {
   expect(store.getState().backend).toBe('cpu');
 });
 
-test('a request the page does not show reaches the worker without waking the listeners', () => {
+test('a request that changes no state reaches the worker and calls no listener', () => {
   const { store, worker } = open();
   store.subscribe(() => {
     throw new Error('woken');
@@ -36,7 +36,7 @@ test('a request the page does not show reaches the worker without waking the lis
   expect(worker.sent).toEqual([{ type: 'pause' }]);
 });
 
-test('an action is heard of whether it changes the state or not, and the state is the one after it', () => {
+test('action listeners get every action, also one that changes nothing, after the state has changed', () => {
   const { store, worker } = open();
   const heard: string[] = [];
   const end = store.listen(({ type }) => heard.push(`${type} ${store.getState().phase}`));
@@ -47,7 +47,7 @@ test('an action is heard of whether it changes the state or not, and the state i
   expect(heard).toEqual(['paused paused', 'sent paused']);
 });
 
-test('the end of a request is in the state before its caller has it', async () => {
+test('the state has the end of a request before the caller does', async () => {
   const { store, worker } = open();
   const heard: string[] = [];
   store.listen((action) => {
@@ -73,7 +73,7 @@ test('the end of a request is in the state before its caller has it', async () =
   ]);
 });
 
-test('the answer of an inquiry is kept, and a failure that nobody waits for is told by the state', async () => {
+test('the state keeps the answer to an inquiry, and its failure', async () => {
   const { store, worker } = open();
   const inquiry = () => store.getState().inquiries.byRequest['first-layer'];
   store.inquire('first-layer');

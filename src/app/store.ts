@@ -1,4 +1,4 @@
-/** Joins the page to the training worker: events and the visitor's actions in, one state out. */
+/** Connects the page to the training worker, and keeps the page's state: events and actions change it. */
 
 import type { Client, connect, RequestError } from '../contract/client.ts';
 import type { Answer, Command, Details, RequestName } from '../contract/requests.ts';
@@ -6,22 +6,22 @@ import { type Action, INITIAL_STATE, type PageState, reduce } from './state.ts';
 
 export interface Store extends Client {
   getState(): PageState;
-  /** Calls `listener` after each change; returns what ends that. */
+  /** Calls `listener` after each change of the state. Returns a function that ends this. */
   subscribe(listener: () => void): () => void;
-  /** Calls `listener` with each action, once the state is the one after it; returns what ends that. */
+  /** Calls `listener` with each action, after the action has changed the state. Returns a function that ends this. */
   listen(listener: (action: Action) => void): () => void;
   dispatch(action: Action): void;
   /**
-   * Asks the worker. The state gets the request as a `sent` action, and its end as `answered` or
-   * `request-failed`, before the caller has it. A failure that the caller does not wait for is told
-   * by the state alone.
+   * Sends a request to the worker. The state gets the request as an action `sent`, and its end as
+   * `answered` or `request-failed`, before the caller gets it. The caller may ignore the promise: a
+   * failure is in the state.
    */
   request: Client['request'];
-  /** The same; where it stands, and the latest answer, are kept in `inquiries.byRequest`. */
+  /** Like `request`, but the question and its latest answer are kept in `inquiries.byRequest`. */
   inquire<N extends RequestName>(name: N, ...ask: Details<N>): void;
 }
 
-/** @param opened what the page opens with, apart from its defaults. */
+/** @param opened the parts of the first state that differ from the defaults. */
 export function createStore(connectWorker: typeof connect, opened: Partial<PageState> = {}): Store {
   let state: PageState = { ...INITIAL_STATE, ...opened };
   const listeners = new Set<() => void>();

@@ -11,7 +11,7 @@ export function useStore(): Store {
   return store;
 }
 
-/** A part of the state; renders again only when that part is another value, so keep `select` narrow. */
+/** A part of the state. The component renders again only if that part changes, so keep `select` narrow. */
 export function usePage<T>(select: (state: PageState) => T): T {
   const store = useStore();
   return useSyncExternalStore(store.subscribe, () => select(store.getState()));

@@ -1,4 +1,4 @@
-/** What page and worker exchange, as the page's state sees it: every slice may hear of it. */
+/** Actions for what page and worker exchange. Every slice of the state gets them. */
 
 import type { Event } from '../contract/events.ts';
 import type { Failure } from '../contract/failure.ts';
@@ -6,7 +6,7 @@ import type { Answer, Command, RequestName } from '../contract/requests.ts';
 
 export type WorkerAction =
   | Event
-  /** Of an `inquiry` the page keeps the answer (`inquiries.ts`). */
+  /** The page keeps the answer to an `inquiry` (`inquiries.ts`). */
   | { type: 'sent'; command: Command; inquiry?: true }
   | Answered
   | { type: 'request-failed'; request: RequestName; command: Command; failure: Failure };
