@@ -1,19 +1,19 @@
-/** Features of one layer as bars, one a unit: up (kept) in one colour, down in the other. */
+/** The features of a layer as bars, one for each unit: up in one colour, down in another. */
 import { type PointerEvent, useCallback } from 'react';
 import styles from './LayerView.module.css';
 import { usePainted } from './use-painted.ts';
 
-/** Which of them are shown: all as they are, or one half, turned up. */
+/** Which features are shown: all of them, or those on one side of zero, then as bars that point up. */
 export type Half = 'both' | 'above' | 'below';
 
 interface Props {
   features: Float32Array;
   half: Half;
-  /** Magnitude that fills the height. */
+  /** The magnitude that fills the height. */
   limit: number;
-  /** What is seen, in words. */
+  /** Accessible name: what the bars show. */
   label: string;
-  /** Unit to mark. */
+  /** The unit to mark. */
   marked?: number;
   onPoint?(unit: number): void;
 }

@@ -1,15 +1,15 @@
-/** A place that tfjs-vis draws into, drawn anew with its size and the scheme. */
+/** A place for a chart, which is drawn again when its size changes. */
 import { useEffect, useRef, useState } from 'react';
 import { useRedraw } from '../charts/use-redraw.ts';
 
-/** Loads what it draws with itself. */
+/** Draws the chart into `area`, and loads the code for that. */
 export type Draw = (area: HTMLElement) => Promise<void>;
 
 interface Props {
   className: string | undefined;
-  /** It is text, which a screen reader reads as it is. What is not has to be told in words beside it. */
+  /** The chart is text that screen readers can read. Any other chart needs words beside it. */
   readable?: boolean;
-  /** Another one draws anew. */
+  /** When this is another function, the chart is drawn again. */
   draw: Draw;
 }
 
@@ -17,7 +17,7 @@ export function Chart({ className, readable = false, draw }: Props) {
   const area = useRef<HTMLDivElement>(null);
   const [missing, setMissing] = useState(false);
   const redraw = useRedraw(area);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `redraw` counts changes of size and scheme.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `redraw` counts changes of the size.
   useEffect(() => {
     const element = area.current as HTMLElement;
     draw(element).catch(() => setMissing(true));

@@ -1,4 +1,4 @@
-/** How the network does on the test digits: which it confuses, and each one it misreads. */
+/** The evaluation on the test digits: which digits the network confuses, and every one that it misreads. */
 import { useCallback, useEffect } from 'react';
 import type { Evaluation } from '../../contract/network-view.ts';
 import { ActionButton } from '../ActionButton.tsx';
@@ -14,7 +14,7 @@ export function EvaluationView() {
   const inquiry = usePage((state) => state.inquiries.byRequest.evaluate);
   const current = usePage(({ inquiries }) => inquiries.byRequest.evaluate?.of === inquiries.weightsVersion);
   const trained = usePage((state) => state.trained);
-  // In a comparison the next run is waiting.
+  // During a comparison nothing is evaluated: it would delay the next run.
   const finished = usePage((state) =>
     state.comparison?.status === 'running' ? undefined : state.run?.result,
   );
@@ -22,7 +22,7 @@ export function EvaluationView() {
   const answer = inquiry?.answer;
   const evaluate = useCallback(() => inquire('evaluate'), [inquire]);
   useEffect(() => {
-    // By itself only with the digits at hand: a kept run can be opened without them.
+    // Without the digits this waits for the visitor: a kept run can be opened without fetching MNIST.
     if (finished && getState().data.status === 'ready') evaluate();
   }, [finished, evaluate, getState]);
 
@@ -43,7 +43,7 @@ export function EvaluationView() {
 }
 
 function summary(answer: Evaluation | undefined, current: boolean): string {
-  if (!answer) return 'Each of them is read once; what is misread, and as what, appears here.';
+  if (!answer) return 'Each of them is read once. The misread ones appear here, with what they were read as.';
   const { accuracy, loss: mean, misread } = answer;
   return (
     `${percent(accuracy)} read right, ${count(misread.length)} misread, loss ${loss(mean)}.` +

@@ -1,4 +1,4 @@
-/** The layer's own source: what it does in a few lines, and the whole file. */
+/** The source of the Antirectifier: its few main lines, and the whole file. */
 import source from '../../model/antirectifier.ts?raw';
 import { usePage } from '../use-page.ts';
 import { excerpt } from './excerpt.ts';

@@ -1,4 +1,4 @@
-/** What the hidden layers do with the digit on the pad, live. */
+/** Shows what the hidden layers do with the digit on the pad, while the visitor draws. */
 import { useMemo, useRef, useState } from 'react';
 import type { Contributions, LayerFeatures } from '../../contract/network-view.ts';
 import { useNewest } from '../pad/use-newest.ts';
@@ -26,11 +26,11 @@ export function LayerView() {
         <p className={styles.formula}>{formulaText(activation)}</p>
         <p className="hint">
           {readable
-            ? 'Below, the digit on the pad on its way through the network.'
+            ? 'Below you see how the digit on the pad passes through the network.'
             : 'Draw a digit, or take one of the test set, and follow it through the network here.'}
         </p>
       </div>
-      {/* What was seen last stays in place, or the page would jump each time the pad is cleared. */}
+      {/* The last answer stays, so that the page does not jump each time the pad is cleared. */}
       {inspected && <Layers inspected={inspected} image={image} seen={seen} past={!wanted || !readable} />}
     </article>
   );
@@ -40,7 +40,7 @@ interface LayersProps {
   inspected: { layers: LayerFeatures[] } & Contributions;
   image: Float32Array;
   seen: boolean;
-  /** The pad shows something else by now. */
+  /** The pad shows something else now, so the answer is out of date. */
   past: boolean;
 }
 
@@ -56,7 +56,7 @@ function Layers({ inspected, image, seen, past }: LayersProps) {
   );
 }
 
-/** The last hidden layer's features, and the two halves it makes of them. */
+/** The last hidden layer's features, then those above zero and those below zero. */
 function Halves({ layer: { features, activation } }: { layer: LayerFeatures }) {
   const limit = useMemo(() => largest(features), [features]);
   const sides = SIDES[fateOf(activation)];
@@ -84,7 +84,7 @@ function Halves({ layer: { features, activation } }: { layer: LayerFeatures }) {
   );
 }
 
-/** The winner's logit and another's, each as a sum. */
+/** The logits of the winner and of another digit, each as a sum. */
 function Sums({ inspected, thrown }: { inspected: Contributions; thrown: boolean }) {
   const { winner, runnerUp } = ranking(inspected.logits);
   const [chosen, choose] = useState<number>();

@@ -1,4 +1,4 @@
-/** How one digit's logit comes about: bars that begin where the one before ended. */
+/** One digit's logit as a sum of bars. Each bar begins where the one before ends. */
 import { decimal, signed } from '../format.ts';
 import type { Part } from './contributions.ts';
 import styles from './LayerView.module.css';
@@ -6,7 +6,7 @@ import styles from './LayerView.module.css';
 interface Props {
   title: string;
   parts: Part[];
-  /** Of the scale that all sums share. */
+  /** The scale's range. All sums share it. */
   extent: [from: number, to: number];
 }
 

@@ -1,4 +1,4 @@
-/** Test digits that the network misreads, the surest of the wrong answer first. */
+/** The test digits that the network misreads, ordered by how sure it was of the wrong answer. */
 import { memo, useMemo, useState } from 'react';
 import type { Misread } from '../../contract/network-view.ts';
 import { DigitPreview } from '../../drawing/DigitPreview.tsx';
@@ -7,7 +7,7 @@ import { inked } from '../pad/state.ts';
 import { usePage, useStore } from '../use-page.ts';
 import styles from './EvaluationView.module.css';
 
-/** Shown at once, and more at each wish. */
+/** How many are shown at first, and how many more at each click. */
 const PORTION = 36;
 
 type Pictured = Misread & { image: Uint8Array };
@@ -23,7 +23,7 @@ export function MisreadGallery({ misread }: { misread: Misread[] }) {
       <p className="hint">
         What it is → what it was read as. Choose one to put it on the pad.
         {pictured.length < misread.length &&
-          ` Of ${count(misread.length)} the ${count(pictured.length)} with the surest wrong answers are pictured.`}
+          ` Only the ${count(pictured.length)} of ${count(misread.length)} with the surest wrong answers are shown.`}
       </p>
       <ul className={styles.misread}>
         {shown.map((digit) => (

@@ -1,4 +1,4 @@
-/** The training digits that the network finds most like the one on the pad. */
+/** The training digits that are most similar to the one on the pad, as the network sees them. */
 import { useMemo, useState } from 'react';
 import type { Answer } from '../../contract/requests.ts';
 import { DigitPreview } from '../../drawing/DigitPreview.tsx';

@@ -1,4 +1,4 @@
-/** The network's layers, and how its weights are spread. */
+/** The network's layers, and a histogram of its weights. */
 import { useCallback, useMemo, useState } from 'react';
 import type { LayerShape } from '../../contract/network-view.ts';
 import { count } from '../format.ts';

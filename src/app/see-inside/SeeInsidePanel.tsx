@@ -1,4 +1,4 @@
-/** See inside: the layer at work on the drawn digit, what the network misreads, and what it is made of. */
+/** The panel that shows the layers at work on the drawn digit, what the network misreads, and its weights. */
 import { Panel } from '../Panel.tsx';
 import { EvaluationView } from './EvaluationView.tsx';
 import { LayerCode } from './LayerCode.tsx';

@@ -1,4 +1,4 @@
-/** The first hidden layer: which units answer to the digit, and what one of them looks for. */
+/** The first hidden layer: how its units respond to the digit, and what one of them looks for. */
 import { useMemo, useState } from 'react';
 import type { LayerFeatures } from '../../contract/network-view.ts';
 import { Bars } from './Bars.tsx';
@@ -30,7 +30,7 @@ export function UnitView({ layer: { features, activation }, image, seen }: Props
   const unit = Math.min(picked ?? strongest, features.length - 1);
   const feature = features[unit] as number;
   const weights = useMemo(() => {
-    // For a moment they may be of another network.
+    // For a moment the pictures may still be those of another network.
     if (firstLayer?.units !== features.length) return undefined;
     return firstLayer.images.subarray(unit * PIXELS, (unit + 1) * PIXELS);
   }, [firstLayer, features.length, unit]);

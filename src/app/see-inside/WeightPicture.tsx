@@ -1,4 +1,4 @@
-/** 784 values as a 28 × 28 picture in two colours. */
+/** A 28 × 28 picture of 784 values, in one colour above zero and another below. */
 import { useEffect, useRef } from 'react';
 import { IMAGE_SIDE } from '../../drawing/image.ts';
 import { onSchemeChange, painter } from '../../drawing/paint.ts';
@@ -8,9 +8,9 @@ import styles from './LayerView.module.css';
 interface Props {
   /** `[784]` */
   values: Float32Array;
-  /** Magnitude that gets the full colour. */
+  /** The magnitude that gets the full colour. */
   limit: number;
-  /** What is seen, in words. */
+  /** Accessible name: what the picture shows. */
   label: string;
 }
 
@@ -23,7 +23,7 @@ export function WeightPicture({ values, limit, label }: Props) {
       if (!context) return;
       const style = getComputedStyle(element);
       const colour = (name: string) => {
-        // Reads any way to write a colour, and gives it back as #rrggbb.
+        // `fillStyle` accepts every notation of a colour, and returns #rrggbb.
         context.fillStyle = style.getPropertyValue(name);
         return String(context.fillStyle);
       };

@@ -22,17 +22,17 @@ test('each part begins where the last one ended, and the last one ends at the lo
   }
 });
 
-test('what ReLU has thrown away is no part', () => {
+test('for ReLU there is no part for the negative half', () => {
   const relu = { ...contributions, negative: Array(10).fill(0) };
   expect(parts(relu, 2, true).map(({ kind }) => kind)).toEqual(['above', 'bias', 'total']);
 });
 
-test('winner and runner-up, with and without the negative half', () => {
+test('the ranking has winner and runner-up, and another digit may win without the negative half', () => {
   expect(ranking(contributions.logits)).toEqual({ winner: 1, runnerUp: 2 });
   expect(withoutNegative(contributions)).toBe(2);
 });
 
-test('the scale holds every part and 0', () => {
+test('the scale includes every part and 0', () => {
   expect(extent(parts(contributions, 1, false))).toEqual([0, 7.25]);
   expect(extent(parts(contributions, 9, false))).toEqual([-3, 0]);
   expect(extent([])).toEqual([0, 1]);

@@ -1,15 +1,15 @@
-/** How the parts of a logit add up, in the order they are told. */
+/** The parts that add up to a logit, in the order in which the page shows them. */
 import type { Contributions } from '../../contract/network-view.ts';
 
 export interface Part {
   name: string;
-  /** In logits; the parts of a sum follow one another, the total starts at 0. */
+  /** In logits. Each part begins where the one before ends; the total begins at 0. */
   from: number;
   to: number;
   kind: 'above' | 'below' | 'bias' | 'total';
 }
 
-/** Positive half, negative half (unless it is `thrown` away), bias, and the logit they add up to. */
+/** Positive half, negative half (unless the activation drops it: `thrown`), bias, and their sum, the logit. */
 export function parts(
   { positive, negative, bias, logits }: Contributions,
   digit: number,
@@ -37,12 +37,12 @@ export function ranking(logits: readonly number[]): { winner: number; runnerUp: 
   return { winner: order[0] as number, runnerUp: order[1] as number };
 }
 
-/** What the network would read if the negative half of this one image were thrown away. */
+/** The digit that the network would read if the negative half were left out, for this image. */
 export function withoutNegative({ positive, bias }: Contributions): number {
   return ranking(positive.map((value, digit) => value + (bias[digit] as number))).winner;
 }
 
-/** The least interval that holds 0 and all parts, never empty. */
+/** The smallest interval with 0 and all parts in it; never empty. */
 export function extent(all: readonly Part[]): [from: number, to: number] {
   const ends = all.flatMap(({ from, to }) => [from, to]);
   const low = Math.min(0, ...ends);

@@ -3,11 +3,11 @@ import { channels, divergingPixels } from './diverging.ts';
 
 const colours = { below: '#0000ff', paper: '#ffffff', above: '#ff0000' };
 
-test('a colour is read channel by channel', () => {
+test('a colour is split into its channels', () => {
   expect(channels('#bf3f08')).toEqual([0xbf, 0x3f, 0x08]);
 });
 
-test('0 is paper, the limit the full colour, half of it half the way, beyond it no more', () => {
+test('0 gives the paper’s colour, the limit or more the full colour, half the limit the middle', () => {
   const pixels = divergingPixels(Float32Array.of(0, 2, -2, 1, -8), 2, colours);
   const pixel = (i: number) => [...pixels.slice(4 * i, 4 * i + 4)];
   expect(pixel(0)).toEqual([255, 255, 255, 255]);
@@ -17,6 +17,6 @@ test('0 is paper, the limit the full colour, half of it half the way, beyond it 
   expect(pixel(4)).toEqual(pixel(2));
 });
 
-test('without any weight all is paper', () => {
+test('if the limit is 0, every pixel has the paper’s colour', () => {
   expect([...divergingPixels(new Float32Array(1), 0, colours)]).toEqual([255, 255, 255, 255]);
 });

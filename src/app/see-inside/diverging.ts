@@ -1,14 +1,14 @@
-/** Pictures of weights: blue below 0, paper at 0, orange above; told apart by the colour-blind, too. */
+/** Colours for pictures of weights: blue below 0, the page's colour at 0, orange above. Colour-blind visitors can tell them apart. */
 
-/** `#rrggbb` → `[r, g, b]`, 0 … 255 each. */
+/** Converts `#rrggbb` to `[r, g, b]`, 0 … 255 each. */
 export function channels(hex: string): [number, number, number] {
   const value = Number.parseInt(hex.slice(1), 16);
   return [value >> 16, (value >> 8) & 255, value & 255];
 }
 
 /**
- * RGBA bytes, a pixel a value: the share of `limit` is the share of the colour.
- * @param limit magnitude that gets the full colour; where it is 0 everything is paper
+ * RGBA bytes, four for each value. The colour's strength is the value's share of `limit`.
+ * @param limit the magnitude that gets the full colour. If it is 0, every pixel is `paper`.
  */
 export function divergingPixels(
   values: Float32Array,

@@ -9,7 +9,7 @@ beforeEach(() => {
     'width: 400px; height: 400px; --paper: #102030; --heat: #f0a000; --ink: #010203; --below: #0000fe;' +
     ' --series-training: #00fe00';
   document.body.append(area);
-  // As a strict Content Security Policy has it.
+  // A strict Content Security Policy forbids this, too.
   vi.stubGlobal('Function', () => {
     throw new EvalError('refused');
   });
@@ -22,7 +22,7 @@ afterEach(() => {
 const texts = (mark: string) =>
   [...area.querySelectorAll(`g.${mark} text`)].map(({ textContent }) => textContent);
 
-test('a confusion matrix counts in every cell and colours the confusions alone', async () => {
+test('a confusion matrix has a count in every cell and colours only the confusions', async () => {
   const confusion = Array.from({ length: 10 }, (_, i) =>
     Array.from({ length: 10 }, (_, j) => (i === j ? 900 + i : 100 + ((i * j) % 7))),
   );
@@ -37,16 +37,16 @@ test('a confusion matrix counts in every cell and colours the confusions alone',
   expect(area.querySelector('.mark-text text[fill="var(--ink)"]')).not.toBeNull();
 });
 
-test('each digit has its bar, in percent', async () => {
+test('each digit has a bar, in percent', async () => {
   await drawMisreadShares(area, [0.99, 0.98, 0.97, 0.96, 0.95, 0.9, 0.91, 0.92, 0.93, 0.94]);
   const bars = area.querySelectorAll('.mark-rect path[fill="var(--below)"]');
   expect(bars).toHaveLength(10);
-  // vega-embed's menu stays away.
+  // vega-embed adds no menu.
   expect(area.querySelector('a, summary')).toBeNull();
   expect(texts('mark-text')).toContain('10%');
 });
 
-test('weights are counted in bins', async () => {
+test('the histogram counts weights in bins', async () => {
   await drawWeights(
     area,
     Float32Array.from({ length: 500 }, (_, i) => Math.sin(i)),
@@ -55,7 +55,7 @@ test('weights are counted in bins', async () => {
   expect(texts('mark-text')).toEqual(expect.arrayContaining(['Value', 'How many']));
 });
 
-test('another model’s rows take the place of the last one’s', async () => {
+test('a new table replaces the rows of the last one', async () => {
   await drawTable(
     area,
     ['Layer', 'Parameters'],

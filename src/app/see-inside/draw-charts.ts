@@ -1,4 +1,4 @@
-/** Draws an evaluation and what the network is made of with tfjs-vis; on its own so that it loads when needed. */
+/** Draws the charts of an evaluation, of the layers and of the weights. A file of its own, so that tfjs-vis loads only when needed. */
 import { confusionMatrix } from '@tensorflow/tfjs-vis/dist/render/confusion_matrix.js';
 import { histogram } from '@tensorflow/tfjs-vis/dist/render/histogram.js';
 import { table } from '@tensorflow/tfjs-vis/dist/render/table.js';
@@ -25,13 +25,13 @@ export async function drawConfusion(area: HTMLElement, confusion: number[][]): P
   );
 }
 
-/** @param perClass share read right of each digit */
+/** @param perClass for each digit, the share that is read right, 0 … 1 */
 export async function drawMisreadShares(area: HTMLElement, perClass: number[]): Promise<void> {
   await embed(area, misreadSpec({ perClass, ...size(area), fontSize: FONT_SIZE, color: css('--below') }));
 }
 
 export async function drawWeights(area: HTMLElement, values: Float32Array): Promise<void> {
-  // Without `stats`, which has colours of its own: the page tells them.
+  // Without tfjs-vis' `stats`, which does not use the page's colours: the page shows these numbers itself.
   await histogram(
     ofKind(area, 'histogram'),
     values as unknown as number[],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { confusions, extremes } from './evaluation-text.ts';
 
-test('confusions are told by frequency, hits are none', () => {
+test('confusions are listed by frequency, without the right answers', () => {
   const confusion = [
     [90, 3, 0],
     [8, 80, 5],
@@ -11,7 +11,7 @@ test('confusions are told by frequency, hits are none', () => {
   expect(confusions([[4]])).toBe('Nothing was confused.');
 });
 
-test('the digits misread least and most are named with what is misread, without those that never came', () => {
+test('the digits misread least and most often are named with their shares, except digits without rows', () => {
   expect(extremes([0.9, Number.NaN, 0.991, 0.8])).toBe(
     'Least often misread: 2 (0.9%). Most often: 3 (20.0%).',
   );

@@ -1,7 +1,7 @@
 /** An evaluation in words. */
 import { percent } from '../format.ts';
 
-/** The most frequent confusions, for who does not see the matrix. */
+/** The most frequent confusions, for visitors who cannot see the matrix. */
 export function confusions(confusion: readonly number[][], most = 3): string {
   const pairs = confusion
     .flatMap((counts, label) => counts.map((count, predicted) => ({ label, predicted, count })))
@@ -12,7 +12,7 @@ export function confusions(confusion: readonly number[][], most = 3): string {
   return pairs.length > 0 ? `Most often confused: ${pairs.join(', ')}.` : 'Nothing was confused.';
 }
 
-/** The digits misread least and most. */
+/** The digits that are misread least often and most often. */
 export function extremes(perClass: readonly number[]): string {
   const known = perClass.flatMap((share, digit) => (Number.isNaN(share) ? [] : [{ share, digit }]));
   known.sort((a, b) => b.share - a.share);

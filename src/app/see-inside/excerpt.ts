@@ -1,7 +1,7 @@
 /**
- * A method or function of a source, from the line that holds `opening` to its closing brace, moved to
- * the left margin; with its doc comment, if that has one line.
- * @throws {RangeError} when the source has no such thing.
+ * Cuts a method or function out of a source: from the line with `opening` to the closing brace, moved to
+ * the left margin. A doc comment of one line is included.
+ * @throws {RangeError} if the source has no such function.
  */
 export function excerpt(source: string, opening: string): string {
   const lines = source.split('\n');

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { doesText, formulaText, stripText, unitText } from './layer-text.ts';
 
-test('a strip is told by its halves and its ends', () => {
+test('the words for a strip count the features above zero and name the highest and the lowest', () => {
   expect(stripText(Float32Array.of(0.5, -1.25, 2, 0))).toBe(
     '2 of 4 above zero; the highest is unit 3 with 2.00, the lowest unit 2 with −1.25.',
   );
 });
 
-test('a unit’s fate depends on its side and on the activation', () => {
+test('the words for a unit depend on the sign of its feature and on the activation', () => {
   expect(unitText(3, 1.5, 'antirectifier')).toContain(
     'Unit 4 is 1.50 above the mean: it goes on in the positive',
   );
@@ -18,7 +18,7 @@ test('a unit’s fate depends on its side and on the activation', () => {
   expect(unitText(0, -0.5, 'relu')).toContain('0.50 below zero: ReLU throws it away');
 });
 
-test('what a layer does is told from its value', () => {
+test('each activation has its formula and its explanation', () => {
   expect(formulaText('antirectifier')).toBe('c = x − mean(x),   y = [ max(c, 0), max(−c, 0) ] · K');
   expect(formulaText('antirectifier-plain')).toBe('c = x − mean(x),   y = [ max(c, 0), max(−c, 0) ]');
   expect(formulaText('relu-matched')).toBe('y = max(x, 0)');

@@ -1,4 +1,4 @@
-/** What a hidden layer does, in words that suit its activation. Loads with the panel, and the parser with it. */
+/** Words for what a hidden layer does, for each activation. This file loads with the panel, because it needs the parser. */
 import { evaluate } from '../../expression/evaluate.ts';
 import { DOUBLE } from '../../expression/number-ops.ts';
 import { parse } from '../../expression/parse.ts';
@@ -7,8 +7,8 @@ import { decimal } from '../format.ts';
 import { SHOWN } from '../recipe/activations.ts';
 
 /**
- * What becomes of the features below zero: they are kept beside the others (`halves`), thrown away
- * (`thrown`), or changed (`changed`).
+ * What the activation does with features below zero: it keeps them beside the others (`halves`), drops
+ * them (`thrown`), or changes them (`changed`).
  */
 type Fate = 'halves' | 'thrown' | 'changed';
 
@@ -18,7 +18,7 @@ export function fateOf(activation: ActivationName): Fate {
   return parts === 'relu(x)' ? 'thrown' : 'changed';
 }
 
-/** What it does, for a newcomer. */
+/** Explains the activation to a newcomer. */
 export function doesText(activation: ActivationName): string {
   const { centre, mix } = PRESETS[activation];
   const { label, explanation } = SHOWN[activation];
@@ -42,7 +42,7 @@ export function doesText(activation: ActivationName): string {
   return `This network has ${label} in the place of the Antirectifier. ${explanation}`;
 }
 
-/** What it computes, as people write it by hand. */
+/** The activation's formula, in the usual notation. */
 export function formulaText(activation: ActivationName): string {
   const { centre, parts, mix } = PRESETS[activation];
   const written = parts.map((part) => {
@@ -56,12 +56,12 @@ export function formulaText(activation: ActivationName): string {
   return `${centre === 'mean' ? 'c = x − mean(x),   ' : ''}y = ${beside}${mix ? ' · K' : ''}`;
 }
 
-/** What the strip shows. */
+/** The name of the values that the bars show. */
 export function featuresText(activation: ActivationName): string {
   return PRESETS[activation].centre === 'mean' ? 'features, their mean taken off' : 'features';
 }
 
-/** What lies on either side of zero, and what becomes of it. */
+/** Labels for the features above and below zero. */
 export const SIDES: Record<Fate, { above: string; below: string }> = {
   halves: {
     above: 'Positive half: what ReLU would keep as well',
@@ -71,7 +71,7 @@ export const SIDES: Record<Fate, { above: string; below: string }> = {
   changed: { above: 'Above zero, before the activation', below: 'Below zero, before the activation' },
 };
 
-/** What the source of the Antirectifier has to do with the network on the page. */
+/** Says how the Antirectifier's source relates to the current network. */
 export function codeText(activation: ActivationName): string {
   const { centre, mix } = PRESETS[activation];
   if (centre === 'mean' && fateOf(activation) === 'halves') {
@@ -88,7 +88,7 @@ export function codeText(activation: ActivationName): string {
   );
 }
 
-/** For who does not see the bars. */
+/** Words for the bars, for visitors who cannot see them. */
 export function stripText(features: Float32Array): string {
   const above = features.filter((feature) => feature > 0).length;
   const largest = features.reduce(
@@ -105,7 +105,7 @@ export function stripText(features: Float32Array): string {
   );
 }
 
-/** What a unit of the first layer has to do with the digit. */
+/** Says how a unit of the first layer responds to the digit, and what the activation makes of it. */
 export function unitText(unit: number, feature: number, activation: ActivationName): string {
   const side = feature >= 0 ? 'above' : 'below';
   const where = PRESETS[activation].centre === 'mean' ? 'the mean' : 'zero';

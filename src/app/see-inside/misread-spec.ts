@@ -1,9 +1,9 @@
-/** The bars of misread digits: tfjs-vis' bars know no percentages, so this is vega-lite's own language. */
+/** The bars of misread digits. tfjs-vis' bars cannot show percentages, so this is a vega-lite specification. */
 import type { VisualizationSpec } from 'vega-embed';
 import { POINTS, shareAxis } from '../charts/axes.ts';
 
 interface Misread {
-  /** Share read right of each digit. */
+  /** For each digit, the share that is read right, 0 … 1. */
   perClass: readonly number[];
   width: number;
   height: number;

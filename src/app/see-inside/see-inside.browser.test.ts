@@ -1,4 +1,4 @@
-/** Seeing inside as a visitor meets it, in a real browser, with a scripted worker behind it. */
+/** The panel in a real browser. A scripted worker takes the worker's place. */
 import { createElement } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -57,7 +57,7 @@ function drawDigit(): void {
   store.dispatch({ type: 'drawn', strokes: [[250, 100, 250, 400]], lifted: 0 });
 }
 
-/** Answers `inspect` and `first-layer` once they are asked. */
+/** Answers `inspect` once it is requested. */
 async function answer(activation: LayerFeatures['activation'], units = UNITS): Promise<void> {
   await expect.poll(() => last('inspect')).toBeDefined();
   const features = Float32Array.from({ length: units }, (_, i) => (i % 2 ? -i : i + 1));
@@ -71,13 +71,13 @@ async function answer(activation: LayerFeatures['activation'], units = UNITS): P
   });
 }
 
-/** React has rendered what was reported, and has run the effects of that. */
+/** Resolves when React has rendered the last reports and has run their effects. */
 const twoFrames = () =>
   new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))));
 
 const words = (name: string) => page.getByRole('figure', { name, exact: true });
 
-test('nothing is asked before there is a digit and a network that can read', async () => {
+test('the panel asks nothing until there is a digit and a network that can read', async () => {
   await expect.element(page.getByText('Draw a digit, or take one of the test set')).toBeVisible();
   drawDigit();
   await twoFrames();
@@ -86,7 +86,7 @@ test('nothing is asked before there is a digit and a network that can read', asy
   await expect.poll(() => last('inspect')).toBeDefined();
 });
 
-test('an Antirectifier’s halves add up, and what the negative one is worth is said', async () => {
+test('an Antirectifier’s halves add up, and the page says what changes without the negative half', async () => {
   report(model);
   drawDigit();
   await answer('antirectifier');
@@ -96,9 +96,9 @@ test('an Antirectifier’s halves add up, and what the negative one is worth is 
   await expect.element(page.getByText('what ReLU would throw away')).toBeVisible();
 });
 
-test('a ReLU has no second half to tell of', async () => {
+test('for ReLU the page does not speak of a negative half', async () => {
   report({ ...model, recipe: { ...KERAS_RECIPE, activation: 'relu-matched' } });
-  // Also before it has read anything.
+  // These texts do not wait for a digit.
   await expect.element(page.getByText('This network has ReLU in the place')).toBeVisible();
   await expect.element(page.getByText('none of this runs now')).toBeVisible();
   drawDigit();
@@ -106,11 +106,11 @@ test('a ReLU has no second half to tell of', async () => {
   await expect.element(words('For 1, as it reads')).toHaveTextContent('Features+5.75');
   await expect.element(page.getByText('Below zero: thrown away')).toBeVisible();
   await expect.element(page.getByText('above zero: ReLU hands it on.')).toBeVisible();
-  // The source below has the words in a comment.
+  // Only this article: the source code below it has the words in a comment.
   expect(host.querySelector('[aria-labelledby="layer-title"]')?.textContent).not.toMatch(/negative half/i);
 });
 
-test('what was seen stays while the pad is empty; pictures of another network are not shown', async () => {
+test('the last answer stays while the pad is empty; pictures of another network are not shown', async () => {
   report(model);
   drawDigit();
   await answer('antirectifier');
@@ -130,12 +130,12 @@ test('what was seen stays while the pad is empty; pictures of another network ar
   await answer('antirectifier', 2 * UNITS);
   await expect.poll(() => host.querySelector('[data-past]')).toBeNull();
   await expect.element(picture).not.toBeInTheDocument();
-  // Other weights are asked for anew.
+  // When the weights change, the panel asks again.
   report(model);
   await expect.poll(() => asked('first-layer')).toBe(2);
 });
 
-test('the nearest training digits are found when asked for, and told to be of another drawing or network', async () => {
+test('the nearest training digits are found on request; the page says if drawing or network have changed', async () => {
   const find = page.getByRole('button', { name: 'Find the nearest digits' });
   await expect.element(find).toHaveAttribute('aria-disabled', 'true');
   report(model);
@@ -155,7 +155,7 @@ test('the nearest training digits are found when asked for, and told to be of an
   await expect.element(found).toHaveTextContent('The network has changed since.');
 });
 
-test('an evaluation that fails is explained and can be asked for again', async () => {
+test('if an evaluation fails, the page says why, and it can be tried again', async () => {
   report(model);
   const evaluate = page.getByRole('button', { name: 'Evaluate' });
   await evaluate.click();
@@ -171,7 +171,7 @@ test('an evaluation that fails is explained and can be asked for again', async (
   expect(sent.length).toBe(before + 1);
 });
 
-test('what a run left is not evaluated unasked where the digits would have to be fetched for it', async () => {
+test('after a run nothing is evaluated without a click if MNIST would have to be fetched first', async () => {
   report(model);
   report({ type: 'started', recipe: KERAS_RECIPE, step: 'compiled' });
   report({ type: 'finished', test: { loss: 0.2, accuracy: 0.9 }, seconds: 1, stopped: false });
@@ -180,7 +180,7 @@ test('what a run left is not evaluated unasked where the digits would have to be
   expect(last('evaluate')).toBeUndefined();
 });
 
-test('a run that ends is evaluated, and evaluated anew only by wish once it has learnt more', async () => {
+test('the network is evaluated at the end of a run, and after a lesson only on a click', async () => {
   report(model);
   report({ type: 'data-ready', trainRows: 60_000, testRows: 10_000 });
   report({ type: 'started', recipe: KERAS_RECIPE, step: 'compiled' });
@@ -202,7 +202,7 @@ test('a run that ends is evaluated, and evaluated anew only by wish once it has 
   });
   await expect.element(page.getByText('90.00% read right, 2 misread, loss 0.2000.')).toBeVisible();
   await expect
-    .element(page.getByText('Of 2 the 1 with the surest wrong answers are pictured.'))
+    .element(page.getByText('Only the 1 of 2 with the surest wrong answers are shown.'))
     .toBeVisible();
   await page.getByRole('button', { name: 'Test digit 5, a 4 read as 9 with 99%' }).click();
   expect(store.getState().drawing.sample).toMatchObject({ row: 5, label: 4 });

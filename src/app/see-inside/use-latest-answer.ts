@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import type { Answer } from '../../contract/requests.ts';
 import { usePage, useStore } from '../use-page.ts';
 
-/** The latest answer; asks again, while it is `wanted`, each time the weights are others. */
+/** The latest answer to a request. While it is `wanted`, the request is sent again after each change of the weights. */
 export function useLatestAnswer<N extends 'first-layer' | 'read-weights'>(
   name: N,
   wanted: boolean,
@@ -12,7 +12,7 @@ export function useLatestAnswer<N extends 'first-layer' | 'read-weights'>(
   const stale = usePage(({ inquiries }) => inquiries.byRequest[name]?.asked !== inquiries.weightsVersion);
   const open = inquiry?.open !== undefined;
   useEffect(() => {
-    // Nothing goes along with either.
+    // Both requests have no details.
     if (wanted && stale && !open) (inquire as (name: N) => void)(name);
   }, [wanted, stale, open, inquire, name]);
   return inquiry?.answer as Answer<N> | undefined;

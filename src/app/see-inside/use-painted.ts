@@ -2,8 +2,8 @@ import { type RefObject, useEffect, useRef } from 'react';
 import { fitToScreen, onSchemeChange, painter } from '../../drawing/paint.ts';
 
 /**
- * A canvas with as many pixels as the screen has for it. `paint` gets it cleared, its size in those
- * pixels and its CSS; it is called with each size and scheme, and when it is another function.
+ * A canvas with as many pixels as the screen has for it. `paint` gets the cleared canvas, its size in
+ * those pixels and its CSS. It is called again when the size, the colour scheme or `paint` itself changes.
  */
 export function usePainted(
   paint: (

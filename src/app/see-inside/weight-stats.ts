@@ -1,7 +1,7 @@
-/** A weight's values in a few numbers. */
+/** Statistics of a weight's values. */
 import { counted, count as whole } from '../format.ts';
 
-/** Drawn of a weight, at most: its shape in a histogram changes no more with further ones. */
+/** At most so many values of a weight are drawn. With more the histogram's shape would be the same. */
 const MOST = 10_000;
 
 export interface WeightStats {
@@ -36,10 +36,10 @@ export function statsText({ count, mean, spread, min, max }: WeightStats): strin
   );
 }
 
-/** Two digits that count. */
+/** Rounded to two significant digits. */
 const short = (value: number): string => String(Number(value.toPrecision(2))).replace('-', '−');
 
-/** All values, or so many spread evenly over them that drawing does not hold up the page. */
+/** All values if they are few; otherwise an evenly spaced sample, so that drawing does not block the page. */
 export function drawnOf(values: Float32Array): Float32Array {
   if (values.length <= MOST) return values;
   return Float32Array.from(
