@@ -1,4 +1,4 @@
-/** Loss and accuracy by epoch, drawn by tfjs-vis. */
+/** The charts of loss and accuracy by epoch, which tfjs-vis draws. */
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import type { EpochResult } from '../../training/run.ts';
 import { loss, percent } from '../format.ts';
@@ -61,7 +61,7 @@ interface ChartProps {
   title: string;
   epochs: EpochResult[];
   lines: Overlay[];
-  /** Epochs there is room for; undefined while there is nothing to show. */
+  /** How many epochs the axis has; undefined if there is nothing to show. */
   length?: number;
 }
 
@@ -74,7 +74,7 @@ const MetricChart = memo(function MetricChart({ metric, title, epochs, lines, le
     [metric, epochs, length, lines],
   );
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `redraw` counts changes of size and scheme.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `redraw` counts changes of the size.
   useEffect(() => {
     const element = area.current;
     if (!series || !element) return;
@@ -106,7 +106,7 @@ const MetricChart = memo(function MetricChart({ metric, title, epochs, lines, le
   );
 });
 
-/** Before the first run, and before tfjs-vis is loaded: only what there is to reach. */
+/** Shown before the first run, when tfjs-vis has not loaded: the curve of Keras' run. */
 function Foretaste({ metric }: { metric: ChartedMetric }) {
   const values = PUBLISHED_VALIDATION[metric];
   const top = Math.max(...values);

@@ -12,7 +12,7 @@ test.each([
   expect(epochTicks(epochs)).toEqual(ticks);
 });
 
-test('the axis of a loss is linear while every line has some height', () => {
+test('the axis of a loss is linear as long as no line would look flat', () => {
   const linear = { axis: { title: null, format: ',f' } };
   expect(
     lossAxis([
@@ -37,6 +37,6 @@ test.each([
   expect(axis).toMatchObject({ values });
 });
 
-test('a loss of next to nothing does not take the axis for itself', () => {
+test('a loss close to 0 does not stretch the axis', () => {
   expect(lossAxis([[400], [0.3, 1e-9, 0]]).scale).toEqual({ type: 'symlog', constant: 0.001 });
 });

@@ -1,6 +1,6 @@
-/** The axes that the page's charts share, in vega-lite's language. */
+/** The axes that the page's charts share, for vega-lite. */
 
-/** Name of the data of a chart that takes new values over. */
+/** Name of a chart's data. A chart whose data has this name can get new values without being drawn again. */
 export const POINTS = 'points';
 
 /** Title of an axis of epochs, and of their column in a tooltip. */
@@ -12,7 +12,7 @@ export interface Axis {
   axis: object;
 }
 
-/** From the first epoch to the last of so many. */
+/** An axis from epoch 1 to epoch `epochs`. */
 export function epochAxis(epochs: number): Axis {
   return {
     // The padding leaves room for half a point.
@@ -21,7 +21,7 @@ export function epochAxis(epochs: number): Axis {
   };
 }
 
-/** Up to about six round epochs; vega's own choice has halves in it. */
+/** Up to about six round numbers of epochs. vega's own ticks would include halves. */
 export function epochTicks(epochs: number): number[] {
   const magnitude = 10 ** Math.floor(Math.log10(Math.max(epochs / 6, 1)));
   const step = [1, 2, 5, 10].map((digit) => digit * magnitude).find((wide) => epochs / wide <= 6) ?? epochs;
@@ -29,18 +29,18 @@ export function epochTicks(epochs: number): number[] {
   return step > 2 ? [1, ...ticks] : ticks;
 }
 
-/** Without a precision in its format, vega takes as many digits as its ticks need to differ. */
+/** The format has no precision, so vega uses as many digits as the ticks need to differ. */
 export const shareAxis = (): Axis => ({ axis: { title: null, format: '%' } });
 
 /** On a linear axis, a line that stays below this share of the highest value looks flat. */
 const FLAT = 1 / 25;
 
-/** Ticks above 0 on a logarithmic axis. */
+/** The most ticks above 0 on a logarithmic axis. */
 const MOST_TICKS = 5;
 
 /**
- * Linear as long as every line has some height. Beside a run whose loss explodes the axis is
- * logarithmic, and linear near 0, where a logarithm has no end.
+ * The axis of a loss. It is linear unless a line would look flat beside a run whose loss explodes. Then it
+ * is logarithmic, but linear near 0, because the logarithm of 0 is infinite.
  */
 export function lossAxis(lines: readonly (readonly number[])[]): Axis {
   const known = lines.map((line) => line.filter((value) => value > 0 && Number.isFinite(value)));

@@ -41,7 +41,7 @@ test('an epoch adds a point to training and to validation', async () => {
   expect(area.querySelectorAll('svg')).toHaveLength(1);
 });
 
-test('only the values change hands while a run goes on', async () => {
+test('during a run the chart gets new values and is not drawn again, unless its size changes', async () => {
   await drawMetric(area, 'loss', chartSeries('loss', [], 20));
   const svg = area.querySelector('svg');
   await drawMetric(area, 'loss', chartSeries('loss', epochs(1), 20));
@@ -58,7 +58,7 @@ test('epochs count from 1 and accuracy is in percent', async () => {
   expect(labels().filter((label) => /^\d+$/.test(label ?? ''))).toEqual(['1', '2', '3']);
 });
 
-test('no two ticks have the same label, however close the values are', async () => {
+test('no two ticks have the same label, also if the values are close', async () => {
   for (const metric of ['loss', 'accuracy'] as const) {
     const close = epochs(3).map((epoch, i) => ({
       ...epoch,
@@ -86,18 +86,18 @@ test('beside a run that explodes, the other lines keep their height', async () =
   expect(labels()).toEqual(expect.arrayContaining(['0', '0.1', '1', '10', '100']));
 });
 
-test('the published run lies behind as a dashed line', async () => {
+test('the published run is a dashed line', async () => {
   await drawMetric(area, 'loss', chartSeries('loss', [], 20));
   expect(area.querySelectorAll('.mark-line path[stroke-dasharray]')).toHaveLength(1);
 });
 
-test('other colours of the page reach a drawn chart at once', async () => {
+test('when the page’s colours change, so do those of a drawn chart', async () => {
   await drawMetric(area, 'loss', chartSeries('loss', epochs(2), 2));
   area.style.setProperty('--series-validation', 'rgb(7, 8, 9)');
   expect(points('rgb(7, 8, 9)')).toBe(2);
 });
 
-test('kept runs are lines without points, each with its own colour and strokes', async () => {
+test('kept runs are lines without points, each with its own colour and dashes', async () => {
   area.style.setProperty('--series-run-1', 'rgb(7, 8, 9)');
   area.style.setProperty('--series-run-2', 'rgb(10, 11, 12)');
   const line = { run: 'Mine', epochs: epochs(3), dash: [] };
@@ -115,7 +115,7 @@ test('kept runs are lines without points, each with its own colour and strokes',
   expect(points('rgb(1, 2, 3)')).toBe(2);
 });
 
-test('no code is made from strings, as a strict Content Security Policy asks', async () => {
+test('charts are drawn without code from strings, which a strict Content Security Policy forbids', async () => {
   vi.stubGlobal('Function', () => {
     throw new EvalError('refused');
   });

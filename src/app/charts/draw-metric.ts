@@ -1,4 +1,4 @@
-/** Draws with tfjs-vis; on its own so that tfjs-vis and vega load with the first run, not before. */
+/** Draws a metric with tfjs-vis. A file of its own, so that tfjs-vis and vega load only with the first run. */
 import { linechart } from '@tensorflow/tfjs-vis/dist/render/linechart.js';
 import { letOthersFirst } from '../idle.ts';
 import { EPOCH } from './axes.ts';
@@ -9,8 +9,8 @@ import { css } from './theme.ts';
 let queue: Promise<void> = Promise.resolve();
 
 /**
- * Draws `series` over epochs 1, 2, …, into the whole width and height of `area`. One chart at a
- * time, in small tasks, so that a stroke never waits for both.
+ * Draws `series` over epochs 1, 2, …, into the whole width and height of `area`. Charts are drawn one at a
+ * time, in tasks of their own, so that a stroke on the pad never waits for two.
  */
 export function drawMetric(area: HTMLElement, metric: ChartedMetric, series: Series[]): Promise<void> {
   const done = queue.then(letOthersFirst).then(() => draw(area, metric, series));

@@ -1,7 +1,8 @@
 /**
- * What the page draws vega-lite's charts with, and what tfjs-vis gets when it imports `vega-embed` (see tools/vite/charts-plugin.ts): the same function,
- * with vega's expression interpreter instead of generated code, so that a strict Content Security
- * Policy holds, and with the page's own look.
+ * Draws vega-lite's charts. tfjs-vis gets this function when it imports `vega-embed` (see
+ * tools/vite/charts-plugin.ts). It differs from vega-embed's own in two ways. It uses vega's expression
+ * interpreter instead of generated code, which a strict Content Security Policy forbids. And it gives the
+ * charts the page's look.
  */
 import vegaEmbed, { type EmbedOptions, type Result, type VisualizationSpec, vegaLite } from 'vega-embed';
 import { letOthersFirst } from '../idle.ts';
@@ -10,7 +11,7 @@ import { kindOf, refine, tooltipRows } from './refine.ts';
 import { chartConfig } from './theme.ts';
 
 interface Drawn {
-  /** Everything but the values, as text. */
+  /** The specification without its values, as text. */
   shape: string;
   result: Result;
 }
@@ -18,8 +19,8 @@ interface Drawn {
 const drawn = new WeakMap<HTMLElement, Drawn>();
 
 /**
- * Draws `spec` into `element` in place of what was drawn there before. Where only the values are
- * others, the chart takes them over, which is many times cheaper than compiling it anew.
+ * Draws `spec` into `element`, in place of the chart before. If only the values differ, the chart gets the
+ * new values, which is many times faster than compiling the specification again.
  */
 export default async function embed(
   element: HTMLElement,
@@ -45,9 +46,9 @@ export default async function embed(
     hover: false,
     ast: true,
     renderer: 'svg',
-    // It makes the area an inline block, as wide as its drawing: it would not shrink with its column.
+    // The default style makes the area as wide as its drawing, so it would not shrink with its column.
     defaultStyle: false,
-    // Errors only: a series that has no value yet is nothing to warn of.
+    // Errors only: vega would warn of every series that has no value yet.
     logLevel: 1,
     tooltip: { disableDefaultStyle: true, formatTooltip: tooltipRows },
   });

@@ -9,11 +9,11 @@ const after = (...actions: Action[]) => actions.reduce(runsAfter, NO_RUNS);
 const brought: Action = { type: 'runs-brought', runs: ['a', 'b', 'c'].map((id) => sampleRun(id)) };
 const show = (id: string, shown = true): Action => ({ type: 'run-shown', id, shown });
 
-test('no run is in the charts unasked', () => {
+test('a kept run is in the charts only if the visitor chooses it', () => {
   expect(overlays(after(brought))).toEqual([]);
 });
 
-test('the baseline comes first, each line is unlike the others and stays as it is', () => {
+test('the baseline comes first, and each line keeps a colour of its own', () => {
   const lines = overlays(after(brought, show('b'), show('c'), { type: 'run-pinned', id: 'a' }));
   expect(lines.map(({ name, run }) => `${name}: ${run}`)).toEqual([
     'Baseline: Run a',

@@ -1,9 +1,9 @@
-/** Kept runs in the charts: the baseline, and those that were chosen. */
+/** The kept runs in the charts: the baseline, and those that the visitor chose. */
 import type { EpochResult } from '../../training/run.ts';
 import type { KeptRun } from '../runs/kept-run.ts';
 import { baselineOf, type KeptRuns } from '../runs/state.ts';
 
-/** Lines of kept runs, by the names of their series: no points, and strokes and gaps of their own. */
+/** Dashes of the lines of kept runs, by the names of their series. These lines have no points. */
 export const RUN_DASHES: Record<string, number[]> = {
   Baseline: [1, 0],
   'Run 1': [6, 2],
@@ -14,12 +14,12 @@ export const RUN_DASHES: Record<string, number[]> = {
 };
 
 export interface Overlay {
-  /** In chart and tooltip, where a run's own name is too long. */
+  /** A short name for chart and tooltip, where the run's own name would be too long. */
   name: string;
   /** The run's own name. */
   run: string;
   epochs: readonly EpochResult[];
-  /** Custom property that holds its colour. */
+  /** The custom property with its colour. */
   color: `--${string}`;
   /** Lengths of strokes and gaps, in pixels; none for a line without gaps. */
   dash: readonly number[];

@@ -8,7 +8,7 @@ test('a chart of no kind stays as it is', () => {
   expect(refine(spec)).toBe(spec);
 });
 
-test('a tooltip leaves out what has no value, and what is written in it is text', () => {
+test('a tooltip leaves out series without a value, and escapes its texts', () => {
   const rows = tooltipRows({ Epoch: '3', Training: 'NaN', '<b>': '0.1' }, (value) =>
     String(value).replaceAll('<', '&lt;'),
   );
@@ -17,7 +17,7 @@ test('a tooltip leaves out what has no value, and what is written in it is text'
   );
 });
 
-test('a confusion matrix leaves the diagonal to the page, and needs no legend', () => {
+test('a confusion matrix has a transparent diagonal and no legend', () => {
   const matrix = {
     layer: [
       { mark: { type: 'rect' }, encoding: { color: { field: 'scaleCount', scale: { range: ['a', 'b'] } } } },

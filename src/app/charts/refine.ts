@@ -1,4 +1,4 @@
-/** Changes to the vega-lite spec that tfjs-vis writes, where its options do not reach. */
+/** Changes the vega-lite specifications that tfjs-vis makes, where tfjs-vis has no option for it. */
 import type { VisualizationSpec } from 'vega-embed';
 import { type Axis, EPOCH, epochAxis, lossAxis, POINTS, shareAxis } from './axes.ts';
 import { RUN_DASHES } from './overlays.ts';
@@ -8,20 +8,20 @@ import { css } from './theme.ts';
 export type ChartKind = 'loss' | 'accuracy' | 'confusion' | 'histogram';
 
 /**
- * Says which kind of chart is about to be drawn into an area. The area itself keeps it, because tfjs-vis
- * passes nothing else on to `embed`.
+ * Marks an area with the kind of chart that will be drawn into it. The mark is on the area, because the
+ * area is all that tfjs-vis passes on to `embed`.
  */
 export function ofKind(area: HTMLElement, kind: ChartKind): HTMLElement {
   area.dataset['chart'] = kind;
   return area;
 }
 
-/** @param element the area, or what tfjs-vis has put into it. */
+/** @param element the area, or an element inside of it. */
 export function kindOf(element: HTMLElement): ChartKind | undefined {
   return element.closest<HTMLElement>('[data-chart]')?.dataset['chart'] as ChartKind | undefined;
 }
 
-/** A series whose name starts like this lies behind, thin, dashed and without points. */
+/** A series whose name begins with this is a thin dashed line without points, behind the others. */
 const REFERENCE_PREFIX = 'Keras';
 
 interface Layer {
@@ -34,7 +34,7 @@ interface LineChart {
   layer: Layer[];
 }
 
-/** The spec as this page shows a chart of that kind; without a kind as it is. */
+/** The specification with this page's changes for that kind of chart; without a kind, unchanged. */
 export function refine(spec: VisualizationSpec, kind?: ChartKind): VisualizationSpec {
   return kind ? REFINEMENTS[kind](spec) : spec;
 }
@@ -51,8 +51,8 @@ interface Matrix {
 }
 
 /**
- * The more often, the less of the page's own colour shows through. The diagonal is left as the page
- * is; the counts are their own legend.
+ * Colours a cell more strongly the higher its count. The diagonal is transparent. There is no legend,
+ * because each cell shows its count.
  */
 function refineMatrix(spec: VisualizationSpec): VisualizationSpec {
   const { layer } = spec as unknown as Matrix;
@@ -68,7 +68,7 @@ function refineCells({ mark, encoding, ...rest }: Matrix['layer'][number]) {
   return { ...rest, encoding: { ...others, fillOpacity }, mark: { ...mark, fill: css('--heat') } };
 }
 
-/** tfjs-vis names the axes after its own fields. */
+/** Gives the axes titles: tfjs-vis would name them after its own fields. */
 function refineHistogram(spec: VisualizationSpec): VisualizationSpec {
   const { encoding } = spec as unknown as { encoding: { x: object; y: object } };
   const x = { ...encoding.x, title: 'Value' };
@@ -76,7 +76,7 @@ function refineHistogram(spec: VisualizationSpec): VisualizationSpec {
   return { ...spec, encoding: { ...encoding, x, y } } as unknown as VisualizationSpec;
 }
 
-/** @param format of a value in the tooltip */
+/** @param format d3's format of a value in the tooltip */
 function refineLines(
   spec: VisualizationSpec,
   format: string,
@@ -102,11 +102,11 @@ function refineLines(
 
 function refineLayer(layer: Layer, axis: Axis): Layer {
   const { y, color } = layer.encoding;
-  // The rule under the pointer.
+  // The layer without `y` is the vertical line under the pointer.
   if (!y) return layer;
   return {
     ...layer,
-    // The page's own key names the series.
+    // No legend: the page has a key of its own.
     encoding: { y: { ...y, ...axis }, color: { ...color, legend: null } } as Layer['encoding'],
     mark: lineMark(y.field),
   };
@@ -115,13 +115,13 @@ function refineLayer(layer: Layer, axis: Axis): Layer {
 function lineMark(series: string): object {
   if (series.startsWith(REFERENCE_PREFIX)) return { ...THIN, strokeDash: [4, 4] };
   const dash = RUN_DASHES[series];
-  // Not clipped as tfjs-vis would, so that points on the edge are whole.
+  // Without tfjs-vis' clipping, so that points on the edge are whole.
   return dash ? { ...THIN, strokeDash: dash } : { type: 'line' };
 }
 
 const THIN = { type: 'line', point: false, strokeWidth: 1.5 };
 
-/** Rows of a tooltip as HTML, without the series that have no value there. */
+/** The tooltip's rows as HTML, without series that have no value at this epoch. */
 export function tooltipRows(value: unknown, html: (value: unknown) => string): string {
   const rows = Object.entries(value as Record<string, unknown>)
     .filter(([, shown]) => shown !== 'NaN')

@@ -1,29 +1,30 @@
-/** What the charts show: a run's epochs beside the one Keras published, and kept runs. */
+/** The series of the charts: the current run, Keras' published run, and kept runs. */
 import type { EpochResult } from '../../training/run.ts';
-// What is not imported by name is not loaded.
+// Importing by name leaves the rest of the file out of the build.
 import { test, validation } from './keras-published-run.json';
 import type { Overlay } from './overlays.ts';
 
-/** Of the run that the Keras example's page shows; index 0 is epoch 1. */
+/** From the run on the page of Keras' example; index 0 is epoch 1. */
 export const PUBLISHED_VALIDATION = validation;
 export const PUBLISHED_TEST = test;
 
 export interface Series {
   name: string;
-  /** Index 0 is epoch 1; NaN where there is no value. */
+  /** Index 0 is epoch 1; NaN for an epoch without a value. */
   values: number[];
-  /** Custom property that holds its colour. */
+  /** The custom property with its colour. */
   color: `--${string}`;
 }
 
 export type ChartedMetric = 'loss' | 'accuracy';
 
 /**
- * Alphabetical, because tfjs-vis hands the colours out in that order; the first lies behind.
+ * The series of a chart, in alphabetical order, because tfjs-vis assigns the colours in that order. The
+ * first one is drawn first, behind the others.
  *
- * Of kept runs only validation is shown, which is what they are compared by. Of the published run too:
- * its train columns are what Keras' progress bar prints, means of running means, and say something
- * else than ours.
+ * Kept runs have only validation, by which runs are compared. So has Keras' published run: its training
+ * numbers come from Keras' progress bar, which prints means of running means, so they cannot be compared
+ * with ours.
  */
 export function chartSeries(
   metric: ChartedMetric,

@@ -1,15 +1,15 @@
 /**
- * The charts' look, in the page's custom properties: light, dark, print and forced colours reach a
- * drawn chart by themselves.
+ * The charts' look. Its colours are the page's custom properties, so a chart that is already drawn changes
+ * with the colour scheme, in print and with forced colours.
  */
 import type { vegaLite } from 'vega-embed';
 
 export type ChartConfig = NonNullable<NonNullable<Parameters<typeof vegaLite.compile>[1]>['config']>;
 
-/** The value of a custom property, where CSS is understood. */
+/** A reference to a custom property, for use in CSS and SVG. */
 export const css = (name: string): string => `var(${name})`;
 
-/** @param style of the area, for vega measures text in its font. */
+/** @param style the area's computed style: vega needs the font to measure text. */
 export function chartConfig(style: CSSStyleDeclaration): ChartConfig {
   const font = style.getPropertyValue('--font').trim();
   return {

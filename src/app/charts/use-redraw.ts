@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useState } from 'react';
 
-/** A number that changes when `area` has another size. */
+/** A number that changes each time the size of `area` changes. */
 export function useRedraw(area: RefObject<HTMLElement | null>): number {
   const [version, setVersion] = useState(0);
   useEffect(() => {

@@ -31,7 +31,7 @@ export function BandChart({ title, metric, comparison }: Props) {
   const { plan, jobs } = comparison;
   const values = useMemo(() => bands({ plan, jobs }, metric), [plan, jobs, metric]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `redraw` counts changes of size and scheme.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `redraw` counts changes of the size.
   useEffect(() => {
     const element = area.current;
     if (!element || values.length === 0) return;
