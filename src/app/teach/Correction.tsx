@@ -1,4 +1,4 @@
-/** Under a prediction: what the drawing was meant to be. The answer makes it an example to teach. */
+/** Asks, under a prediction, which digit the drawing was. The answer makes the drawing an example to teach. */
 import { ActionButton } from '../ActionButton.tsx';
 import { usePage, useStore } from '../use-page.ts';
 import styles from './Correction.module.css';

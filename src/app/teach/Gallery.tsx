@@ -1,4 +1,4 @@
-/** The digits to teach as the network will see them, each with what it was meant to be. */
+/** The digits to teach, as images that the network will get, each with the digit that the visitor meant. */
 import { memo, useMemo } from 'react';
 import { DigitPreview } from '../../drawing/DigitPreview.tsx';
 import { strokesToImage } from '../../drawing/image.ts';
@@ -8,7 +8,7 @@ import styles from './TeachPanel.module.css';
 
 interface Props {
   examples: Example[];
-  /** The last one was removed, and the focus with it. */
+  /** Called when the visitor removes the last digit. Its button had the focus. */
   onEmptied(): void;
 }
 

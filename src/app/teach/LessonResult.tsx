@@ -1,4 +1,4 @@
-/** How a lesson goes, and what it did: on the visitor's digits, and on MNIST's. */
+/** The progress of a lesson, then its result on the visitor's digits and on MNIST's. */
 
 import { ActionButton } from '../ActionButton.tsx';
 import { duration, percent } from '../format.ts';
@@ -56,8 +56,8 @@ export function LessonResult({ onUndo }: { onUndo(): void }) {
             </tbody>
           </table>
           <p className="hint">
-            It learnt from these very digits of yours, so their line flatters. Draw new ones to see what
-            carries over.
+            The network learnt from these same digits, so it reads them better than others of yours. Draw new
+            ones to see how well it reads those.
           </p>
         </div>
       )}

@@ -1,4 +1,4 @@
-/** The visitor's own digits, and teaching them to the network. */
+/** The visitor's own digits, and the buttons that teach them to the network. */
 import { useRef } from 'react';
 import { lesson } from '../../drawing/lesson.ts';
 import { ActionButton } from '../ActionButton.tsx';
@@ -11,7 +11,7 @@ import styles from './TeachPanel.module.css';
 import { Transfer } from './Transfer.tsx';
 import { lasting, notTaught, obstacle } from './teaching-text.ts';
 
-// Inside of what loads later: that this could not be loaded is told there.
+// The `LazyPart` around this says if this code could not be loaded; the `Panel` catches its errors.
 export default function TeachPanel() {
   return (
     <Panel name="Teaching" className={`teach ${styles.teach}`}>
@@ -66,7 +66,7 @@ function Teach() {
       <LessonResult
         onUndo={() => {
           undo();
-          // The button goes away.
+          // The button disappears, so the focus moves to the title.
           title.current?.focus();
         }}
       />

@@ -1,4 +1,4 @@
-/** Digits out to a file and in from one, and all of them away. */
+/** The buttons that export, import and remove the digits, and put them back. */
 import { useRef, useState } from 'react';
 import { ActionButton } from '../ActionButton.tsx';
 import { saveFile } from '../save-file.ts';
@@ -50,7 +50,7 @@ export function Transfer() {
         onChange={({ target }) => {
           const [file] = target.files ?? [];
           if (file) void bring(file);
-          // The same file can be chosen again.
+          // Without this, choosing the same file again would cause no event.
           target.value = '';
         }}
       />

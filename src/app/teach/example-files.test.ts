@@ -10,7 +10,7 @@ import { type Example, MOST_EXAMPLES } from './state.ts';
 const recorded = recordedDigits().slice(0, 12);
 const digits = recorded.map(({ digit, strokes }) => ({ digit, strokes }));
 
-/** A page whose worker does no more than read files of digits. */
+/** A page with a worker that only reads files of digits. */
 function page() {
   const read = ({ file, most }: Ask<'read-digits'>) =>
     readDigitFile(file, most).then(
@@ -29,7 +29,7 @@ function page() {
 }
 const withoutIds = (examples: readonly Example[]) => examples.map(({ id, ...digit }) => digit);
 
-test('what is exported is imported again, as the same digits', async () => {
+test('exported digits are imported unchanged', async () => {
   const here = page();
   expect(await here.bring(JSON.stringify(recorded))).toBe('12 digits imported.');
   expect(new Set(here.examples().map(({ id }) => id)).size).toBe(12);
@@ -38,7 +38,7 @@ test('what is exported is imported again, as the same digits', async () => {
   expect(withoutIds(there.examples())).toEqual(digits);
 });
 
-test('what is here already comes no second time, what is new does', async () => {
+test('digits that the page has already are not imported again, new ones are', async () => {
   const { store, examples, bring } = page();
   await bring(JSON.stringify(recorded.slice(0, 8)));
   const before = examples();
@@ -47,7 +47,7 @@ test('what is here already comes no second time, what is new does', async () => 
   );
   expect(examples()).toEqual(before);
   store.dispatch({ type: 'examples-removed', ids: [before[0]?.id ?? 0] });
-  // One that was removed, seven that are here, four that are new, and one of those twice.
+  // The file has one digit that was removed, seven that are here, and four new ones, one of them twice.
   expect(await bring(JSON.stringify([...recorded, recorded[11]]))).toBe(
     '5 digits imported. 8 digits of the file were here already.',
   );
@@ -60,12 +60,12 @@ test('a file that the worker cannot read changes nothing', async () => {
   expect(examples()).toEqual([]);
 });
 
-test('only what is new needs a place', () => {
+test('only new digits count towards the limit', () => {
   const example = (id: number): Example => ({ id, digit: 1, strokes: [[id, id]] });
   const here = Array.from({ length: MOST_EXAMPLES - 5 }, (_, id) => example(id));
   const five = digits.slice(0, 5);
   expect(newDigits([...here, ...five], here)).toEqual(five);
   const tooMany = () => newDigits([...here, ...digits], here);
   expect(tooMany).toThrow(ImportError);
-  expect(tooMany).toThrow('12 digits that are not here; with the 295 here that is more than the 300');
+  expect(tooMany).toThrow('The file holds 12 new digits. This page has 295 and keeps at most 300.');
 });

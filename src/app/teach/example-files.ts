@@ -1,11 +1,11 @@
-/** Digits in and out of the page as files, in the format of the recorded ones. */
+/** Exports digits to a file and imports them from one, in the format of the recorded digits. */
 import type { DrawnDigit } from '../../formats/digit-file.ts';
 import { count } from '../format.ts';
 import type { Store } from '../store.ts';
 import { type Example, MOST_EXAMPLES, nextExampleId, withoutKnown } from './state.ts';
 import { digitCount } from './teaching-text.ts';
 
-/** Digits that cannot be imported, and why, in a sentence or two. */
+/** The digits cannot be imported. The message says why, in words for the visitor. */
 export class ImportError extends Error {
   override readonly name = 'ImportError';
 }
@@ -15,10 +15,10 @@ export function writeExamples(examples: readonly Example[]): string {
 }
 
 /**
- * Adds the digits of a file to those that are here. The worker reads it, so that no file keeps the
- * page from being used.
- * @returns what has come, in a sentence.
- * @throws with a sentence for the visitor.
+ * Adds the digits of a file to those on the page. The worker reads the file, so that a large one does not
+ * block the page.
+ * @returns a sentence that says how many digits were imported.
+ * @throws {ImportError | RequestError} with a sentence for the visitor.
  */
 export async function importExamples(store: Store, file: File): Promise<string> {
   const read = await store.request('read-digits', { file, most: MOST_EXAMPLES });
@@ -31,14 +31,14 @@ export async function importExamples(store: Store, file: File): Promise<string> 
 }
 
 /**
- * Those that are not among the examples yet.
- * @throws {ImportError} when there is no place for all of them.
+ * The digits of `read` that are not among the examples yet.
+ * @throws {ImportError} if there would be more examples than the page keeps.
  */
 export function newDigits(read: readonly DrawnDigit[], examples: readonly Example[]): DrawnDigit[] {
   const fresh = withoutKnown(read, examples);
   if (examples.length + fresh.length <= MOST_EXAMPLES) return fresh;
   throw new ImportError(
-    `The file holds ${count(fresh.length)} digits that are not here; with the ${count(examples.length)} here that is` +
-      ` more than the ${count(MOST_EXAMPLES)} this page keeps. Remove some, or import a smaller file.`,
+    `The file holds ${count(fresh.length)} new digits. This page has ${count(examples.length)} and keeps at most` +
+      ` ${count(MOST_EXAMPLES)}. Remove some, or import a smaller file.`,
   );
 }

@@ -1,4 +1,4 @@
-/** In a real browser, which has an IndexedDB. */
+/** Runs in a real browser, because Node has no IndexedDB. */
 import { clear, keys, createStore as openStorage, set, values } from 'idb-keyval';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { scriptedWorker } from '../../contract/fixtures/scripted-worker.ts';
@@ -24,7 +24,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test('what is added or removed in one visit is so in the next', async () => {
+test('the next visit has the digits that were added, without those that were removed', async () => {
   const first = visit();
   first.dispatch({ type: 'example-added', example: example(1) });
   first.dispatch({ type: 'examples-brought', examples: [example(2), example(3)] });
@@ -39,14 +39,14 @@ test('what is added or removed in one visit is so in the next', async () => {
   await expect.poll(stored).toEqual([]);
 });
 
-test('digits that came before this was loaded are kept', async () => {
+test('digits from before this code was loaded are kept', async () => {
   const store = open();
   store.dispatch({ type: 'example-added', example: example(1) });
   ends.push(keepExamples(store));
   await expect.poll(stored).toEqual([1]);
 });
 
-test('two open pages do not take each other’s digits away', async () => {
+test('two open pages do not delete each other’s digits', async () => {
   const [here, there] = [visit(), visit()];
   here.dispatch({ type: 'example-added', example: example(1) });
   await expect.poll(stored).toEqual([1]);
@@ -56,7 +56,7 @@ test('two open pages do not take each other’s digits away', async () => {
   await expect.poll(stored).toEqual([1, 2, 3]);
 });
 
-test('where nothing can be kept the page says so and goes on', async () => {
+test('if the browser keeps nothing, the page says so, and the next change is tried again', async () => {
   vi.spyOn(indexedDB, 'open').mockImplementation(() => {
     throw new DOMException('Not in this window.', 'SecurityError');
   });
@@ -69,7 +69,7 @@ test('where nothing can be kept the page says so and goes on', async () => {
   expect(ids(store)).toEqual([1]);
   await expect.poll(() => store.getState().pendingWrites.examples).toBe(false);
   const settled = changes;
-  // A store that tried over and over would change with every turn.
+  // If the page tried again and again, the state would change each time.
   for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setTimeout(resolve));
   expect(changes).toBe(settled);
 
@@ -79,7 +79,7 @@ test('where nothing can be kept the page says so and goes on', async () => {
   expect(store.getState().teaching.notKept).toBeUndefined();
 });
 
-test('without room for more, removing still reaches the browser, and makes room', async () => {
+test('if there is no room left, digits can still be removed, which makes room', async () => {
   const store = visit();
   store.dispatch({ type: 'examples-brought', examples: [example(1), example(2)] });
   await expect.poll(stored).toEqual([1, 2]);
@@ -96,7 +96,7 @@ test('without room for more, removing still reaches the browser, and makes room'
   expect(store.getState().teaching.notKept).toBeUndefined();
 });
 
-test('the page says as long as the browser is behind', async () => {
+test('the state says whether a change still has to be written', async () => {
   const store = visit();
   await expect.poll(() => store.getState().pendingWrites.examples).toBe(false);
   store.dispatch({ type: 'example-added', example: example(1) });
@@ -105,7 +105,7 @@ test('the page says as long as the browser is behind', async () => {
   expect(await stored()).toEqual([1]);
 });
 
-test('what is no digit in the browser’s storage is named, and goes when the visitor says so', async () => {
+test('damaged entries in the browser’s storage are named, and deleted when the visitor says so', async () => {
   await set(1, { id: 1, digit: 12, strokes: 'none' }, storage);
   await set(2, null, storage);
   await set(3, example(3), storage);
@@ -120,7 +120,7 @@ test('what is no digit in the browser’s storage is named, and goes when the vi
   await expect.poll(() => store.getState().teaching.damaged).toEqual([]);
 });
 
-test('what could not be read at first is there once it can be', async () => {
+test('digits that could not be read at first appear once they can be read', async () => {
   await set(1, example(1), storage);
   const opening = vi.spyOn(indexedDB, 'open').mockImplementation(() => {
     throw new DOMException('Internal error opening backing store.', 'UnknownError');

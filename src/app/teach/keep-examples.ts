@@ -7,17 +7,17 @@ import type { Store } from '../store.ts';
 import type { Example } from './state.ts';
 
 /**
- * Brings what was kept, then writes each change; where the browser keeps nothing (a private window,
- * say) or has no room, the page is told so, and the next change is tried again. Each digit is an
- * entry of its own, so that two open pages do not take each other's away.
- * @returns what ends it.
+ * Reads the kept digits, then writes each change. If the browser keeps nothing (as in a private window) or
+ * has no room, the state says so, and the next change is tried again. Each digit is an entry of its own,
+ * so that two open pages do not delete each other's.
+ * @returns a function that ends this.
  */
 export function keepExamples(store: Store): () => void {
   const { getState, subscribe, dispatch } = store;
   let ended = false;
-  /** What the browser has, as far as this page knows; undefined until it could be read. */
+  /** The digits in the browser's storage, as far as this page knows; undefined until they could be read. */
   let stored: readonly Example[] | undefined;
-  /** The last that was to be written, with success or without. */
+  /** The last value that this code has tried to write, with or without success. */
   let wanted = getState().teaching.examples;
   const database = openDatabase('antirectifier-hand', 'examples');
 
@@ -39,7 +39,7 @@ export function keepExamples(store: Store): () => void {
   const write = async () => {
     const before = await read();
     const { examples } = getState().teaching;
-    // First, for it makes room.
+    // Deletes first, because that makes room.
     const gone = before.filter(({ id }) => !examples.some((example) => example.id === id));
     if (gone.length > 0) {
       await delMany(
@@ -73,7 +73,7 @@ export function keepExamples(store: Store): () => void {
   soon(async () => {
     await read();
   });
-  // They came before this was loaded.
+  // These digits came before this code was loaded.
   if (wanted.length > 0) soon(write);
   const unsubscribe = subscribe(() => {
     const { examples } = getState().teaching;
@@ -91,7 +91,7 @@ export function keepExamples(store: Store): () => void {
   };
 }
 
-/** An entry of storage as a digit that this page can show. */
+/** Reads an entry of the storage: a digit, or what is damaged. */
 function readExample([key, found]: [IDBValidKey, unknown]): { example: Example } | { damaged: Damaged } {
   const { id, digit } = (found ?? {}) as Partial<Example>;
   const whole = isRecorded({ ...(found as Example), writer: 0 });

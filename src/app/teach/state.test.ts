@@ -39,18 +39,18 @@ test('corrections collect; another digit for the same drawing replaces the first
   expect(examples).toEqual([example(1), { ...mine, id: 3, digit: 4 }]);
 });
 
-test('what was kept comes before what was drawn since, each once', () => {
+test('kept digits come before those drawn since, and each appears once', () => {
   const { examples } = after(added(example(5)), brought(example(1), example(5), example(3)));
   expect(examples.map(({ id }) => id)).toEqual([1, 3, 5]);
 });
 
-test('a drawing that comes a second time under another id stays one, with what was said of it first', () => {
+test('a drawing that comes again under another id appears once, with its first correction', () => {
   const twice = { ...example(7), digit: 4, strokes: example(3).strokes };
   const { examples } = after(brought(example(3)), brought(example(5), twice));
   expect(examples).toEqual([example(3), example(5)]);
 });
 
-test('everything removed can be put back, one digit or all, the last removal first', () => {
+test('each removal, of one digit or of all, can be put back, the last one first', () => {
   const remove = (...ids: number[]): Action => ({ type: 'examples-removed', ids });
   const putBack: Action = { type: 'examples-put-back' };
   const ids = ({ examples }: Teaching) => examples.map(({ id }) => id);
@@ -66,7 +66,7 @@ test('everything removed can be put back, one digit or all, the last removal fir
   expect(teachingAfter(all, putBack)).toBe(all);
 });
 
-test('a lesson goes from asked for to its result, and can be undone', () => {
+test('a lesson is under way, reports its steps, and ends with a result', () => {
   expect(after(teach).lesson).toEqual({ status: 'under-way' });
   const halfway = after(teach, { type: 'teach-progress', step: 30, steps: 60 });
   expect(halfway.lesson).toEqual({ status: 'under-way', step: 30, steps: 60 });
@@ -74,7 +74,7 @@ test('a lesson goes from asked for to its result, and can be undone', () => {
   expect(done).toMatchObject({ lesson: { status: 'taught', before: { own: 0.2 }, seconds: 2 }, network });
 });
 
-test('what the network has learnt is what the worker says, lesson by lesson', () => {
+test('the worker says how many lessons the network has had, also after an undo', () => {
   const twice = after(teach, taught, teach, answered('teach', { ...lesson, lessons: 2, undoable: 2 }));
   expect(twice.network).toMatchObject({ lessons: 2, undoable: 2 });
   const once = teachingAfter(twice, answered('undo-teach', network));
@@ -83,30 +83,30 @@ test('what the network has learnt is what the worker says, lesson by lesson', ()
   expect(teachingAfter(once, untaught).network).toBeUndefined();
 });
 
-test('a lesson that fails leaves the last one to be undone', () => {
+test('after a lesson that fails, the last one can still be undone', () => {
   const failure = { kind: 'BusyError', message: 'Teaching has to wait.', remedies: [] };
   const state = after(teach, taught, teach, requestFailed('teach', failure));
   expect(state).toMatchObject({ lesson: { status: 'failed', failure }, network });
 });
 
-test('another model knows nothing of a lesson; the examples stay', () => {
+test('another model has had no lesson; the examples stay', () => {
   const state = after(added(example(1)), teach, taught, model);
   expect(state).toMatchObject({ lesson: { status: 'none' }, examples: [example(1)] });
   expect(state.network).toBeUndefined();
 });
 
-test('the same weights on another backend still know of it', () => {
+test('the same weights on another backend keep their lessons', () => {
   const before = after(added(example(1)), teach, taught);
   expect(teachingAfter(before, { ...model, sameWeights: true })).toBe(before);
 });
 
-test('a lesson does not outlive the worker', () => {
+test('when the worker is gone, so is the lesson', () => {
   const failure = { kind: 'WorkerError', message: 'It stopped.', remedies: ['reload' as const] };
   const gone = after(teach, { type: 'failed', failure }, requestFailed('teach', failure));
   expect(gone.lesson.status).toBe('none');
 });
 
-test('ids grow, also from one visit to the next', () => {
+test('each new id is higher than the last, also than those of earlier visits', () => {
   const ids = [nextExampleId(), nextExampleId(), nextExampleId()];
   expect(ids).toEqual([...new Set(ids)].sort((a, b) => a - b));
   expect(ids[0]).toBeGreaterThan(1.7e12);

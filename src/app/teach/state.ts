@@ -1,4 +1,4 @@
-/** The visitor's corrected drawings, and what became of teaching them to the network. */
+/** The state of teaching: the visitor's corrected drawings, and the lessons with them. */
 
 import type { Failure } from '../../contract/failure.ts';
 import type { Lessons, TaughtAccuracy } from '../../contract/lessons.ts';
@@ -6,21 +6,21 @@ import type { Strokes } from '../../drawing/strokes.ts';
 import type { Damaged } from '../database.ts';
 import type { WorkerAction } from '../worker-actions.ts';
 
-/** More would make a lesson's pictures a matter of seconds. */
+/** With more digits, making the images of a lesson would take several seconds. */
 export const MOST_EXAMPLES = 300;
 
 /** A corrected drawing. */
 export interface Example {
-  /** Later ones have higher ones. */
+  /** Newer examples have higher ids. */
   id: number;
-  /** What it was meant to be, 0 … 9. */
+  /** The digit that the visitor meant, 0 … 9. */
   digit: number;
   strokes: Strokes;
 }
 
 export type Lesson =
   | { status: 'none' }
-  /** Without steps: its pictures are being made, or MNIST or the GPU is waited for. */
+  /** Without steps the lesson has not begun: its images are being made, or it waits for MNIST or the GPU. */
   | { status: 'under-way'; step?: number; steps?: number }
   | { status: 'taught'; before: TaughtAccuracy; after: TaughtAccuracy; seconds: number }
   | { status: 'undone' }
@@ -29,35 +29,35 @@ export type Lesson =
 export interface Teaching {
   /** Oldest first. */
   examples: Example[];
-  /** What was removed in this visit, removal by removal, each to be put back; the last one first. */
+  /** The removals of this visit, the last one first. Each can be put back. */
   removed: Example[][];
   lesson: Lesson;
-  /** In the present network, as the worker tells; undefined when it has had none. */
+  /** The current network's lessons, as the worker reports them; undefined if it has had none. */
   network?: Lessons | undefined;
-  /** Examples have come from an earlier visit, and no lesson with them. */
+  /** Whether there are examples from an earlier visit that this network was not taught with. */
   fromEarlier?: boolean;
-  /** Why the examples, or the newest of them, do not outlast the visit; undefined when they do. */
+  /** Why the browser does not keep the examples, or the newest of them; undefined if it does. */
   notKept?: string;
-  /** Found in the browser's storage, and left out. */
+  /** Damaged entries of the browser's storage, which the page leaves out. */
   damaged: readonly Damaged[];
 }
 
 export type TeachingAction =
-  /** A drawing that is an example already gets the new digit. */
+  /** If the drawing is an example already, it gets the new digit. */
   | { type: 'example-added'; example: Example }
-  /** Imported, or kept from an `earlier` visit. */
+  /** Examples were imported, or read from the storage (`earlier`). */
   | { type: 'examples-brought'; examples: Example[]; damaged?: Damaged[]; earlier?: true }
   | { type: 'examples-removed'; ids: number[] }
-  /** What was removed last. */
+  /** The last removal is undone. */
   | { type: 'examples-put-back' }
-  /** What is damaged is to leave storage. */
+  /** The visitor wants the damaged entries deleted. */
   | { type: 'examples-discard' }
   | { type: 'examples-discarded' }
-  /** The browser has them all. */
+  /** The browser has stored all examples. */
   | { type: 'examples-kept' }
-  /** The browser refused to. */
+  /** The browser refused to store them. */
   | { type: 'examples-not-kept'; fault: string }
-  /** Its pictures are being made. */
+  /** The visitor pressed Teach, and the images of the lesson are being made. */
   | { type: 'lesson-begun' };
 
 export const NOT_TAUGHT: Teaching = {
@@ -118,17 +118,17 @@ export function teachingAfter(before: Teaching, action: TeachingAction | WorkerA
     }
     case 'request-failed': {
       const { request, failure } = action;
-      // That the worker is gone is told by the page.
+      // If the worker is gone, the page already says so.
       const ended = (request === 'teach' || request === 'undo-teach') && failure.kind !== 'WorkerError';
       return ended ? { ...before, lesson: { status: 'failed', failure } } : before;
     }
     case 'failed':
-      // The page tells it; a lesson that it ended has nothing to add.
+      // The page shows the failure itself; the lesson only ends.
       return before.lesson.status === 'under-way' ? { ...before, lesson: { status: 'none' } } : before;
     case 'model':
-      // On another backend they can still be undone.
+      // The weights only moved to another backend, so their lessons can still be undone.
       if (action.sameWeights) return before;
-      // What was taught is gone with the weights.
+      // With the old weights their lessons are gone.
       return before.lesson.status === 'none' && !before.network
         ? before
         : { ...before, lesson: { status: 'none' }, network: undefined };
@@ -141,12 +141,12 @@ function lessonsOf({ lessons, undoable, test }: Lessons): Lessons | undefined {
   return lessons > 0 ? { lessons, undoable, test } : undefined;
 }
 
-/** By age, each drawing once. */
+/** All of them, oldest first, each drawing once. */
 function merged(some: readonly Example[], others: readonly Example[]): Example[] {
   return withoutKnown([...some, ...others].sort((a, b) => a.id - b.id));
 }
 
-/** Those whose strokes are not among the known, each once: the same drawing may come by several ways. */
+/** The drawings that are not among `known`, each once. Drawings with the same strokes are the same. */
 export function withoutKnown<T extends Pick<Example, 'strokes'>>(
   drawings: readonly T[],
   known: readonly Pick<Example, 'strokes'>[] = [],
@@ -160,7 +160,7 @@ export function withoutKnown<T extends Pick<Example, 'strokes'>>(
 
 let last = 0;
 
-/** An id higher than any so far, in this visit or an earlier one. */
+/** An id that is higher than all before, in this visit and in earlier ones. */
 export function nextExampleId(): number {
   last = Math.max(Date.now(), last + 1);
   return last;

@@ -29,7 +29,7 @@ test('a lesson has a stage before, during and after its steps', () => {
   expect(new Set(stages).size).toBe(3);
 });
 
-test('steps are not announced, the result is', () => {
+test('the result of a lesson is announced, its steps are not', () => {
   const of = (lesson: Parameters<typeof teachingAnnouncement>[0]['lesson']) =>
     teachingAnnouncement({ ...NOT_TAUGHT, examples, lesson });
   expect(of({ status: 'none' })).toBe('1 digit to teach.');
@@ -44,19 +44,19 @@ test('steps are not announced, the result is', () => {
   ).toBe('Taught. Your digits: 25% right before, 100% after. MNIST test: 98.01% before, 97.95% after.');
 });
 
-test('a lesson that makes the network much worse is told as such', () => {
+test('the page warns if a lesson made the network much worse', () => {
   const lesson = { status: 'taught', before: { own: 0, mnist: 0.9803 }, after: { own: 1, mnist: 0.9134 } };
   const spoken = teachingAnnouncement({ ...NOT_TAUGHT, lesson: { ...lesson, seconds: 2 } as Lesson });
   expect(spoken).toContain('reads 91.34% of MNIST’s, and read 98.03% before');
 });
 
-test('after an undo it is said which lessons are left', () => {
+test('after an undo the page says how many lessons are left', () => {
   const network = { lessons: 2, undoable: 2, test: { loss: 0.2, accuracy: 0.98 } };
   expect(undone(network)).toContain('It still has 2 lessons');
   expect(undone(undefined)).toBe('The network reads as it did before that lesson.');
 });
 
-test('the page says that a lesson ends with it, and after a reload how to give it again', () => {
+test('the page says that lessons are lost on a reload, and afterwards how to repeat them', () => {
   const network = { lessons: 1, undoable: 1, test: { loss: 0.2, accuracy: 0.98 } };
   expect(lasting({ ...NOT_TAUGHT, examples, network })).toContain('until the page is closed or reloaded');
   expect(lasting({ ...NOT_TAUGHT, examples })).not.toContain('reloaded');

@@ -1,11 +1,11 @@
-/** Teaching in words. */
+/** The sentences about teaching. */
 
 import type { Lessons, TaughtAccuracy } from '../../contract/lessons.ts';
 import { counted, percent } from '../format.ts';
 import { type Acting, holder, may } from '../permissions.ts';
 import type { Lesson, Teaching } from './state.ts';
 
-/** Why nothing can be taught at this moment; undefined when something can, or a lesson is under way. */
+/** Why teaching is not possible now; undefined if it is, or if a lesson is under way. */
 export function obstacle(page: Acting & { trained: boolean; teaching: Teaching }): string | undefined {
   if (page.teaching.examples.length === 0) return 'There is nothing to teach yet.';
   const heldBy = holder(page);
@@ -17,7 +17,7 @@ export function obstacle(page: Acting & { trained: boolean; teaching: Teaching }
   return 'Teaching waits until the run is finished, stopped or reset.';
 }
 
-/** What a lesson under way is at. */
+/** The current stage of a lesson. */
 export function stage({ step, steps }: Extract<Lesson, { status: 'under-way' }>): string {
   if (step === undefined) return 'Varying your digits, and reading MNIST’s before the lesson…';
   return step === steps ? 'Reading them again after it…' : 'Learning your digits, mixed with MNIST’s…';
@@ -25,10 +25,10 @@ export function stage({ step, steps }: Extract<Lesson, { status: 'under-way' }>)
 
 export const digitCount = (number: number): string => counted(number, 'digit');
 
-/** Points of MNIST accuracy (0 … 1) that a lesson of right answers does not cost. */
+/** A loss of MNIST accuracy (0 … 1) from here on is a harm. A lesson with right answers costs less. */
 const TOO_MUCH = 0.01;
 
-/** What a lesson has cost, where it made the network much worse at everyone else's digits. */
+/** A warning if a lesson made the network much worse at other people's digits; otherwise undefined. */
 export function harm(before: TaughtAccuracy, after: TaughtAccuracy): string | undefined {
   if (before.mnist - after.mnist < TOO_MUCH) return undefined;
   return (
@@ -37,26 +37,26 @@ export function harm(before: TaughtAccuracy, after: TaughtAccuracy): string | un
   );
 }
 
-/** What a screen shows after a lesson was taken back. */
+/** A sentence for the time after a lesson was taken back. */
 export function undone(network: Lessons | undefined): string {
   const left = network && ` It still has ${counted(network.lessons, 'lesson')} from before.`;
   return `The network reads as it did before that lesson.${left ?? ''}`;
 }
 
-/** How long the digits and the lessons last. */
+/** Says how long the digits and the lessons last. */
 export function lasting({ network, notKept }: Teaching): string {
   const kept = notKept ?? 'It keeps them for your next visit, until you remove them.';
   if (!network) return kept;
   return `${kept} What the network learnt from them lasts until the page is closed or reloaded.`;
 }
 
-/** After a reload, where it looks as if a lesson had outlasted it. */
+/** After a reload: says that the digits are still there, but not what the network learnt from them. */
 export function notTaught({ examples, fromEarlier, network, lesson }: Teaching): string | undefined {
   if (!fromEarlier || network || lesson.status !== 'none' || examples.length === 0) return undefined;
   return 'Your digits are kept from an earlier visit. What the network learnt from them is not: press Teach to give it the lesson again.';
 }
 
-/** For a screen reader: what changed last, without the steps in between. */
+/** What screen readers announce: the last change, without the steps of a lesson. */
 export function teachingAnnouncement({ examples, lesson, network }: Teaching): string {
   switch (lesson.status) {
     case 'none':
