@@ -1,4 +1,4 @@
-/** The model, the run's history and the charts, out to files; a model in from files. */
+/** Exports the model, the run's history and the charts to files, and imports a model from files. */
 import { type ReactNode, useRef, useState } from 'react';
 import { zipFiles } from '../../formats/zip.ts';
 import { ActionButton } from '../ActionButton.tsx';
@@ -20,7 +20,7 @@ export function FilesPanel() {
   const [said, say] = useState('');
   const [fault, setFault] = useState('');
 
-  /** What is thrown is a sentence for the visitor. */
+  /** Runs `what` and shows the sentence that it returns. Its errors must have messages for the visitor. */
   const attempt = async (what: () => Promise<string>) => {
     say('');
     setFault('');
@@ -34,7 +34,7 @@ export function FilesPanel() {
     attempt(async () => {
       const { zip } = await request('export-model');
       saveFile('model.zip', zip, 'application/zip');
-      return 'model.zip holds model.json and weights.bin: tf.loadLayersModel reads those, and Import the whole.';
+      return 'model.zip holds model.json and weights.bin. tf.loadLayersModel reads these two; Import model reads the zip.';
     });
   const importModel = (files: File[]) =>
     attempt(async () => {
@@ -57,12 +57,12 @@ export function FilesPanel() {
             ref={chooser}
             type="file"
             multiple
-            // Any kind: weight files may have no ending.
+            // Accepts all files, because weight files may have no extension.
             hidden
             aria-label="Files of a model"
             onChange={({ target }) => {
               const files = [...(target.files ?? [])];
-              // The same files can be chosen again.
+              // Without this, choosing the same files again would cause no event.
               target.value = '';
               if (files.length > 0) void importModel(files);
             }}

@@ -1,4 +1,4 @@
-/** Every chart that is drawn on the page, as a file. */
+/** Makes a file of every chart on the page. */
 import { overlays } from '../charts/overlays.ts';
 import { SHOWN } from '../recipe/activations.ts';
 import type { PageState } from '../state.ts';
@@ -15,7 +15,7 @@ const RUN_KEYS: Key[] = [
   { text: 'Keras’ validation', color: '--series-reference', dash: [4, 4] },
 ];
 
-/** None before something is drawn. */
+/** The files of all charts that are drawn; empty if there are none. */
 export function chartFiles({ runs, comparison }: Pick<PageState, 'runs' | 'comparison'>): ChartFile[] {
   const lines = overlays(runs).map(({ name, run, color, dash }) => ({
     text: `${name}: ${run}, validation`,
@@ -34,7 +34,7 @@ export function chartFiles({ runs, comparison }: Pick<PageState, 'runs' | 'compa
   ];
 }
 
-/** @param charts where they are on the page: a `data-charts`. */
+/** @param charts the part of the page: a value of `data-charts`. */
 function filesIn(charts: 'run' | 'comparison' | 'test', prefix: string, keys: Key[]): ChartFile[] {
   return [...document.querySelectorAll(`[data-charts="${charts}"] figure`)].flatMap((figure) => {
     const chart = figure.querySelector<SVGSVGElement>('svg.marks');

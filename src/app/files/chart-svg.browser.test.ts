@@ -6,7 +6,7 @@ import { NO_RUNS } from '../runs/state.ts';
 import { chartFiles } from './chart-files.ts';
 import { chartSvg } from './chart-svg.ts';
 
-test('a chart’s file is a picture that stands alone', async () => {
+test('the file of a chart is a complete picture, with title, key and colours', async () => {
   const section = document.createElement('section');
   section.dataset['charts'] = 'run';
   section.innerHTML =
@@ -40,7 +40,7 @@ test('a chart’s file is a picture that stands alone', async () => {
   section.remove();
 });
 
-test('names in the key are text', () => {
+test('names in the key are escaped', () => {
   const chart = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   document.body.append(chart);
   const key = { text: 'Run 1: <script>"&', color: '--x', dash: [6, 2] } as const;

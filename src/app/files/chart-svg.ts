@@ -1,14 +1,14 @@
-/** A chart as a picture that stands alone: with its title, its key and the page's paper. */
+/** Makes a complete picture of a chart, with its title, its key and the page's background. */
 
 export interface Key {
   text: string;
-  /** Custom property that holds its colour. */
+  /** The custom property with its colour. */
   color: `--${string}`;
   dash: readonly number[];
 }
 
 const SVG = 'http://www.w3.org/2000/svg';
-/** In pixels. */
+/** Margin around the chart and height of a line of text, in pixels. */
 const MARGIN = 16;
 const LINE = 20;
 
@@ -50,7 +50,7 @@ export function chartSvg(chart: SVGSVGElement, title: string, keys: readonly Key
       text(content, MARGIN + 32, y, 13),
     );
   }
-  // Alone it has no custom properties.
+  // Outside of the page there are no custom properties, so their values are written in.
   return new XMLSerializer()
     .serializeToString(picture)
     .replace(/var\((--[\w-]+)\)/g, (_, name: string) => token(name));

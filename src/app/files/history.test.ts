@@ -5,12 +5,12 @@ import { fileName, historyCsv, historyJson } from './history.ts';
 const { recipe, step, epochs, result } = sampleRun('a');
 const run = { recipe, backend: 'wasm' as const, step, epochs, result };
 
-test('CSV has a line for each epoch, under the names that Keras uses', () => {
+test('the CSV has a line for each epoch, and columns with Keras’ names', () => {
   expect(historyCsv(run)).toBe('epoch,accuracy,loss,val_accuracy,val_loss,seconds\n1,0.88,0.4,0.94,0.2,2\n');
   expect(historyCsv({ ...run, epochs: [] })).toBe('epoch,accuracy,loss,val_accuracy,val_loss,seconds\n');
 });
 
-test('JSON has the recipe, the epochs and the test', () => {
+test('the JSON has the recipe, the epochs and the test result', () => {
   expect(JSON.parse(historyJson(run))).toEqual({ recipe, step, backend: 'wasm', epochs, ...result });
 });
 

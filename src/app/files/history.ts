@@ -1,7 +1,7 @@
-/** A run's epochs as files. */
+/** Writes a run's epochs as CSV and JSON. */
 import type { RunRecord } from '../training/state.ts';
 
-/** Columns as Keras' CSVLogger names them; seconds are of the whole epoch. */
+/** The columns, with the names that Keras' CSVLogger gives them. Seconds are for the whole epoch. */
 const COLUMNS = [
   ['epoch', 'epoch'],
   ['accuracy', 'accuracy'],
@@ -17,12 +17,12 @@ export function historyCsv({ epochs }: RunRecord): string {
   return `${[head, ...rows].join('\n')}\n`;
 }
 
-/** All that is known of the run, and how it was trained. */
+/** The whole run: its recipe, backend, step, epochs and result. */
 export function historyJson({ recipe, backend, step, epochs, result }: RunRecord): string {
   return `${JSON.stringify({ recipe, backend, step, epochs, ...result }, null, 2)}\n`;
 }
 
-/** Name of a file about that run, e.g. `relu-seed-2.csv`. */
+/** Name of a run's file, e.g. `relu-seed-2.csv`. */
 export function fileName({ recipe }: RunRecord, ending: string): string {
   return `${recipe.activation}-seed-${recipe.seed}.${ending}`;
 }

@@ -1,4 +1,4 @@
-/** One kept run. */
+/** A row of the list of kept runs. */
 import { useRef, useState } from 'react';
 import { ActionButton } from '../ActionButton.tsx';
 import { counted, decimal, percent } from '../format.ts';
@@ -10,11 +10,11 @@ import styles from './RunsPanel.module.css';
 
 interface Props {
   run: KeptRun;
-  /** Its place among the lines of the charts; negative when it has none. */
+  /** Its place among the lines of the charts; negative if it has none. */
   line: number;
-  /** No line is free. */
+  /** Whether all lines are taken. */
   full: boolean;
-  /** Only this page has it. */
+  /** Whether only this page has the run, because the browser did not store it. */
   unsaved: boolean;
   baseline: KeptRun | undefined;
   onDeleted(): void;
@@ -27,7 +27,7 @@ export function RunRow({ run, line, full, unsaved, baseline, onDeleted }: Props)
   const rename = useRef<HTMLButtonElement>(null);
   const endRenaming = () => {
     setRenaming(false);
-    // The field goes away, and the focus with it.
+    // The field disappears, so the focus moves to the button.
     rename.current?.focus();
   };
   const { id, name, result } = run;
@@ -89,7 +89,7 @@ export function RunRow({ run, line, full, unsaved, baseline, onDeleted }: Props)
           label={`Delete ${name}`}
           onClick={() => {
             dispatch({ type: 'run-deleted', id });
-            // The button goes away.
+            // The button disappears, so the panel moves the focus.
             onDeleted();
           }}
         >
@@ -113,7 +113,7 @@ function Renaming({ run, onDone }: { run: KeptRun; onDone(): void }) {
       }}
     >
       <input
-        // biome-ignore lint/a11y/noAutofocus: it was asked for with the button beside it.
+        // biome-ignore lint/a11y/noAutofocus: the visitor has just pressed Rename.
         autoFocus
         aria-label={`New name of ${run.name}`}
         value={name}

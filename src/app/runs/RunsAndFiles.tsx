@@ -1,4 +1,4 @@
-/** What is made of runs: the list of them, comparisons, files. Loads after the first glance. */
+/** The panels about runs: their list, comparisons and files. They are one part, which loads later. */
 import { ComparePanel } from '../compare/ComparePanel.tsx';
 import { FilesPanel } from '../files/FilesPanel.tsx';
 import { Panel } from '../Panel.tsx';

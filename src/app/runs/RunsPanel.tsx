@@ -1,4 +1,4 @@
-/** The kept runs: which are in the charts, which is the baseline, and what can be done with each. */
+/** The list of kept runs: which are in the charts, which is the baseline, and buttons for each. */
 import { useRef } from 'react';
 import { ActionButton } from '../ActionButton.tsx';
 import { DamagedNote } from '../DamagedNote.tsx';
@@ -55,7 +55,7 @@ export function RunsPanel() {
               label={`Put it back: ${name}`}
               onClick={() => {
                 store.dispatch({ type: 'run-put-back', id });
-                // The button goes away.
+                // The button disappears, so the focus moves to the title.
                 title.current?.focus();
               }}
             >

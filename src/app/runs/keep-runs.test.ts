@@ -53,7 +53,7 @@ beforeEach(() => {
   open();
 });
 
-/** As on another visit. */
+/** Opens the page, as on a new visit. */
 function open(kept = storage): void {
   worker = scriptedWorker();
   ({ sent, report } = worker);
@@ -83,7 +83,7 @@ async function train(value: number, answered = true): Promise<string> {
   return now().kept[0]?.id ?? '';
 }
 
-test('a run that ended before this was loaded is kept', async () => {
+test('a run that ended before this code was loaded is kept', async () => {
   end();
   finish();
   end = keepRuns(store, storage);
@@ -91,12 +91,12 @@ test('a run that ended before this was loaded is kept', async () => {
   expect([...runs.values()]).toMatchObject([{ recipe: KERAS_RECIPE }]);
 });
 
-test('a run that ends is in the list at once, and in storage with its weights soon', async () => {
+test('a run that ends is in the list at once, then in storage, then its weights are, too', async () => {
   report({ type: 'started', recipe: KERAS_RECIPE, step: 'tfjs' });
   report({ type: 'finished', ...sampleRun('').result });
   expect(now().kept).toHaveLength(1);
   expect(now().saving).toHaveLength(1);
-  // Even without its weights it outlasts the visit.
+  // The run is stored before its weights have come.
   await settled();
   expect([...runs.keys()]).toEqual(now().kept.map(({ id }) => id));
   expect(store.getState().pendingWrites.runs).toBe(false);
@@ -106,7 +106,7 @@ test('a run that ends is in the list at once, and in storage with its weights so
   expect(now().saving).not.toContain(id);
 });
 
-test('the next visit finds the runs, as they were renamed and pinned', async () => {
+test('the next visit finds the runs, with their new names and the baseline', async () => {
   const id = await train(1);
   store.dispatch({ type: 'run-renamed', id, name: 'Mine' });
   store.dispatch({ type: 'run-pinned', id });
@@ -118,7 +118,7 @@ test('the next visit finds the runs, as they were renamed and pinned', async () 
   expect(weights.get(id)).toEqual([Float32Array.of(1)]);
 });
 
-test('opening a run sends its weights, from storage or not yet there', async () => {
+test('opening a run sends its weights, from storage or from this page', async () => {
   const id = await train(4);
   refuse = new Error('private');
   const unsaved = await train(5);
@@ -134,7 +134,7 @@ test('opening a run sends its weights, from storage or not yet there', async () 
   }
 });
 
-test('a run whose weights could not be read is kept without, and says so when it is opened', async () => {
+test('a run whose weights could not be read is kept without them, and the page says so on opening it', async () => {
   const id = await train(0, false);
   expect(runs.has(id)).toBe(true);
   store.dispatch({ type: 'run-opening', id });
@@ -145,7 +145,7 @@ test('a run whose weights could not be read is kept without, and says so when it
   });
 });
 
-test('a deleted run leaves storage, and comes back whole', async () => {
+test('a deleted run leaves storage, and can be put back with its weights', async () => {
   const id = await train(6);
   store.dispatch({ type: 'run-deleted', id });
   await settled();
@@ -156,7 +156,7 @@ test('a deleted run leaves storage, and comes back whole', async () => {
   expect(weights.get(id)).toEqual([Float32Array.of(6)]);
 });
 
-test('a run deleted before it was written stays away', async () => {
+test('a run that is deleted before it is stored is not stored', async () => {
   report({ type: 'started', recipe: KERAS_RECIPE, step: 'tfjs' });
   report({ type: 'finished', ...sampleRun('').result });
   const id = now().kept[0]?.id ?? '';
@@ -174,7 +174,7 @@ test.each([
   ['silent', /does not answer/],
   ['failed', /failed \(Internal error\)/],
 ] as const)(
-  'what the browser refuses stays on the page, and is kept once it does not',
+  'a run that the browser refuses stays on the page, and can be stored later: %s',
   async (refusal, sentence) => {
     refuse = new StorageError(refusal, new Error('Internal error'));
     const id = await train(7);
@@ -189,7 +189,7 @@ test.each([
   },
 );
 
-test('a storage that could not be read is read as soon as it can be, or when it is tried again', async () => {
+test('if storage could not be read, it is read at the next run, or when the visitor tries again', async () => {
   const earlier = sampleRun('earlier');
   for (const goOn of [() => train(8), async () => store.dispatch({ type: 'runs-again' })]) {
     end();
@@ -207,7 +207,7 @@ test('a storage that could not be read is read as soon as it can be, or when it 
   }
 });
 
-test('every run deleted comes back whole, with its weights', async () => {
+test('several deleted runs can be put back, each with its weights', async () => {
   const [first, second] = [await train(1), await train(2)];
   for (const id of [first, second]) store.dispatch({ type: 'run-deleted', id });
   await settled();
@@ -219,7 +219,7 @@ test('every run deleted comes back whole, with its weights', async () => {
   expect(now().deleted).toEqual([]);
 });
 
-test('a deletion that storage refused is done when it is tried again', async () => {
+test('a deletion that storage refused is done when the visitor tries again', async () => {
   const id = await train(1);
   refuse = new StorageError('failed');
   store.dispatch({ type: 'run-deleted', id });
@@ -242,7 +242,7 @@ test('a run whose weights cannot be read can be deleted', async () => {
   expect(now().fault).toBeUndefined();
 });
 
-test('what is damaged is told, and leaves storage when the visitor says so', async () => {
+test('damaged entries are listed, and deleted when the visitor says so', async () => {
   end();
   runs.set('a', sampleRun('a'));
   damaged = [{ key: 'run/b', name: 'B', damage: 'date' }];
@@ -255,7 +255,7 @@ test('what is damaged is told, and leaves storage when the visitor says so', asy
   expect(now().damaged).toEqual([]);
 });
 
-test('a browser that never answers keeps nothing waiting for good', async () => {
+test('if the browser never answers, the page waits only for a limited time', async () => {
   end();
   vi.useFakeTimers();
   vi.stubGlobal('indexedDB', { open: () => ({}) });

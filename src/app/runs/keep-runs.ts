@@ -1,21 +1,21 @@
-/** Keeps every run that ends, writes each change of the list to storage, and brings weights back. */
+/** Keeps every run that ends, writes each change of the list to storage, and reads weights back. */
 import { writeQueue } from '../storage/write-queue.ts';
 import type { Store } from '../store.ts';
 import { type KeptRun, keptRun } from './kept-run.ts';
 import { type RunStorage, storageFault } from './run-storage.ts';
 
-/** @returns what ends it. */
+/** @returns a function that ends this. */
 export function keepRuns(store: Store, storage: RunStorage): () => void {
   const { getState, dispatch } = store;
-  /** Weights that storage has not, or may lose while they can still be wanted. */
+  /** Weights that are not in storage (any more) but may still be needed, by the id of their run. */
   const atHand = new Map<string, Float32Array[]>();
-  /** What storage has, as far as this page knows. */
+  /** The runs in storage, as far as this page knows. */
   const stored = new Map<string, KeptRun>();
 
   const kept = () => getState().runs.kept;
   const weightsOf = async ({ id }: KeptRun) => atHand.get(id) ?? storage.weights(id);
   let wasRead = false;
-  /** Tried before anything else, as long as it has not succeeded. */
+  /** Reads the runs from storage. It is tried before everything else until it succeeds. */
   const read = async () => {
     if (wasRead) return;
     const { runs, damaged } = await storage.read();
@@ -35,13 +35,13 @@ export function keepRuns(store: Store, storage: RunStorage): () => void {
     }
   };
   const remove = async (run: KeptRun) => {
-    // For the case that it is put back; what cannot be read can still be deleted.
+    // Keeps the weights in case the run is put back. If they cannot be read, it can still be deleted.
     const weights = await weightsOf(run).catch(() => undefined);
     if (weights) atHand.set(run.id, weights);
     await storage.remove(run.id);
     stored.delete(run.id);
   };
-  /** Makes storage the same as the list, apart from what it refused or is not complete yet. */
+  /** Makes storage equal to the list, except for runs that it refused or that are still being saved. */
   const write = async () => {
     await read();
     const { saving, unsaved, deleted } = getState().runs;
@@ -64,18 +64,18 @@ export function keepRuns(store: Store, storage: RunStorage): () => void {
     const run = keptRun(getState(), kept(), Date.now());
     if (!run) return;
     dispatch({ type: 'run-kept', run });
-    // Asked at once: the next command may replace them.
+    // Requests the weights at once, because the next request may replace them.
     const answer = store.request('read-weights').then(({ weights }) =>
       atHand.set(
         run.id,
         weights.map(({ values }) => values),
       ),
     );
-    // Without its weights a run can still be shown: should the page close now, it has that much.
+    // Stores the run without its weights first, so that it is not lost if the page closes now.
     soon(async () => {
       await storage.save(run).then(
         () => stored.set(run.id, run),
-        // Told when the weights come, and it is tried again.
+        // A failure is reported when the weights come, and the run is saved again.
         () => {},
       );
     });
@@ -106,7 +106,7 @@ export function keepRuns(store: Store, storage: RunStorage): () => void {
   };
 
   soon(read);
-  // It ended before this was loaded.
+  // This run ended before this code was loaded.
   if (getState().phase === 'finished') void keep();
   return store.listen((action) => {
     switch (action.type) {

@@ -7,7 +7,7 @@ import { keptRun, recipeDifferences } from './kept-run.ts';
 const { recipe, step, epochs, result } = sampleRun('x');
 const finished: PageState = { ...INITIAL_STATE, run: { recipe, step, epochs, result } };
 
-test('a run that has ended is kept whole, under a name of its own', () => {
+test('a run that has ended is kept with all its parts and a unique name', () => {
   const first = keptRun(finished, [], 5);
   expect(first).toMatchObject({ name: 'Antirectifier, seed 1', date: 5, recipe, step, epochs, result });
   const second = keptRun(finished, first ? [first] : [], 5);
@@ -15,12 +15,12 @@ test('a run that has ended is kept whole, under a name of its own', () => {
   expect(second?.id).not.toBe(first?.id);
 });
 
-test('there is nothing to keep of a run that has not', () => {
+test('a run that has not ended is not kept', () => {
   expect(keptRun(INITIAL_STATE, [], 5)).toBeUndefined();
   expect(keptRun({ ...finished, run: { recipe, step, epochs } }, [], 5)).toBeUndefined();
 });
 
-test('a recipe is told by what it has other than Keras’', () => {
+test('a recipe is described by its differences from Keras’', () => {
   expect(recipeDifferences(KERAS_RECIPE)).toBe('');
   const other = { ...KERAS_RECIPE, epochs: 5, units: [64, 32], seed: 9, activation: 'relu' as const };
   expect(recipeDifferences(other)).toBe('epochs 5, units 64, 32');

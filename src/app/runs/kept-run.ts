@@ -1,4 +1,4 @@
-/** A run that ended, as the page keeps it; its weights are kept apart. */
+/** A run that has ended, as the page keeps it. Its weights are stored separately. */
 
 import type { BackendName } from '../../contract/backends.ts';
 import { KERAS_TEXT, type Recipe, recipeText } from '../../training/recipe.ts';
@@ -11,18 +11,18 @@ import type { RunRecord } from '../training/state.ts';
 export interface KeptRun {
   id: string;
   name: string;
-  /** When it ended, in milliseconds since 1970. */
+  /** When the run ended, in milliseconds since 1970. */
   date: number;
   recipe: Recipe;
   backend?: BackendName;
   step: StepKind;
   epochs: EpochResult[];
   result: RunResult;
-  /** The others are compared with it. */
+  /** Whether the other runs are compared with this one. */
   baseline?: boolean;
 }
 
-/** The run that has just ended; undefined when there is none. `others` have their names already. */
+/** The run that has just ended, with a name that none of `others` has; undefined if no run has ended. */
 export function keptRun({ run }: { run?: RunRecord }, others: readonly KeptRun[], date: number) {
   if (!run?.result) return undefined;
   const { recipe, backend, step, epochs, result } = run;
@@ -46,7 +46,7 @@ function freeName(name: string, others: readonly KeptRun[]): string {
   return free;
 }
 
-/** What its recipe has other than Keras', activation and seed apart, e.g. “epochs 5, units 64, 32”. */
+/** The recipe's differences from Keras', except activation and seed, e.g. “epochs 5, units 64, 32”. */
 export function recipeDifferences(recipe: Recipe): string {
   const text = recipeText(recipe);
   return FORM_FIELDS.filter(({ name }) => name !== 'activation' && name !== 'seed')

@@ -6,14 +6,14 @@ const run = sampleRun('a');
 const { test: tested, ...untested } = run.result;
 const [epoch] = run.epochs;
 
-test('a whole run is read as it was kept', () => {
+test('an undamaged run is read as it was stored', () => {
   const { backend, ...older } = run;
   for (const whole of [run, older, { ...run, baseline: true }, { ...run, epochs: [] }]) {
     expect(readRun('a', structuredClone(whole))).toEqual({ run: whole });
   }
 });
 
-test('a run from before there was a choice of optimizers was RMSprop’s', () => {
+test('a run from before optimizers could be chosen was trained with RMSprop', () => {
   const { optimizer, ...recipe } = run.recipe;
   expect(readRun('a', { ...run, recipe })).toEqual({
     run: { ...run, recipe: { ...recipe, optimizer: 'rmsprop' } },
@@ -45,6 +45,6 @@ test.each<[string, unknown]>([
   ['recipe', { ...run, recipe: { ...run.recipe, units: '256' } }],
   ['recipe', { ...run, recipe: { ...run.recipe, epochs: 0 } }],
   ['recipe', { ...run, recipe: { ...run.recipe, activation: 'softmax' } }],
-])('what is damaged is named: %s', (damage, found) => {
+])('the damaged part is named: %s', (damage, found) => {
   expect(readRun('a', found)).toEqual({ damage });
 });

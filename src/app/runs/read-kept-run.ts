@@ -1,4 +1,4 @@
-/** Checks what was found in storage before the page shows it. Loads when there is something to check. */
+/** Checks runs from storage before the page shows them. This file loads only if there are any. */
 import {
   array,
   boolean,
@@ -30,7 +30,7 @@ const duration = pipe(measured, minValue(0));
 const KeptRunSchema = object({
   id: string(),
   name: pipe(string(), maxLength(200)),
-  // The last one that a `Date` can have.
+  // The maximum is the last time that a `Date` can hold.
   date: pipe(number(), minValue(0), maxValue(8.64e15)),
   recipe: pipe(
     unknown(),
@@ -59,8 +59,8 @@ const KeptRunSchema = object({
 });
 
 /**
- * A run as it was found under its id.
- * @returns the run, or what of it is damaged, e.g. “result.test.loss”.
+ * Checks what storage has under that id.
+ * @returns the run, or its first damaged part, e.g. “result.test.loss”.
  */
 export function readRun(id: string, found: unknown): { run: KeptRun } | { damage: string } {
   const { success, issues, output } = safeParse(KeptRunSchema, found, { abortEarly: true });

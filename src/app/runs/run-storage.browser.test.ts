@@ -1,4 +1,4 @@
-/** The browser's own storage. */
+/** Kept runs in a real browser's storage. */
 import { createStore, keys, set } from 'idb-keyval';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { sampleRun } from './fixtures/sample-run.ts';
@@ -14,11 +14,11 @@ afterEach(() => {
   indexedDB.deleteDatabase(name);
 });
 
-test('runs and weights are found again, changed, and gone once removed', async () => {
+test('runs and weights can be saved, read, changed and removed', async () => {
   const storage = browserStorage(name);
   expect(await storage.read()).toEqual({ runs: [], damaged: [] });
   const run = sampleRun('a');
-  // More than ten, for their entries are in alphabetical order.
+  // More than ten weights: the storage returns entries in alphabetical order, 10 before 2.
   const values = Array.from({ length: 12 }, (_, i) => Float32Array.of(i, i + 1));
   await storage.save(run, values);
   await storage.save(sampleRun('b'));
@@ -33,7 +33,7 @@ test('runs and weights are found again, changed, and gone once removed', async (
   expect(await keys(createStore(name, 'runs'))).toEqual(['run/b']);
 });
 
-test('a network larger than an entry may be is kept', async () => {
+test('a network that is too large for one entry is kept', async () => {
   const storage = browserStorage(name);
   const layers = Array.from({ length: 5 }, (_, i) => new Float32Array(7_000_000).fill(i));
   await storage.save(sampleRun('large'), layers);
@@ -43,14 +43,14 @@ test('a network larger than an entry may be is kept', async () => {
   );
 });
 
-test('one weight larger than that is refused for its true reason, and nothing of it is kept', async () => {
+test('a weight that is too large for an entry is refused with that reason, and nothing is kept', async () => {
   const storage = browserStorage(name);
   const refused = storage.save(sampleRun('larger'), [Float32Array.of(1), new Float32Array(34_000_000)]);
   expect(await refused.catch(storageFault)).toMatch(/too large .* Export the model/);
   expect(await keys(createStore(name, 'runs'))).toEqual([]);
 });
 
-test('what is damaged is named and left out, and the rest is read', async () => {
+test('damaged entries are named and left out, and the others are read', async () => {
   const raw = createStore(name, 'runs');
   const { test: tested, ...untested } = sampleRun('').result;
   const run = sampleRun('whole');
@@ -82,7 +82,7 @@ test('what is damaged is named and left out, and the rest is read', async () => 
   expect(await keys(raw)).toEqual(['run/whole', 'weights/earlier', 'weights/whole/0']);
 });
 
-test('a run that the browser fails to read leaves the others alone', async () => {
+test('if the browser fails to read a run, the others are still read', async () => {
   const storage = browserStorage(name);
   await storage.save(sampleRun('a'));
   await storage.save(sampleRun('b'));
@@ -97,7 +97,7 @@ test('a run that the browser fails to read leaves the others alone', async () =>
   });
 });
 
-test('no room left is told as such', async () => {
+test('the page says that there is no room left', async () => {
   const storage = browserStorage(name);
   vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
     throw new DOMException('', 'QuotaExceededError');

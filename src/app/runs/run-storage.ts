@@ -1,14 +1,14 @@
-/** Where runs and their weights outlast the visit. */
+/** The storage that keeps runs and their weights from one visit to the next. */
 import { delMany, get, getMany, keys, set, setMany } from 'idb-keyval';
 import { type Damaged, openDatabase, type Refusal, StorageError } from '../database.ts';
 import type { KeptRun } from './kept-run.ts';
 
 export interface RunStorage {
-  /** Every run, in no order. */
+  /** All runs, in any order. */
   read(): Promise<{ runs: KeptRun[]; damaged: Damaged[] }>;
-  /** A run with its weights, both or neither; of one that is there already only the run changes. */
+  /** Stores a run and its weights, both or neither. Without `weights`, stored weights of that run stay. */
   save(run: KeptRun, weights?: Float32Array[]): Promise<void>;
-  /** Undefined where there are none, or where they are damaged. */
+  /** A run's weights, in the model's order; undefined if there are none or they are damaged. */
   weights(id: string): Promise<Float32Array[] | undefined>;
   remove(id: string): Promise<void>;
   discard(damaged: Damaged): Promise<void>;
@@ -18,8 +18,8 @@ const RUN = 'run/';
 const WEIGHTS = 'weights/';
 
 /**
- * In this browser. Each promise rejects with a `StorageError` where the browser keeps nothing, has no
- * room or does not answer. Each weight has an entry of its own, for the size of an entry is limited
+ * The storage of this browser. Each promise rejects with a `StorageError` if the browser keeps nothing, has
+ * no room or does not answer. Each weight is an entry of its own, because the size of an entry is limited
  * (in Chrome to 127 MB).
  */
 export function browserStorage(name = 'antirectifier-runs'): RunStorage {
@@ -65,7 +65,7 @@ export function browserStorage(name = 'antirectifier-runs'): RunStorage {
         const inOrder = own.map((_, i) => `${WEIGHTS}${id}/${i}`);
         return wholeWeights(await getMany(inOrder, store));
       }
-      // As an earlier version of this page kept them.
+      // An earlier version of this page stored all weights in one entry.
       return wholeWeights(await get(WEIGHTS + id, store));
     },
     remove: removeKeys,
@@ -80,7 +80,7 @@ function isWeight(key: IDBValidKey, id: string): boolean {
   return typeof key === 'string' && key.startsWith(`${WEIGHTS}${id}/`);
 }
 
-/** Weights as they were found, in the model's order; undefined when they are no weights. */
+/** Checks weights from storage; undefined if they are damaged. */
 function wholeWeights(found: unknown): Float32Array[] | undefined {
   const whole =
     Array.isArray(found) && found.length > 0 && found.every((values) => values instanceof Float32Array);
@@ -92,12 +92,12 @@ function nameOf(value: unknown): string | undefined {
   return typeof name === 'string' && name.trim() !== '' ? name.slice(0, 80) : undefined;
 }
 
-/** What cannot be read is damaged; unless nothing can be. */
+/** An entry that cannot be read counts as damaged. But if nothing can be read, this throws. */
 function unlessSilent(error: StorageError): undefined {
   if (error.refusal === 'silent' || error.refusal === 'denied') throw error;
 }
 
-/** Why the browser did not read or keep runs, and what can be done. */
+/** Says why the browser did not read or store runs, and what the visitor can do. */
 export function storageFault(error: unknown): string {
   const refusal: Refusal = error instanceof StorageError ? error.refusal : 'failed';
   switch (refusal) {

@@ -13,12 +13,12 @@ const brought = (...dates: number[]): Action => ({
 const ids = ({ kept }: KeptRuns) => kept.map(({ id }) => id);
 const show = (id: string, shown = true): Action => ({ type: 'run-shown', id, shown });
 
-test('the newest is first, whether kept now or brought from storage', () => {
+test('the newest run is first, whether it was kept now or read from storage', () => {
   const now = from(NO_RUNS, { type: 'run-kept', run: sampleRun('5', { date: 5 }) }, brought(1, 7, 5));
   expect(ids(now)).toEqual(['7', '5', '1']);
 });
 
-test('a run is on its way, then stored, or only here', () => {
+test('a run is being saved, then it is saved, or only this page has it', () => {
   const kept = from(NO_RUNS, { type: 'run-kept', run: sampleRun('a') });
   expect(kept.saving).toEqual(['a']);
   expect(from(kept, { type: 'run-saved', id: 'a' })).toEqual({ ...kept, saving: [] });
@@ -29,13 +29,13 @@ test('a run is on its way, then stored, or only here', () => {
   expect(again.fault).toBeUndefined();
 });
 
-test('a name is changed, but not to nothing', () => {
+test('a run can be renamed, but not to an empty name', () => {
   const renamed = from(NO_RUNS, brought(1), { type: 'run-renamed', id: '1', name: ' Mine ' });
   expect(renamed.kept[0]?.name).toBe('Mine');
   expect(from(renamed, { type: 'run-renamed', id: '1', name: '  ' })).toBe(renamed);
 });
 
-test('every deleted run can be put back where it was', () => {
+test('every deleted run can be put back in its place', () => {
   const both = ['2', '3'].map((id): Action => ({ type: 'run-deleted', id }));
   const deleted = from(NO_RUNS, brought(1, 2, 3), show('2'), ...both);
   expect(ids(deleted)).toEqual(['1']);
@@ -47,7 +47,7 @@ test('every deleted run can be put back where it was', () => {
   expect(from(back, { type: 'run-put-back', id: '2' })).toBe(back);
 });
 
-test('a baseline that comes back does not push out another', () => {
+test('a former baseline that is put back does not replace the new one', () => {
   const pin = (id: string): Action => ({ type: 'run-pinned', id });
   const deleted = from(NO_RUNS, brought(1, 2), pin('1'), { type: 'run-deleted', id: '1' });
   const putBack: Action = { type: 'run-put-back', id: '1' };
@@ -56,26 +56,26 @@ test('a baseline that comes back does not push out another', () => {
   expect(kept.filter(({ baseline }) => baseline).map(({ id }) => id)).toEqual(['2']);
 });
 
-test('what is damaged is told until it is discarded', () => {
+test('damaged entries are listed until they are discarded', () => {
   const damaged = [{ key: 'run/x', name: 'X', damage: 'date' }];
   const state = from(NO_RUNS, { type: 'runs-brought', runs: [sampleRun('1')], damaged });
   expect(state).toMatchObject({ damaged, kept: [{ id: '1' }] });
   expect(from(state, { type: 'runs-discarded' })).toMatchObject({ damaged: [], kept: [{ id: '1' }] });
 });
 
-test('what storage refused is told until it has taken all of it', () => {
+test('a refusal of the storage is shown until it has stored everything', () => {
   const refused = from(NO_RUNS, brought(1), { type: 'runs-refused', fault: 'No answer.' });
   expect(refused).toMatchObject({ fault: 'No answer.', refused: true });
   expect(from(refused, { type: 'run-opening', id: '1' }).fault).toBe('No answer.');
   expect(from(refused, { type: 'runs-stored' })).toMatchObject({ fault: undefined, refused: false });
   const unsaved = from(refused, { type: 'run-not-saved', id: '1', fault: 'No room.' });
   expect(from(unsaved, { type: 'runs-stored' })).toMatchObject({ fault: 'No room.', refused: true });
-  // Of a run that cannot be loaded storage knows nothing.
+  // That a run cannot be loaded is no refusal, so success in storing does not clear it.
   const missing = from(NO_RUNS, { type: 'runs-fault', fault: 'No weights.' });
   expect(from(missing, { type: 'runs-stored' }).fault).toBe('No weights.');
 });
 
-test('a run keeps its line until it is hidden, and there are only so many', () => {
+test('a run keeps its line until it is hidden, and there are at most five lines', () => {
   const all = from(
     NO_RUNS,
     brought(1, 2, 3, 4, 5, 6),
@@ -98,10 +98,10 @@ test('one run is the baseline, and it has no second line', () => {
   expect(baselineOf(from(other, { type: 'run-pinned' }))).toBeUndefined();
 });
 
-test('a run that is being opened is forgotten once its model is there, or cannot be', () => {
+test('a run is being opened until its model is there, or the request has failed', () => {
   const opening = from(NO_RUNS, brought(1), { type: 'run-opening', id: '1' });
   expect(opening.opening?.id).toBe('1');
-  // The engine may have to be started for it first.
+  // If an engine has to start first, it reports a new model before.
   expect(from(opening, { type: 'model', source: 'new' } as Action).opening?.id).toBe('1');
   expect(from(opening, { type: 'model', source: 'run' } as Action).opening).toBeUndefined();
   const failure = { kind: 'BusyError', message: 'A run is not finished.', remedies: [] };

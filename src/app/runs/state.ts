@@ -3,54 +3,54 @@ import type { Damaged } from '../database.ts';
 import type { WorkerAction } from '../worker-actions.ts';
 import type { KeptRun } from './kept-run.ts';
 
-/** Lines for runs in the charts, apart from the present run and the baseline. */
+/** How many lines the charts have for kept runs, besides the current run and the baseline. */
 export const LINES = 5;
 
 export interface KeptRuns {
   /** Newest first. */
   kept: readonly KeptRun[];
-  /** Id of the run that has each line; a run keeps its line, and so its colour, until it is hidden. */
+  /** For each line, the id of its run. A run keeps its line, and so its colour, until it is hidden. */
   lines: readonly (string | undefined)[];
-  /** Ids of runs on their way into storage. */
+  /** Ids of runs that are being saved. */
   saving: readonly string[];
-  /** Ids of runs that only this page has, because the browser did not take them. */
+  /** Ids of runs that only this page has, because the browser did not store them. */
   unsaved: readonly string[];
-  /** What went wrong last. */
+  /** The last failure, in words for the visitor. */
   fault?: string;
-  /** It was storage that refused something, which can be tried again. */
+  /** Whether the storage refused something, so that the visitor can try again. */
   refused: boolean;
-  /** Found in storage, and left out. */
+  /** Damaged entries of the storage, which the page leaves out. */
   damaged: readonly Damaged[];
-  /** In this visit, the last one first; each can be put back. */
+  /** The runs deleted in this visit, the last one first. Each can be put back. */
   deleted: readonly KeptRun[];
-  /** Its weights are about to become the current ones. */
+  /** The run whose weights are about to become the current ones. */
   opening?: KeptRun;
 }
 
 export type RunsAction =
-  /** From storage. */
+  /** Runs were read from storage. */
   | { type: 'runs-brought'; runs: KeptRun[]; damaged?: Damaged[] }
   | { type: 'run-kept'; run: KeptRun }
-  /** Storage has it. */
+  /** The run is in storage. */
   | { type: 'run-saved'; id: string }
   | { type: 'run-not-saved'; id: string; fault: string }
   /** A run cannot be loaded. */
   | { type: 'runs-fault'; fault: string }
-  /** Storage refused to read, change or delete. */
+  /** The storage refused to read, change or delete something. */
   | { type: 'runs-refused'; fault: string }
-  /** What was refused is to be tried again. */
+  /** The visitor wants to try again what was refused. */
   | { type: 'runs-again' }
-  /** Storage is the same as the list. */
+  /** The storage has the same runs as the list. */
   | { type: 'runs-stored' }
-  /** What is damaged is to leave storage. */
+  /** The visitor wants the damaged entries deleted. */
   | { type: 'runs-discard' }
   | { type: 'runs-discarded' }
   | { type: 'run-renamed'; id: string; name: string }
   | { type: 'run-deleted'; id: string }
   | { type: 'run-put-back'; id: string }
-  /** In the charts, or not. */
+  /** The run is shown in the charts, or hidden. */
   | { type: 'run-shown'; id: string; shown: boolean }
-  /** As the baseline; none without an id. */
+  /** The run becomes the baseline; without an id, no run is. */
   | { type: 'run-pinned'; id?: string }
   | { type: 'run-opening'; id: string };
 
@@ -144,7 +144,7 @@ export function runsAfter(before: KeptRuns, action: RunsAction | WorkerAction): 
   }
 }
 
-/** What storage refused it has taken by now. */
+/** Clears the refusal if no run is left that the storage refused. */
 function healed(runs: KeptRuns): KeptRuns {
   return runs.refused && runs.unsaved.length === 0 ? { ...runs, fault: undefined, refused: false } : runs;
 }
@@ -167,7 +167,7 @@ function pinned(runs: KeptRuns, id: string | undefined): KeptRuns {
     const { baseline, ...rest } = run;
     return baseline ? rest : run;
   });
-  // The baseline has a line of its own.
+  // The baseline is drawn anyway, so it gives back its line.
   return { ...runs, kept, lines: id ? withLine(runs.lines, id, false) : runs.lines };
 }
 
