@@ -1,18 +1,18 @@
-/** Nothing serious for who cannot see, point or distinguish colours, in each state of the page. */
+/** In each state the page has no serious fault for visitors who cannot see, point or tell colours apart. */
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { draw, drawAndRead, openPage, recorded, setRecipe } from './page.ts';
 
 const NARROW = { width: 390, height: 844 };
 const WIDE = { width: 1280, height: 800 };
-/** Further widths, at which nothing has to be scrolled sideways. */
+/** Further widths at which the page must not scroll sideways. */
 const OTHERS = [
   { width: 320, height: 568 },
   { width: 768, height: 1024 },
   { width: 1920, height: 1080 },
 ];
 
-/** What reaches out sideways, so that the page would have to be scrolled that way. */
+/** The elements that make the page wider than the screen; none if the page fits. */
 function beyondTheEdge(): string[] {
   const { scrollWidth } = document.documentElement;
   if (scrollWidth <= innerWidth) return [];
@@ -21,17 +21,17 @@ function beyondTheEdge(): string[] {
     .map((element) => `${element.tagName} ${element.getAttribute('class')}`);
 }
 
-/** Takes that size, where all of the page has to fit in. */
+/** Sets the size of the viewport, and waits until the whole page fits its width. */
 async function resize(page: Page, viewport: typeof WIDE, state: string): Promise<void> {
   await page.setViewportSize(viewport);
-  // Charts are drawn anew for another width.
+  // The charts are drawn again for the new width, so this waits.
   await expect
     .poll(() => page.evaluate(beyondTheEdge), { message: `${state}, ${viewport.width} px` })
     .toEqual([]);
 }
 
 async function expectNoFault(page: Page, state: string): Promise<void> {
-  // Of what passes, one element for each rule is enough.
+  // Without this option axe would also list every element that passes.
   const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] });
   const { violations, passes } = await axe.analyze();
   expect(passes.length).toBeGreaterThan(15);
@@ -43,7 +43,7 @@ async function expectNoFault(page: Page, state: string): Promise<void> {
   expect.soft(faults, state).toEqual([]);
 }
 
-/** Light where it is wide, dark where there is least room: no colour depends on the width. */
+/** Checks light colours on a wide screen and dark ones on a narrow screen: no colour depends on the width. */
 async function expectAccessible(page: Page, state: string): Promise<void> {
   for (const viewport of OTHERS) await resize(page, viewport, state);
   for (const [colorScheme, viewport] of [
@@ -57,8 +57,10 @@ async function expectAccessible(page: Page, state: string): Promise<void> {
   await page.setViewportSize(WIDE);
 }
 
-test('while empty, training, paused, finished, looked into and taught', async ({ page }) => {
-  // Four states: long where others have the processor.
+test('the page is accessible while empty, in training, finished with all details open, and taught', async ({
+  page,
+}) => {
+  // Four states take long if other programs use the processor.
   test.slow();
   await openPage(page);
   await expect(page.getByRole('region', { name: 'See inside' })).toBeVisible();
@@ -91,7 +93,9 @@ test('while empty, training, paused, finished, looked into and taught', async ({
   await expectAccessible(page, 'taught');
 });
 
-test('with a link that cannot be followed, a comparison, and kept runs in the charts', async ({ page }) => {
+test('the page is accessible with a note about the link, a comparison, and kept runs in the charts', async ({
+  page,
+}) => {
   await page.goto('/?epochs=many&speed=11');
   await expect(page.getByRole('region', { name: 'About the link' })).toContainText('“speed=11”');
   await expect(page.getByText('60,000 to learn from')).toBeVisible({ timeout: 60_000 });
@@ -117,7 +121,7 @@ test('with a link that cannot be followed, a comparison, and kept runs in the ch
   await expectAccessible(page, 'compared, with kept runs');
 });
 
-test('with a failure and a refused recipe', async ({ page }) => {
+test('the page is accessible with a failure and a refused recipe', async ({ page }) => {
   await page.route('**/mnist/train-2.png', (route) => route.fulfill({ status: 404, body: '' }));
   await page.goto('/');
   await draw(page, recorded(3));
@@ -127,7 +131,7 @@ test('with a failure and a refused recipe', async ({ page }) => {
   await expectAccessible(page, 'failed');
 });
 
-test('the focus is to be seen wherever the keyboard goes', async ({ page }) => {
+test('every element that gets the focus by Tab shows it', async ({ page }) => {
   await openPage(page);
   await draw(page, recorded(3));
   await page.evaluate(() => document.body.focus());
@@ -153,7 +157,7 @@ test('the focus is to be seen wherever the keyboard goes', async ({ page }) => {
   expect(unseen).toEqual([]);
 });
 
-test('nothing moves for who does not want it', async ({ page }) => {
+test('nothing moves if the visitor wants less motion', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await openPage(page);
   const moving = await page.evaluate(() =>
@@ -169,7 +173,7 @@ test('nothing moves for who does not want it', async ({ page }) => {
   expect(moving).toEqual([]);
 });
 
-test('a drawing is announced once it is done, not at each movement', async ({ page }) => {
+test('a reading is announced when the pen is lifted, not at each movement', async ({ page }) => {
   await openPage(page);
   await draw(page, recorded(1));
   const reading = page.getByRole('region', { name: 'Draw a digit' }).getByRole('status');

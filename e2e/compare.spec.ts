@@ -1,4 +1,4 @@
-/** Does it beat ReLU? Several activations over several seeds, one run after another. */
+/** Comparing activations: several of them over several seeds, one run after another. */
 import { expect, type Page, test } from '@playwright/test';
 import { openPage, setRecipe } from './page.ts';
 
@@ -33,7 +33,7 @@ test('a comparison can be cancelled', async ({ page }) => {
   await setRecipe(page, { Examples: 60000, Epochs: 50 });
   await compare(page).click();
   await expect(panel(page)).toContainText('Run 1 of 9');
-  // Before its first step the run would be as if it had not been.
+  // Waits for the first step: a run that is cancelled before it leaves no result.
   await expect(page.getByText(/^Step/).locator('..')).toContainText(/\d/, { timeout: 120_000 });
   await panel(page).getByRole('button', { name: 'Cancel' }).click();
   await expect(panel(page)).toContainText('Cancelled after 0 of 9 runs.');

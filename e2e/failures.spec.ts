@@ -1,8 +1,8 @@
-/** Bad input: each with its message and the way on. */
+/** Bad input: the page says what is wrong, and what the visitor can do. */
 import { expect, test } from '@playwright/test';
 import { openPage, setRecipe } from './page.ts';
 
-test('a missing sheet is named, and a retry fetches only what is missing', async ({ page }) => {
+test('a missing sheet is named, and the retry fetches only this sheet', async ({ page }) => {
   const asked: string[] = [];
   await page.route('**/mnist/train-2.png', (route) => route.fulfill({ status: 404, body: '' }));
   page.on('request', (request) => {
@@ -32,7 +32,7 @@ test('an altered sheet is refused, and the retry gets the right one', async ({ p
   await expect(page.getByText('60,000 to learn from')).toBeVisible();
 });
 
-test('a refused recipe says what is allowed and trains once it is mended', async ({ page }) => {
+test('for a faulty recipe the page says what is allowed; once corrected, it trains', async ({ page }) => {
   await openPage(page);
   await setRecipe(page, { Epochs: 0, Examples: 500 });
   await expect(page.getByText('Epochs must be a whole number from 1 to 1,000, not 0.')).toBeVisible();

@@ -1,4 +1,4 @@
-/** Model, history and charts as files, and a model from files. */
+/** Exporting the model, the history and the charts, and importing a model. */
 import { readFile } from 'node:fs/promises';
 import { expect, type Page, test } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
@@ -6,7 +6,7 @@ import { draw, openPage, recorded, setRecipe, testAccuracy } from './page.ts';
 
 const panel = (page: Page) => page.getByRole('region', { name: 'Export and import' });
 
-/** The file that a button hands out. */
+/** The contents of the file that a button downloads. */
 async function fileOf(page: Page, button: string, name: string): Promise<Buffer> {
   const download = page.waitForEvent('download');
   await panel(page).getByRole('button', { name: button }).click();
@@ -14,7 +14,7 @@ async function fileOf(page: Page, button: string, name: string): Promise<Buffer>
   return readFile(await (await download).path());
 }
 
-test('model, history and charts are handed out, and the model is taken in again', async ({ page }) => {
+test('model, history and charts can be exported, and the model can be imported again', async ({ page }) => {
   const downloads: string[] = [];
   page.on('download', (download) => downloads.push(download.suggestedFilename()));
   await openPage(page);
@@ -37,7 +37,7 @@ test('model, history and charts are handed out, and the model is taken in again'
     epochs: [{ epoch: 1 }, { epoch: 2 }],
   });
   expect(json.test.accuracy).toBeCloseTo(accuracy, 4);
-  // The run that ended is tested by itself, and that is drawn, too.
+  // At its end the run is tested, and two charts of the test are drawn.
   await expect(page.locator('[data-charts="test"] svg.marks')).toHaveCount(2);
   const charts = unzipSync(await fileOf(page, 'SVG', 'charts.zip'));
   expect(Object.keys(charts).sort()).toEqual([
@@ -57,7 +57,7 @@ test('model, history and charts are handed out, and the model is taken in again'
   const files = Object.entries(unzipSync(zip)).map(([name, buffer]) => file(name, buffer));
   expect(files.map(({ name }) => name).sort()).toEqual(['model.json', 'weights.bin']);
 
-  // One click, one file.
+  // Each click downloaded one file.
   expect(downloads).toEqual(['relu-seed-1.csv', 'relu-seed-1.json', 'charts.zip', 'model.zip']);
 
   await page.reload();
@@ -68,7 +68,7 @@ test('model, history and charts are handed out, and the model is taken in again'
   await draw(page, recorded(1));
   await expect(shares).toHaveText(new RegExp(read.replaceAll(/\s+/g, '\\s*')));
 
-  // What is no model leaves the present one alone.
+  // Files that are no model leave the current one alone.
   const json2 = files.filter(({ name }) => name === 'model.json');
   await chooser.setInputFiles(json2);
   await expect(panel(page)).toContainText('“model.json” names “weights.bin”, which is not among them.');

@@ -1,4 +1,4 @@
-/** The build on a plain static host, not at the root: one that sends no headers, and one that reads `_headers`. */
+/** The build on static hosts, under a sub-path: on one that sends no headers, and on one that reads `_headers`. */
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -19,13 +19,13 @@ const TYPES: Record<string, string> = {
   '.wasm': 'application/wasm',
 };
 
-/** For the worker, so that there are threads on a smaller machine, too. */
+/** Comes first in the worker's code, so that the worker uses threads on a small machine, too. */
 const FOUR_CORES = "Object.defineProperty(navigator, 'hardwareConcurrency', { value: 4 });\n";
 
 let host: Server;
-/** What the host sends with the file of that name, besides its type. */
+/** The headers that the host sends with a file, besides its type. */
 let headersOf: (file: string) => Record<string, string>;
-/** What browsers have reported to the host about its policies. */
+/** The violations of its policies that browsers have reported to the host. */
 let reports: string[];
 
 test.beforeAll(async () => {
@@ -56,7 +56,7 @@ test.afterAll(() => host.close());
 
 const address = () => `http://localhost:${(host.address() as AddressInfo).port}${BASE}`;
 
-test('the page and all it asks for come from under the sub-path', async ({ page }) => {
+test('the page requests all its files under the sub-path', async ({ page }) => {
   const refused: string[] = [];
   page.on('response', (response) => {
     if (response.status() >= 400) refused.push(response.url());
@@ -70,18 +70,18 @@ test('the page and all it asks for come from under the sub-path', async ({ page 
   await expect(notStarted(page)).toHaveCount(0);
 });
 
-test('opened from disk, the page says that it needs a web server, and how to have one', async ({ page }) => {
+test('opened from disk, the page says that it needs a web server, and how to start one', async ({ page }) => {
   await page.goto(pathToFileURL(join(DIST, 'index.html')).href);
   await expect(notStarted(page)).toBeVisible();
   await expect(page.getByText('python3 -m http.server')).toBeVisible();
 });
 
-test('a page whose scripts do not load says so, but not while they may still come', async ({ page }) => {
+test('if the scripts do not load, the page says so, but only after some seconds', async ({ page }) => {
   await page.route('**/*.js', (route) => route.abort());
   await page.goto(address());
   const text = page.locator('.not-started');
   const patience = await text.evaluate((element: HTMLElement) => {
-    // From its start, however long this took.
+    // Restarts the animation, because some of its time has already passed.
     element.style.animation = 'none';
     element.getAnimations();
     element.style.animation = '';
@@ -95,14 +95,14 @@ test('a page whose scripts do not load says so, but not while they may still com
   await expect(page.getByText('allow scripts for this page')).toBeVisible();
 });
 
-test('under the headers of the build, WebAssembly trains in threads and nothing is refused', async ({
+test('with the headers of the build, WebAssembly trains in threads and nothing is refused', async ({
   page,
 }) => {
   const headers = await shippedHeaders();
   headersOf = (file) => ({
     ...headers,
     'Content-Security-Policy': `${headers['Content-Security-Policy']}; report-uri ${REPORTS}`,
-    // The worker compiles WebAssembly; the page itself must not even ask for it.
+    // The worker compiles WebAssembly. The page itself must not, so its policy reports it.
     ...(file === 'index.html' && {
       'Content-Security-Policy-Report-Only': `script-src 'self'; report-uri ${REPORTS}`,
     }),
@@ -117,9 +117,7 @@ test('under the headers of the build, WebAssembly trains in threads and nothing 
   expect(reports).toEqual([]);
 });
 
-test('where WebAssembly may not be compiled, plain JavaScript reads, and the page says why', async ({
-  page,
-}) => {
+test('if a policy forbids WebAssembly, plain JavaScript reads, and the page says why', async ({ page }) => {
   headersOf = () => ({ 'Content-Security-Policy': "script-src 'self'" });
   await page.goto(address());
   const status = page.getByRole('region', { name: 'Status' });
@@ -128,10 +126,10 @@ test('where WebAssembly may not be compiled, plain JavaScript reads, and the pag
   await drawAndRead(page, 7);
 });
 
-/** What stands in the page's place until it starts. */
+/** The text that the page shows until it starts. */
 const notStarted = (page: Page) => page.getByText('Antirectifier has not started yet.');
 
-/** What `_headers` says of every file. */
+/** The headers that `_headers` has for every file. */
 async function shippedHeaders(): Promise<Record<string, string>> {
   const [path, ...lines] = (await readFile(join(DIST, '_headers'), 'utf8')).trimEnd().split('\n');
   expect(path).toBe('/*');
@@ -143,7 +141,7 @@ async function shippedHeaders(): Promise<Record<string, string>> {
   );
 }
 
-/** Has the page draw with all that it draws with. */
+/** Opens charts of each kind, so that all the code that draws them runs. */
 async function openCharts(page: Page): Promise<void> {
   const inside = page.getByRole('region', { name: 'See inside' });
   await inside.getByText('Layers and weights').click();

@@ -1,8 +1,8 @@
-/** The settings in the page's address: a shared link opens the same ones. */
+/** The settings are in the page's address, so a shared link opens the same settings. */
 import { expect, test } from '@playwright/test';
 import { setRecipe } from './page.ts';
 
-test('what is set is in the address, without a reload, and opens again in another tab', async ({
+test('the address has the settings, without a reload, and opens them in another tab', async ({
   page,
   context,
 }) => {
@@ -32,7 +32,7 @@ test('what is set is in the address, without a reload, and opens again in anothe
   await expect(other).toHaveURL(/\/\?backend=cpu$/);
 });
 
-test('what cannot be followed falls back, and a note says what it was', async ({ page }) => {
+test('faulty parts of the address are ignored, and a note names them', async ({ page }) => {
   await page.goto('/?epochs=many&seed=5&backend=abacus&speed=11');
   const note = page.getByRole('region', { name: 'About the link' });
   await expect(note).toContainText(

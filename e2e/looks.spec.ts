@@ -1,6 +1,6 @@
 /**
- * How the page looks in its main states, held to pictures kept in `looks/`. After a wanted change:
- * `npx vite build && npx playwright test e2e/looks.spec.ts --update-snapshots`.
+ * Compares the page in its main states with the pictures in `looks/`. To take new pictures after an
+ * intended change: `npx vite build && npx playwright test e2e/looks.spec.ts --update-snapshots`.
  */
 import { fileURLToPath } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
@@ -14,7 +14,7 @@ const FONT = fileURLToPath(
   import.meta.resolve('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2'),
 );
 
-/** What depends on the machine, or on when a button was pressed. */
+/** Parts that depend on the machine, or on the moment when a button was pressed. They are not compared. */
 const VARYING = [
   '[aria-label="Status"] strong',
   '[aria-label="Training"] progress',
@@ -22,7 +22,7 @@ const VARYING = [
   '#result-title',
 ];
 
-/** The page's font is the system's; one that is the same everywhere keeps every line's length. */
+/** The page uses the system's font. This font is the same on every machine, so lines have the same length. */
 const ONE_FONT = `
   @font-face {
     font-family: Kept;
@@ -33,12 +33,12 @@ const ONE_FONT = `
     line-gap-override: 0%;
   }
   :root { --font: Kept !important }
-  /* What varies takes the same room. */
+  /* Parts that vary keep the same size. */
   [aria-label='Status'] strong { display: inline-block; width: 15rem; overflow: hidden; white-space: nowrap }
   [aria-label='Training'] dd { width: 7ch; overflow: hidden; white-space: nowrap }
 `;
 
-/** The recipe is in the address, so that numbers come out the same; WebAssembly is to be had anywhere. */
+/** Opens the page with a fixed recipe, so that the numbers are the same, and on WebAssembly, which works anywhere. */
 async function open(page: Page, query = ''): Promise<void> {
   await page.setViewportSize(WIDE);
   await page.route('**/kept.woff2', (route) => route.fulfill({ path: FONT }));
@@ -63,14 +63,14 @@ async function expectLook(
   );
 }
 
-test('empty, in training and finished', async ({ page }) => {
+test('the page looks as before while empty, in training and finished', async ({ page }) => {
   await open(page, '&epochs=2&batchSize=32&learningRate=0.0003');
   await expect(page.getByText('60,000 to learn from')).toBeVisible({ timeout: 60_000 });
   await expectLook(page, 'empty', NARROW, 'dark');
   await expectLook(page, 'empty', WIDE, 'light');
 
   await page.getByRole('button', { name: 'Train' }).click();
-  // At once: the second epoch must not end before the pause.
+  // `waitFor` returns at once: the second epoch must not end before the pause.
   await page.getByRole('row', { name: /^1 / }).waitFor({ timeout: 120_000 });
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible();
@@ -87,7 +87,7 @@ test('empty, in training and finished', async ({ page }) => {
   await expectLook(page, 'finished', NARROW, 'light');
 });
 
-test('failed', async ({ page }) => {
+test('the page looks as before with a failure', async ({ page }) => {
   await page.route('**/mnist/train-2.png', (route) => route.fulfill({ status: 404, body: '' }));
   await open(page);
   await expect(page.getByRole('alert')).toContainText('train-2.png', { timeout: 60_000 });

@@ -1,11 +1,11 @@
-/** The page on paper, and with the few colours of a visitor who needs contrast. */
+/** The page on paper, and with the forced colours of a visitor who needs contrast. */
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { drawAndRead, testAccuracy } from './page.ts';
 
 const style = (place: Locator, property: string) =>
   place.evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property);
 
-/** 0 (black) … 1 (white) of a computed `rgb(…)`. */
+/** The lightness of a computed colour `rgb(…)`, 0 (black) … 1 (white). */
 function lightness(color: string): number {
   const [r = 0, g = 0, b = 0] = (color.match(/[\d.]+/g) ?? []).map(Number);
   return (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255;
@@ -24,7 +24,7 @@ test('on paper and in forced colours everything can be told apart', async ({ pag
   await expect(bar(page)).toHaveCount(1);
   await expect(chart(page)).toBeVisible();
 
-  // A4 between its margins, at 96 pixels an inch.
+  // The size of A4 without its margins, at 96 pixels per inch.
   await page.setViewportSize({ width: 718, height: 1000 });
   await page.emulateMedia({ media: 'print' });
   expect(await style(page.locator('html'), 'background-color')).toBe('rgb(255, 255, 255)');
@@ -35,7 +35,7 @@ test('on paper and in forced colours everything can be told apart', async ({ pag
     expect(lightness(await style(text.first(), 'color'))).toBeLessThan(0.4);
   }
   expect(lightness(await style(chart(page).locator('text').first(), 'fill'))).toBeLessThan(0.4);
-  // The pad repaints its ink.
+  // The pad has painted its ink again in a dark colour.
   const ink = page.getByLabel('Drawing pad').evaluate((pad: HTMLCanvasElement) => {
     const context = pad.getContext('2d') as CanvasRenderingContext2D;
     const { data } = context.getImageData(0, 0, pad.width, pad.height);

@@ -10,7 +10,7 @@ test.use({
   },
 });
 
-test('a backend this browser does not have gives way to the last one, which reads and trains on', async ({
+test('if the browser does not have a backend, the last one stays in use, and reads and trains', async ({
   page,
 }) => {
   await openPage(page);

@@ -1,4 +1,4 @@
-/** The pad, as people use it: hands and pens of every kind, and what is no digit. */
+/** The pad with digits of many kinds, and with drawings that are no digit. */
 import { expect, type Page, test } from '@playwright/test';
 import { draw, drawAndRead, holdTime, recorded } from './page.ts';
 
@@ -11,7 +11,7 @@ const button = (page: Page, name: string) => panel(page).getByRole('button', { n
 const paper = (page: Page) =>
   page.getByLabel('Drawing pad').evaluate((pad: HTMLCanvasElement) => pad.toDataURL());
 
-/** Nothing of MNIST is needed to read: it stays on its way. */
+/** Opens the page. MNIST never arrives, because reading does not need it. */
 async function openPad(page: Page): Promise<void> {
   await page.route('**/mnist/*', () => {});
   await page.goto('/');
@@ -23,7 +23,7 @@ async function drawAnew(page: Page, strokes: Strokes): Promise<void> {
   await draw(page, { digit: -1, strokes });
 }
 
-/** Fits strokes into a square of that side whose upper left corner is there, on a tablet of 500. */
+/** Fits strokes into a square of side `side` with its upper left corner at (`left`, `top`), on a tablet of 500. */
 function fitted(strokes: Strokes, side: number, left: number, top: number): Strokes {
   const xs = strokes.flatMap((stroke) => stroke.filter((_, i) => i % 2 === 0));
   const ys = strokes.flatMap((stroke) => stroke.filter((_, i) => i % 2 === 1));
@@ -34,7 +34,7 @@ function fitted(strokes: Strokes, side: number, left: number, top: number): Stro
   );
 }
 
-/** Between each two points so many more: a slow hand. */
+/** Adds `more` points between each two, as a slow hand does. */
 function slow(strokes: Strokes, more: number): Strokes {
   return strokes.map((stroke) =>
     stroke.flatMap((_, i) => {
@@ -49,17 +49,17 @@ function slow(strokes: Strokes, more: number): Strokes {
   );
 }
 
-/** Of each so many points one, and the last: a fast hand. */
+/** Keeps one of `every` points, and the last one, as a fast hand does. */
 function fast(strokes: Strokes, every: number): Strokes {
   return strokes.map((stroke) => stroke.filter((_, i) => (i >> 1) % every === 0 || i >= stroke.length - 2));
 }
 
-/** A straight line with some points between. */
+/** A straight line with four points in between. */
 function line(x0: number, y0: number, x1: number, y1: number): Strokes {
   return slow([[x0, y0, x1, y1]], 4);
 }
 
-test('a digit reads the same however large, wherever and however fast it is drawn', async ({ page }) => {
+test('a digit reads the same in any size, at any place and at any speed', async ({ page }) => {
   await openPad(page);
   const { strokes } = recorded(3);
   const brisk = fast(strokes, 2);
@@ -76,7 +76,9 @@ test('a digit reads the same however large, wherever and however fast it is draw
   }
 });
 
-test('what is no digit gets an honest sentence, and a pen off the pad does no harm', async ({ page }) => {
+test('a drawing that is no digit gets a sentence that says why, and a pen off the pad does no harm', async ({
+  page,
+}) => {
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
   await openPad(page);
@@ -95,11 +97,11 @@ test('what is no digit gets an honest sentence, and a pen off the pad does no ha
     await expect(button(page, 'It was a 1')).toBeDisabled();
   }
 
-  // Over the edge, along outside of it and back: two strokes on paper, a verdict with numbers.
+  // A stroke that goes over the edge, outside along it, and back makes two strokes on the pad.
   await drawAnew(page, [[400, 100, 450, 150, 620, 200, 700, 300, 620, 400, 450, 380, 350, 420]]);
   await expect(verdict(page)).toHaveText(/^(Reads as|Probably|Not sure, perhaps) \d$/);
   await expect(shares(page)).toHaveText(/^(\d<?\d+\.\d%){10}$/);
-  // Down and up with nothing between, and beyond the window's edge.
+  // A click, and a stroke that leaves the window.
   await drawAnew(page, [
     [100, 100],
     [480, 480, 3000, 3000],
@@ -110,7 +112,7 @@ test('what is no digit gets an honest sentence, and a pen off the pad does no ha
   expect(faults).toEqual([]);
 });
 
-test('Undo takes the last stroke away, Clear all of them, and Redo and Undo bring them back', async ({
+test('Undo removes the last stroke, Clear removes all, and Redo and Undo bring them back', async ({
   page,
 }) => {
   await openPad(page);
@@ -143,7 +145,7 @@ test('Undo takes the last stroke away, Clear all of them, and Redo and Undo brin
   await expect.poll(() => paper(page)).toBe(empty);
 });
 
-test('a pen writes as a mouse does', async ({ page }) => {
+test('a pen draws as a mouse does', async ({ page }) => {
   await openPad(page);
   const devtools = await page.context().newCDPSession(page);
   const box = await page.getByLabel('Drawing pad').boundingBox();
@@ -172,7 +174,7 @@ test('a pen writes as a mouse does', async ({ page }) => {
   expect(await kinds.jsonValue()).toEqual(strokes.map(() => 'pen'));
 });
 
-/** Holds back what the page asks for under that address; returns what lets it go. */
+/** Holds back all requests to that address. Returns a function that lets them go. */
 async function hold(page: Page, address: string): Promise<() => void> {
   let release = () => {};
   const released = new Promise<void>((resolve) => {
@@ -185,7 +187,7 @@ async function hold(page: Page, address: string): Promise<() => void> {
   return release;
 }
 
-/** Where the pad was in each frame, and what the page told by then. */
+/** A place where the pad was, and the text on the page at that time. */
 type Place = [box: string, told: string];
 
 test('the pad stays where it is while the page gets ready and while it trains', async ({ page }) => {

@@ -1,4 +1,4 @@
-/** What the end-to-end tests do again and again on the page. */
+/** What several end-to-end tests do on the page. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
@@ -14,21 +14,21 @@ const RECORDED = JSON.parse(
 ) as Recorded[];
 const TABLET = 500;
 
-/** A clearly written one of that digit. */
+/** A clearly written example of that digit. */
 export function recorded(digit: number): Recorded {
   const found = RECORDED.find((one) => one.digit === digit);
   if (!found) throw new Error(`No recorded ${digit}.`);
   return found;
 }
 
-/** Opens the page and waits until the pad can read; MNIST comes later, by itself or with Train. */
+/** Opens the page and waits until the pad can read. MNIST is fetched later, when the page is idle or by Train. */
 export async function openPage(page: Page): Promise<void> {
   await page.goto('/');
   const panel = page.getByRole('region', { name: 'Draw a digit' });
   await expect(panel.getByRole('status')).toHaveText('Draw a digit, 0 to 9.', { timeout: 60_000 });
 }
 
-/** Types into the recipe by its labels. */
+/** Types values into the fields of the recipe with these labels. */
 export async function setRecipe(page: Page, values: Record<string, string | number>): Promise<void> {
   const form = page.getByRole('region', { name: 'Recipe' });
   for (const [label, value] of Object.entries(values)) {
@@ -37,8 +37,8 @@ export async function setRecipe(page: Page, values: Record<string, string | numb
 }
 
 /**
- * Stops the clock by which the pad tells a pause from a pen that is only lifted: strokes belong to one
- * drawing then, however slow the machine is. Returns what lets the clock go on.
+ * Stops the clock. The pad begins a new drawing after a pause, so with the clock stopped all strokes belong
+ * to one drawing, also on a slow machine. Returns a function that starts the clock again.
  */
 export async function holdTime(page: Page): Promise<() => Promise<void>> {
   await page.evaluate(() => {
@@ -47,12 +47,12 @@ export async function holdTime(page: Page): Promise<() => Promise<void>> {
   });
   return () =>
     page.evaluate(() => {
-      // biome-ignore lint/complexity/useDateNow: it takes the place of the one that stands still.
+      // biome-ignore lint/complexity/useDateNow: this replaces the `Date.now` that stands still.
       Date.now = () => new Date().getTime();
     });
 }
 
-/** Draws strokes with the mouse, over what is on the pad. */
+/** Draws strokes with the mouse, in addition to those on the pad. */
 export async function draw(page: Page, { strokes }: Recorded): Promise<void> {
   const pad = page.getByLabel('Drawing pad');
   await pad.scrollIntoViewIfNeeded();
@@ -71,7 +71,7 @@ export async function draw(page: Page, { strokes }: Recorded): Promise<void> {
   await goOn();
 }
 
-/** Clears the pad, draws that digit and waits for the network to read it as such. */
+/** Clears the pad, draws that digit and waits until the network reads it correctly. */
 export async function drawAndRead(page: Page, digit: number): Promise<void> {
   const clear = page.getByRole('button', { name: 'Clear' });
   if (await clear.isEnabled()) await clear.click();

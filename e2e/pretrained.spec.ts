@@ -1,8 +1,8 @@
-/** What the page can before anyone has trained: read with the pre-trained model, without MNIST. */
+/** What the page can do before the visitor has trained: the pre-trained model reads, without MNIST. */
 import { expect, type Page, test } from '@playwright/test';
 import { draw, drawAndRead, recorded } from './page.ts';
 
-/** Paths below `mnist/` that the page asks for. */
+/** The paths below `mnist/` that the page requests. */
 function mnistRequests(page: Page): string[] {
   const asked: string[] = [];
   page.on('request', (request) => {
@@ -14,7 +14,7 @@ function mnistRequests(page: Page): string[] {
 
 const panel = (page: Page) => page.getByRole('region', { name: 'Draw a digit' });
 
-test('the pad reads before any of MNIST is fetched, which comes when the page is idle', async ({ page }) => {
+test('the pad reads before MNIST is fetched; the page fetches it when it is idle', async ({ page }) => {
   const asked = mnistRequests(page);
   let release = () => {};
   const released = new Promise<void>((resolve) => {
@@ -30,7 +30,7 @@ test('the pad reads before any of MNIST is fetched, which comes when the page is
   await draw(page, recorded(1));
   await expect(panel(page).getByRole('status')).toHaveText(/1$/);
 
-  // Train waits for them; Stop takes it back, and all is as before.
+  // Train waits for MNIST. Stop withdraws the run, and the page is as before.
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(page.getByText('Waiting for the digits to arrive…')).toBeVisible();
   await page.getByRole('button', { name: 'Stop' }).click();
@@ -43,7 +43,7 @@ test('the pad reads before any of MNIST is fetched, which comes when the page is
   await expect(page.getByText('60,000 to learn from')).toBeVisible({ timeout: 60_000 });
 });
 
-/** Names that only these have in them. */
+/** A text that only this backend's code, or only the charts' code, contains. */
 const MARKS = {
   webgpu: 'WEBGPU_CPU_FORWARD',
   webgl: 'WEBGL_CPU_FORWARD',
@@ -52,10 +52,10 @@ const MARKS = {
   charts: 'vega-embed',
 };
 
-// Our own kernels train on the processor, and TensorFlow.js' plain JavaScript holds the weights.
+// On the processor our own kernels train, and TensorFlow.js' backend `cpu` holds the weights.
 test('only the backend in use is loaded, and the charts with the first run', async ({ page }) => {
   const scripts: Promise<string>[] = [];
-  // A worker's scripts are not the page's responses.
+  // The page's responses do not include those of its worker, so the context records them.
   await page.context().route('**/*.js', async (route) => {
     const response = await route.fetch();
     scripts.push(response.text());
@@ -75,7 +75,7 @@ test('only the backend in use is loaded, and the charts with the first run', asy
   await expect.poll(loaded).toEqual(['cpu', 'charts']);
 });
 
-test('who saves data is sent MNIST only to train', async ({ page }) => {
+test('for a visitor who saves data, MNIST is fetched only to train', async ({ page }) => {
   const asked = mnistRequests(page);
   await page.addInitScript(() =>
     Object.defineProperty(navigator, 'connection', { value: { saveData: true } }),
@@ -83,7 +83,7 @@ test('who saves data is sent MNIST only to train', async ({ page }) => {
   await page.clock.install();
   await page.goto('/');
   await expect(panel(page).getByRole('status')).toHaveText('Draw a digit, 0 to 9.');
-  // Long after the time at which an idle page would fetch them.
+  // By now an idle page would have fetched MNIST.
   await page.clock.runFor(60_000);
   expect(asked).toEqual([]);
   await expect(page.getByText('MNIST is fetched once it is needed.')).toBeVisible();
@@ -101,7 +101,7 @@ test('without a pre-trained model the page says that Train comes first', async (
   await expect(page.getByText('60,000 to learn from')).toBeVisible({ timeout: 60_000 });
 });
 
-test('a part of the page that does not arrive leaves the rest at work', async ({ page }) => {
+test('if a part of the page cannot be loaded, the rest still works', async ({ page }) => {
   await page.route('**/assets/RunsAndFiles-*.js', (route) => route.abort());
   await page.goto('/');
   await expect(page.getByText('A part of this page could not be loaded.')).toBeVisible();

@@ -1,10 +1,10 @@
-/** Runs are kept: listed, drawn over each other, renamed, loaded, deleted. */
+/** The kept runs: they are listed, shown in the charts, renamed, loaded and deleted. */
 import { expect, type Page, test } from '@playwright/test';
 import { draw, openPage, recorded, setRecipe, testAccuracy } from './page.ts';
 
 const list = (page: Page) => page.getByRole('region', { name: 'Runs' });
 
-/** Once the browser has written what is on the page: before that, a reload comes too early. */
+/** Reloads the page once the browser has stored all runs. */
 async function reload(page: Page): Promise<void> {
   await expect(list(page)).toHaveAttribute('aria-busy', 'false');
   await page.reload();
@@ -23,7 +23,7 @@ async function train(page: Page, seed: number): Promise<number> {
   return testAccuracy(page);
 }
 
-test('runs outlast the visit, with their curves and weights', async ({ page }) => {
+test('the next visit has the runs, with their curves and weights', async ({ page }) => {
   await openPage(page);
   await expect(list(page)).toContainText('is kept here in this browser');
   const first = await train(page, 1);
@@ -34,7 +34,7 @@ test('runs outlast the visit, with their curves and weights', async ({ page }) =
   await train(page, 2);
   await expect(list(page).getByRole('listitem')).toHaveCount(2);
 
-  // Both in the charts, one as the baseline.
+  // The first run is added to the charts, then becomes the baseline.
   await list(page).getByRole('checkbox', { name: 'Antirectifier, seed 1 in the charts' }).check();
   const key = page.locator('[data-chart-key]');
   await expect(key).toContainText('Run 1: Antirectifier, seed 1, validation');
@@ -78,7 +78,7 @@ test('a deleted run can be put back', async ({ page }) => {
   await expect(list(page)).toContainText('is kept here in this browser');
 });
 
-test('where the browser keeps nothing, the run stays on the page and the page says so', async ({ page }) => {
+test('if the browser keeps nothing, the run stays on the page, and the page says so', async ({ page }) => {
   await page.addInitScript(() => {
     IDBFactory.prototype.open = () => {
       throw new DOMException('A mutation operation was attempted.', 'InvalidStateError');

@@ -1,19 +1,19 @@
-/** Seeing inside: the layer at work on the drawn digit, what is misread, what the network is made of. */
+/** See inside: the layers at work on the drawn digit, the misread digits, and the network's weights. */
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { drawAndRead, openPage, setRecipe, testAccuracy } from './page.ts';
 
 const inside = (page: Page) => page.getByRole('region', { name: 'See inside' });
 
-/** The numbers of a sum, in the order they stand. */
+/** The numbers of a sum, in the order on the page. */
 async function values(sum: Locator): Promise<number[]> {
   const texts = await sum.getByRole('definition').allInnerTexts();
   return texts.map((text) => Number(text.replace('−', '-')));
 }
 
-/** What a canvas shows, to compare. */
+/** The contents of a canvas, for comparisons. */
 const pixels = (canvas: Locator) => canvas.evaluate((element: HTMLCanvasElement) => element.toDataURL());
 
-test('a visitor follows a digit through the network and meets what it misreads', async ({ page }) => {
+test('a visitor can follow a digit through the network and look at the misread digits', async ({ page }) => {
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {
@@ -25,7 +25,7 @@ test('a visitor follows a digit through the network and meets what it misreads',
   await page.getByRole('button', { name: 'Train' }).click();
   const accuracy = await testAccuracy(page);
 
-  // Evaluated without being asked.
+  // The network is evaluated at the end of the run.
   const evaluation = inside(page).getByRole('article', { name: /test digits/ });
   await expect(evaluation.getByRole('status')).toContainText('read right', { timeout: 60_000 });
   const told = await evaluation.getByRole('status').innerText();
@@ -42,7 +42,7 @@ test('a visitor follows a digit through the network and meets what it misreads',
   ).toHaveCount(10);
   await expect(evaluation.getByRole('definition')).toHaveCount(10);
 
-  // A drawn digit, live.
+  // The visitor draws a digit, and the view follows.
   await drawAndRead(page, 3);
   const layer = inside(page).getByRole('article', { name: 'What the layer does' });
   await layer.scrollIntoViewIfNeeded();
@@ -61,7 +61,7 @@ test('a visitor follows a digit through the network and meets what it misreads',
   expect(other[0] + other[1] + other[2]).toBeCloseTo(other[3], 1);
   expect(other[3]).toBeLessThan(logit);
 
-  // What a unit looks for, picked by key.
+  // The visitor chooses a unit by key.
   const unit = layer.getByRole('slider', { name: 'Unit' });
   const picture = layer.getByRole('img', { name: /^What unit \d+ looks for/ });
   await expect(picture).toBeVisible();
@@ -72,7 +72,7 @@ test('a visitor follows a digit through the network and meets what it misreads',
   await expect(layer.getByText(/^Unit 12 is/)).toBeVisible();
   await expect.poll(() => pixels(picture)).not.toBe(before);
 
-  // A misread one onto the pad, and off it by drawing.
+  // A misread digit is put on the pad, and replaced by drawing.
   const gallery = evaluation.getByRole('listitem').getByRole('button');
   const [first] = await gallery.all();
   const name = (await first?.getAttribute('aria-label')) ?? '';
@@ -87,7 +87,7 @@ test('a visitor follows a digit through the network and meets what it misreads',
   await drawAndRead(page, 1);
   await expect(page.getByRole('img', { name: `Test digit ${row}` })).toHaveCount(0);
 
-  // What it is made of.
+  // The layers and the weights.
   await inside(page).getByText('Layers and weights').click();
   await expect(inside(page).getByRole('row', { name: /^antirectifier \(Antirectifier\)/ })).toContainText(
     '131,072',
@@ -105,7 +105,7 @@ test('a visitor follows a digit through the network and meets what it misreads',
   expect(faults).toEqual([]);
 });
 
-test('with the keyboard alone a test digit is put on the pad', async ({ page }) => {
+test('a test digit can be put on the pad with the keyboard alone', async ({ page }) => {
   await openPage(page);
   const four = page.getByRole('button', { name: 'A 4 of the test set' });
   await expect(four).toBeVisible();

@@ -1,4 +1,4 @@
-/** Teaching the network a visitor's hand, and the digits it is taught with. */
+/** Teaching the network a visitor's handwriting, and the digits that it learns from. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, type Page, test } from '@playwright/test';
 import { draw, drawAndRead, openPage, recorded } from './page.ts';
@@ -7,7 +7,7 @@ const panel = (page: Page) => page.getByRole('region', { name: 'Teach it your ha
 const gallery = (page: Page) => panel(page).getByRole('list', { name: 'Digits to teach' });
 const answer = (page: Page, digit: number) => page.getByRole('button', { name: `It was a ${digit}` });
 
-/** Once the browser has written what is on the page: before that, a reload comes too early. */
+/** Reloads the page once the browser has stored all digits. */
 async function reload(page: Page): Promise<void> {
   await expect(panel(page)).toHaveAttribute('aria-busy', 'false');
   await page.reload();
@@ -20,7 +20,7 @@ async function drawAnd(page: Page, digit: number, meant: number): Promise<void> 
   await expect(answer(page, meant)).toHaveAttribute('aria-pressed', 'true');
 }
 
-test('a wrong reading is put right by teaching, and teaching is undone', async ({ page }) => {
+test('teaching corrects a wrong reading, and can be undone', async ({ page }) => {
   const sent: string[] = [];
   page.on('request', (request) => {
     if (request.method() !== 'GET') sent.push(request.url());
@@ -28,12 +28,12 @@ test('a wrong reading is put right by teaching, and teaching is undone', async (
   await openPage(page);
   await drawAndRead(page, 1);
 
-  // This visitor's 7 is a plain stroke.
+  // This visitor draws a 7 as a plain stroke, which the network reads as 1.
   await answer(page, 1).click();
   await answer(page, 7).click();
   await expect(answer(page, 1)).toHaveAttribute('aria-pressed', 'false');
   await expect(gallery(page).getByRole('listitem')).toHaveText(['7×']);
-  // The pointer is still on it.
+  // The pointer is still on the button.
   const colours = await answer(page, 7).evaluate((button) => {
     const { color, backgroundColor } = getComputedStyle(button);
     return { color, backgroundColor, hovered: button.matches(':hover') };
@@ -59,7 +59,9 @@ test('a wrong reading is put right by teaching, and teaching is undone', async (
   expect(sent).toEqual([]);
 });
 
-test('digits outlast the visit, leave as a file and come back from it', async ({ page }, { outputDir }) => {
+test('the next visit has the digits, and they can be exported and imported', async ({ page }, {
+  outputDir,
+}) => {
   await page.goto('/');
   await draw(page, recorded(3));
   await answer(page, 3).click();
@@ -87,7 +89,7 @@ test('digits outlast the visit, leave as a file and come back from it', async ({
 
   const chooser = panel(page).locator('input[type=file]');
   await chooser.setInputFiles(file);
-  // Its 8 is here already.
+  // The page already has the 8 of the file.
   await expect(panel(page)).toContainText('1 digit imported. 1 digit of the file was here already.');
   await expect(digits).toHaveText(['8×', '3×']);
   const broken = `${outputDir}/broken.json`;

@@ -1,8 +1,8 @@
-/** The main job: open, train, watch, draw. */
+/** The main use of the page: open it, train, watch, draw. */
 import { expect, type Page, test } from '@playwright/test';
 import { draw, drawAndRead, openPage, recorded, setRecipe, testAccuracy } from './page.ts';
 
-/** Points of the two charted series (training, validation) in a chart. */
+/** Expects both series of a chart (training, validation) to have a point for each of `epochs` epochs. */
 async function expectPoints(page: Page, chart: 'Loss' | 'Accuracy', epochs: number): Promise<void> {
   const figure = page.getByRole('figure', { name: chart });
   const series = figure.locator('g.mark-symbol');
@@ -10,16 +10,18 @@ async function expectPoints(page: Page, chart: 'Loss' | 'Accuracy', epochs: numb
   for (const marks of await series.all()) await expect(marks.locator('path')).toHaveCount(epochs);
 }
 
-/** Mean test accuracy of the published run over seeds, and how far one may lie from it. */
+/** The published recipe's mean test accuracy over seeds, and how far a single run may differ from it. */
 const REFERENCE = { accuracy: 0.977, band: 0.004 };
 
-/** Long enough that nobody is too late for it, whatever the machine. */
+/** A run so long that it does not end during a test, on any machine. */
 const LONG = { Examples: 60000, Epochs: 50 };
-/** Its epochs are long, too. */
+/** A run whose epochs are long, too. */
 const LONG_EPOCHS = { ...LONG, 'Batch size': 32, Units: '1024, 1024' };
 
-test('a stranger trains the published run, watches it learn and has three digits read', async ({ page }) => {
-  // All 60,000 digits, twenty times.
+test('a new visitor trains the published recipe, watches it learn and draws three digits', async ({
+  page,
+}) => {
+  // Trains on all 60,000 digits for twenty epochs.
   test.setTimeout(600_000);
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
@@ -51,11 +53,11 @@ test('a stranger trains the published run, watches it learn and has three digits
   expect(faults).toEqual([]);
 });
 
-/** What is on the drawing pad, to compare. */
+/** The contents of the drawing pad, for comparisons. */
 const painted = (page: Page) =>
   page.getByLabel('Drawing pad').evaluate((pad: HTMLCanvasElement) => pad.toDataURL());
 
-/** In the middle of the first epoch a digit is painted as it is drawn, and read before the epoch ends. */
+/** Draws a digit during the first epoch. Expects it to be painted, and read before the epoch ends. */
 async function expectReadMidEpoch(page: Page): Promise<void> {
   await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
   await expect(page.getByText(/^Step/).locator('..')).toContainText(/\d/, { timeout: 120_000 });
@@ -75,7 +77,7 @@ test('a digit drawn in the middle of an epoch is read before the epoch ends', as
   expect(await testAccuracy(page)).toBeGreaterThan(0);
 });
 
-test('on WebGPU the compiled kernels train, and the pad reads meanwhile', async ({ page }) => {
+test('on WebGPU the compiled kernels train, and the pad reads during the run', async ({ page }) => {
   await openPage(page);
   await page.getByLabel('Backend').selectOption('webgpu');
   await expect(page.getByRole('region', { name: 'Status' }).locator('strong')).toContainText('WebGPU');
@@ -87,14 +89,14 @@ test('on WebGPU the compiled kernels train, and the pad reads meanwhile', async 
   await expect(page.getByRole('alert')).toBeEmpty();
 });
 
-test('pause holds the run, resume goes on, reset starts over', async ({ page }) => {
+test('Pause holds the run, Resume continues it, and Reset starts over', async ({ page }) => {
   await openPage(page);
   await setRecipe(page, LONG);
   await page.getByRole('button', { name: 'Train' }).click();
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible();
   const step = await page.getByText(/^Step/).locator('..').innerText();
-  // The worker has answered, and has trained no step meanwhile.
+  // The worker answers, but trains no step meanwhile.
   await draw(page, recorded(1));
   await expect(page.getByRole('listitem').locator('[data-share]').first()).not.toHaveText('–');
   expect(await page.getByText(/^Step/).locator('..').innerText()).toBe(step);
@@ -105,9 +107,7 @@ test('pause holds the run, resume goes on, reset starts over', async ({ page }) 
   await expect(page.getByText('Nothing is learnt yet.')).toBeVisible();
 });
 
-test('a run that explodes says so, leaves the pad a network, and offers a smaller learning rate', async ({
-  page,
-}) => {
+test('if a run explodes, the page says so and offers a smaller learning rate', async ({ page }) => {
   await page.goto('/?learningRate=1&examples=3000&epochs=200&units=64,64&seed=2');
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   const alert = page.getByRole('alert');
@@ -122,7 +122,7 @@ test('a run that explodes says so, leaves the pad a network, and offers a smalle
 test('everything works with the keyboard alone', async ({ page }) => {
   await openPage(page);
   await setRecipe(page, LONG);
-  /** Goes there with Tab, or back with Shift+Tab. */
+  /** Moves the focus to the button of that name, with Tab or back with Shift+Tab. */
   const goTo = async (name: string, key: 'Tab' | 'Shift+Tab') => {
     const button = page.getByRole('button', { name, exact: true });
     for (let i = 0; i < 60 && !(await button.evaluate((el) => el === document.activeElement)); i++) {
@@ -134,7 +134,7 @@ test('everything works with the keyboard alone', async ({ page }) => {
 
   await goTo('Train', 'Shift+Tab');
   await page.keyboard.press('Enter');
-  // One button, whatever it says, so that the focus stays on it.
+  // Train, Pause and Resume are one button, so the focus stays on it.
   await expect(button('Pause')).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(button('Resume')).toBeFocused();
@@ -147,13 +147,13 @@ test('everything works with the keyboard alone', async ({ page }) => {
   await goTo('Clear', 'Shift+Tab');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('img', { name: /^Test digit/ })).toHaveCount(0);
-  // Drawing takes a pointer.
+  // Drawing needs a pointer.
   await draw(page, recorded(4));
   const whole = await painted(page);
   await goTo('Undo', 'Tab');
   await page.keyboard.press('Enter');
   await expect.poll(() => painted(page)).not.toBe(whole);
-  // The other stroke, Clear and the test digit.
+  // Undoes the other stroke, Clear and the test digit.
   for (let steps = 0; steps < 3; steps++) {
     await expect(button('Undo')).toBeEnabled();
     await page.keyboard.press('Enter');
