@@ -31,7 +31,7 @@ export type Event =
   | { type: 'data-progress'; loadedBytes: number; totalBytes: number }
   | { type: 'data-ready'; trainRows: number; testRows: number }
   | { type: 'data-failed'; failure: Failure }
-  /** `step` is the kind of step that trains. If it is not the compiled one, `note` says why. */
+  /** `step` is the kind of step that trains. If it is not compiled, or slower than it could be, `note` says why. */
   | { type: 'started'; recipe: Recipe; step: StepKind; note?: string }
   | ({ type: 'progress' } & Progress)
   | ({ type: 'epoch' } & EpochResult)
