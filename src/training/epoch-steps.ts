@@ -1,28 +1,28 @@
-/** The steps of one epoch on their way through a device: queued in lots, and heard of lot by lot. */
+/** Queues the steps of one epoch on a device in lots, and hears from the device when each lot is done. */
 import { type Pace, TICK } from './pace.ts';
 import type { Metrics, TrainStep } from './step.ts';
 
 /** Steps that were queued at once. */
 export interface Lot {
-  /** Steps of the epoch that are done once this lot is. */
+  /** Steps of the epoch that are done when this lot is done. */
   until: number;
-  /** Settles when the device has run the lot; with the epoch's metrics so far where they were asked for. */
+  /** Resolves when the device has run the lot: to the epoch's metrics so far if the lot asks for them. */
   answer: Promise<Metrics | undefined>;
 }
 
 export class EpochSteps {
   /** Steps of the whole epoch. */
   readonly count: number;
-  /** Steps that the device has run, as far as was heard. */
+  /** Steps that the device has reported as done. */
   done = 0;
-  /** Time of these steps, pauses not included. */
+  /** Milliseconds that these steps took, without pauses. */
   trainingMs = 0;
   private queued = 0;
   private askedAt = Number.NEGATIVE_INFINITY;
   private readonly lots: Lot[] = [];
 
   /**
-   * @param rows of the train split.
+   * @param rows number of rows in the train split.
    * @param epoch 0-based.
    */
   constructor(
@@ -35,12 +35,12 @@ export class EpochSteps {
     this.count = Math.ceil(rows / batchSize);
   }
 
-  /** There are steps left, and the device is to have more at a time than it has. */
+  /** Steps are left, and the device has fewer lots than the pace allows. */
   get wantsLot(): boolean {
     return this.queued < this.count && this.lots.length < this.pace.lots;
   }
 
-  /** Gives the device another lot; asks for metrics no more often than they are told. */
+  /** Queues another lot. Asks the step for metrics at most once a `TICK`, and at the end of the epoch. */
   queueLot(): void {
     const until = Math.min(this.queued + this.pace.steps, this.count);
     for (; this.queued < until; this.queued++) {
@@ -52,17 +52,17 @@ export class EpochSteps {
     const telling = this.queued === this.count || now - this.askedAt >= TICK;
     if (telling) this.askedAt = now;
     const answer = telling ? this.step.metrics() : this.step.settled().then(() => undefined);
-    // When the lot before it fails, nobody waits for this one.
+    // If the lot before it fails, nobody awaits this answer.
     answer.catch(() => {});
     this.lots.push({ until, answer });
   }
 
-  /** Takes the lot that was queued first; undefined when none is on its way. */
+  /** Removes the oldest queued lot and returns it; undefined when no lot is queued. */
   nextLot(): Lot | undefined {
     return this.lots.shift();
   }
 
-  /** The device has run `lot`, which took `ms`. */
+  /** Counts `lot` as done; it took `ms` milliseconds. */
   finish(lot: Lot, ms: number): void {
     this.trainingMs += ms;
     this.pace.measure(lot.until - this.done, ms);

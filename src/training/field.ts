@@ -1,15 +1,15 @@
-/** The kinds of hyper-parameter: how each is written, read and checked, wherever it comes from. */
+/** The kinds of hyper-parameter: how to show, read and check one. */
 
-/** One hyper-parameter: all that a form, an address, a file and the browser's storage need to know of it. */
+/** One hyper-parameter: all that a form, an address, a file and the browser's storage must know about it. */
 export interface Field<T> {
   readonly label: string;
   /** The value in Keras' example. */
   readonly keras: T;
   /** The value as a form shows it. */
   text(value: T): string;
-  /** What was typed, valid or not: `fault` says what is wrong with it. */
+  /** Reads what was typed, valid or not; `fault` says what is wrong with the result. */
   parse(text: string): T;
-  /** Why a value of any type cannot be run, as a sentence; undefined when it can. */
+  /** A sentence that says why a run cannot use this value, which may be of any type; undefined when it can. */
   fault(value: unknown): string | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** In a file of its own, because the context does not come back. */
+/** This test has a file of its own, because the lost context does not come back. */
 import '@tensorflow/tfjs-backend-webgl';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
@@ -9,7 +9,7 @@ import { TfjsStep } from './tfjs-step.ts';
 
 const split: Split = { images: new Uint8Array(4 * 784), labels: new Uint8Array(4) };
 
-test('what a lost WebGL context answers is not taken for weights or metrics', async () => {
+test('a step refuses the weights and metrics that a lost WebGL context returns', async () => {
   tf.env().set('SOFTWARE_WEBGL_ENABLED', true);
   expect(await tf.setBackend('webgl')).toBe(true);
   const model = createClassifier({ ...KERAS_CLASSIFIER, units: [4] });

@@ -7,37 +7,37 @@ import type * as Tf from '@tensorflow/tfjs-core';
 /** An optimizer with its hyper-parameters. Slots and rates have one name each, the same in every language. */
 export interface Optimizer<Slot extends string = string, Rate extends string = string> {
   readonly name: OptimizerName;
-  /** What it keeps beside each weight: arrays of the weight's shape, all zero before the first step. */
+  /** The arrays that the optimizer keeps for each weight. They have the weight's shape and start at zero. */
   readonly slots: readonly Slot[];
   /**
-   * The numbers that its update takes at `step`, which counts from 0 over the whole run. There are at
+   * The numbers that the update needs at `step`, which counts from 0 over the whole run. There are at
    * most four, in the order of `src/wasm/kernels/update.ts`.
    */
   rates(step: number): Record<Rate, number>;
   /**
    * Weight and slots after a step, in TensorFlow.js operations.
-   * @param tf handed over, so that who reads this file does not load TensorFlow.js.
+   * @param tf a parameter and no import, so that importing this file does not load TensorFlow.js.
    */
   tensors(
     tf: TensorOperations,
     before: Record<'weight' | 'gradient' | Slot, Tf.Tensor>,
     rates: Record<Rate, number>,
   ): Record<'weight' | Slot, Tf.Tensor>;
-  /** The same in WGSL: statements that change `weight` and the slots. Rates are `f32`, the others `vec4f`. */
+  /** The same update in WGSL: statements that change `weight` and the slots. Rates are `f32`, others `vec4f`. */
   readonly wgsl: string;
 }
 
 export type TensorOperations = Pick<typeof Tf, 'add' | 'div' | 'mul' | 'sqrt' | 'square' | 'sub'>;
 
 /**
- * The optimizers that a recipe can name, and the learning rate that Keras gives each. The page reads
- * these; the updates below come with the worker alone.
+ * The optimizers that a recipe can name, with Keras' learning rate for each. The page uses these names;
+ * only the worker uses the updates below.
  */
 export const KERAS_LEARNING_RATES = { rmsprop: 1e-3, adam: 1e-3, sgd: 1e-2, momentum: 1e-2, nesterov: 1e-2 };
 export type OptimizerName = keyof typeof KERAS_LEARNING_RATES;
 export const OPTIMIZERS = Object.keys(KERAS_LEARNING_RATES) as OptimizerName[];
 
-/** With Keras' hyper-parameters but for the learning rate; momentum, which Keras leaves at 0, is 0.9. */
+/** Uses Keras' other hyper-parameters, except that momentum is 0.9 (Keras' default is 0). */
 export function createOptimizer(name: OptimizerName, learningRate = KERAS_LEARNING_RATES[name]): Optimizer {
   return MAKERS[name](learningRate);
 }
@@ -73,7 +73,7 @@ export function rmsprop({
       const root = tf.sqrt(tf.add(square, rates.epsilon));
       return { weight: tf.sub(weight, tf.div(tf.mul(gradient, rates.rate), root)), square };
     },
-    // It takes 1 − rho from the rounded rho, not `rest`: so it always did, and a run keeps its bits.
+    // The kernel has always taken 1 − rho from the rounded rho, not `rest`. Keep it so that a run keeps its bits.
     wgsl: `
       square = rho * square + (1 - rho) * gradient * gradient;
       weight -= rate * gradient / sqrt(square + epsilon);
@@ -131,8 +131,8 @@ interface Adam {
 
 /**
  * `mean += (1 − beta1) · (g − mean)`, `square += (1 − beta2) · (g² − square)`,
- * `w −= rate · mean / (√square + epsilon)`. As in Keras, `rate` holds what makes up for the zeros that
- * both begin with: `learningRate · √(1 − beta2ᵗ) / (1 − beta1ᵗ)` at step t, counted from 1.
+ * `w −= rate · mean / (√square + epsilon)`. Both slots start at zero. As in Keras, `rate` corrects for
+ * that: it is `learningRate · √(1 − beta2ᵗ) / (1 − beta1ᵗ)` at step t, counted from 1.
  */
 function adam({
   learningRate,

@@ -1,28 +1,29 @@
-/** How much the epoch loop asks for at a time, and how it lets others in between. */
+/** How many steps the epoch loop queues at once, and how it lets the worker handle messages in between. */
 
-/** Progress is told, and the metrics are read back, no more often than this, in milliseconds. */
+/** Shortest time between two progress events, and between two readings of the metrics, in milliseconds. */
 export const TICK = 100;
 
-/** One lot of steps, in milliseconds of work. */
+/** How long one lot of steps should take, in milliseconds. */
 const LOT = 16;
 
 /**
- * How many steps to queue at once. A prediction waits for what is queued before it: at most two lots,
- * so that the GPU has the next one while we hear of the last. Where steps take under a millisecond a
- * lot has 16 or more, so that a submit costs next to nothing; where a single one takes longer than a
- * lot, as on emulated GPUs, they are queued one by one.
+ * How many steps to queue at once. A prediction waits for all steps that are queued before it. So at most
+ * two lots are queued: the GPU runs the second while we wait for the first. If a step takes under a
+ * millisecond, a lot has 16 steps or more, so that a submit costs next to nothing. If one step takes
+ * longer than a lot should, as on emulated GPUs, steps are queued one by one.
  */
 export class Pace {
-  /** Steps of the next lot. */
+  /** Steps in the next lot. */
   steps = 1;
-  /** Lots to have queued at a time. */
+  /** Lots that may be queued at the same time. */
   lots = 1;
   private recentSteps = 0;
   private recentMs = 0;
 
-  /** @param ms how long a lot of that many steps took. */
+  /** @param ms how long the last `steps` steps took. */
   measure(steps: number, ms: number): void {
-    // What came before fades: two lots may be heard of at once, the first of them may have had kernels compiled.
+    // Old measurements count for less and less: the first lot may include the time to compile kernels, and
+    // two lots may be reported at once.
     this.recentSteps = this.recentSteps / 2 + steps;
     this.recentMs = this.recentMs / 2 + ms;
     const fitting = (LOT * this.recentSteps) / this.recentMs;
@@ -31,8 +32,8 @@ export class Pace {
   }
 }
 /**
- * Resolves in a task of its own, so that a message waiting at the worker's door (a drawn digit, a
- * pause) is handled first. A message channel, because timers are clamped to 4 ms.
+ * Resolves in a new task, so that the worker first handles a message that waits (a drawn digit, a
+ * pause). Uses a message channel, because browsers clamp timers to 4 ms.
  */
 export function nextTask(): Promise<void> {
   return new Promise((resolve) => {

@@ -12,7 +12,7 @@ test('a permutation holds every row once and depends on seed and epoch', () => {
 test('every row is as likely to come first as any other', () => {
   const first = new Array(10).fill(0);
   for (let seed = 0; seed < 5000; seed++) first[permutation(10, seed, 3)[0] as number]++;
-  // 500 expected each, standard deviation 21.
+  // Each count should be 500; the standard deviation is 21.
   for (const count of first) expect(Math.abs(count - 500)).toBeLessThan(110);
 });
 

@@ -1,12 +1,12 @@
 /**
- * Everything random in a run comes from one seed through this counter-based hash, so that a run can
- * be repeated, and so that a GPU kernel can draw the same numbers without any state.
+ * A counter-based hash. All random numbers of a run come from one seed through it. So a run can be
+ * repeated, and a GPU kernel can draw the same numbers without keeping any state.
  */
 
-/** Keeps the uses of one seed apart: the same counter gives unrelated numbers in each stream. */
+/** Separates the uses of one seed: the same counter gives unrelated numbers in each stream. */
 export const STREAM = { weights: 1, shuffle: 2, dropout: 3 } as const;
 
-/** Bijective mixing of 32 bits ("lowbias32", C. Wellons, hash-prospector). */
+/** Maps 32 bits to 32 bits one to one ("lowbias32", C. Wellons, hash-prospector). */
 function mix32(value: number): number {
   let x = value | 0;
   x = Math.imul(x ^ (x >>> 16), 0x7feb352d);
@@ -19,7 +19,7 @@ export function hash32(seed: number, ...counters: number[]): number {
   return counters.reduce((key, counter) => mix32(key + counter), mix32(seed));
 }
 
-/** Draw `index` of the sequence that `key` (a `hash32`) opens; unsigned, 32 bits. */
+/** Number `index` of the sequence that starts at `key` (a `hash32`); unsigned, 32 bits. */
 export function draw32(key: number, index: number): number {
   return mix32(key + Math.imul(index, 0x9e3779b9));
 }
@@ -37,19 +37,19 @@ export function permutation(count: number, seed: number, epoch: number): Uint32A
   return order;
 }
 
-/** What opens the dropout draws of one layer (its position in the network) at one step. */
+/** The key of one layer's dropout draws at one step. `layer` is its position in the network. */
 function dropoutKey(seed: number, layer: number, step: number): number {
   return hash32(seed, STREAM.dropout, layer, step);
 }
 
-/** A unit is kept when its draw is at or above this; `rate` in [0, 1). */
+/** Dropout keeps a unit when its draw is at or above this number; `rate` in [0, 1). */
 export function dropoutThreshold(rate: number): number {
   return Math.min(Math.round(rate * 2 ** 32), 2 ** 32 - 1);
 }
 
 /**
- * The mask a dropout layer multiplies by: 0 or 1 / (1 − rate), row-major `[rows, units]`; element i
- * is kept when `draw32(dropoutKey(seed, layer, step), i) ≥ dropoutThreshold(rate)`.
+ * The mask that a dropout layer multiplies by: 0 or 1 / (1 − rate), row-major `[rows, units]`. Dropout
+ * keeps element i when `draw32(dropoutKey(seed, layer, step), i) ≥ dropoutThreshold(rate)`.
  */
 export function dropoutMask(
   size: number,

@@ -37,24 +37,24 @@ test.each<[keyof Recipe, unknown, string]>([
     'Initializer must be one of heNormal, heUniform, glorotNormal, glorotUniform, not “zeros”.',
   ],
   ['activation', 'softmax', `Activation must be one of ${ACTIVATIONS.join(', ')}, not “softmax”.`],
-])('%s = %s is refused with what is allowed', (field, value, message) => {
+])('%s = %s is refused, and the message says what is allowed', (field, value, message) => {
   const recipe = { ...KERAS_RECIPE, [field]: value } as Recipe;
   expect(recipeFaults(recipe)).toMatchObject([{ field, message }]);
   expect(() => validateRecipe(recipe)).toThrow(RecipeError);
 });
 
-test('every field with a fault is named', () => {
+test('recipeFaults names every field with a fault', () => {
   const faults = recipeFaults({ ...KERAS_RECIPE, epochs: 0, dropout: -1 });
   expect(faults.map(({ field }) => field)).toEqual(['epochs', 'dropout']);
 });
 
-test('a recipe survives the way through the form', () => {
+test('a recipe stays the same when it goes through the form', () => {
   expect(parseRecipe(recipeText(KERAS_RECIPE))).toEqual(KERAS_RECIPE);
   const odd = { ...KERAS_RECIPE, learningRate: 1e-6, units: [32], seed: 0 };
   expect(parseRecipe(recipeText(odd))).toEqual(odd);
 });
 
-test('units are read with commas, spaces or both', () => {
+test('units may be separated by commas, spaces or both', () => {
   const units = (text: string) => parseRecipe({ ...recipeText(KERAS_RECIPE), units: text }).units;
   expect(units('64')).toEqual([64]);
   expect(units(' 64,32 16 ')).toEqual([64, 32, 16]);
@@ -62,18 +62,18 @@ test('units are read with commas, spaces or both', () => {
   expect(units('64, wide')).toEqual([64, Number.NaN]);
 });
 
-test('what is no number becomes a fault of its field', () => {
+test('text that is no number is a fault of its field', () => {
   for (const text of ['', '  ', 'many', '1e', '--3']) {
     const faults = recipeFaults(parseRecipe({ ...recipeText(KERAS_RECIPE), epochs: text }));
     expect(faults.map((fault) => fault.field)).toEqual(['epochs']);
   }
 });
 
-test('a recipe that was kept is read, without what is none of its fields', () => {
+test('readRecipe reads a stored recipe and drops unknown fields', () => {
   expect(readRecipe({ ...KERAS_RECIPE, extra: 1 })).toEqual(KERAS_RECIPE);
 });
 
-test('a recipe from before there was a choice of optimizers is RMSprop’s', () => {
+test('an older recipe that names no optimizer gets RMSprop', () => {
   const { optimizer, ...older } = KERAS_RECIPE;
   expect(readRecipe(older)).toEqual({ ...older, optimizer: 'rmsprop' });
   expect(readRecipe({ ...older, optimizer: 'momentum' })).toEqual({ ...older, optimizer: 'momentum' });
@@ -91,6 +91,6 @@ test.each([
   { ...KERAS_RECIPE, units: [256, '256'] },
   { ...KERAS_RECIPE, activation: undefined },
   { ...KERAS_RECIPE, optimizer: 'newton' },
-])('what is no recipe is not read as one: %j', (found) => {
+])('readRecipe refuses what is no recipe: %j', (found) => {
   expect(readRecipe(found)).toBeUndefined();
 });

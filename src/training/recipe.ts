@@ -1,7 +1,7 @@
 /**
- * Every hyper-parameter of a run, with the value of Keras' example and the limits we hold it to. This is
- * the one schema of a recipe: form, address, files and storage read, write and check by it. It is no
- * valibot schema, because the page needs labels, limits and sentences with its first load.
+ * Every hyper-parameter of a run, with Keras' value and our limits. This is the only schema of a recipe:
+ * form, address, files and storage all use it to read, write and check one. It does not use valibot,
+ * because the page needs these labels, limits and sentences in its first load.
  */
 import { CLASSES, PIXELS } from '../data/split.ts';
 import { ACTIVATIONS, INITIALIZERS } from '../model/names.ts';
@@ -10,21 +10,21 @@ import { choiceField, type Field, layersField, numberField } from './field.ts';
 import { KERAS_LEARNING_RATES, OPTIMIZERS } from './optimizer.ts';
 
 export const RECIPE_FIELDS = {
-  /** How many of the 60,000 train rows take part (validation included), from the first on. */
+  /** How many of the 60,000 train rows the run uses (validation included), counted from the first. */
   examples: numberField(60000, { label: 'Examples', min: 100, max: 60000, whole: true }),
   epochs: numberField(20, { label: 'Epochs', min: 1, max: 1000, whole: true }),
   batchSize: numberField(128, { label: 'Batch size', min: 1, max: 4096, whole: true }),
   optimizer: choiceField('rmsprop', { label: 'Optimizer', choices: OPTIMIZERS }),
-  /** `KERAS_LEARNING_RATES` has the usual one of each optimizer. */
+  /** `KERAS_LEARNING_RATES` has each optimizer's default. */
   learningRate: numberField(KERAS_LEARNING_RATES.rmsprop, { label: 'Learning rate', min: 1e-6, max: 1 }),
   dropout: numberField(0.5, { label: 'Dropout', min: 0, max: 0.95 }),
   /** Width of each hidden layer. */
   units: layersField([256, 256], { label: 'Units', min: 1, max: 2048, whole: true }, 6),
-  /** What follows each hidden layer. */
+  /** The activation after each hidden layer. */
   activation: choiceField('antirectifier', { label: 'Activation', choices: ACTIVATIONS }),
-  /** Of the Antirectifier's kernels. */
+  /** Initialises the activations' kernels. */
   initializer: choiceField('heNormal', { label: 'Initializer', choices: INITIALIZERS }),
-  /** Share of `examples` held out at the end. */
+  /** Fraction of `examples` held out for validation, from their end. */
   validationSplit: numberField(0.15, { label: 'Validation split', min: 0.01, max: 0.9 }),
   /** Drives initial weights, shuffling and dropout. */
   seed: numberField(1, { label: 'Seed', min: 0, max: 2 ** 31 - 1, whole: true }),
@@ -36,12 +36,12 @@ export type Recipe = {
     : never;
 };
 
-/** A recipe as a form or an address holds it: as it was typed, valid or not. */
+/** A recipe as a form or an address holds it: the text of each field, valid or not. */
 export type RecipeText = Record<keyof Recipe, string>;
 
 const NAMES = Object.keys(RECIPE_FIELDS) as (keyof Recipe)[];
 
-/** A value for each field. */
+/** Makes an object with a value for each field. */
 function each<Values extends Record<keyof Recipe, unknown>>(
   value: (field: Field<unknown>, name: keyof Recipe) => unknown,
 ): Values {
@@ -55,15 +55,15 @@ export const recipeText = (recipe: Recipe): RecipeText => each((field, name) => 
 
 export const KERAS_TEXT: RecipeText = recipeText(KERAS_RECIPE);
 
-/** What was typed, as values; NaN for what is no number. `recipeFaults` says what is wrong with it. */
+/** Reads typed text as values; NaN for text that is no number. `recipeFaults` says what is wrong with them. */
 export const parseRecipe = (text: RecipeText): Recipe => each((field, name) => field.parse(text[name]));
 
-/** The recipe's network, as far as the number of its parameters goes. */
+/** The shape of the recipe's network, which decides the number of its parameters. */
 export function shapeOf({ units, activation }: Pick<Recipe, 'units' | 'activation'>): NetworkShape {
   return { inputs: PIXELS, units, activation, classes: CLASSES };
 }
 
-/** A recipe that cannot be run; `field` is what to change, the message says what is allowed. */
+/** A recipe that cannot be run. `field` is the field to change; the message says what is allowed. */
 export class RecipeError extends Error {
   override readonly name = 'RecipeError';
   constructor(
@@ -74,7 +74,7 @@ export class RecipeError extends Error {
   }
 }
 
-/** Every fault of a recipe, at most one a field; empty when it can be run. */
+/** All faults of a recipe, at most one a field; empty when the recipe can be run. */
 export function recipeFaults(recipe: Recipe): RecipeError[] {
   return NAMES.flatMap((name) => {
     const fault = RECIPE_FIELDS[name].fault(recipe[name]);
@@ -90,8 +90,8 @@ export function validateRecipe(recipe: Recipe): Recipe {
 }
 
 /**
- * What was found in a file or in storage, as a recipe of these fields alone; undefined when it is none.
- * A recipe from before there was a choice of optimizers names none: it is RMSprop's.
+ * Reads a recipe that came from a file or from storage. Drops unknown fields. Returns undefined when
+ * `found` is no valid recipe. Older recipes name no optimizer; they used RMSprop.
  */
 export function readRecipe(found: unknown): Recipe | undefined {
   if (typeof found !== 'object' || found === null) return undefined;

@@ -4,7 +4,7 @@ import { KERAS_RECIPE, type Recipe } from './recipe.ts';
 import { DivergedError, type EpochResult, type Progress, Run } from './run.ts';
 import type { Metrics, Snapshot, TrainStep } from './step.ts';
 
-/** Counts steps instead of learning; its one weight is the number of steps it was changed by. */
+/** Counts steps instead of learning. Its one weight is the number of steps taken. */
 class CountingStep implements TrainStep {
   readonly kind = 'tfjs';
   weight = 0;
@@ -13,7 +13,7 @@ class CountingStep implements TrainStep {
   readonly batches: number[] = [];
   readonly steps: number[] = [];
   published = 0;
-  /** Throws when asked for metrics after that many steps. */
+  /** `metrics` and `settled` throw after this many steps. */
   failsAfter = Number.POSITIVE_INFINITY;
   loss = 0.5;
 
@@ -50,14 +50,14 @@ class CountingStep implements TrainStep {
 
 const soon = () => new Promise((resolve) => setTimeout(resolve, 20));
 
-/** On a GPU whose steps take that long, by a clock of its own; an answer takes another millisecond to come. */
+/** Plays a GPU by a clock of its own. Each step takes a given time; an answer takes 1 ms to arrive. */
 class TimedStep extends CountingStep {
   now = 0;
-  /** Until then the GPU has work. */
+  /** The time until which the GPU has work. */
   private busyUntil = 0;
-  /** Milliseconds that it had none. */
+  /** Milliseconds in which the GPU had no work. */
   idle = 0;
-  /** Most work that a prediction would have had to wait for. */
+  /** The longest time that a prediction would have had to wait, in milliseconds. */
   longestQueue = 0;
   answers = 0;
   readBacks = 0;
@@ -137,25 +137,25 @@ describe('Run', () => {
     ]);
   });
 
-  test('on a fast GPU a lot has ten steps or more, and the next is queued before it is done', async () => {
+  test('on a fast GPU a lot has ten steps or more, and the next lot is queued before this one is done', async () => {
     const { run } = startRun({ epochs: 2 }, 51000);
     const step = new TimedStep(0.5);
     await run.proceed(step);
     expect(step.answers / step.steps.length).toBeLessThan(0.1);
-    // Ten a second, and one as the epoch ends.
+    // Ten readings a second, and one at the end of the epoch.
     expect(step.readBacks).toBeLessThanOrEqual(step.now / 100 + 2);
     expect(step.longestQueue).toBeLessThan(40);
     expect(step.idle).toBeLessThan(0.05 * step.now);
   });
 
-  test('where a step takes long, no other is queued behind it', async () => {
+  test('while a slow step runs, no other step is queued', async () => {
     const { run } = startRun({ epochs: 2 }, 2000);
     const step = new TimedStep(50);
     await run.proceed(step);
     expect(step.longestQueue).toBe(50);
   });
 
-  test('tells progress ten times a second, and at the end of each epoch', async () => {
+  test('reports progress ten times a second, and at the end of each epoch', async () => {
     const { run, progress } = startRun({ epochs: 2 }, 51000);
     const step = new TimedStep(2);
     await run.proceed(step);
@@ -165,7 +165,7 @@ describe('Run', () => {
     expect(progress.filter(({ step }) => step === 399)).toHaveLength(2);
   });
 
-  test('pauses where it is, with the weights published, and resumes', async () => {
+  test('pauses at once, publishes the weights, and resumes', async () => {
     const { run, log, progress } = startRun({ epochs: 2 }, 51000);
     const step = new CountingStep();
     vi.spyOn(step, 'beginEpoch').mockImplementationOnce(() => {
@@ -186,7 +186,7 @@ describe('Run', () => {
     expect(log).toEqual(['paused', 'resumed', 'epoch 1', 'epoch 2', 'testing']);
   });
 
-  test('stops early, from a pause too, and still evaluates', async () => {
+  test('stops early, also during a pause, and still evaluates', async () => {
     const { run, log } = startRun();
     const step = new CountingStep();
     vi.spyOn(step, 'run').mockImplementationOnce(() => run.pause());
@@ -197,7 +197,7 @@ describe('Run', () => {
     expect(log).toEqual(['paused', 'testing']);
   });
 
-  test('stopped before its first step it has no result, from a pause too', async () => {
+  test('has no result when stopped before its first step, also during a pause', async () => {
     const { run, log } = startRun();
     const step = new CountingStep();
     run.pause();
@@ -210,14 +210,14 @@ describe('Run', () => {
     stopped.run.stop();
     expect(await stopped.run.proceed(step)).toBeUndefined();
     expect(step.steps).toEqual([]);
-    // Nobody has seen a step while the first ones are still on their way.
+    // The first steps are queued, but the visitor has seen none of them yet.
     const early = startRun();
     vi.spyOn(step, 'run').mockImplementationOnce(() => early.run.stop());
     expect(await early.run.proceed(step)).toBeUndefined();
     expect(early.progress).toEqual([]);
   });
 
-  test('an epoch whose steps are all done counts, though Stop was pressed', async () => {
+  test('an epoch counts when all its steps are done, even if Stop was pressed', async () => {
     const { run, epochs } = startRun({ epochs: 1 }, 100);
     const step = new CountingStep();
     vi.spyOn(step, 'publish').mockImplementationOnce(() => run.stop());
@@ -225,7 +225,7 @@ describe('Run', () => {
     expect(epochs).toHaveLength(1);
   });
 
-  test('Pause while the last epoch is validated holds the run before its test', async () => {
+  test('Pause during the last validation holds the run before its test', async () => {
     const { run, log } = startRun({ epochs: 1 }, 100);
     const step = new CountingStep();
     vi.spyOn(step, 'publish').mockImplementationOnce(() => run.pause());
@@ -236,7 +236,7 @@ describe('Run', () => {
     expect(log).toEqual(['epoch 1', 'paused', 'resumed', 'testing']);
   });
 
-  test('what a stopped run leaves is checked too, and read once', async () => {
+  test('checks the weights that a stopped run leaves, and reads them once', async () => {
     const { run } = startRun();
     const step = new CountingStep();
     vi.spyOn(step, 'run').mockImplementationOnce(() => run.pause());
@@ -276,7 +276,7 @@ describe('Run', () => {
     expect(other.orders[0]).toEqual(lost.orders[1]);
   });
 
-  test('tells and keeps nothing more once aborted', async () => {
+  test('reports and keeps nothing after an abort', async () => {
     const { run, log } = startRun({ epochs: 3 }, 51000);
     const attempt = new AbortController();
     const ended = run.proceed(new CountingStep(), attempt.signal);
@@ -286,7 +286,7 @@ describe('Run', () => {
     expect(log).toEqual([]);
   });
 
-  test('does nothing to a step that went while its first weights were read', async () => {
+  test('does nothing more to a step when aborted while its first weights are read', async () => {
     const { run } = startRun();
     const attempt = new AbortController();
     const step = new CountingStep();
@@ -297,7 +297,7 @@ describe('Run', () => {
     expect(run.lastGood).toBeUndefined();
   });
 
-  /** Two epochs, of which the second explodes. */
+  /** Runs two epochs; the second explodes. Returns the error's message. */
   async function explodes(change: (step: CountingStep) => void): Promise<string> {
     const { run, log } = startRun({ epochs: 3 });
     const step = new CountingStep();
@@ -310,14 +310,14 @@ describe('Run', () => {
     const error = await run.proceed(step).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(DivergedError);
     expect(error).toMatchObject({ field: 'learningRate' });
-    // What it goes back to is of the first epoch.
+    // The run goes back to the first epoch.
     expect(log).toEqual(['epoch 1']);
     expect(run.epochs).toBe(1);
     expect(run.lastGood?.weights[0]?.every(Number.isFinite)).toBe(true);
     return (error as Error).message;
   }
 
-  test('a loss that is no number, or past all sense, ends the run with its cause', async () => {
+  test('a loss that is no number or far too large ends the run, and the message says why', async () => {
     expect(await explodes((step) => (step.loss = Number.NaN))).toContain('no longer a number');
     expect(await explodes((step) => (step.loss = 12_729))).toBe(
       'The run exploded in epoch 2: the loss is 12,729, and that of guessing is 2.3. The network is again what it was after epoch 1. The learning rate is too large. Train again with a smaller one.',
@@ -325,7 +325,7 @@ describe('Run', () => {
     await expect(explodes((step) => (step.loss = 2000))).rejects.toThrow();
   });
 
-  test('so does such a validation loss, and weights or slots that are not finite', async () => {
+  test('a bad validation loss, weight or slot ends the run too', async () => {
     const message = await explodes((step) =>
       vi.spyOn(step, 'evaluate').mockResolvedValue({ loss: 1e12, accuracy: 0.1 }),
     );

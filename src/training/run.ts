@@ -1,6 +1,6 @@
 /**
- * The epoch loop. It knows a `TrainStep` and nothing of what is under it, and it keeps what it needs
- * to go on when that is lost.
+ * The epoch loop. It knows the `TrainStep` contract and no backend. It keeps a checkpoint, so that the
+ * run can go on when the step is lost.
  */
 import { CLASSES, type TrainingData } from '../data/split.ts';
 import { EpochSteps } from './epoch-steps.ts';
@@ -9,17 +9,18 @@ import { permutation } from './random.ts';
 import type { Recipe } from './recipe.ts';
 import type { Metrics, Snapshot, TrainStep } from './step.ts';
 
-/** Within an epoch. */
+/** Progress within an epoch. */
 export interface Progress {
   /** 1-based. */
   epoch: number;
-  /** Steps done of this epoch, and in all of it. */
+  /** Steps of this epoch that are done. */
   step: number;
+  /** Steps of the whole epoch. */
   steps: number;
   /** Means over the epoch so far. */
   running: Metrics;
   msPerStep: number;
-  /** Until the run ends. */
+  /** Seconds until the run ends. */
   secondsLeft: number;
 }
 
@@ -30,38 +31,38 @@ export interface EpochResult {
   accuracy: number;
   valLoss: number;
   valAccuracy: number;
-  /** Validation included, pauses not. */
+  /** With validation, without pauses. */
   seconds: number;
   msPerStep: number;
 }
 
 export interface RunResult {
-  /** Over all test rows. */
+  /** Means over all test rows. */
   test: Metrics;
   seconds: number;
-  /** The visitor ended it early. */
+  /** The visitor stopped the run early. */
   stopped: boolean;
 }
 
 export interface RunListener {
   progress(progress: Progress): void;
   epoch(result: EpochResult): void;
-  /** All epochs are done, or the run was stopped: the test rows are read now. */
+  /** All epochs are done, or the run was stopped. The test rows are evaluated now. */
   testing(): void;
   paused(): void;
   resumed(): void;
 }
 
-/** The loss of a network that gives each digit the same chance. */
+/** The loss of a network that gives every digit the same probability. */
 const GUESSING = Math.log(CLASSES);
-/** A loss this many times that of guessing will not come down again. */
+/** A loss this many times `GUESSING` will not come down again. */
 const EXPLODED = 1000;
 
-/** The run exploded: its weights are of no use to go on from. `field` is what to change in the recipe. */
+/** The run exploded, so its weights are useless. `field` is the recipe's field to change. */
 export class DivergedError extends Error {
   override readonly name = 'DivergedError';
   readonly field = 'learningRate';
-  /** @param kept whole epochs that the last good weights have seen. */
+  /** @param kept number of whole epochs behind the last good weights. */
   constructor(what: string, epoch: number, kept: number) {
     const back = kept > 0 ? `what it was after epoch ${kept}` : 'what it was before the run';
     super(
@@ -71,18 +72,18 @@ export class DivergedError extends Error {
 }
 
 /**
- * One run of a recipe. `proceed` takes it to its end; when that throws, what the last whole epoch
- * left is kept, and `proceed` with a new step of the same model goes on from there.
+ * One run of a recipe. `proceed` takes it to its end. When `proceed` throws, the run keeps the checkpoint
+ * of its last whole epoch; call `proceed` with a new step of the same model to go on from there.
  */
 export class Run {
   private epoch = 0;
-  /** The first step was told of: from here on the run counts. */
+  /** The first progress was reported. From here on the run counts. */
   private begun = false;
   private checkpoint: Snapshot | undefined;
   private seconds = 0;
   private stopping = false;
   private gate: { opened: Promise<void>; open: () => void } | undefined;
-  /** Of the last evaluation after an epoch, for the time left. */
+  /** How long the last validation took; needed to estimate the time left. */
   private evaluationMs = 0;
   private pace = new Pace();
 
@@ -92,7 +93,7 @@ export class Run {
     private readonly listener: RunListener,
   ) {}
 
-  /** Takes hold after the steps already queued. */
+  /** Pauses the run once the queued steps are done. */
   pause(): void {
     if (this.gate || this.stopping) return;
     let open = () => {};
@@ -107,27 +108,27 @@ export class Run {
     this.gate = undefined;
   }
 
-  /** Ends the run early; the weights so far are evaluated. Without effect once all epochs are done. */
+  /** Ends the run early, after an evaluation of its weights. Has no effect when all epochs are done. */
   stop(): void {
     this.stopping = true;
     this.resume();
   }
 
-  /** Weights to go on from: of the last whole epoch, if there was one, and at the end those of the end. */
+  /** The weights to go on from: those after the last whole epoch, or at the end the final ones. */
   get lastGood(): Snapshot | undefined {
     return this.checkpoint;
   }
 
-  /** Whole epochs that `lastGood` has seen. */
+  /** Whole epochs behind `lastGood`. */
   get epochs(): number {
     return this.epoch;
   }
 
   /**
-   * @param signal ends it where it stands, nothing told or kept any more: what a lost GPU still
-   * answers is not to be believed.
-   * @returns undefined when it was stopped before its first step: nothing has changed.
-   * @throws {DivergedError} and whatever the step throws.
+   * @param signal ends the run at once: it reports and keeps nothing more, because the answers of a lost
+   * GPU are worthless.
+   * @returns undefined when the run was stopped before its first step; then nothing has changed.
+   * @throws {DivergedError}, the signal's reason, and whatever the step throws.
    */
   async proceed(step: TrainStep, signal?: AbortSignal): Promise<RunResult | undefined> {
     this.pace = new Pace();
@@ -148,7 +149,7 @@ export class Run {
       this.listener.epoch(result);
     }
     if (!this.begun) return undefined;
-    // Pause was pressed while the last epoch was validated.
+    // Pause may have been pressed during the last validation.
     if (this.gate) await this.wait(step, signal);
     step.publish();
     this.listener.testing();
@@ -167,7 +168,7 @@ export class Run {
     return { test, seconds: this.seconds, stopped };
   }
 
-  /** Undefined when it was stopped on the way. */
+  /** @returns undefined when the run was stopped during the epoch. */
   private async trainEpoch(step: TrainStep, signal?: AbortSignal): Promise<EpochResult | undefined> {
     const { batchSize, seed } = this.recipe;
     const rows = this.data.train.labels.length;
@@ -199,8 +200,8 @@ export class Run {
   }
 
   /**
-   * Runs the steps of an epoch, those left out that a stop comes before.
-   * @returns the metrics told last; undefined when the run was stopped before the visitor saw a step of it.
+   * Runs the steps of an epoch. A stop leaves out those that are not queued yet.
+   * @returns the metrics reported last; undefined when the run was stopped before it reported any.
    */
   private async runSteps(
     step: TrainStep,
@@ -216,7 +217,7 @@ export class Run {
     };
     let heard = performance.now();
     while (steps.done < steps.count) {
-      // What is queued is still run; then it stops or pauses.
+      // Steps already queued still run; then the run stops or pauses.
       while (!this.gate && !this.stopping && steps.wantsLot) steps.queueLot();
       const lot = steps.nextLot();
       if (!lot) {
@@ -239,7 +240,7 @@ export class Run {
     return running;
   }
 
-  /** @throws {DivergedError} when the loss has exploded: nothing is told then. */
+  /** @throws {DivergedError} when the loss has exploded; then it reports nothing. */
   private tellProgress({ done, count, trainingMs }: EpochSteps, running: Metrics): void {
     this.refuseExploded('the loss', running.loss);
     this.begun = true;
@@ -256,7 +257,7 @@ export class Run {
     });
   }
 
-  /** @throws {DivergedError} where a weight or a slot of the optimizer is not finite. */
+  /** @throws {DivergedError} when a weight or a slot of the optimizer is not finite. */
   private refuseUnsound({ weights, slots }: Snapshot): void {
     const sound = [...weights, ...Object.values(slots).flat()].every((values) =>
       values.every(Number.isFinite),
@@ -264,7 +265,7 @@ export class Run {
     if (!sound) throw new DivergedError('some weights are no longer numbers', this.epoch + 1, this.epoch);
   }
 
-  /** @throws {DivergedError} */
+  /** @throws {DivergedError} when `loss` has exploded. */
   private refuseExploded(what: string, loss: number, epoch = this.epoch + 1): void {
     if (loss <= EXPLODED * GUESSING) return;
     const grown = Number.isFinite(loss)

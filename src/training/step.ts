@@ -1,6 +1,6 @@
 /**
- * The contract between the epoch loop and whatever changes the weights. The loop knows no backend;
- * a step knows no epochs, charts or pauses.
+ * The contract between the epoch loop and a step that changes the weights. The loop knows no backend.
+ * A step knows no epochs, charts or pauses.
  */
 import type { SplitName } from '../data/split.ts';
 import type { Optimizer } from './optimizer.ts';
@@ -14,55 +14,55 @@ export interface Metrics {
 }
 
 export interface StepOptions {
-  /** The longest batch `run` will be asked for. */
+  /** The most rows in a call of `run`. */
   batchSize: number;
   optimizer: Optimizer;
-  /** The recipe's; drives dropout. */
+  /** The recipe's seed; it drives dropout. */
   seed: number;
 }
 
-/** All that a step needs to go on elsewhere; arrays in the order of `model.trainableWeights`. */
+/** All that another step needs to go on. Arrays are in the order of `model.trainableWeights`. */
 export interface Snapshot {
   weights: Float32Array[];
-  /** What the optimizer keeps, by the names of its slots. */
+  /** The optimizer's arrays, by slot name. */
   slots: Record<string, Float32Array[]>;
 }
 
 /**
- * Trains one `tf.Sequential` on one `TrainingData`. Weights start as the model's; they live in the
- * step until `publish`.
+ * Trains one `tf.Sequential` on one `TrainingData`. The step starts from the model's weights and keeps its
+ * own until `publish`.
  */
 export interface TrainStep {
   readonly kind: StepKind;
-  /** A sentence when it cannot be as fast as was to be expected. */
+  /** A sentence that says why the step is slower than expected. */
   readonly note?: string | undefined;
   /** Takes the epoch's order (a permutation of the train rows) and sets the metrics to zero. */
   beginEpoch(order: Uint32Array<ArrayBuffer>): void;
   /**
-   * Queues one optimizer step on the train rows `order[from … to)`, at most a batch of them. `step`
+   * Queues one optimizer step on the train rows `order[from … to)`, at most `batchSize` of them. `step`
    * counts from 0 over the whole run and drives dropout.
    */
   run(from: number, to: number, step: number): void;
   /**
-   * Means over the samples since `beginEpoch`, dropout included, as Keras reports them. Resolves
-   * when everything queued so far has run; more may be queued meanwhile.
+   * Means over the samples since `beginEpoch`, with dropout, as Keras reports them. Resolves when all that
+   * is queued has run. The caller may queue more meanwhile.
    */
   metrics(): Promise<Metrics>;
   /**
-   * Resolves when everything queued so far has run: the loop's back-pressure between two readings of
-   * the metrics. What went wrong the next of those may tell.
+   * Resolves when all that is queued has run; the loop uses it to limit the queue. It may miss an error.
+   * The next call of `metrics` reports it.
    */
   settled(): Promise<void>;
   /** Means over a whole split, without dropout. */
   evaluate(split: SplitName): Promise<Metrics>;
   /**
-   * Logits `[rows, classes]` of a whole split, without dropout; where the step has a faster
-   * way than to publish and ask the model.
+   * Logits `[rows, classes]` of a whole split, without dropout. A step has this method when it is faster
+   * than `publish` and the model.
    */
   predict?(split: SplitName): Promise<Float32Array>;
   /**
-   * What the last hidden layer makes of rows `from … to` of a split, `[rows, units]`, without dropout;
-   * where the step has a faster way than the model.
+   * The last hidden layer's output for rows `from … to` of a split, `[rows, units]`, without dropout. A
+   * step has this method when it is faster than the model.
    */
   features?(split: SplitName, from: number, to: number): Promise<Float32Array>;
   /** Copies the weights into the model's variables, on the device. */
@@ -70,6 +70,6 @@ export interface TrainStep {
   snapshot(): Promise<Snapshot>;
   /** Takes weights and slots from a snapshot of any step of the same model and optimizer. */
   restore(snapshot: Snapshot): void;
-  /** Frees everything the step holds; the model stays. */
+  /** Frees all that the step holds, but not the model. */
   dispose(): void;
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type Mnist, PIXELS } from '../data/split.ts';
 import { lessonOptimizer, TEACHING, teachingData } from './teaching-data.ts';
 
-/** Row r of MNIST is filled with r + 100, and is a 1. */
+/** All pixels of MNIST's row r are r + 100; every label is 1. */
 const MNIST: Mnist = {
   train: {
     images: Uint8Array.from({ length: 50 * PIXELS }, (_, i) => 100 + Math.floor(i / PIXELS)),
@@ -36,7 +36,7 @@ test('each batch has the visitor’s rows, then MNIST’s', () => {
   });
 });
 
-test('the visitor’s come round again, all of them each time, and a row of MNIST comes once', () => {
+test('the visitor’s rows repeat, all of them in each round, and a row of MNIST comes once', () => {
   const values = firsts(teachingData(DRAWINGS, MNIST, PLAN, 1).train.images);
   const own = values.filter((value) => value < 100);
   for (let round = 0; round < 3; round++) {
@@ -46,14 +46,14 @@ test('the visitor’s come round again, all of them each time, and a row of MNIS
   expect(new Set(others).size).toBe(30);
 });
 
-test('the drawings as drawn are what is told of, MNIST’s test digits are all there', () => {
+test('validation has the original drawings, and test has all of MNIST’s test digits', () => {
   const { validation, test } = teachingData(DRAWINGS, MNIST, PLAN, 1);
   expect(firsts(validation.images)).toEqual([1, 4]);
   expect([...validation.labels]).toEqual([9, 4]);
   expect(test).toBe(MNIST.test);
 });
 
-test('the seed decides', () => {
+test('the seed decides the order', () => {
   const [a, b, c] = [1, 1, 2].map((seed) => firsts(teachingData(DRAWINGS, MNIST, PLAN, seed).train.images));
   expect(b).toEqual(a);
   expect(c).not.toEqual(a);

@@ -1,6 +1,6 @@
 /**
- * The train step written in TensorFlow.js operations: runs on every backend, and is what the
- * compiled step is held against.
+ * The train step in TensorFlow.js operations. It runs on every backend; the compiled steps are compared
+ * with it.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
@@ -10,10 +10,10 @@ import { nextTask } from './pace.ts';
 import { dropoutMask } from './random.ts';
 import type { Metrics, Snapshot, StepOptions, TrainStep } from './step.ts';
 
-/** Rows evaluated at once: enough to fill a GPU, few enough to stay answerable on a processor. */
+/** Rows evaluated at once: enough to fill a GPU, few enough that a processor answers messages soon. */
 const EVALUATION_ROWS = 1000;
 
-/** What optimizers are written in. */
+/** The operations that optimizers use. */
 const OPERATIONS: TensorOperations = {
   add: tf.add,
   div: tf.div,
@@ -23,7 +23,7 @@ const OPERATIONS: TensorOperations = {
   sub: tf.sub,
 };
 
-/** Loss times samples, and how many were right; scalars that stay on the device until asked for. */
+/** The sum of the samples' losses, and the number of right answers; scalars that stay on the device. */
 interface Sums extends Record<string, tf.Tensor> {
   loss: tf.Scalar;
   correct: tf.Scalar;
@@ -32,7 +32,7 @@ interface Sums extends Record<string, tf.Tensor> {
 export class TfjsStep implements TrainStep {
   readonly kind = 'tfjs';
   private readonly weights: tf.Variable[];
-  /** Of each weight. */
+  /** The optimizer's slots, by name, for each weight. */
   private readonly slots: Record<string, tf.Variable>[];
   private order = new Uint32Array();
   private sums = zeroSums();
@@ -44,7 +44,7 @@ export class TfjsStep implements TrainStep {
     private readonly data: TrainingData,
     private readonly options: StepOptions,
   ) {
-    // tf.js-layers keeps the variable itself protected; gradients are taken by variable.
+    // tf.js-layers hides the variable, but `variableGrads` needs it.
     this.weights = model.trainableWeights.map((weight) => weight['val'] as tf.Variable);
     const zeros = (weight: tf.Variable) => tf.tidy(() => tf.variable(tf.zerosLike(weight), false));
     this.slots = this.weights.map((weight) =>
@@ -72,7 +72,7 @@ export class TfjsStep implements TrainStep {
       this.descend(gradients, step);
       return addTo(this.sums, loss, labels, logits);
     });
-    // An enclosing tidy must not take them.
+    // Keep them when the caller runs in a `tidy`.
     tf.keep(sums.loss);
     tf.keep(sums.correct);
     this.replaceSums(sums);
@@ -90,7 +90,7 @@ export class TfjsStep implements TrainStep {
       kept = tf.keep(this.forward(images, step));
       return crossEntropy(labels, kept);
     }, this.weights);
-    // Kept past the gradient's own scope; from here on the caller's scope owns them.
+    // `kept` outlives the gradient's scope. The clone belongs to the caller's scope.
     const logits = tf.clone(kept as tf.Tensor2D);
     kept?.dispose();
     return {
@@ -100,9 +100,9 @@ export class TfjsStep implements TrainStep {
     };
   }
 
-  /** @throws when a WebGL context is lost; so do `evaluate` and `snapshot`. */
+  /** @throws when the WebGL context is lost; so do `evaluate` and `snapshot`. */
   async metrics(): Promise<Metrics> {
-    // Steps that are run meanwhile replace the sums; some backends want them until they are read.
+    // Later steps replace the sums, and some backends need the tensors until they are read. So clone them.
     const sums: Sums = { loss: tf.clone(this.sums.loss), correct: tf.clone(this.sums.correct) };
     try {
       return await means(sums, this.samples);
@@ -111,7 +111,7 @@ export class TfjsStep implements TrainStep {
     }
   }
 
-  /** Reads the metrics: tf.js has no cheaper way to wait that every backend knows. */
+  /** Reads the metrics, because tf.js has no cheaper way to wait on every backend. */
   async settled(): Promise<void> {
     await this.metrics();
   }
@@ -141,7 +141,7 @@ export class TfjsStep implements TrainStep {
     }
   }
 
-  /** The model's variables are what is trained: there is nothing to copy. */
+  /** Copies nothing: the step trains the model's own variables. */
   publish(): void {}
 
   async snapshot(): Promise<Snapshot> {
@@ -162,7 +162,7 @@ export class TfjsStep implements TrainStep {
     tf.dispose(this.slots);
   }
 
-  /** Logits, dropout drawn for this step. tf.js' own dropout would repeat one mask for one seed. */
+  /** Logits, with this step's dropout. tf.js' own dropout repeats the same mask for a seed. */
   private forward(images: tf.Tensor2D, step: number): tf.Tensor2D {
     return this.model.layers.reduce<tf.Tensor>((input, layer, position) => {
       if (layer.getClassName() !== 'Dropout') return layer.apply(input) as tf.Tensor;
@@ -172,7 +172,7 @@ export class TfjsStep implements TrainStep {
     }, images) as tf.Tensor2D;
   }
 
-  /** Changes every weight and its slots by its gradient. */
+  /** Changes every weight and its slots by the weight's gradient. */
   private descend(gradients: tf.Tensor[], step: number): void {
     const { optimizer } = this.options;
     const rates = optimizer.rates(step);
@@ -184,7 +184,7 @@ export class TfjsStep implements TrainStep {
     });
   }
 
-  /** Of all weights. */
+  /** One slot of all weights. */
   private slot(name: string): tf.Variable[] {
     return this.slots.map((slots) => slots[name] as tf.Variable);
   }
@@ -195,7 +195,7 @@ export class TfjsStep implements TrainStep {
   }
 }
 
-/** Pixels 0 … 1 as `[rows, 784]`, labels as `[rows]`. Bytes are gathered here and scaled on the device. */
+/** Pixels 0 … 1 as `[rows, 784]`, labels as `[rows]`. Gathers the bytes here; the device scales them. */
 function batch(split: Split, rows: Uint32Array): { images: tf.Tensor2D; labels: tf.Tensor1D } {
   const pixels = new Int32Array(rows.length * PIXELS);
   const labels = new Int32Array(rows.length);
@@ -209,8 +209,8 @@ function batch(split: Split, rows: Uint32Array): { images: tf.Tensor2D; labels: 
 
 /** Mean sparse categorical cross-entropy from logits. */
 function crossEntropy(labels: tf.Tensor1D, logits: tf.Tensor2D): tf.Scalar {
-  // WebGL pads rows of an odd width, and the softmax leaves something in the padding. Times one, and
-  // zero in the padding, it does not get from the gradient into the weights.
+  // WebGL pads rows of an odd width, and its softmax leaves values in the padding. This product sets the
+  // padding to zero, so that these values do not get into the gradient and the weights.
   const padded = tf.mul(logits, tf.ones(logits.shape));
   return tf.losses.softmaxCrossEntropy(tf.oneHot(labels, logits.shape[1]), padded) as tf.Scalar;
 }
@@ -233,13 +233,13 @@ async function means(sums: Sums, samples: number): Promise<Metrics> {
 }
 
 async function read(variables: tf.Variable[]): Promise<Float32Array[]> {
-  // A copy: `data` may hand out the backend's own memory.
+  // Copy it: `data` may return the backend's own memory.
   return believed(() =>
     Promise.all(variables.map(async (variable) => (await variable.data<'float32'>()).slice())),
   );
 }
 
-/** A lost WebGL context keeps a reader waiting for ever, or gives nothing for an answer. */
+/** After a WebGL context is lost, a read never ends or returns zeros. So check before and after it. */
 async function believed<T>(answer: () => Promise<T>): Promise<T> {
   refuseLost();
   const result = await answer();
@@ -249,7 +249,7 @@ async function believed<T>(answer: () => Promise<T>): Promise<T> {
 
 function refuseLost(): void {
   const { gpgpu } = tf.backend() as { gpgpu?: { gl: WebGL2RenderingContext } };
-  if (gpgpu?.gl.isContextLost()) throw new Error('The WebGL context is lost: what it answers is no result.');
+  if (gpgpu?.gl.isContextLost()) throw new Error('The WebGL context is lost, so its answers are worthless.');
 }
 
 function write(variables: tf.Variable[], values: Float32Array[]): void {

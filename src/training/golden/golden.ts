@@ -1,6 +1,6 @@
 /**
- * What every train step is held to: an independent numpy re-derivation of the Keras run. `small.json`
- * has each number of a tiny net, `mnist40.json` forty steps of the real one.
+ * The numbers that every train step must reproduce. They come from an independent numpy derivation of
+ * the Keras run: `small.json` has every number of a tiny net, `mnist40.json` forty steps of the real net.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
@@ -11,7 +11,7 @@ import mnist40 from './mnist40.json' with { type: 'json' };
 
 export { mnist40 };
 
-/** The real net with the weights that `mnist40.json` describes. */
+/** The real net with the initial weights that `mnist40.json` describes. */
 export function mnist40Model(): Sequential {
   const model = createClassifier({ ...KERAS_CLASSIFIER, dropout: 0 });
   const arrays = model.getWeights().map(({ shape, size }, k) => {
@@ -29,7 +29,7 @@ export function mnist40Model(): Sequential {
   return model;
 }
 
-/** Forty batches of train rows in file order; the test rows complete. */
+/** Train rows for forty batches in file order, and all test rows. */
 export function mnist40Data(mnist: Mnist): TrainingData {
   const count = mnist40.steps * mnist40.batchSize;
   return {
@@ -39,7 +39,7 @@ export function mnist40Data(mnist: Mnist): TrainingData {
   };
 }
 
-/** Runs the first of the forty steps, all where `steps` is left out; the loss of each. */
+/** Runs the first `steps` of the forty steps and returns the loss of each. */
 export async function mnist40Losses(step: TrainStep, steps = mnist40.steps): Promise<number[]> {
   const { batchSize } = mnist40;
   const order = Uint32Array.from({ length: steps * batchSize }, (_, i) => i);
@@ -54,12 +54,12 @@ export async function mnist40Losses(step: TrainStep, steps = mnist40.steps): Pro
 
 /** Largest distance between two tensors' values, relative to the largest value expected. */
 export function tensorError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
-  // Spread out, the arguments of a large tensor would not fit on the stack.
+  // `Math.max(...expected)` would put a large tensor on the stack, where it does not fit.
   const largest = Array.from(expected, Math.abs).reduce((a, b) => Math.max(a, b), 0);
   return worst(actual, expected, () => largest);
 }
 
-/** Largest relative distance between two lists of numbers, each against its own. */
+/** Largest relative distance between two lists of numbers. Each distance is relative to the number expected. */
 export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   return worst(actual, expected, Math.abs);
 }
@@ -74,7 +74,7 @@ function worst(
   for (let i = 0; i < expected.length; i++) {
     const want = expected[i] as number;
     const distance = Math.abs((actual[i] as number) - want) / scale(want);
-    // `>` alone would let NaN through.
+    // A plain `>` would ignore NaN.
     if (!(distance <= worst)) worst = distance;
   }
   return worst;

@@ -1,4 +1,4 @@
-/** `small.json`: one batch through a tiny net, every intermediate, gradient and five RMSprop steps. */
+/** `small.json`: one batch through a tiny net, with all intermediate values, gradients and five RMSprop steps. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import { createClassifier, KERAS_CLASSIFIER } from '../../model/classifier.ts';
@@ -12,15 +12,15 @@ export { small };
 
 interface OptimizedRun {
   losses: number[];
-  /** Each flat, in the order of `model.trainableWeights`. */
+  /** One flat array a weight, in the order of `model.trainableWeights`. */
   weightsAfter5: number[][];
   slotsAfter5: Record<string, number[][]>;
 }
 
-/** The same five steps by the other optimizers, as Keras has them: what optimizers.py derived. */
+/** The same five steps with the other optimizers by Keras' formulas; `optimizers.py` derived them. */
 export const optimizedRuns = Object.entries(optimizers) as [OptimizerName, OptimizedRun][];
 
-/** The largest error of what five steps changed any weight by, and of any slot. */
+/** The largest error in any weight's change over five steps, and in any slot. */
 export function runError({ weights, slots }: Snapshot, golden: OptimizedRun): number {
   const before = inOrder(small.weights);
   const changes = (after: ArrayLike<number>, i: number) =>
@@ -34,7 +34,7 @@ export function runError({ weights, slots }: Snapshot, golden: OptimizedRun): nu
   return Math.max(...errors);
 }
 
-/** Golden tensors in the order of `model.trainableWeights`, each flat. */
+/** The golden tensors, flat, in the order of `model.trainableWeights`. */
 export function inOrder(named: Record<string, number[] | number[][]>): number[][] {
   return Object.keys(small.weights).map((name) => (named[name] as number[][]).flat());
 }
