@@ -1,4 +1,4 @@
-/** Answers what is only asked: nothing here changes weights or engine. */
+/** Answers questions: nothing here changes weights or engine. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import type { Weight } from '../contract/network-view.ts';
@@ -16,23 +16,23 @@ import { NoModelError } from './request-errors.ts';
 import { createStep, freeStep } from './steps.ts';
 import { writeModel } from './write-model.ts';
 
-/** For a step that trains nothing. */
+/** Options for a step that trains nothing. */
 const EVALUATING: StepOptions = { batchSize: 128, optimizer: createOptimizer('rmsprop'), seed: 0 };
 
 export interface Asked {
   current: CurrentModel;
   dataset: Dataset;
-  /** What trains the model at that moment, and so has the newest weights. */
+  /** The step that trains the model now, and so has the newest weights; undefined when none does. */
   step(): TrainStep | undefined;
 }
 
 type Answers = { [N in RequestName]: (ask: Ask<N>, asked: Asked) => Promise<Answer<N>> };
 
 /**
- * By the request's name.
- * @throws {DigitFileError} when a file of digits cannot be taken.
- * @throws {NoModelError} when there is no network to ask.
- * @throws {SheetError} when it needs MNIST and that cannot be had.
+ * The answers, by the request's name.
+ * @throws {DigitFileError} when a file of digits cannot be read.
+ * @throws {NoModelError} when there is no network.
+ * @throws {SheetError} when the answer needs MNIST and MNIST cannot be loaded.
  */
 export const ANSWERS = {
   predict: async ({ image }, asked) => {
@@ -68,7 +68,7 @@ export const ANSWERS = {
   'read-digits': async ({ file, most }) => ({ digits: await readDigitFile(file, most) }),
 } satisfies Partial<Answers>;
 
-/** The model, with the newest weights in it. */
+/** The current model, with the newest weights. */
 function present({ current, step }: Asked): Sequential {
   if (!current.model) {
     throw new NoModelError('There is no network yet. Choose a backend that runs here, or reload the page.');
@@ -85,13 +85,13 @@ async function testLogits(asked: Asked, test: Split): Promise<Float32Array> {
     try {
       return await testLogitsBy(model, live, asked, test);
     } catch (error) {
-      // A run that ended meanwhile took its step away, one that began the model: the present ones answer.
+      // If a run ended or began meanwhile, it replaced the step or the model. Then ask the new ones.
       if (asked.current.model === model && asked.step() === live) throw error;
     }
   }
 }
 
-/** From the step that trains just now, else from one made for them alone, where that is faster. */
+/** Asks the step that trains now. If none does, makes one for this question, where that is faster. */
 async function testLogitsBy(
   model: Sequential,
   live: TrainStep | undefined,
@@ -104,7 +104,7 @@ async function testLogitsBy(
   return withEvaluatingStep(model, test, (step) => step.predict?.('test') ?? byModel());
 }
 
-/** Makes a step that trains nothing, with `split` as its test split, for as long as `use` takes. */
+/** Makes a step that trains nothing, with `split` as its test split. Frees it when `use` is done. */
 async function withEvaluatingStep<T>(
   model: Sequential,
   split: Split,

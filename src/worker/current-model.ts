@@ -1,4 +1,4 @@
-/** The one model that is trained, asked and looked into, and where its weights came from. */
+/** The model that every request uses: a run trains it, questions ask it. Knows where its weights came from. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { layers, Sequential, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { Event } from '../contract/events.ts';
@@ -10,22 +10,22 @@ import { hiddenWidths } from '../model/widths.ts';
 import { type Recipe, shapeOf } from '../training/recipe.ts';
 
 export class CurrentModel {
-  /** Undefined while there is no engine to hold it. */
+  /** Undefined while no engine runs. */
   model: Sequential | undefined;
   trained = false;
-  /** Trained weights in our own memory, where no lost GPU can take them. */
+  /** A copy of trained weights in our own memory, which a lost GPU cannot take away. */
   private kept: Float32Array[] | undefined;
   private source: ModelSource = 'new';
-  /** The page has been told of these weights. */
+  /** The page knows about these weights. */
   private told = false;
 
-  /** @param recipe what `build` makes until another one is set. */
+  /** @param recipe what `build` makes until `renew` or `adopt` sets another recipe. */
   constructor(
     private readonly emit: (event: Event) => void,
     public recipe: Recipe,
   ) {}
 
-  /** Forgets the weights: the next `build` makes untrained ones of that recipe. */
+  /** Forgets the weights: the next `build` makes untrained ones by `recipe`. */
   renew(recipe: Recipe): void {
     this.recipe = recipe;
     this.source = 'new';
@@ -34,13 +34,13 @@ export class CurrentModel {
     this.told = false;
   }
 
-  /** @returns what brings the present weights back as those of the next `build`. */
+  /** @returns a function that restores the present weights; the next `build` then uses them. */
   remember(): () => void {
     const { recipe, source, trained, kept, told } = this;
     return () => Object.assign(this, { recipe, source, trained, kept, told });
   }
 
-  /** The recipe's model on the present engine, with the kept weights if there are any. */
+  /** Builds the recipe's model on the present engine. Uses the kept weights, if there are any. */
   build(): void {
     const { recipe, kept } = this;
     this.free();
@@ -52,7 +52,7 @@ export class CurrentModel {
   /**
    * Makes a trained model the current one.
    * @returns how many parameters it has.
-   * @throws {ModelError} when the weights are not that recipe's, or cannot be used; the current model stays.
+   * @throws {ModelError} when the weights do not fit the recipe or cannot be used. The current model then stays.
    */
   adopt(recipe: Recipe, weights: Float32Array[], source: ModelSource): number {
     checkWeights(shapeOf(recipe), weights);
@@ -73,18 +73,18 @@ export class CurrentModel {
     return model.countParams();
   }
 
-  /** Remembers what the model has been trained to. */
+  /** Keeps a copy of the model's trained weights. */
   keep(weights: Float32Array[]): void {
     this.kept = weights;
   }
 
-  /** Puts weights of the same recipe in place of the present ones, and remembers them. */
+  /** Gives the model other weights of the same recipe, and keeps a copy of them. */
   replace(weights: Float32Array[]): void {
     this.keep(weights);
     if (this.model) write(this.model, weights);
   }
 
-  /** The model's weights, copied; in the order of `trainableWeights`. */
+  /** A copy of the model's weights, in the order of `trainableWeights`. */
   async read(): Promise<Float32Array[]> {
     const variables = this.model?.trainableWeights ?? [];
     return Promise.all(variables.map(async (variable) => (await variable.read().data<'float32'>()).slice()));
@@ -117,7 +117,7 @@ export class CurrentModel {
   }
 }
 
-/** The recipe's network with untrained weights, on the present backend of TensorFlow.js. */
+/** The recipe's network with untrained weights, on the present tf.js backend. */
 export function buildClassifier(recipe: Recipe): Sequential {
   return createClassifier({ ...recipe, inputs: PIXELS, classes: CLASSES });
 }

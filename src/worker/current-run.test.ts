@@ -12,7 +12,7 @@ vi.mock('./steps.ts', { spy: true });
 const split = { images: new Uint8Array(784 * 100), labels: new Uint8Array(100) };
 const MNIST: Mnist = { train: split, test: split };
 
-/** Its weight is 1 at first; in the second epoch the loss is not a number any more. */
+/** Its weight is 1 at first. In the second epoch the loss is no longer a number. */
 function divergingStep(): TrainStep {
   let epochs = 0;
   return {
@@ -41,7 +41,7 @@ function openRuns() {
   return { runs, events, fail, current, goBack };
 }
 
-test('a run that could not begin is told once and forgotten', async () => {
+test('a run that cannot begin reports one error and is forgotten', async () => {
   const { runs, events, fail, goBack } = openRuns();
   vi.mocked(createStep).mockRejectedValueOnce(new Error('no room'));
   const begun = runs.begin({ ...KERAS_RECIPE, examples: 100 }, MNIST, 'auto', goBack);
@@ -63,7 +63,7 @@ test('a run trains with the optimizer of its recipe', async () => {
   expect(optimizer.rates(0)).toMatchObject({ rate: 0.02 });
 });
 
-test('a device lost while a run is about to begin is told once', async () => {
+test('a device lost while a run begins is reported once', async () => {
   const { runs, events, fail, goBack } = openRuns();
   const lost = new Error('lost');
   vi.mocked(createStep).mockImplementationOnce(async () => {
@@ -78,7 +78,7 @@ test('a device lost while a run is about to begin is told once', async () => {
   expect(events).toEqual([]);
 });
 
-test('a pause ends when the run is held, and nothing tells that it was resumed', async () => {
+test('a pause ends when the run is held, and no event says that it was resumed', async () => {
   const { runs, events, fail, goBack } = openRuns();
   vi.mocked(createStep).mockImplementation(async () => ({
     step: { ...divergingStep(), metrics: async () => ({ loss: 0.5, accuracy: 0.5 }) },
@@ -96,7 +96,7 @@ test('a pause ends when the run is held, and nothing tells that it was resumed',
   expect(events.filter(({ type }) => type === 'paused')).toHaveLength(1);
 });
 
-test('a run that diverges leaves the weights of its last whole epoch, and is over', async () => {
+test('a run that diverges ends and leaves the weights of its last whole epoch', async () => {
   const { runs, events, fail, current, goBack } = openRuns();
   const step = divergingStep();
   vi.mocked(createStep).mockResolvedValue({ step });
@@ -111,7 +111,7 @@ test('a run that diverges leaves the weights of its last whole epoch, and is ove
   expect(events.map(({ type }) => type)).toEqual(['started', 'progress', 'epoch']);
 });
 
-test('a run that diverges in its first epoch gives back what it took the place of', async () => {
+test('a run that diverges in its first epoch restores the network before it', async () => {
   const { runs, fail, current, goBack } = openRuns();
   const step = { ...divergingStep(), metrics: async () => ({ loss: 1e6, accuracy: 0.1 }) };
   vi.mocked(createStep).mockResolvedValue({ step });
@@ -122,7 +122,7 @@ test('a run that diverges in its first epoch gives back what it took the place o
   expect(runs.state).toBe('none');
 });
 
-test('a run that is stopped while its step is made gives back what it took the place of', async () => {
+test('a run that is stopped while its step is made restores the network before it', async () => {
   const { runs, events, goBack } = openRuns();
   vi.mocked(createStep).mockImplementationOnce(async () => {
     runs.stop();

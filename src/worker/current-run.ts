@@ -1,4 +1,4 @@
-/** The run that the worker is at, or holds after a failure. */
+/** The worker's run: it trains now, or a failure holds it until the visitor goes on. */
 
 import type { Event } from '../contract/events.ts';
 import { cut, type Mnist } from '../data/split.ts';
@@ -16,21 +16,21 @@ interface Job {
   mnist: Mnist;
   run: Run;
   step: TrainStep | undefined;
-  /** Ends the present attempt without another word from it. */
+  /** Aborts the present attempt, which then reports nothing more. */
   attempt: AbortController;
-  /** Brings back what `begin` took the place of, for a run that takes no step. */
+  /** Restores the weights before the run, in case it takes no step. */
   goBack: () => void;
-  /** Not on its way: waits for `attempt`. */
+  /** The run does not train: it waits for `attempt`. */
   failed: boolean;
-  /** The page has been told that it began, and so how to go on with it. */
+  /** The page knows that the run began, and so can go on with it. */
   begun: boolean;
 }
 
 export interface CurrentRunListener {
   emit(event: Event): void;
-  /** A run under way has failed. */
+  /** The run has failed. */
   fail(error: unknown): void;
-  /** Settles once a lost device would have told that it is lost. */
+  /** Resolves when a lost device has had time to report that it is lost. */
   lossTold(): Promise<void>;
 }
 
@@ -42,26 +42,26 @@ export class CurrentRun {
     private readonly current: CurrentModel,
   ) {}
 
-  /** `held`: it failed and can be gone on with. */
+  /** `held`: the run failed and `attempt` can go on with it. */
   get state(): 'none' | 'under way' | 'held' {
     if (!this.job) return 'none';
     return this.job.failed ? 'held' : 'under way';
   }
 
-  /** What trains the model at the moment, and has the newest weights. */
+  /** The step that trains the model now, and so has the newest weights. */
   get step(): TrainStep | undefined {
     return this.job?.step;
   }
 
-  /** Weights that a run under way, or held, can be gone on with from. */
+  /** The weights from which the run can go on. */
   get lastGood(): Float32Array[] | undefined {
     return this.job?.run.lastGood?.weights;
   }
 
   /**
-   * A run from the current model's weights.
-   * @param goBack brings back the weights before those, in case the run takes no step.
-   * @throws why it could not begin; it is forgotten then.
+   * Begins a run from the current model's weights.
+   * @param goBack restores the weights before the run, in case the run takes no step.
+   * @throws why the run could not begin. The run is then forgotten.
    */
   async begin(recipe: Recipe, mnist: Mnist, choice: StepChoice, goBack: () => void): Promise<void> {
     const { emit } = this.listener;
@@ -90,8 +90,8 @@ export class CurrentRun {
   }
 
   /**
-   * Makes the step of a run that is held and lets it go on in the background.
-   * @throws why the step could not be made; the run is held, or forgotten if it has never begun.
+   * Makes a step for the held run; the run then goes on in the background.
+   * @throws why the step could not be made. The run stays held, or is forgotten if it never began.
    */
   async attempt(): Promise<void> {
     const { job } = this;
@@ -112,7 +112,7 @@ export class CurrentRun {
       throw signal.reason;
     }
     const { step, note } = created;
-    // The device was lost meanwhile.
+    // The device was lost while the step was made.
     if (signal.aborted) {
       freeStep(step);
       throw signal.reason;
@@ -124,18 +124,18 @@ export class CurrentRun {
     void this.finish(job, step);
   }
 
-  /** Holds a run under way where it can be gone on with; one that could not begin is forgotten. */
+  /** Holds the run so that it can go on later. Forgets it if it never began or has diverged. */
   hold(error: unknown): void {
     const { job } = this;
     if (!job || job.failed) return;
     const attempted = job.step === undefined;
     job.attempt.abort(error);
     job.failed = true;
-    // A pause ends with the attempt.
+    // A pause does not outlast the attempt.
     job.run.resume();
     release(job);
     if (error instanceof DivergedError) {
-      // What it has now is of no use, not even to the pad.
+      // The present weights are useless, also for reading a drawn digit.
       if (this.lastGood && job.run.epochs > 0) this.current.replace(this.lastGood);
       else job.goBack();
       this.job = undefined;
@@ -143,11 +143,11 @@ export class CurrentRun {
       this.job = undefined;
       job.goBack();
     }
-    // Else `attempt` throws it.
+    // Without a step, `attempt` throws the error itself.
     if (!attempted) this.listener.fail(error);
   }
 
-  /** Ends it without a result. */
+  /** Ends the run without a result. */
   end(): void {
     const { job } = this;
     if (!job) return;

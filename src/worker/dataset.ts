@@ -1,10 +1,10 @@
-/** MNIST in the worker: fetched once something needs it, and told about while it comes. */
+/** MNIST in the worker. Loads it when a request first needs it, and reports progress to the page. */
 
 import type { Event } from '../contract/events.ts';
 import type { Mnist } from '../data/split.ts';
 import { toFailure } from './to-failure.ts';
 
-/** What fetches MNIST; `load` may be called again, after it failed or when all is there. */
+/** Loads MNIST. `load` may be called again, after a failure or a success. */
 export interface DataSource {
   load(onProgress: (loadedBytes: number, totalBytes: number) => void): Promise<Mnist>;
 }
@@ -16,25 +16,25 @@ export class Dataset {
 
   constructor(private readonly emit: (event: Event) => void) {}
 
-  /** From where to fetch it; fetches nothing. */
+  /** Sets the source; loads nothing yet. */
   open(source: DataSource): void {
     this.source = source;
   }
 
-  /** MNIST as far as it is here. */
+  /** MNIST, if it is loaded. */
   get ready(): Mnist | undefined {
     return this.mnist;
   }
 
   /**
-   * MNIST, fetched if it is not here yet.
-   * @throws {SheetError} which `data-failed` has told then.
+   * MNIST; loads it first if needed.
+   * @throws {SheetError} after the event `data-failed` has reported it.
    */
   async get(): Promise<Mnist> {
     return this.mnist ?? this.load();
   }
 
-  /** Fetches what is missing and tells of it; one fetch at a time. */
+  /** Loads what is missing and reports progress. Calls during a load share that load. */
   load(): Promise<Mnist> {
     this.loading ??= this.fetch().finally(() => {
       this.loading = undefined;

@@ -1,4 +1,4 @@
-/** Every fault that a backend may have before it runs: it is passed over, with why, and the next one tried. */
+/** Every way in which a backend can fail to start. The engine says why and tries the next backend. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { BACKENDS, type BackendName } from '../contract/backends.ts';
@@ -6,9 +6,9 @@ import { KernelsError } from '../wasm/kernels-error.ts';
 import { computeByTensorflow, forgetEngine, runningBackend, startEngine } from './engine.ts';
 
 const { make, register, kernels } = vi.hoisted(() => {
-  /** How the kernels for the processor load. */
+  /** Loads the processor's kernels. */
   const kernels = { load: async () => {} };
-  /** How each library makes its backend. */
+  /** Makes tf.js' backend of that name. */
   const make = {} as Record<'webgpu' | 'webgl' | 'wasm' | 'cpu', () => tf.KernelBackend | Promise<never>>;
   const register = async (backend: keyof typeof make) => {
     const { registerBackend } = await import('@tensorflow/tfjs-core');
@@ -48,7 +48,7 @@ const throws = (): never => {
 
 const INFO = { vendor: 'acme', architecture: 'rocket-9', description: '', isFallbackAdapter: false };
 
-/** A browser in which WebGPU alone runs on a real GPU, except for what is given. */
+/** A browser in which only WebGPU runs on a real GPU, unless a test gives other parts. */
 function browser(gpu: object | undefined, getContext: () => object | null = () => softwareGl()): void {
   vi.stubGlobal('navigator', { gpu });
   vi.stubGlobal(
@@ -60,7 +60,7 @@ function browser(gpu: object | undefined, getContext: () => object | null = () =
 }
 const softwareGl = (renderer = 'llvmpipe') => ({ getExtension: () => null, getParameter: () => renderer });
 
-/** The answer to a promise, however many seconds of patience it takes. */
+/** Waits for a promise; moves the fake clock on for as long as it takes. */
 async function outcome<T>(promise: Promise<T>): Promise<T> {
   let waits = true;
   const over = () => {
@@ -134,7 +134,7 @@ describe('WebGPU', () => {
     expect(tf.getBackend()).toBe('cpu');
   });
 
-  test('whose device comes too late takes nothing over', async () => {
+  test('whose device comes too late replaces nothing', async () => {
     browser({ requestAdapter: async () => ({ info: INFO }) });
     let deliver: (backend: never) => void = () => {};
     make.webgpu = () => new Promise<never>((resolve) => (deliver = resolve));
@@ -164,7 +164,7 @@ describe('WebGL', () => {
     expect(engine.reason).toContain(`WebGL could not be started here (${reason}).`);
   });
 
-  test('whose second context cannot be made is passed over', async () => {
+  test('that cannot make a second context is passed over', async () => {
     browser(undefined, () => softwareGl('acme rocket'));
     make.webgl = throws;
     expect((await started()).reason).toContain('WebGL could not be started here (the driver said no).');
@@ -183,7 +183,7 @@ describe('WebAssembly', () => {
     expect(engine.reason).toContain(`WebAssembly could not be started here (${reason}).`);
   });
 
-  test('whose kernels never come is passed over', async () => {
+  test('is passed over when its kernels never load', async () => {
     browser(undefined);
     kernels.load = never;
     const engine = await started();
@@ -191,14 +191,14 @@ describe('WebAssembly', () => {
     expect(engine.reason).toContain('WebAssembly could not be started here (no answer within 30 seconds)');
   });
 
-  test('that has kernels needs no WebAssembly of TensorFlow.js', async () => {
+  test('that has kernels does not load TensorFlow.js’ WebAssembly', async () => {
     browser(undefined);
     expect(await started('wasm')).toMatchObject({ backend: 'wasm', adapter: '4 processor threads' });
     expect(tf.getBackend()).toBe('cpu');
     expect('wasm' in tf.engine().registry).toBe(false);
   });
 
-  test('computes by TensorFlow.js where the kernels cannot do it', async () => {
+  test('uses TensorFlow.js for what the kernels cannot compute', async () => {
     browser(undefined);
     await started('wasm');
     expect(runningBackend()).toBe('wasm');
@@ -215,7 +215,7 @@ describe('WebAssembly', () => {
       };
     });
 
-    test('is that of TensorFlow.js, and says so', async () => {
+    test('is TensorFlow.js’ WebAssembly, and the page says so', async () => {
       browser(undefined);
       const engine = await started();
       expect(engine).toMatchObject({ backend: 'wasm', adapter: '2 processor threads' });
@@ -223,9 +223,9 @@ describe('WebAssembly', () => {
       expect(tf.getBackend()).toBe('wasm');
     });
 
-    test('is passed over where the file of TensorFlow.js does not load either', async () => {
+    test('is passed over if TensorFlow.js’ file does not load either', async () => {
       browser(undefined);
-      // As the package rejects.
+      // tfjs-backend-wasm rejects with such an object.
       make.wasm = () => Promise.reject({ message: 'Make sure the server can serve the file' });
       const engine = await started();
       expect(engine.backend).toBe('cpu');
@@ -234,7 +234,7 @@ describe('WebAssembly', () => {
   });
 });
 
-test('where nothing can be started, every backend has its sentence', async () => {
+test('if nothing can be started, a sentence says why for every backend', async () => {
   browser(undefined, () => null);
   vi.stubGlobal('WebAssembly', undefined);
   make.cpu = throws;
@@ -253,7 +253,7 @@ describe('of WebGL on a real GPU and WebAssembly', () => {
     return outcome(startEngine('auto', { tryOut }));
   };
 
-  test('the one that takes a step faster is chosen, and the page says what was measured', async () => {
+  test('the engine takes the one with the faster step, and the page says what was measured', async () => {
     const { engine } = await tried({ webgl: 11, wasm: 3.14 });
     expect(engine.backend).toBe('wasm');
     expect(engine.reason).toContain('Tried here: WebAssembly takes 3.1 ms a step, WebGL takes 11 ms a step.');
@@ -264,14 +264,14 @@ describe('of WebGL on a real GPU and WebAssembly', () => {
     expect(tf.getBackend()).toBe('webgl');
   });
 
-  test('the one that fails when it is tried is passed over', async () => {
+  test('the engine passes over one that fails its trial', async () => {
     const { engine } = await tried({ wasm: 30 });
     expect(engine.backend).toBe('wasm');
     expect(engine.reason).toContain('WebGL could not be started here (the driver said no).');
     expect(engine.reason).not.toContain('Tried here');
   });
 
-  test('a visitor’s choice is not tried', async () => {
+  test('a visitor’s choice starts without a trial', async () => {
     browser(undefined, () => softwareGl('acme rocket'));
     const tryOut = vi.fn(async () => 1);
     await outcome(startEngine('webgl', { tryOut }));
@@ -279,7 +279,7 @@ describe('of WebGL on a real GPU and WebAssembly', () => {
   });
 });
 
-test('a backend that fails leaves the last one as it was; one that starts has its tensors freed first', async () => {
+test('a backend that fails changes nothing; one that starts first frees the last one’s tensors', async () => {
   browser(undefined);
   await started('cpu');
   const release = vi.fn(() => expect(tf.getBackend()).toBe('cpu'));
@@ -292,7 +292,7 @@ test('a backend that fails leaves the last one as it was; one that starts has it
   expect(tf.getBackend()).toBe('webgl');
 });
 
-test('a backend is made once, and anew after it was lost', async () => {
+test('a backend is made once, and again after it was lost', async () => {
   browser(undefined);
   const made = vi.fn(() => new FakeBackend());
   make.webgl = made;
@@ -305,7 +305,7 @@ test('a backend is made once, and anew after it was lost', async () => {
   expect(made).toHaveBeenCalledTimes(2);
 });
 
-test('a lost backend that cannot be freed is forgotten all the same', async () => {
+test('a lost backend that cannot be freed is forgotten anyway', async () => {
   browser(undefined);
   const lost = new FakeBackend();
   lost.dispose.mockImplementation(throws);
@@ -317,7 +317,7 @@ test('a lost backend that cannot be freed is forgotten all the same', async () =
   expect(tf.backend()).not.toBe(lost);
 });
 
-test('what a browser says at length is cut', async () => {
+test('a browser’s long message is cut', async () => {
   browser({ requestAdapter: () => Promise.reject(new Error('x'.repeat(5000))) });
   expect((await started()).reason.length).toBeLessThan(400);
 });

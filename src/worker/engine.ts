@@ -1,4 +1,4 @@
-/** Chooses the backend, loads only that one, and notices when it is lost. */
+/** Chooses the backend, loads only that one, and reports when its device is lost. */
 
 import wasmPlain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import wasmSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
@@ -10,19 +10,19 @@ import { KernelsError } from '../wasm/kernels-error.ts';
 import { DeviceLostError } from '../webgpu/gpu-errors.ts';
 import { type Adapter, probe } from './probe.ts';
 
-/** How long a backend may take to answer, in seconds. WebAssembly also has its file to fetch. */
+/** How long a backend may take to answer, in seconds. WebAssembly must also download its file. */
 const PATIENCE: Record<BackendName, number> = { webgpu: 10, webgl: 10, wasm: 30, cpu: 10 };
 
-/** As a sentence begins with them. */
+/** Names as a sentence begins with them. */
 const NAMES: Record<BackendName, string> = { ...BACKEND_LABELS, cpu: 'Plain JavaScript' };
 
 interface PassedOver {
   backend: BackendName;
-  /** What a sentence says of it. */
+  /** Why it did not start, as the end of a sentence. */
   obstacle: string;
 }
 
-/** Nothing that was asked for could be started; `message` is for the visitor. */
+/** None of the backends that were tried could start. The page shows `message`. */
 export class BackendError extends Error {
   override readonly name = 'BackendError';
   constructor(passedOver: PassedOver[]) {
@@ -33,34 +33,32 @@ export class BackendError extends Error {
 /** A running backend. */
 export interface StartedEngine {
   engine: Engine;
-  /** Settles only when the device is lost, and then with the error. */
+  /** Resolves to the error when the device is lost. */
   lost: Promise<DeviceLostError>;
 }
 
-/** What starting a backend asks of whoever wants it. */
+/** What the caller of `startEngine` does for it. */
 export interface Starter {
-  /**
-   * Frees the tensors of the last backend. It is called when another one is ready; if none is, the last
-   * one goes on.
-   */
+  /** Frees the last backend's tensors. Called when another backend is ready; if none is, the last one stays. */
   release?: () => void;
-  /** Tries the running backend out: milliseconds that a step takes. */
+  /** Trains a little on the running backend; resolves to the milliseconds that a step takes. */
   tryOut?: (backend: BackendName) => Promise<number>;
 }
 
-/** Backends that `auto` takes in this order; of several in a group the faster one. */
+/** `auto` tries these groups in order. It takes the fastest backend of a group. */
 const GROUPS: readonly (readonly BackendName[])[] = [['webgpu'], ['webgl', 'wasm'], ['cpu']];
 
-/** A backend that can be changed over to at once. */
+/** A backend that tf.js can switch to at once. */
 interface Candidate extends Prepared {
   backend: BackendName;
   adapter: Adapter;
 }
 
 /**
- * Starts the backend asked for. For `auto`: WebGPU on a real GPU; else WebGL on one or WebAssembly,
- * whichever takes a step faster; else plain JavaScript. One that fails or gives no answer is passed over.
- * @throws {BackendError} when the one asked for, or for `auto` every one, cannot be started.
+ * Starts the chosen backend. `auto` takes WebGPU if it runs on a real GPU. Otherwise it takes WebGL on a
+ * real GPU or WebAssembly, whichever takes a step faster. Otherwise it takes plain JavaScript. It passes
+ * over a backend that fails or does not answer.
+ * @throws {BackendError} when the chosen backend cannot start; for `auto` when none can.
  */
 export async function startEngine(
   choice: BackendChoice,
@@ -97,7 +95,7 @@ export async function startEngine(
   throw new BackendError(passedOver);
 }
 
-/** Tries each out; those that work, the fastest first, and a sentence with what was measured. */
+/** Tries each candidate. Returns those that work, the fastest first, and a sentence with the measurements. */
 async function compare(
   candidates: readonly Candidate[],
   passedOver: PassedOver[],
@@ -127,7 +125,7 @@ async function compare(
   };
 }
 
-/** Two digits, such as 3.1 ms or 11 ms. */
+/** Text with two digits, such as 3.1 ms or 11 ms. */
 function milliseconds(ms: number): string {
   return `${ms < 10 ? ms.toFixed(1) : Math.round(ms).toLocaleString('en-US')} ms`;
 }
@@ -136,7 +134,7 @@ function failed(error: unknown): string {
   return `could not be started here (${brief(error)})`;
 }
 
-/** A sentence for each obstacle, however many backends met it. */
+/** One sentence for each obstacle, which names all backends that met it. */
 function told(passedOver: PassedOver[]): string[] {
   return [...new Set(passedOver.map(({ obstacle }) => obstacle))].map((obstacle) => {
     const met = passedOver.filter((one) => one.obstacle === obstacle).map(({ backend }) => NAMES[backend]);
@@ -157,7 +155,7 @@ function why(backend: BackendName): string {
   }
 }
 
-/** What browser or library said, cut to a length that fits into a sentence. */
+/** The browser's or library's message, cut so that it fits into a sentence. */
 function brief(error: unknown): string {
   const { message } = Object(error) as { message?: unknown };
   const text = String(message ?? error).replace(/[\s.]+$/, '');
@@ -165,7 +163,7 @@ function brief(error: unknown): string {
 }
 const LONGEST = 150;
 
-/** @throws when the answer does not come within so many seconds. */
+/** @throws when `answer` takes longer than `seconds`. */
 function within<T>(seconds: number, answer: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`no answer within ${seconds} seconds`)), seconds * 1000);
@@ -176,24 +174,23 @@ function within<T>(seconds: number, answer: Promise<T>): Promise<T> {
 /** The backend that `startEngine` started last. */
 let running: BackendName | undefined;
 
-/** @throws when none has been started. */
+/** @throws when no backend has been started. */
 export function runningBackend(): BackendName {
   if (!running) throw new Error('No backend has been started.');
   return running;
 }
 
-/** How TensorFlow.js serves a backend. */
+/** How tf.js serves a backend. */
 interface Prepared {
-  /** Which of its own backends holds the tensors. */
+  /** The tf.js backend that holds the tensors. */
   tensors: BackendName;
-  /** What the visitor should know of it. */
+  /** What the visitor should know about it. */
   note?: string;
 }
 
 /**
- * Makes what the backend needs. On the processor our own kernels train and evaluate; TensorFlow.js'
- * plain JavaScript is enough to hold the weights and to read single digits. Where the kernels cannot
- * be had, TensorFlow.js' WebAssembly does it all.
+ * Loads what the backend needs. For `wasm` our own kernels train and evaluate, and tf.js' plain JavaScript
+ * holds the weights and reads single digits. If the kernels cannot load, tf.js' WebAssembly does all of it.
  */
 async function prepare(backend: BackendName): Promise<Prepared> {
   if (backend !== 'wasm') {
@@ -212,8 +209,8 @@ async function prepare(backend: BackendName): Promise<Prepared> {
 }
 
 /**
- * Has TensorFlow.js compute on the running backend by itself: for what our kernels cannot do. Tensors
- * move over when they are used.
+ * Makes tf.js itself compute on the running backend, for what our kernels cannot do. tf.js moves each
+ * tensor there when it is next used.
  */
 export async function computeByTensorflow(): Promise<void> {
   const backend = runningBackend();
@@ -224,12 +221,12 @@ export async function computeByTensorflow(): Promise<void> {
 
 type Factory = ReturnType<typeof tf.findBackendFactory>;
 
-/** How tf.js makes each backend; kept, because tf.js is told another way to. */
+/** tf.js' own way to make each backend; kept here because `prepareTensors` registers another. */
 const factories = new Map<BackendName, Factory>();
 
 /**
- * Makes the backend, so that tf.js can change over to it at once. Left to make it by itself, tf.js
- * would only log why it fails, wait for one that gives no answer, and change over if it answers late.
+ * Makes the backend, so that tf.js can switch to it at once. If tf.js made it, it would only log an
+ * error, wait for ever for a backend that does not answer, and switch to one that answers late.
  */
 async function prepareTensors(backend: BackendName): Promise<void> {
   if (backend in tf.engine().registry) return;
@@ -252,7 +249,7 @@ async function described({ backend, tensors, adapter }: Candidate, reason: strin
   return { backend, adapter: backend === 'wasm' ? await processor(tensors) : name, software, reason };
 }
 
-/** Not what the machine has: one where the page is not isolated, and TensorFlow.js takes half of it. */
+/** Names the threads in use. A page that is not isolated has one; tf.js uses half of the machine's. */
 async function processor(tensors: BackendName): Promise<string> {
   const threads =
     tensors === 'wasm' ? (await import('@tensorflow/tfjs-backend-wasm')).getThreadsCount() : threadCount();
@@ -266,7 +263,7 @@ async function load(backend: BackendName): Promise<Factory> {
       break;
     case 'webgl':
       await import('@tensorflow/tfjs-backend-webgl');
-      // Slow, but whoever asks for it on a machine without a GPU shall have it.
+      // It is slow, but a visitor may choose it on a machine without a GPU.
       tf.env().set('SOFTWARE_WEBGL_ENABLED', true);
       break;
     case 'wasm': {
@@ -298,15 +295,12 @@ function deviceLoss(backend: BackendName): Promise<DeviceLostError> {
   });
 }
 
-/**
- * Forgets a backend whose device is lost, so that `startEngine` makes a new one. Tensors on it are
- * gone; dispose of them first.
- */
+/** Removes a backend whose device is lost, so that `startEngine` makes a new one. Free its tensors first. */
 export function forgetEngine(backend: BackendName): void {
   try {
     tf.removeBackend(backend);
   } catch {
-    // It may not survive freeing what is already gone.
+    // The backend may throw when it frees what is already gone.
     delete tf.engine().registry[backend];
   }
 }

@@ -9,7 +9,7 @@ function splitOf(labels: number[]): Split {
   };
 }
 
-/** Logits that give `digit` that probability and the rest to all others alike. */
+/** Logits that give `digit` this probability and share the rest equally among the others. */
 function sure(digit: number, probability: number): number[] {
   return Array.from({ length: 10 }, (_, i) => Math.log(i === digit ? probability : (1 - probability) / 9));
 }
@@ -31,7 +31,7 @@ test('counts, means and the surest mistakes first', () => {
   expect(told.misread[0]?.image).toEqual(new Uint8Array(PIXELS).fill(2));
 });
 
-test('only the first two hundred mistakes have a picture, all are told', () => {
+test('all mistakes are listed, and the first two hundred have a picture', () => {
   const labels = Array.from({ length: 250 }, () => 1);
   const rows = labels.flatMap((_, row) => sure(2, 0.5 + row / 1000));
   const { misread } = evaluation(Float32Array.from(rows), splitOf(labels));
@@ -39,19 +39,19 @@ test('only the first two hundred mistakes have a picture, all are told', () => {
   expect(misread.filter(({ image }) => image)).toHaveLength(200);
 });
 
-test('a loss is exact where probabilities would round to nothing', () => {
+test('a loss is exact even if the probability rounds to zero', () => {
   const logits = Float32Array.from({ length: 10 }, (_, i) => (i === 4 ? 12_000 : -3000));
   const { loss, misread } = evaluation(logits, splitOf([5]));
   expect(loss).toBe(15_000);
   expect(misread[0]?.probability).toBe(1);
 });
 
-test('picks rows, or the digits by turns', () => {
+test('picks given rows, or each digit in turn', () => {
   const split = splitOf([5, 0, 1, 0, 2, 1]);
   expect(pickDigits(split, { rows: [4, 0] })).toMatchObject({ rows: [4, 0], labels: [2, 5] });
   expect(pickDigits(split, { rows: [4] }).images).toEqual([new Uint8Array(PIXELS).fill(4)]);
   expect(pickDigits(split, { count: 3 })).toMatchObject({ rows: [1, 2, 4], labels: [0, 1, 2] });
-  // There is no 3.
+  // The split has no 3.
   expect(pickDigits(split, { count: 8 }).rows).toEqual([1, 2, 4]);
   expect(pickDigits(split, { count: 2, skip: 10 }).rows).toEqual([3, 5]);
   expect(() => pickDigits(split, { rows: [6] })).toThrow('There is no test digit 6.');

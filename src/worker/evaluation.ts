@@ -1,4 +1,4 @@
-/** How the network does on the test digits, down to each one it misreads. */
+/** Counts how well the network reads the test digits, and lists each digit that it misreads. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import type { Evaluation, Misread, TestPick } from '../contract/network-view.ts';
@@ -6,15 +6,15 @@ import { CLASSES, PIXELS, rows, type Split } from '../data/split.ts';
 import { nextTask } from '../training/pace.ts';
 import { NoModelError } from './request-errors.ts';
 
-/** Rows asked at once: enough to fill a GPU, few enough that a drawn digit does not wait long. */
+/** Rows read at once: enough to fill a GPU, few enough that a drawn digit does not wait long. */
 const CHUNK = 1000;
-/** Misread digits that come with their picture. */
+/** How many misread digits come with their picture. */
 const PICTURED = 200;
 
 /**
- * Logits `[rows, 10]` of all digits of a split, messages let in between.
- * @param current whether the model still is the one that was meant.
- * @throws {NoModelError} when it is not any more.
+ * Logits `[rows, 10]` of all digits of a split. Lets the worker handle messages between chunks.
+ * @param current tells whether `model` is still the current model.
+ * @throws {NoModelError} when `model` is no longer the current model.
  */
 export async function classify(
   model: Sequential,
@@ -26,7 +26,7 @@ export async function classify(
   for (let from = 0; from < count; from += CHUNK) {
     const { images } = rows(split, from, Math.min(from + CHUNK, count));
     const chunk = tf.tidy(() => {
-      // `predict` would cut them into batches of 32.
+      // `predict` would use batches of 32.
       return model.apply(pixels(images)) as tf.Tensor2D;
     });
     try {
@@ -43,8 +43,8 @@ export async function classify(
 }
 
 /**
- * What logits `[rows, 10]` say beside the labels. The loss is taken from them and not from rounded
- * probabilities, as a run takes it, so that both tell the same number.
+ * Compares logits `[rows, 10]` with the labels. Takes the loss from the logits, as a run does, not from
+ * rounded probabilities; so both report the same number.
  */
 export function evaluation(logits: Float32Array, { images, labels }: Split): Evaluation {
   const confusion = Array.from({ length: CLASSES }, () => new Array<number>(CLASSES).fill(0));
@@ -56,7 +56,7 @@ export function evaluation(logits: Float32Array, { images, labels }: Split): Eva
     const predicted = own.indexOf(highest);
     const total = own.reduce((sum, logit) => sum + Math.exp(logit - highest), 0);
     loss += Math.log(total) + highest - (own[label] as number);
-    // Of the predicted digit.
+    // The predicted digit's probability.
     const probability = 1 / total;
     const counts = confusion[label] as number[];
     counts[predicted] = (counts[predicted] as number) + 1;
@@ -76,8 +76,8 @@ export function evaluation(logits: Float32Array, { images, labels }: Split): Eva
 }
 
 /**
- * The digits picked from a split.
- * @throws {RangeError} for a row that the split does not have.
+ * The digits that `pick` names.
+ * @throws {RangeError} when the split has no such row.
  */
 export function pickDigits({ images, labels }: Split, pick: TestPick) {
   const picked = 'rows' in pick ? pick.rows : byTurns(labels, pick.skip ?? 0, pick.count);
@@ -92,7 +92,7 @@ export function pickDigits({ images, labels }: Split, pick: TestPick) {
   };
 }
 
-/** Rows with the labels 0, 1 … 9, 0 … as they come, as long as every digit has one left. */
+/** Rows with the labels 0, 1 … 9, 0 … in turn; skips a digit that has no rows left. */
 function byTurns(labels: Uint8Array, skip: number, count: number): number[] {
   const found: number[][] = Array.from({ length: CLASSES }, () => []);
   labels.forEach((label, row) => {
@@ -107,13 +107,13 @@ function byTurns(labels: Uint8Array, skip: number, count: number): number[] {
   return picked;
 }
 
-/** Bytes as the network reads them, `[rows, 784]`, 0 … 1. */
+/** Bytes as the network's input: `[rows, 784]`, 0 … 1. */
 export function pixels(images: Uint8Array): tf.Tensor2D {
   const bytes = tf.tensor2d(Int32Array.from(images), [images.length / PIXELS, PIXELS], 'int32');
   return tf.div(tf.cast(bytes, 'float32'), 255);
 }
 
-/** A copy: what is posted must not drag the whole split along. */
+/** One row's pixels `[784]`, copied, so that posting them does not post the whole split. */
 export function picture(images: Uint8Array, row: number): Uint8Array {
   return images.slice(row * PIXELS, (row + 1) * PIXELS);
 }

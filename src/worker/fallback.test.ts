@@ -1,4 +1,4 @@
-/** What the worker does when a backend cannot be had: here every one but plain JavaScript. */
+/** What the worker does when a backend cannot start. Here only plain JavaScript can. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Ask } from '../contract/requests.ts';
 import { easyImage, openSession, SMALL_RECIPE } from './fixtures/open-session.ts';
@@ -19,7 +19,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test('a backend that cannot be had leaves the last one and its model as they were', async () => {
+test('a backend that cannot start leaves the last backend and its model as they were', async () => {
   const { request, next, events } = openSession();
   request('start', start('cpu'));
   request('train', { recipe: SMALL_RECIPE });
@@ -33,7 +33,7 @@ test('a backend that cannot be had leaves the last one and its model as they wer
   expect(events.filter(({ type }) => type === 'model')).toHaveLength(2);
 });
 
-test('where the first one cannot be had, whichever can be takes its place', async () => {
+test('if the first backend cannot start, one that can takes its place', async () => {
   const { request, next } = openSession();
   request('start', start('webgpu'));
   await expect(next('engine')).rejects.toThrow('WebGPU could not be started here');
@@ -47,7 +47,7 @@ test('of several choices made while one starts, only the last is started', async
   request('choose-backend', { backend: 'webgpu' });
   request('choose-backend', { backend: 'webgl' });
   request('choose-backend', { backend: 'cpu' });
-  // The first answer does not take the newest choice back.
+  // The answer to the first choice still shows the newest choice.
   expect(await next('engine')).toMatchObject({ choice: 'cpu' });
   expect(await next('engine')).toMatchObject({ choice: 'cpu', engine: { reason: 'You chose it.' } });
   expect(events.some(({ type }) => type === 'backend-failed')).toBe(false);

@@ -46,7 +46,7 @@ describe.each(ACTIVATIONS)('inside the network with %s', (activation) => {
   });
 });
 
-test('a half that the last layer gives no weight adds nothing', async () => {
+test('a half adds nothing when the last layer has no weights for it', async () => {
   const model = trained('antirectifier-plain', 4);
   const kernel = model.trainableWeights.at(-2) as LayerVariable;
   const [rows, classes] = kernel.shape as [number, number];

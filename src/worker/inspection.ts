@@ -1,4 +1,4 @@
-/** What the hidden layers make of one image, and what their halves add to each logit. */
+/** The hidden layers' features for one image, and what each half of them adds to each logit. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { layers, Sequential } from '@tensorflow/tfjs-layers';
 import type { Contributions, LayerFeatures } from '../contract/network-view.ts';
@@ -10,7 +10,7 @@ import type { ActivationName } from '../model/names.ts';
 import { presetOf } from '../model/preset-activation.ts';
 import { TENSORS } from '../model/tensor-ops.ts';
 
-/** One hidden layer and what it is given for the image, `[1, units]`. */
+/** One hidden layer, and what its activation reads for the image: `features`, `[1, units]`. */
 interface Seen {
   name: string;
   activation: Activation;
@@ -19,12 +19,12 @@ interface Seen {
 }
 
 /**
- * Between the last hidden layer and the logits everything is linear (Dropout does nothing when it is
- * not trained), so the logits are a sum over the features of that layer, and what the features above
- * zero and those below add to it is exact:
- * `logits = p(c₊) · K · W + p(c₋) · K · W + b`,
- * with p the activation's parts side by side, of the features c above zero or below and nothing of the
- * others, and K its kernel, where it has one.
+ * Splits the logits into what the last hidden layer's features above zero add and what those below add.
+ * After that layer everything is linear (Dropout does nothing outside training), so the sum is exact:
+ * `logits = p(c₊) · K · W + p(c₋) · K · W + b`.
+ * Here c are the features, p the activation's parts side by side and K its kernel, if it has one. p(c₊)
+ * and p(c₋) keep the parts of the features above and below zero; the rest is zero. W and b are the last
+ * layer's.
  * @param image 784 values 0 … 1
  */
 export async function inspect(
@@ -36,7 +36,7 @@ export async function inspect(
     const last = model.layers.at(-1) as layers.Layer;
     const [, bias] = last.getWeights();
     const { positive, negative } = contributions(seen.at(-1) as Seen, last);
-    // One tensor, so that the GPU is waited for once.
+    // One tensor, so that we wait for the GPU only once.
     const parts = tf.concat(
       [...seen.map(({ features }) => features), logits, positive, negative, bias as tf.Tensor].map((part) =>
         tf.reshape(part, [-1]),
@@ -63,7 +63,7 @@ export async function inspect(
   return { layers: found, logits: row(), positive: row(), negative: row(), bias: row() };
 }
 
-/** The forward pass, with what each activation is given on the way. */
+/** Runs the forward pass and notes what each activation reads. */
 function watch(model: Sequential, image: tf.Tensor2D): { seen: Seen[]; logits: tf.Tensor } {
   const seen: Seen[] = [];
   let value: tf.Tensor = image;
@@ -78,7 +78,7 @@ function watch(model: Sequential, image: tf.Tensor2D): { seen: Seen[]; logits: t
   return { seen, logits: value };
 }
 
-/** What the last hidden layer's features above zero add to the logits, and what the others do. */
+/** What the last hidden layer's features above zero add to the logits, and what the other features add. */
 function contributions({ activation, layer, features }: Seen, last: layers.Layer) {
   const [kernel] = last.getWeights() as [tf.Tensor2D];
   const [mix] = layer.getWeights() as [tf.Tensor2D?];
@@ -91,7 +91,7 @@ function contributions({ activation, layer, features }: Seen, last: layers.Layer
   return { positive: of(above), negative: of(tf.sub(1, above)) };
 }
 
-/** The weights of each unit of the first layer as a picture, `[units · 784]`, and their ranges. */
+/** The weights of each unit of the first layer as a picture, `[units · 784]`, and each picture's range. */
 export async function firstLayer(
   model: Sequential,
 ): Promise<{ units: number; images: Float32Array; ranges: Float32Array }> {

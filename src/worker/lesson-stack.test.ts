@@ -21,7 +21,7 @@ test('lessons are taken back one by one, the newest first', () => {
   expect(lessons).toMatchObject({ given: 0, undoable: 0 });
 });
 
-test('memory keeps the newest; those that cannot be taken back still count as given', () => {
+test('memory keeps the newest lessons; the others still count as given', () => {
   const lessons = new LessonStack(16);
   for (const accuracy of [0.1, 0.2, 0.3]) lessons.add(before(accuracy));
   expect(lessons).toMatchObject({ given: 3, undoable: 2 });
@@ -34,7 +34,7 @@ test('memory keeps the newest; those that cannot be taken back still count as gi
   expect(large.takeBack()).toEqual(before(0.5));
 });
 
-test('another network has had none', () => {
+test('another network has had no lessons', () => {
   const lessons = new LessonStack();
   lessons.add(before(0.1));
   lessons.forget();

@@ -1,43 +1,43 @@
-/** The lessons that the present network was given, and what it was before each of them. */
+/** The lessons that the present network was given, and its weights before each lesson. */
 import type { RunResult } from '../training/run.ts';
 
 export interface BeforeLesson {
   weights: Float32Array[];
-  /** What the test digits gave with them. */
+  /** The test metrics with these weights. */
   test: RunResult['test'];
 }
 
-/** Bytes of weights that are kept: over 100 lessons of Keras' network. */
+/** How many bytes of weights are kept: over 100 lessons of Keras' network. */
 const MOST_BYTES = 256 * 2 ** 20;
 
 export class LessonStack {
-  /** How many the present weights have had. */
+  /** How many lessons the present weights have had. */
   given = 0;
   /** Oldest first. */
   private befores: BeforeLesson[] = [];
 
   constructor(private readonly mostBytes = MOST_BYTES) {}
 
-  /** How many can be taken back; the oldest cannot where they would take too much memory. */
+  /** How many lessons can be undone. The oldest ones cannot if they would take too much memory. */
   get undoable(): number {
     return this.befores.length;
   }
 
-  /** The last one can always be taken back, however large the network. */
+  /** Adds a lesson. The last one can always be undone, even for a large network. */
   add(before: BeforeLesson): void {
     this.given++;
     this.befores.push(before);
     while (this.befores.length > 1 && this.bytes() > this.mostBytes) this.befores.shift();
   }
 
-  /** What there was before the last lesson; undefined when there is none to take back. */
+  /** Removes the last lesson and returns what was before it; undefined when there is none to undo. */
   takeBack(): BeforeLesson | undefined {
     const before = this.befores.pop();
     if (before) this.given--;
     return before;
   }
 
-  /** @returns what brings the present lessons back. */
+  /** @returns a function that restores the present lessons. */
   remember(): () => void {
     const { given, befores } = this;
     return () => Object.assign(this, { given, befores });

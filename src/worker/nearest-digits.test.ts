@@ -11,7 +11,7 @@ beforeAll(() => tf.setBackend('cpu'));
 const network = () => createClassifier({ ...KERAS_CLASSIFIER, units: [9, 7], seed: 4 });
 const stays = () => true;
 
-/** The last hidden layer's values, image by image. */
+/** The last hidden layer's values for one image. */
 function featuresOf(model: ReturnType<typeof network>, image: Float32Array): Float32Array {
   let value: tf.Tensor = tf.tensor2d(image, [1, PIXELS]);
   for (const layer of model.layers.slice(0, -1)) value = layer.apply(value) as tf.Tensor;
@@ -22,7 +22,7 @@ test('the closest come first, whichever chunk they lie in, and nothing stays in 
   const model = network();
   const image = easyImage(3);
   const { images, labels } = EASY.train;
-  // Two chunks, the second not full.
+  // Two chunks; the second is not full.
   const split = {
     images: Uint8Array.from([...images, ...images]),
     labels: Uint8Array.from([...labels, ...labels]),
@@ -44,7 +44,7 @@ test('the closest come first, whichever chunk they lie in, and nothing stays in 
     .map((_, row) => row)
     .sort((a, b) => (distances[a] as number) - (distances[b] as number));
   const rows = [first, second] as [number, number];
-  // Each digit is there twice.
+  // The split has each digit twice.
   expect(new Set(found.map(({ row }) => row % labels.length))).toEqual(new Set(rows));
   expect(new Set(found.slice(0, 2).map(({ row }) => row))).toEqual(
     new Set([rows[0], rows[0] + labels.length]),
@@ -56,7 +56,7 @@ test('the closest come first, whichever chunk they lie in, and nothing stays in 
   }
 });
 
-test('a digit is closest to itself, and there are no more than there are digits', async () => {
+test('a digit is closest to itself, and the answer has no more digits than the split', async () => {
   const { images, labels } = EASY.test;
   const three = { images: images.slice(0, 3 * PIXELS), labels: labels.slice(0, 3) };
   const found = await nearestDigits(network(), easyImage(1), three, 5, stays);
@@ -65,7 +65,7 @@ test('a digit is closest to itself, and there are no more than there are digits'
   expect(found[0]?.distance).toBeCloseTo(0, 4);
 });
 
-test('a step that is faster finds the same digits', async () => {
+test('the faster step finds the same digits', async () => {
   const model = network();
   const features = async (_: string, from: number, to: number) => {
     const rows = Array.from({ length: to - from }, (_, i) => [...featuresOf(model, easyImage(from + i))]);
@@ -79,7 +79,7 @@ test('a step that is faster finds the same digits', async () => {
   }
 });
 
-test('another network that comes meanwhile ends it', async () => {
+test('the search ends when another network comes', async () => {
   const found = nearestDigits(network(), easyImage(0), EASY.train, 5, () => false);
   await expect(found).rejects.toMatchObject({ name: 'NoModelError' });
 });

@@ -1,4 +1,4 @@
-/** Which training digits a network finds most like a drawn one. */
+/** Finds the training digits that the network finds most like a drawn one. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import type { Neighbour } from '../contract/requests.ts';
@@ -11,16 +11,16 @@ import { NoModelError } from './request-errors.ts';
 /** Rows compared at once, as in an evaluation. */
 const CHUNK = 1000;
 
-/** A step that is faster than the model at what the last hidden layer makes. */
+/** A step that computes the last hidden layer faster than the model. */
 export type FeatureStep = Pick<Required<TrainStep>, 'features'>;
 
 /**
  * The `count` rows of a split whose features in the last hidden layer are closest to the image's, the
- * closest first. Other messages are let in between.
+ * closest first. Lets the worker handle messages between chunks.
  * @param image 784 values 0 … 1
- * @param current whether the model still is the one that was meant.
+ * @param current tells whether `model` is still the current model.
  * @param step has the model's weights, and the split as its test split.
- * @throws {NoModelError} when it is not any more.
+ * @throws {NoModelError} when `model` is no longer the current model.
  */
 export async function nearestDigits(
   model: Sequential,
@@ -50,7 +50,7 @@ export async function nearestDigits(
   }));
 }
 
-/** Euclidean distances of rows `from … to` of a split from the image. */
+/** Euclidean distances of a split's rows `from … to` from the image. */
 type Distances = (from: number, to: number) => Promise<Float32Array>;
 
 async function stepDistances(step: FeatureStep, model: Sequential, image: Float32Array): Promise<Distances> {
@@ -70,8 +70,8 @@ async function stepDistances(step: FeatureStep, model: Sequential, image: Float3
 }
 
 /**
- * The image goes through the network beside the digits it is compared with: in a run the weights
- * change from one chunk to the next.
+ * The image goes through the network again with each chunk of digits, because during a run the weights
+ * change between chunks.
  */
 function modelDistances(model: Sequential, image: Float32Array, split: Split): Distances {
   return async (from, to) => {
@@ -88,7 +88,7 @@ function modelDistances(model: Sequential, image: Float32Array, split: Split): D
   };
 }
 
-/** What the last hidden layer makes of images `[rows, 784]`. */
+/** The last hidden layer's output for images `[rows, 784]`. */
 function lastHidden(model: Sequential, images: tf.Tensor2D): tf.Tensor2D {
   return model.layers
     .slice(0, -1)

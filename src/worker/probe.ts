@@ -1,14 +1,14 @@
-/** Asks the browser what each backend would run on. Whatever the browser does instead of answering is a no. */
+/** Asks the browser which device each backend would use. Any failure means that the backend cannot run. */
 import type { BackendName } from '../contract/backends.ts';
 
-/** What a backend would run on. */
+/** The device that a backend would use. */
 export interface Adapter {
-  /** Its own name; empty when it tells none. */
+  /** The device's own name; empty when the browser gives none. */
   name: string;
   software: boolean;
 }
 
-/** How adapters that compute on the processor call themselves. */
+/** Words in the names of adapters that compute on the processor. */
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|software/i;
 
 /** @throws why the browser cannot run that backend. */
@@ -20,7 +20,7 @@ export async function probe(backend: BackendName): Promise<Adapter> {
       return webglRenderer();
     case 'wasm':
       if (typeof WebAssembly === 'undefined') throw new Error(MISSING);
-      // A browser that has WebAssembly may still not be allowed to compile it.
+      // A browser that has WebAssembly may still forbid to compile it.
       await WebAssembly.compile(EMPTY_MODULE);
       return { name: '', software: false };
     case 'cpu':
@@ -33,7 +33,7 @@ const MISSING = 'not in this browser';
 /** The smallest WebAssembly: its magic number and its version. */
 const EMPTY_MODULE = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
 
-/** An adapter as older browsers have it. */
+/** An adapter, also as older browsers have it. */
 type AnyAdapter = Partial<Pick<GPUAdapter, 'info'>> & {
   isFallbackAdapter?: boolean;
   requestAdapterInfo?(): Promise<GPUAdapterInfo>;

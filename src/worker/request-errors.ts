@@ -1,9 +1,9 @@
-/** What can be asked of the worker at the wrong moment, in words for the visitor. */
+/** Errors for requests that come at the wrong moment, in words for the visitor. */
 
-/** A run or a lesson has the weights. */
+/** A run or a lesson is using the weights. */
 export class BusyError extends Error {
   override readonly name = 'BusyError';
-  /** @param what cannot be done now, e.g. “Teaching”. */
+  /** @param what cannot be done now, for instance “Teaching”. */
   constructor(what: string, because: 'run' | 'lesson' = 'run') {
     super(
       because === 'run'
@@ -13,12 +13,12 @@ export class BusyError extends Error {
   }
 }
 
-/** There is no network, or another one came in while it was asked. */
+/** There is no network, or it was replaced during the question. */
 export class NoModelError extends Error {
   override readonly name = 'NoModelError';
 }
 
-/** Teaching that cannot be done, or undone. */
+/** A lesson that cannot be given, or cannot be undone. */
 export class TeachingError extends Error {
   override readonly name = 'TeachingError';
 }

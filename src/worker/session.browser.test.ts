@@ -15,7 +15,7 @@ test('WebGPU runs on an adapter without `info`, as some browsers have it', async
   expect(await tf.add(1, 2).data()).toEqual(Float32Array.of(3));
 });
 
-test('a GPU that gives no device is passed over, and given one later', async () => {
+test('a GPU that gives no device is passed over, but works when it gives one later', async () => {
   forgetEngine('webgpu');
   vi.spyOn(GPUAdapter.prototype, 'requestDevice').mockRejectedValue(new Error('no device'));
   await expect(startEngine('webgpu')).rejects.toThrow('WebGPU could not be started here (no device).');
@@ -32,12 +32,12 @@ test('without a real GPU the automatic choice is WebAssembly, and says why', asy
 
 test('says how many threads WebAssembly really has', async () => {
   const { engine } = await startEngine('wasm');
-  // This is a page and no worker: it may not wait for threads.
+  // This is a page and no worker, so it may not wait for threads.
   expect(engine.adapter).toBe('one processor thread');
   expect((await startEngine('cpu')).engine.adapter).toBe('one processor thread');
 });
 
-test('says why there is one thread alone where the server sends no headers for more', async () => {
+test('says why there is only one thread if the server does not send the headers for more', async () => {
   vi.stubGlobal('crossOriginIsolated', false);
   expect((await startEngine('auto')).engine.reason).toContain('without the COOP and COEP headers');
   vi.unstubAllGlobals();
@@ -55,12 +55,12 @@ test.each(ACTIVATIONS)('learns with %s', async (activation) => {
   expect((await next('finished')).test.accuracy).toBeGreaterThan(0.9);
 });
 
-test('what the GPU refuses in the middle of a run holds it, and another backend goes on with it', async () => {
+test('a run is held when the GPU refuses a command, and another backend goes on with it', async () => {
   const { session, request, next, events } = openSession();
   request('start', { dataUrl: '', backend: 'webgpu', recipe: LIGHT_RECIPE });
   request('train', { recipe: LIGHT_RECIPE });
   const { valLoss } = await next('epoch');
-  // Takes memory away under the step's feet.
+  // Destroys a buffer that the step uses.
   const { run } = session as unknown as {
     run: { step: { parts: { memory: { get(name: string): GPUBuffer } } } };
   };
@@ -77,7 +77,7 @@ test('what the GPU refuses in the middle of a run holds it, and another backend 
   expect(results[0]?.valLoss).toBe(valLoss);
 });
 
-test('other kernels are compiled ahead of a run too, and the page is told', async () => {
+test('a new recipe’s kernels are compiled before its run, and the page is told', async () => {
   const { request, next } = openSession();
   request('start', { dataUrl: '', backend: 'webgpu', recipe: LIGHT_RECIPE });
   expect(await next('kernels')).toMatchObject({ compiling: true });
@@ -88,10 +88,10 @@ test('other kernels are compiled ahead of a run too, and the page is told', asyn
   expect((await next('finished')).stopped).toBe(false);
 });
 
-test('a model that is slow to come keeps no run waiting, and then takes nothing away', async () => {
+test('a slow model download delays no run, and does not replace the run’s model', async () => {
   const { request, next } = openSession();
   request('start', { dataUrl: '', backend: 'wasm', recipe: SMALL_RECIPE });
-  // The backend's own files come by the same way.
+  // The backend also fetches files, so wait until it has them.
   await next('model');
   let deliver: ((response: Response) => void) | undefined;
   vi.stubGlobal('fetch', () => new Promise<Response>((resolve) => (deliver = resolve)));

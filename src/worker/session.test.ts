@@ -1,4 +1,4 @@
-/** What a visitor can change their mind about, on plain JavaScript in Node. */
+/** Tests in which the visitor changes their mind, on plain JavaScript in Node. */
 import { expect, test } from 'vitest';
 import type { Event } from '../contract/events.ts';
 import type { Ask } from '../contract/requests.ts';
@@ -10,7 +10,7 @@ const train = (changes: Partial<typeof SMALL_RECIPE> = {}): Ask<'train'> => ({
   recipe: { ...SMALL_RECIPE, epochs: 1, ...changes },
 });
 
-/** A session whose digits arrive when the test says so. */
+/** A session whose digits arrive when the test wants. */
 function openWaiting() {
   let arrive = (_: Mnist) => {};
   const digits = new Promise<Mnist>((resolve) => {
@@ -27,7 +27,7 @@ async function probabilities({ request }: ReturnType<typeof openSession>): Promi
 
 const count = (events: Event[], type: Event['type']) => events.filter((event) => event.type === type).length;
 
-test('Stop while the digits are waited for takes Train back, and it never runs later', async () => {
+test('Stop cancels a Train that waits for the digits, and it never runs later', async () => {
   const session = openWaiting();
   const { request, next, types, arrive } = session;
   request('start', start);
@@ -38,7 +38,7 @@ test('Stop while the digits are waited for takes Train back, and it never runs l
   await next('withdrawn');
   arrive();
   await next('data-ready');
-  // Whatever waited in line has had its turn.
+  // This request comes after all that waited in line.
   request('choose-backend', { backend: 'cpu' });
   await next('model');
   expect(types()).not.toContain('started');
@@ -62,7 +62,7 @@ test('Reset and another backend do not wait for the digits, and the newest Train
   expect(count(events, 'started')).toBe(1);
 });
 
-test('a run stopped before its first step gives the network before it back, with its lessons', async () => {
+test('a run stopped before its first step restores the network before it, with its lessons', async () => {
   const session = openSession();
   const { request, next, events } = session;
   request('start', start);
@@ -96,11 +96,11 @@ test('Train during a lesson is refused, and the lesson stays', async () => {
   expect(count(events, 'started')).toBe(1);
 });
 
-test('what the run and the evaluation say of a network is the same number', async () => {
+test('the run and the evaluation report the same loss for a network', async () => {
   const { request, next } = openSession();
   request('start', start);
   await next('model');
-  // With logits far apart.
+  // Such a recipe makes logits that are far apart.
   request('train', train({ learningRate: 1, units: [12], activation: 'relu' }));
   const { test: told } = await next('finished');
   expect(told.loss).toBeGreaterThan(2);
@@ -126,7 +126,7 @@ test('a Train that waits for the digits outlasts the failure of another request'
   expect((await next('started')).recipe.seed).toBe(5);
 });
 
-test('a Train whose digits do not come fails, and the next one may succeed', async () => {
+test('a Train fails when its digits do not load, and the next one can succeed', async () => {
   let tries = 0;
   const { request, next } = openSession(async () => {
     if (++tries === 1) throw new Error('no network');
@@ -138,7 +138,7 @@ test('a Train whose digits do not come fails, and the next one may succeed', asy
   await next('finished');
 });
 
-test('the model comes with its layers, as they are built', async () => {
+test('the event for a model lists its layers as they are built', async () => {
   const { request, next } = openSession();
   request('start', { ...start, recipe: { ...SMALL_RECIPE, activation: 'antirectifier' } });
   const { layers, parameters } = await next('model');

@@ -1,7 +1,4 @@
-/**
- * All that the worker holds, the engine, MNIST, the model, a run, a teacher, and which of them each
- * request is for.
- */
+/** All that the worker holds: the engine, MNIST, the model, a run and a teacher. Passes each request to them. */
 
 import type { BackendChoice, BackendName } from '../contract/backends.ts';
 import type { Event } from '../contract/events.ts';
@@ -22,7 +19,7 @@ import { Teacher } from './teacher.ts';
 import { toFailure } from './to-failure.ts';
 import { measureStep } from './trial.ts';
 
-/** In milliseconds. */
+/** How long a lost device has to report its loss, in milliseconds. */
 const LOSS_GRACE = 300;
 
 type QuestionName = keyof typeof ANSWERS;
@@ -32,29 +29,29 @@ type Handlers = {
 
 export class Session {
   private choice: BackendChoice = 'auto';
-  /** The last choice that could be had. */
+  /** The last choice that could start. */
   private worked: BackendChoice = 'auto';
-  /** The newest `choose-backend` that waits: earlier ones are not wanted any more. */
+  /** The newest `choose-backend` in line. Earlier ones in line are skipped. */
   private wanted: Ask<'choose-backend'> | undefined;
   private started: StartedEngine | undefined;
   private readonly dataset: Dataset;
   private readonly current: CurrentModel;
   private readonly run: CurrentRun;
   private readonly teacher: Teacher;
-  /** Engine and model are changed by one command at a time; settles when none waits. */
+  /** Commands change engine and model one at a time. This promise settles when no command is left in line. */
   private settled: Promise<void> = Promise.resolve();
-  /** What `train` asked for, until the run has weights of its own. */
+  /** The newest `train`, until its run has weights of its own. */
   private wish: { replacing: boolean; withdrawn: boolean } | undefined;
-  /** Lessons asked for and not over. */
+  /** Lessons that were requested and have not ended. */
   private lessons = 0;
-  /** How often other weights have come. */
+  /** How often the weights were replaced. */
   private renewals = 0;
-  /** Milliseconds of a step on each backend that was tried out. */
+  /** Milliseconds of a step on each backend that was tried. */
   private readonly trials = new Map<BackendName, number>();
-  /** Sets of kernels being compiled. */
+  /** How many sets of kernels are being compiled. */
   private compiling = 0;
 
-  /** @param createSource MNIST from the folder of that URL. */
+  /** @param createSource makes a source that loads MNIST from the folder at a URL. */
   constructor(
     private readonly emit: (event: Event) => void,
     private readonly createSource: (url: string) => DataSource,
@@ -68,7 +65,7 @@ export class Session {
     );
   }
 
-  /** @throws what the request fails with. */
+  /** @throws the request's error. */
   async handle<N extends RequestName>({ type, ...ask }: Command<N>): Promise<Answer<N>> {
     const handler = isQuestion(type) ? this.answer.bind(this, type) : this.handlers[type as keyof Handlers];
     return (handler as (ask: unknown) => Answer<N>)(ask);
@@ -103,14 +100,14 @@ export class Session {
     'undo-teach': () => this.next(async () => this.undoTeaching()),
   };
 
-  /** Fetched out of turn: a slow server keeps no other command waiting. */
+  /** Downloads outside the line, so that a slow server does not delay other commands. */
   private async loadModel(url: string): Promise<LoadedModel> {
     const { renewals } = this;
     const fetched = fetchModel(url);
     await fetched.catch(() => {});
     return this.next(() =>
       this.take('pretrained', async () => {
-        // What the visitor has trained or loaded meanwhile stays.
+        // Keep the model that the visitor trained or loaded meanwhile.
         if (this.renewals !== renewals) throw new BusyError('Loading a model');
         return fetched;
       }),
@@ -119,7 +116,7 @@ export class Session {
 
   private next<T>(change: () => Promise<T>): Promise<T> {
     const mine = this.settled.then(change);
-    // Whoever asked for it is told of a failure; the next one is not kept from its turn.
+    // The requester hears of a failure. The next command runs all the same.
     this.settled = mine.then(
       () => {},
       () => {},
@@ -127,7 +124,7 @@ export class Session {
     return mine;
   }
 
-  /** Changes are not waited for, a run's or a lesson's least of all; unless there is no model yet. */
+  /** Does not wait for commands in line, such as a lesson; but if there is no model yet, it waits for one. */
   private async answer(name: QuestionName, ask: unknown): Promise<unknown> {
     if (!this.current.model) await this.settled;
     const { current, dataset } = this;
@@ -138,7 +135,7 @@ export class Session {
 
   private openData({ dataUrl, loadData }: Ask<'start'>): void {
     this.dataset.open(this.createSource(dataUrl));
-    // What goes wrong is told by `data-failed`.
+    // The event `data-failed` reports a failure.
     if (loadData ?? true) this.dataset.load().catch(() => {});
   }
 
@@ -151,7 +148,7 @@ export class Session {
   private async chooseBackend(ask: Ask<'choose-backend'>): Promise<void> {
     if (this.wanted !== ask) return;
     this.wanted = undefined;
-    // A run that is under way keeps its backend.
+    // A run keeps its backend until it ends.
     if (this.run.state === 'under way') return this.tellEngine();
     const before = this.started;
     this.choice = ask.backend;
@@ -159,7 +156,7 @@ export class Session {
     if (this.started !== before) await this.run.attempt();
   }
 
-  /** MNIST is waited for out of turn: meanwhile the visitor can stop, reset, or choose another backend. */
+  /** Waits for MNIST outside the line, so that the visitor can stop, reset or choose another backend. */
   private async train({ recipe, step }: Ask<'train'>): Promise<void> {
     validateRecipe(recipe);
     if (this.lessons > 0) throw new BusyError('Training', 'lesson');
@@ -190,7 +187,7 @@ export class Session {
     });
   }
 
-  /** Weights are replaced in turn; a run that has none of its own yet is forgotten at once. */
+  /** Stops the run. Withdraws a `train` that waits for MNIST; one that replaces weights ends after that. */
   private stop(): void {
     const { wish } = this;
     if (!wish) return this.run.stop();
@@ -200,7 +197,7 @@ export class Session {
     this.emit({ type: 'withdrawn' });
   }
 
-  /** @returns what brings the present weights and lessons back. */
+  /** @returns a function that restores the present weights and lessons. */
   private remember(): () => void {
     if (this.run.lastGood) this.current.keep(this.run.lastGood);
     const weights = this.current.remember();
@@ -223,7 +220,7 @@ export class Session {
     await this.renew(recipe);
   }
 
-  /** A trained model from elsewhere becomes the current one. */
+  /** Makes a trained model from elsewhere the current one. */
   private async take(source: ModelSource, read: () => Promise<StoredModel>): Promise<LoadedModel> {
     const waits = this.wish !== undefined && source !== 'pretrained';
     if (waits || this.run.state === 'under way') throw new BusyError('Loading a model');
@@ -247,7 +244,7 @@ export class Session {
     return this.teacher.undo();
   }
 
-  /** Starts the chosen backend and takes the weights along. */
+  /** Starts the chosen backend and moves the weights there. */
   private async startEngine(): Promise<void> {
     if (this.run.lastGood) this.current.keep(this.run.lastGood);
     const started = await this.obtainEngine(this.choice, this.worked, 'auto');
@@ -261,9 +258,9 @@ export class Session {
   }
 
   /**
-   * The chosen backend. Where it cannot be had, the page is told so; the present one goes on, or else
-   * the first of the other choices that can be had.
-   * @throws {BackendError} when there is none.
+   * Starts the chosen backend. If that fails, tells the page and keeps the present backend. If there is
+   * none, tries the other choices in order.
+   * @throws {BackendError} when no backend can start.
    */
   private async obtainEngine(choice: BackendChoice, ...others: BackendChoice[]): Promise<StartedEngine> {
     try {
@@ -286,7 +283,7 @@ export class Session {
     }
   }
 
-  /** Milliseconds of a step of the recipe, measured once a visit. */
+  /** Milliseconds of a step of the current recipe. Measures each backend once a visit. */
   private async tryOut(backend: BackendName): Promise<number> {
     const ms = this.trials.get(backend) ?? (await measureStep(this.current.recipe));
     this.trials.set(backend, ms);
@@ -298,13 +295,13 @@ export class Session {
     this.emit({ type: 'engine', engine: this.started.engine, choice: this.wanted?.backend ?? this.choice });
   }
 
-  /** The recipe's model on the present engine. */
+  /** Builds the current recipe's model on the present engine. */
   private build(): void {
     this.current.build();
     if (this.started?.engine.backend === 'webgpu') void this.compileAhead();
   }
 
-  /** While MNIST loads or a run is prepared, told to the page; why it failed, the run will tell. */
+  /** Compiles kernels early and tells the page. Ignores failures, because the run will report them. */
   private async compileAhead(): Promise<void> {
     const { model, recipe } = this.current;
     if (!model) return;
@@ -313,7 +310,7 @@ export class Session {
     if (--this.compiling === 0) this.emit({ type: 'kernels', compiling: false });
   }
 
-  /** Untrained weights of that recipe. */
+  /** Makes an untrained network by `recipe`. */
   private async renew(recipe: Recipe): Promise<void> {
     this.current.renew(recipe);
     this.renewals++;
@@ -331,7 +328,7 @@ export class Session {
     forgetEngine(started.engine.backend);
   }
 
-  /** A lost device may fail what runs on it before it tells that it is lost. */
+  /** Waits for the loss of the device: commands may fail on a lost device before it reports its loss. */
   private async lossTold(): Promise<void> {
     const grace = new Promise((resolve) => setTimeout(resolve, LOSS_GRACE));
     await Promise.race([this.started?.lost, grace]);

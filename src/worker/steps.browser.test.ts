@@ -10,7 +10,7 @@ import { createStep } from './steps.ts';
 const OPTIONS = { batchSize: 32, optimizer: rmsprop(KERAS_RMSPROP), seed: 1 };
 
 test.each(['webgpu', 'wasm'] as const)(
-  'on %s, a layer without kernels is run by tf.js, and the note names it',
+  'on %s, tf.js runs a layer that has no kernels, and the note names the layer',
   async (backend) => {
     await startEngine(backend);
     const model = sequential({

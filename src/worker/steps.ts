@@ -1,4 +1,4 @@
-/** Picks the train step: the compiled one where the running backend has one, else tf.js' operations. */
+/** Picks the train step: the compiled one if the running backend has one, else tf.js' operations. */
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import { PlanError } from '../compiler/plan-error.ts';
 import type { BackendName } from '../contract/backends.ts';
@@ -13,16 +13,16 @@ import { computeByTensorflow, runningBackend } from './engine.ts';
 
 type Create = (model: Sequential, data: TrainingData, options: StepOptions) => Promise<TrainStep>;
 
-/** How to make the compiled step of each backend that has one. */
+/** How to make each backend's compiled step, for backends that have one. */
 const COMPILED: Partial<Record<BackendName, () => Promise<Create>>> = {
   webgpu: async () => (await import('../webgpu/compiled-step.ts')).createCompiledStep,
   wasm: async () => createBrowserStep,
 };
 
 /**
- * A step on the running backend.
- * @returns it, and a sentence where it is not the one, or not as fast, as was to be expected.
- * @throws when the GPU fails in a way that tf.js' operations would not survive either.
+ * Makes a step on the running backend.
+ * @returns the step, and a note when it is slower than expected or not the expected one.
+ * @throws when the GPU fails in a way that would also stop tf.js' operations.
  */
 export async function createStep(
   choice: StepChoice,
@@ -46,18 +46,18 @@ export async function createStep(
   }
 }
 
-/** Compiles the kernels that `createStep` will want for the model, if the backend has any. */
+/** Compiles the kernels that `createStep` will need for the model, if the backend has kernels to compile. */
 export async function compileAhead(model: Sequential, optimizer: Optimizer): Promise<void> {
   if (runningBackend() !== 'webgpu') return;
   const ahead = await import('../webgpu/compile-ahead.ts');
   await ahead.compileKernelsAhead(model, optimizer);
 }
 
-/** Disposes of it; on a lost device there may be nothing left to free. */
+/** Disposes of `step`. On a lost device there may be nothing left to free. */
 export function freeStep(step: TrainStep): void {
   try {
     step.dispose();
   } catch {
-    // Gone with its device.
+    // The step is gone with its device.
   }
 }

@@ -1,4 +1,4 @@
-/** Fine-tunes the current model on the visitor's digits, and can take that back. */
+/** Fine-tunes the current model on the visitor's digits, and can undo that. */
 
 import type { Event } from '../contract/events.ts';
 import type { Lessons, TaughtAccuracy, TaughtDigit } from '../contract/lessons.ts';
@@ -13,11 +13,11 @@ import { LessonStack } from './lesson-stack.ts';
 import { TeachingError } from './request-errors.ts';
 import { createStep, freeStep } from './steps.ts';
 
-/** Steps between two words on how far it is. */
+/** Steps between two progress events. */
 const STEPS_PER_TICK = 4;
 
 export class Teacher {
-  /** What teaches at the moment, and has the newest weights. */
+  /** The lesson's step while a lesson runs; it has the newest weights. */
   step: TrainStep | undefined;
   private readonly lessons = new LessonStack();
 
@@ -26,19 +26,20 @@ export class Teacher {
     private readonly current: CurrentModel,
   ) {}
 
-  /** @returns what brings the present lessons back. */
+  /** @returns a function that restores the present lessons. */
   remember(): () => void {
     return this.lessons.remember();
   }
 
-  /** The weights are others now: no lesson is in them. */
+  /** Forgets all lessons, because the network was replaced. */
   forget(): void {
     this.lessons.forget();
   }
 
   /**
-   * @throws {TeachingError} when there is nothing to teach or nobody to be taught; else whatever the
-   * step throws. The weights are then as before.
+   * Gives a lesson.
+   * @throws {TeachingError} when there is nothing to teach or no trained network; and whatever the step
+   * throws. The weights are then as before.
    */
   async teach(
     digits: readonly TaughtDigit[],
@@ -86,7 +87,7 @@ export class Teacher {
     }
   }
 
-  /** Takes the last lesson back. @throws {TeachingError} when there is none that can be. */
+  /** Undoes the last lesson. @throws {TeachingError} when there is none to undo. */
   undo(): Lessons {
     const before = this.lessons.takeBack();
     if (!before) throw new TeachingError('There is no lesson to undo.');

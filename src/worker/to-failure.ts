@@ -1,7 +1,7 @@
-/** Errors as the visitor meets them: a sentence and the ways on. */
+/** Turns errors into what the page shows: a sentence, and what the visitor can do. */
 import type { Failure, Remedy } from '../contract/failure.ts';
 
-/** By `error.name`; the first is the one to try. */
+/** Remedies by `error.name`; the page offers the first one first. */
 const REMEDIES: Record<string, Remedy[]> = {
   SheetError: ['retry-data'],
   RecipeError: ['edit-recipe'],
@@ -10,7 +10,7 @@ const REMEDIES: Record<string, Remedy[]> = {
   DeviceLostError: ['resume', 'other-backend'],
   OutOfMemoryError: ['other-backend', 'edit-recipe'],
   GpuValidationError: ['other-backend'],
-  // What to do instead is in the sentence.
+  // The sentence says what to do instead.
   ModelError: [],
   DigitFileError: [],
   NoModelError: [],
@@ -18,7 +18,7 @@ const REMEDIES: Record<string, Remedy[]> = {
   TeachingError: [],
 };
 
-/** What to tell about anything thrown; an error we did not foresee is told as such. */
+/** The failure for anything thrown. Says so when it is an error that we did not foresee. */
 export function toFailure(error: unknown): Failure {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   const remedies = REMEDIES[name];

@@ -1,4 +1,4 @@
-/** The training thread's door. */
+/** The training thread: passes messages between the page and the session. */
 import type { FromWorker, ToWorker } from '../contract/requests.ts';
 import { MnistLoader } from '../data/mnist-loader.ts';
 import { Session } from './session.ts';

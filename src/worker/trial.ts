@@ -1,16 +1,16 @@
-/** How fast the running backend trains a recipe's network, found by trying. */
+/** Measures how fast the running backend trains a recipe's network. */
 import { cut, PIXELS, type Split } from '../data/split.ts';
 import { createOptimizer } from '../training/optimizer.ts';
 import type { Recipe } from '../training/recipe.ts';
 import { buildClassifier } from './current-model.ts';
 import { createStep, freeStep } from './steps.ts';
 
-/** Steps are taken for so long, after a first one that compiles. */
+/** How long the trial takes steps, after a first step that compiles. */
 const TRIAL_MS = 100;
-/** About as much ink as MNIST has. */
+/** The share of pixels with ink, about MNIST's. */
 const INK = 0.2;
 
-/** Milliseconds that an optimizer step takes, on a batch of made-up digits. */
+/** Milliseconds that an optimizer step takes on a batch of made-up digits. */
 export async function measureStep(recipe: Recipe): Promise<number> {
   const { batchSize, optimizer, learningRate, seed } = recipe;
   const digits = madeUp(batchSize);
@@ -39,7 +39,7 @@ export async function measureStep(recipe: Recipe): Promise<number> {
   }
 }
 
-/** The same digits each time. */
+/** Made-up digits, the same each time. */
 function madeUp(count: number): Split {
   const images = Uint8Array.from({ length: count * PIXELS }, (_, i) =>
     (Math.imul(i + 1, 2654435761) >>> 24) / 256 < INK ? 255 : 0,

@@ -21,7 +21,7 @@ function modelOf(recipe: Recipe): Sequential {
 const valuesOf = (model: Sequential) =>
   model.trainableWeights.map((weight) => weight.read().dataSync() as Float32Array);
 
-/** What is in the zip that a model is exported as. */
+/** The files in the zip of an exported model. */
 async function filesOf(model: Sequential, recipe: Recipe) {
   const { 'model.json': json, 'weights.bin': weights } = unzipSync(await writeModel(model, recipe));
   return { modelJson: strFromU8(json as Uint8Array), weights: new Uint8Array(weights as Uint8Array) };
@@ -29,7 +29,7 @@ async function filesOf(model: Sequential, recipe: Recipe) {
 const read = (modelJson: string, weights: BlobPart) =>
   readModelFiles([new File([modelJson], 'model.json'), new File([weights], 'weights.bin')]);
 
-/** Answers each URL with one of the files, everything else as a static host answers what it lacks. */
+/** Serves `files` by URL. All else gets status 404, as from a static host. */
 function serve(files: Record<string, BodyInit>) {
   vi.stubGlobal('fetch', async (url: string) => {
     const body = files[String(url)];
@@ -48,7 +48,7 @@ describe('an exported model', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  test('is what tf.loadLayersModel reads from a server, and so does the page', async () => {
+  test('can be loaded from a server, by tf.loadLayersModel and by the page', async () => {
     const model = modelOf(RECIPE);
     const { modelJson, weights } = await filesOf(model, RECIPE);
     serve({ 'https://a.example/m/model.json': modelJson, 'https://a.example/m/weights.bin': weights });
@@ -58,7 +58,7 @@ describe('an exported model', () => {
     expect(stored).toEqual({ recipe: RECIPE, weights: valuesOf(model) });
   });
 
-  test('made elsewhere gets Keras’ recipe with what its layers tell', async () => {
+  test('made elsewhere gets Keras’ recipe, changed by what its layers say', async () => {
     const model = modelOf({ ...RECIPE, activation: 'relu-matched' });
     const { modelJson, weights } = await filesOf(model, RECIPE);
     const json = JSON.parse(modelJson);
@@ -70,7 +70,7 @@ describe('an exported model', () => {
     expect(recipe).toEqual({ ...KERAS_RECIPE, units, activation: 'relu', dropout: 0.25 });
   });
 
-  test('with a recipe that does not describe its layers is read by its layers', async () => {
+  test('is read by its layers when its recipe does not match them', async () => {
     const recipes = [KERAS_RECIPE, { nonsense: true }, { ...RECIPE, epochs: 0 }, { ...RECIPE, units: '12' }];
     for (const recipe of recipes) {
       const { modelJson, weights } = await filesOf(modelOf(RECIPE), recipe as Recipe);
@@ -79,13 +79,13 @@ describe('an exported model', () => {
     }
   });
 
-  test('keeps nothing of a written recipe but its fields', async () => {
+  test('keeps only the known fields of a stored recipe', async () => {
     const written = { ...RECIPE, extra: 'x'.repeat(1000) };
     const { modelJson, weights } = await filesOf(modelOf(RECIPE), written);
     expect((await read(modelJson, weights)).recipe).toEqual(RECIPE);
   });
 
-  test('missing or cut off on the server is a typed error', async () => {
+  test('that is missing or cut off on the server gives a typed error', async () => {
     const { modelJson, weights } = await filesOf(modelOf(RECIPE), RECIPE);
     const url = 'https://a.example/m/model.json';
     const bin = 'https://a.example/m/weights.bin';

@@ -1,16 +1,13 @@
-/** The model as a file: TensorFlow.js' own `model.json` and its weights, in one archive. */
+/** Writes the model as one archive: TensorFlow.js' `model.json` and its weights. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import { zipFiles } from '../formats/zip.ts';
 import type { Recipe } from '../training/recipe.ts';
 
-/** The name that an exported `model.json` gives its weights. */
+/** The name that the exported `model.json` gives to the weights file. */
 const WEIGHTS_FILE = 'weights.bin';
 
-/**
- * A zip of `model.json` and `weights.bin`, which `tf.loadLayersModel` reads; the recipe goes along as
- * metadata.
- */
+/** A zip of `model.json` and `weights.bin`, which `tf.loadLayersModel` reads. `model.json` has the recipe too. */
 export async function writeModel(model: Sequential, recipe: Recipe): Promise<Uint8Array<ArrayBuffer>> {
   model.setUserDefinedMetadata({ recipe });
   let saved: tf.io.ModelArtifacts | undefined;
