@@ -15,7 +15,7 @@ const dense = (units: number, more = {}) => layers.dense({ units, ...more });
 
 const expression = (activation: string) => new ExpressionActivation({ activation });
 
-test('activations become those of values, or parts that the next product reads', () => {
+test('an activation becomes a value’s own, or parts that the next product reads', () => {
   const { values, products } = readNetwork(
     sequential({
       layers: [
@@ -58,7 +58,7 @@ test.each([
   ['ReLU at the end', [dense(4, { inputShape: [4] }), dense(2, { activation: 'relu' })], /plain logits/],
   ['a slope for each unit', [dense(4, { inputShape: [4] }), layers.prelu(), dense(2)], /type PReLU/],
   [
-    'dropout before what a factor does not go through',
+    'dropout before an activation that does not pass a factor on',
     [dense(4, { inputShape: [4] }), layers.dropout({ rate: 0.5 }), expression('x*sigmoid(x)'), dense(2)],
     /a Dropout layer right before/,
   ],
@@ -73,7 +73,7 @@ test.each([
     /before the first Dense/,
   ],
   ['images with rows', [layers.dense({ units: 4, inputShape: [4, 4] })], /one row of values/],
-] as const)('%s is refused in a sentence', (_, stack, sentence) => {
+] as const)('refuses %s and says why', (_, stack, sentence) => {
   const model = sequential({ layers: [...stack] });
   expect(() => readNetwork(model)).toThrow(PlanError);
   expect(() => readNetwork(model)).toThrow(sentence);

@@ -1,4 +1,4 @@
-/** Reads a `tf.Sequential` as the chain of products that the kernels know. */
+/** Reads a `tf.Sequential` as a chain of products, which the kernels compute. */
 import type { LayerVariable, layers, Sequential } from '@tensorflow/tfjs-layers';
 import type { Activation } from '../expression/activation.ts';
 import { compose } from '../expression/compose.ts';
@@ -10,25 +10,25 @@ import { PlanError } from './plan-error.ts';
 
 type Layer = layers.Layer;
 
-/** `layer` is the Dropout layer's place in the model. */
+/** `layer` is the Dropout layer's position in the model. */
 export interface Dropout {
   layer: number;
   rate: number;
 }
 
-/** What lies between two products: `[rows, width]`, with what happens to it on the way out. */
+/** What lies between two products: `[rows, width]`, with the activation and dropout that follow the product. */
 export interface Value {
   width: number;
-  /** Of x, what the product made; none: it stays as it is. */
+  /** A function of x, the product's result. Without one the value is x. */
   activation?: Expression;
-  /** Of what the activation made. */
+  /** Applied after the activation. */
   dropout?: Dropout;
 }
 
 /**
- * What a product reads: the images, a value as it is, or parts of a value side by side. Each part is a
- * function of x: the value, or with `centre: 'mean'` the value minus its row's mean. Parts are as many
- * times as wide as the value.
+ * What a product reads: the images, a whole value, or parts of a value side by side. Each part is a
+ * function of x. Here x is the value, or with `centre: 'mean'` the value minus its row's mean. The parts
+ * together are as wide as the value times their number.
  */
 export type Source =
   | { kind: 'pixels'; width: number }
@@ -42,9 +42,9 @@ export type Source =
       dropout?: Dropout;
     };
 
-/** `source · kernel (+ bias)`: a Dense layer, or the kernel of an activation. */
+/** `source · kernel (+ bias)`: a Dense layer, or an activation's kernel. */
 export interface Product {
-  /** Name of its layer. */
+  /** The layer's name. */
   name: string;
   source: Source;
   /** `[source width, units]` */
@@ -54,15 +54,13 @@ export interface Product {
   trainable: boolean;
 }
 
-/** Product i makes value i; the last one makes the logits. */
+/** Product i makes value i; the last product makes the logits. */
 export interface Network {
   products: Product[];
   values: Value[];
 }
 
-/**
- * @throws {PlanError} naming the first layer that there is no kernel for.
- */
+/** @throws {PlanError} when a layer has no kernel; it names the first such layer. */
 export function readNetwork(model: Sequential): Network {
   const reader = new Reader(inputWidth(model));
   for (const [position, layer] of model.layers.entries()) reader.add(layer, position);
@@ -109,7 +107,7 @@ class Reader {
     return { products, values };
   }
 
-  /** Reads the source so far and makes a value of it. */
+  /** Adds a product that reads the source so far and makes a new value. */
   private product(layer: Layer, units: number): void {
     const [kernel, bias] = layer.weights;
     if (!kernel) return refuse(layer, 'a layer without weights');
@@ -133,7 +131,7 @@ class Reader {
     const [single, ...more] = parts as [Expression, ...Expression[]];
     const elementwise = centre === 'none' && more.length === 0;
     const made = source.kind === 'parts' ? source : (this.values[source.value] as Value);
-    // What is a line on either side of zero may come before a dropout or after it.
+    // An activation that is a line on each side of zero gives the same result before and after a dropout.
     if (elementwise && made.dropout && !signLinear(single))
       return refuse(layer, 'a Dropout layer right before an activation like this');
     if (elementwise && source.kind === 'parts') {

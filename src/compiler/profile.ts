@@ -1,4 +1,4 @@
-/** How long each kernel of a compiled step takes, whatever it is compiled for. */
+/** How long each kernel of a compiled step takes, on any device. */
 
 export interface KernelTime {
   kernel: string;
@@ -7,11 +7,11 @@ export interface KernelTime {
 }
 
 export interface Profile {
-  /** `clock`: from the order to the end, as the processor sees it; for a GPU the way there included. */
+  /** `clock`: from the call to the end, by the processor's clock; for a GPU it includes the way to it. */
   method: 'timestamps' | 'clock';
   kernels: KernelTime[];
 }
 
-/** Browsers round timestamps, to 0.1 ms for instance: a kernel is repeated until it took this long. */
+/** Browsers round timestamps, for instance to 0.1 ms. So a kernel is repeated until it took this long. */
 export const MEASURED_MS = 20;
 export const MOST_REPEATS = 1000;
