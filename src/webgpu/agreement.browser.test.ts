@@ -1,4 +1,4 @@
-/** The compiled step against the TensorFlow.js step: many steps, then weights, metrics, evaluations. */
+/** Compares the compiled step with the TensorFlow.js step after many steps: weights, metrics, evaluations. */
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, type Sequential, sequential } from '@tensorflow/tfjs-layers';
@@ -21,7 +21,7 @@ beforeAll(async () => {
   await tf.ready();
 });
 
-/** One function of a value, and no more: nothing else differs between these. */
+/** Activations that are one function of the value. Only that function differs between them. */
 const FUNCTIONS = ACTIVATIONS.filter((name) => {
   const { centre, parts, mix, matches } = PRESETS[name];
   return centre === 'none' && parts.length === 1 && !mix && !matches;
@@ -35,7 +35,7 @@ test.each(ACTIVATIONS.filter((name) => !FUNCTIONS.includes(name)))(
   },
 );
 
-test(`many steps with ${FUNCTIONS.join(', ')}, a layer of each`, async () => {
+test(`many steps with ${FUNCTIONS.join(', ')}, one layer for each`, async () => {
   const model = () => {
     const model = sequential();
     for (const [i, name] of FUNCTIONS.entries()) {
@@ -51,13 +51,13 @@ test(`many steps with ${FUNCTIONS.join(', ')}, a layer of each`, async () => {
   await agree('cpu', model, 21, ROWS, BATCH);
 });
 
-/** An epoch of the same kind as the 399 batches of the Keras run: the last has 56 rows. */
+/** The last of these two batches has 56 rows, like the last of the Keras run's 399. */
 test('an epoch of two batches with the real net', async () => {
   const model = () => createClassifier({ ...KERAS_CLASSIFIER, seed: SEED });
   await agree('cpu', model, 2, 128 + 56, 128);
 });
 
-/** @param backend of the TensorFlow.js step. */
+/** @param backend the TensorFlow.js step's backend. */
 async function agree(
   backend: string,
   makeModel: () => Sequential,

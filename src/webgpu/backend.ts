@@ -1,9 +1,9 @@
-/** TensorFlow.js' WebGPU backend on a device with everything that the compiled step profits from. */
+/** Makes TensorFlow.js' WebGPU backend on a device with all the features that the compiled step can use. */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 
 const FEATURES: GPUFeatureName[] = ['timestamp-query', 'bgra8unorm-storage', 'subgroups'];
-/** tf.js asks for these. */
+/** The limits that tf.js raises. */
 const LIMITS = [
   'maxComputeWorkgroupStorageSize',
   'maxComputeWorkgroupsPerDimension',
@@ -16,8 +16,8 @@ const LIMITS = [
 let registered = false;
 
 /**
- * Registers the backend `webgpu` in place of tf.js' own, which asks for no subgroups. To be called
- * before the backend is first used; again, it does nothing.
+ * Registers the backend `webgpu` in place of tf.js' own, which does not ask for subgroups. Call it before
+ * the backend is first used; a second call does nothing.
  */
 export function registerWebgpuBackend(): void {
   if (registered) return;
@@ -30,7 +30,7 @@ export function registerWebgpuBackend(): void {
       if (!adapter) throw new Error('This browser has no WebGPU adapter.');
       const device = await adapter.requestDevice({
         requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
-        // An older browser does not know all of them.
+        // An older browser may not know all of these limits.
         requiredLimits: Object.fromEntries(
           LIMITS.filter((limit) => limit in adapter.limits).map((limit) => [limit, adapter.limits[limit]]),
         ),

@@ -1,4 +1,4 @@
-/** Makes dispatches of operations: compiles their kernels and binds the step's buffers to them. */
+/** Turns operations into dispatches: compiles their kernels and binds the step's buffers to them. */
 import type { SplitName } from '../data/split.ts';
 import type { GpuOperation } from './gpu-plan.ts';
 import { compileKernel, type GpuKernel, type ProductLoop } from './kernels.ts';
@@ -7,7 +7,7 @@ import type { Parameters } from './parameters.ts';
 import type { Dispatch } from './recorder.ts';
 
 export class Binder {
-  /** Operations that read no split are bound once for all of them. */
+  /** Operations that read no split share one bind group for all splits. */
   private readonly bindGroups = new Map<string, GPUBindGroup>();
 
   constructor(
@@ -16,12 +16,12 @@ export class Binder {
     private readonly parameters: Parameters,
   ) {}
 
-  /** Kernels in the order of the operations. */
+  /** Compiles the kernels, in the order of the operations. */
   compile(operations: GpuOperation[], loop: ProductLoop): Promise<GpuKernel[]> {
     return Promise.all(operations.map((operation) => compileKernel(this.device, operation, loop)));
   }
 
-  /** @param metrics the buffer that loss and right answers go to. */
+  /** @param metrics name of the buffer for the sums of loss and right answers. */
   bind(operation: GpuOperation, kernel: GpuKernel, split: SplitName, metrics: string): Dispatch {
     const actual: Record<string, string> = {
       pixels: `pixels ${split}`,

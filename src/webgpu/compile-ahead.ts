@@ -1,4 +1,4 @@
-/** Compiles a model's kernels before there is any data to train on. */
+/** Compiles a model's kernels before the training data is there. */
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import { readNetwork } from '../compiler/network.ts';
 import type { Optimizer } from '../training/optimizer.ts';
@@ -8,9 +8,9 @@ import { compileKernel } from './kernels.ts';
 import { loopsFor } from './loop-choice.ts';
 
 /**
- * Resolves when `createCompiledStep` will find the model's kernels ready, with whichever loop the
- * device then turns out to run fastest.
- * @throws {PlanError} for a model that has none; whatever the device says against a kernel.
+ * Resolves when the model's kernels are compiled with every loop that the device may choose, so that
+ * `createCompiledStep` finds them ready.
+ * @throws {PlanError} for a model that has no kernels; and whatever the device reports about a kernel.
  */
 export async function compileKernelsAhead(model: Sequential, optimizer: Optimizer): Promise<void> {
   const { device } = webgpuBackend();

@@ -1,4 +1,4 @@
-/** What the compiled step promises beside right numbers. */
+/** What the compiled step promises apart from right numbers. */
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
@@ -20,14 +20,14 @@ beforeAll(async () => {
   await tf.ready();
 });
 
-test('the same seed gives bit-equal weights, and a snapshot goes on as if nothing had happened', async () => {
+test('the same seed gives bit-equal weights, also after restoring a snapshot', async () => {
   const models = [smallClassifier(), smallClassifier(), smallClassifier()] as const;
-  // Two slots, and rates that depend on the step.
+  // Adam has two slots, and its rates depend on the step.
   const options = { ...OPTIONS, optimizer: createOptimizer('adam') };
   const [a, b, c] = await Promise.all(models.map((model) => createCompiledStep(model, digits(), options)));
   if (!a || !b || !c) throw new Error('There are three.');
   for (const step of [a, b, c]) step.beginEpoch(permutation(ROWS, SEED, 0));
-  // In other company on the queue each time.
+  // Each time the queue holds other commands around these steps.
   for (let i = 0; i < 6; i++) {
     a.run(i * BATCH, (i + 1) * BATCH, i);
     b.run(i * BATCH, (i + 1) * BATCH, i);
@@ -42,7 +42,7 @@ test('the same seed gives bit-equal weights, and a snapshot goes on as if nothin
   for (const model of models) model.dispose();
 });
 
-test('loops of one order of summing give bit-equal weights, the others equal to rounding', async () => {
+test('loops that sum in the same order give bit-equal weights, others agree within rounding', async () => {
   const weights = new Map<ProductLoop, Float32Array[]>();
   for (const loop of possibleLoops(webgpuBackend().device)) {
     const model = smallClassifier();
@@ -73,7 +73,7 @@ test('the metrics are means over the samples since the epoch began', async () =>
     expect(loss).toBeGreaterThan(1);
     expect(loss).toBeLessThan(10);
   }
-  // An evaluation in the middle leaves them alone.
+  // An evaluation in between must not change them.
   const before = await step.metrics();
   await step.evaluate('validation');
   expect(await step.metrics()).toEqual(before);
@@ -82,7 +82,7 @@ test('the metrics are means over the samples since the epoch began', async () =>
   model.dispose();
 });
 
-test('published weights are the model’s, and neither tensors nor later steps get in their way', async () => {
+test('the model has the published weights, whatever tensors and later steps do', async () => {
   const model = smallClassifier();
   const step = await createCompiledStep(model, digits(), OPTIONS);
   trainSteps(step, 5);
@@ -109,7 +109,7 @@ test('published weights are the model’s, and neither tensors nor later steps g
   model.dispose();
 });
 
-test('a step makes nothing on the GPU and writes nothing, in 15 dispatches', async () => {
+test('a step takes 15 dispatches, creates nothing on the GPU and writes nothing', async () => {
   const model = smallClassifier();
   const step = await createCompiledStep(model, digits(), OPTIONS);
   trainSteps(step, 1);
@@ -119,7 +119,7 @@ test('a step makes nothing on the GPU and writes nothing, in 15 dispatches', asy
     step.beginEpoch(permutation(ROWS, SEED, 1));
     for (let i = 0; i < steps; i++) {
       const from = (i % 6) * BATCH;
-      // Steps of one epoch, six batches long, over and over.
+      // These are the steps of an epoch with six batches, again and again.
       step.run(from, from + BATCH, i % 6);
     }
     await step.metrics();
@@ -127,14 +127,14 @@ test('a step makes nothing on the GPU and writes nothing, in 15 dispatches', asy
   expect(counts.dispatchWorkgroups).toBe(15 * steps);
   expect(counts.createBuffer).toBe(0);
   expect(counts.createBindGroup).toBe(0);
-  // The epoch's order and the parameters of all its batches.
+  // One write for the epoch's order, one for the parameters of all its batches.
   expect(counts.writeBuffer).toBe(2);
   expect(counts.submit).toBeLessThanOrEqual(0.1 * steps);
   step.dispose();
   model.dispose();
 });
 
-test('a profile names each kernel and leaves the run as it was', async () => {
+test('a profile names each kernel and does not change the run', async () => {
   const model = smallClassifier();
   const step = await createCompiledStep(model, digits(), OPTIONS);
   trainSteps(step, 2);
@@ -148,7 +148,7 @@ test('a profile names each kernel and leaves the run as it was', async () => {
 });
 
 describe('what cannot be compiled', () => {
-  test('a layer without a kernel, named', async () => {
+  test('a layer without a kernel; the error names it', async () => {
     const model = sequential({
       layers: [layers.dense({ units: 4, inputShape: [784] }), layers.batchNormalization({ name: 'odd' })],
     });
@@ -174,7 +174,7 @@ describe('what cannot be compiled', () => {
   });
 });
 
-/** How often each of these is called while `work` runs. */
+/** Counts how often `work` calls each of these functions. */
 async function counting(work: () => Promise<void>) {
   const counts = { createBuffer: 0, createBindGroup: 0, writeBuffer: 0, submit: 0, dispatchWorkgroups: 0 };
   const targets = [

@@ -1,6 +1,6 @@
 /**
- * The train step compiled for WebGPU: a fixed list of dispatches over buffers and bind groups that
- * are made once. A step writes nothing, allocates nothing and reads nothing back.
+ * The train step compiled for WebGPU: a fixed list of dispatches. It makes its buffers and bind groups
+ * once. A step uploads nothing, allocates nothing and reads nothing back.
  */
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import { checkBatch, means } from '../compiler/metrics.ts';
@@ -20,19 +20,19 @@ import { profileDispatches } from './profile.ts';
 import { type Dispatch, Recorder } from './recorder.ts';
 import { WeightStore } from './weight-store.ts';
 
-/** So that the GPU has work while more is recorded; how much is queued in all is the loop's affair. */
+/** Submits early, so that the GPU works while we record more. The epoch loop decides how much is queued. */
 const STEPS_PER_SUBMIT = 64;
 /** Rows evaluated at once. */
 const EVALUATION_ROWS = 1024;
-/** Loss, right answers and rows of one place in the batch, and one float to spare. */
+/** Four floats for each place in the batch: the sums of loss, right answers and rows, and a spare one. */
 const METRICS_BYTES = 16;
 
 export interface CompiledOptions extends StepOptions {
-  /** Which loop matrix products use; left out, the fastest on this device. */
+  /** The loop for matrix products. If it is left out, the fastest loop on this device. */
   loop?: ProductLoop;
 }
 
-/** What a step holds on the GPU. */
+/** All that a step holds on the GPU. */
 interface Parts {
   memory: Memory;
   parameters: Parameters;
@@ -43,8 +43,8 @@ interface Parts {
 }
 
 /**
- * Compiles the model's train step for tf.js' own WebGPU device. The data goes to the GPU as bytes.
- * @throws {PlanError} for a model it has no kernels for, or that is too large for the device.
+ * Compiles the model's train step for the WebGPU device that tf.js uses. Uploads the data as bytes.
+ * @throws {PlanError} for a model that has no kernels, or that is too large for the device.
  * @throws {OutOfMemoryError | GpuValidationError | DeviceLostError}
  */
 export async function createCompiledStep(
@@ -90,7 +90,7 @@ export async function createCompiledStep(
   }
 }
 
-/** The loop that the plan's largest forward product runs fastest with. */
+/** The loop that is fastest for the plan's largest forward product. */
 async function chooseLoop(
   binder: Binder,
   plan: GpuPlan,
@@ -114,11 +114,11 @@ export class CompiledStep implements TrainStep {
   readonly kind = 'compiled';
   private queued = 0;
 
-  /** Use `createCompiledStep`. */
+  /** Call `createCompiledStep` instead. */
   constructor(
     private readonly plan: GpuPlan,
     private readonly options: CompiledOptions,
-    /** What matrix products use. */
+    /** The loop that matrix products use. */
     readonly loop: ProductLoop,
     private readonly parts: Parts,
   ) {}
@@ -137,7 +137,7 @@ export class CompiledStep implements TrainStep {
     checkBatch(rows, batchSize);
     const { recorder, parameters, training } = this.parts;
     const offset = parameters.train(from, to, step, () => this.flush());
-    // Rows past the batch, up to a whole block, get a gradient of zero.
+    // The rows are padded to a whole block. Padding rows get a gradient of zero.
     recorder.dispatch(training, offset, padded(rows));
     this.queued++;
     if (this.queued >= STEPS_PER_SUBMIT) this.flush();
@@ -196,12 +196,12 @@ export class CompiledStep implements TrainStep {
     this.parts.weights.restore(snapshot);
   }
 
-  /** How long each kernel of a step of a whole batch takes; leaves weights and metrics as they are. */
+  /** Measures each kernel of a step on a whole batch. Restores weights and metrics afterwards. */
   async profile(): Promise<Profile> {
     const { recorder, memory, parameters, training } = this.parts;
     const { batchSize } = this.options;
     const before = await this.snapshot();
-    // Loss and right answers go where no epoch counts them.
+    // Measured steps add to the metrics. Keep a copy to restore them.
     const metrics = memory.get('metrics');
     const kept = memory.get('evaluation metrics');
     const bytes = batchSize * METRICS_BYTES;

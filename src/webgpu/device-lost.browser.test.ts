@@ -11,10 +11,10 @@ import { DeviceLostError, GpuValidationError } from './gpu-errors.ts';
 const split: Split = { images: new Uint8Array(10 * 12), labels: new Uint8Array(10) };
 const data = { train: split, validation: split, test: split };
 
-// The next file's tests want another device.
+// The next file's tests need another device.
 afterAll(() => {
   const make = tf.findBackendFactory('webgpu');
-  // Not by removing it: it does not survive freeing what is gone.
+  // Do not call `removeBackend`: it throws when it frees what is already gone.
   delete tf.engine().registry['webgpu'];
   delete tf.engine().registryFactory['webgpu'];
   tf.registerBackend('webgpu', make, 3);
@@ -35,10 +35,10 @@ async function smallStep() {
   return step;
 }
 
-test('a refused command is told by the next answer', async () => {
+test('the next answer reports a refused command', async () => {
   const step = await smallStep();
   await step.metrics();
-  // Takes memory away under the step's feet.
+  // Destroys a buffer that the step uses.
   const { parts } = step as unknown as { parts: { memory: { get(name: string): GPUBuffer } } };
   parts.memory.get('order').destroy();
   step.run(4, 8, 1);
@@ -47,7 +47,7 @@ test('a refused command is told by the next answer', async () => {
   step.dispose();
 });
 
-test('a lost device is told by metrics, evaluations and snapshots', async () => {
+test('metrics, evaluations and snapshots report a lost device', async () => {
   const step = await smallStep();
   const pending = step.metrics();
   webgpuBackend().device.destroy();

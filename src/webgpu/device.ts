@@ -1,12 +1,12 @@
-/** The GPU device that TensorFlow.js runs on, and what goes wrong with it. */
+/** The GPU device that TensorFlow.js runs on, and its errors. */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { PlanError } from '../compiler/plan-error.ts';
 import { DeviceLostError, GpuValidationError, OutOfMemoryError } from './gpu-errors.ts';
 
 /**
- * tf.js' present backend.
- * @throws {PlanError} when that is not WebGPU.
+ * The backend that tf.js uses now.
+ * @throws {PlanError} when it is not WebGPU.
  */
 export function webgpuBackend(): WebGPUBackend {
   if (tf.getBackend() !== 'webgpu') {
@@ -15,7 +15,7 @@ export function webgpuBackend(): WebGPUBackend {
   return tf.backend() as WebGPUBackend;
 }
 
-/** Remembers the first thing that went wrong on a device, in typed errors. */
+/** Keeps the first error of a device, as a typed error. */
 export class DeviceGuard {
   private failure: Error | undefined;
 
@@ -25,12 +25,12 @@ export class DeviceGuard {
     });
   }
 
-  /** @throws what went wrong so far. */
+  /** @throws the first error so far. */
   check(): void {
     if (this.failure) throw this.failure;
   }
 
-  /** Runs commands; errors that WebGPU has with them are thrown by `check` once they are known. */
+  /** Runs commands. When WebGPU has reported their errors, `settled` resolves and `check` throws the first. */
   watch<T>(commands: () => T): { result: T; settled: Promise<void> } {
     for (const filter of FILTERS) this.device.pushErrorScope(filter);
     try {
@@ -43,7 +43,7 @@ export class DeviceGuard {
   }
 
   /**
-   * The answer to a wait on the GPU.
+   * Awaits the GPU's answer, then checks for errors.
    * @throws {DeviceLostError | OutOfMemoryError | GpuValidationError}
    */
   async answer<T>(promise: Promise<T>): Promise<T> {
@@ -52,7 +52,7 @@ export class DeviceGuard {
       this.check();
       return result;
     } catch (error) {
-      // A lost device rejects its maps before it says that it is lost.
+      // A lost device rejects `mapAsync` before it reports its loss.
       await Promise.race([this.device.lost, new Promise((resolve) => setTimeout(resolve, 100))]);
       this.check();
       throw error instanceof GPUPipelineError ? new GpuValidationError(error.message) : error;

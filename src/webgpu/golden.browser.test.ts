@@ -48,12 +48,12 @@ describe.each<ProductLoop>(['register', 'subgroup', 'shared'])('with the %s loop
     });
     const before = await step.snapshot();
     expect(tensorError(await step.predict('train'), small.forward.logits.flat())).toBeLessThan(1e-4);
-    // The value that the first Antirectifier centres, and the mean that the forward product left for it.
+    // The value that the first Antirectifier centres, and the row means that the forward product stored.
     const value = await bufferRows(step, 'value 1', 4, rowStride(6), 6);
     const means = await bufferRows(step, 'sums 1', 4, sumsStride(6), 1);
     const centred = value.map((x, i) => x - (means[Math.floor(i / 6)] as number));
     expect(tensorError(centred, small.forward['antirectifier.centred'].flat())).toBeLessThan(1e-4);
-    // What the second and the fourth layer behind the frozen one left for the next.
+    // The outputs of the second and the fourth layer after the frozen one.
     for (const [value, layer] of [
       [2, 'antirectifier'],
       [4, 'antirectifier_1'],
@@ -68,7 +68,7 @@ describe.each<ProductLoop>(['register', 'subgroup', 'shared'])('with the %s loop
       step.run(0, 4, i);
       expect(relativeError([(await step.metrics()).loss], [loss])).toBeLessThan(1e-4);
       if (i > 0) continue;
-      // After one step from nothing, the mean square is (1 − ρ) · g², and the weight went against g.
+      // After the first step the mean square is (1 − ρ) · g², and the weight has moved against g.
       const after = await step.snapshot();
       const expected = inOrder(small.gradients);
       (after.slots['square'] as Float32Array[]).forEach((squares, k) => {
@@ -88,7 +88,7 @@ describe.each<ProductLoop>(['register', 'subgroup', 'shared'])('with the %s loop
     model.dispose();
   });
 
-  // All forty with one loop: where the GPU is emulated, another takes a second and more for each.
+  // Only one loop takes all forty: on an emulated GPU each step takes over a second with another loop.
   const steps = loop === 'register' ? mnist40.steps : 3;
   test(`${steps} steps of the real net on real rows`, async () => {
     const model = mnist40Model();
@@ -120,7 +120,7 @@ test.each(optimizedRuns)('five steps of the small golden net by %s', async (name
   model.dispose();
 });
 
-/** The golden net behind a frozen layer that turns image i, all paper but its pixel i, into row i. */
+/** The golden net after a frozen layer. Image i is blank except for pixel i, which the layer turns into row i. */
 function smallProblem(): { model: Sequential; data: TrainingData } {
   const golden = smallModel();
   const rows = small.x.length;
@@ -136,7 +136,7 @@ function smallProblem(): { model: Sequential; data: TrainingData } {
   return { model, data: { train: split, validation: split, test: split } };
 }
 
-/** A buffer of rows as it lies on the GPU, its rows without what follows the first `width` places. */
+/** The rows of a buffer on the GPU, each cut to its first `width` places. */
 async function bufferRows(step: CompiledStep, name: string, rows: number, stride: number, width: number) {
   const { parts } = step as unknown as { parts: { memory: Memory; recorder: Recorder } };
   const source = parts.memory.get(name);

@@ -1,6 +1,6 @@
-/** What can go wrong with the compiled step, in words for the person at the page. */
+/** The compiled step's errors, in words for the visitor. */
 
-/** The browser took the GPU away: driver reset, another GPU, the machine went to sleep. */
+/** The browser took the GPU away. The driver was reset, the GPU changed, or the machine went to sleep. */
 export class DeviceLostError extends Error {
   override readonly name = 'DeviceLostError';
   constructor(detail = '') {
@@ -20,7 +20,7 @@ export class OutOfMemoryError extends Error {
   }
 }
 
-/** WebGPU refused a command: a fault in this program or in the driver. */
+/** WebGPU refused a command: this program or the driver has a fault. */
 export class GpuValidationError extends Error {
   override readonly name = 'GpuValidationError';
   constructor(detail: string) {

@@ -15,7 +15,7 @@ const dense = (units: number, more = {}) => layers.dense({ units, ...more });
 
 const OPTIMIZER = rmsprop(KERAS_RMSPROP);
 
-test('the net of the Keras example takes 15 dispatches, every gradient before its weights change', () => {
+test('the net of the Keras example takes 15 dispatches and uses weights before it changes them', () => {
   const { forward, backward } = planGpuStep(readNetwork(createClassifier(KERAS_CLASSIFIER)), OPTIMIZER);
   expect(forward.map(({ kernel, source }) => `${kernel} ${source}`)).toEqual([
     'dense pixels',
@@ -39,7 +39,7 @@ test('the net of the Keras example takes 15 dispatches, every gradient before it
 });
 
 test.each(['antirectifier', 'antirectifier-plain', 'relu', 'relu-matched'] as const)(
-  'every activation of the recipe is known: %s',
+  'the plan has kernels for the recipe’s activation %s',
   (activation) => {
     const model = createClassifier({ ...KERAS_CLASSIFIER, units: [16, 8], activation });
     const { forward, backward } = planGpuStep(readNetwork(model), OPTIMIZER);
@@ -47,7 +47,7 @@ test.each(['antirectifier', 'antirectifier-plain', 'relu', 'relu-matched'] as co
   },
 );
 
-test('nothing is computed for layers that are frozen from the input on', () => {
+test('no gradient is computed for frozen layers next to the input', () => {
   const model = sequential({
     layers: [dense(5, { inputShape: [4], trainable: false }), dense(6), dense(3)],
   });

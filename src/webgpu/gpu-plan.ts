@@ -1,6 +1,4 @@
-/**
- * From the network to a fixed list of dispatches and the buffers between them. Pure: no GPU needed.
- */
+/** Turns a network into a fixed list of dispatches, and the buffers between them. Needs no GPU. */
 import type { Dropout, Network, Product, Source, Value } from '../compiler/network.ts';
 import { innerRows, padded, partCount, rowStride, sourceRows } from '../compiler/padding.ts';
 import { PlanError } from '../compiler/plan-error.ts';
@@ -16,58 +14,58 @@ import { slotArray } from './optimizer-code.ts';
 export type ProductKernel = 'dense' | 'update' | 'input-gradient';
 export type RowKernel = 'head' | 'centre';
 
-/** Which code reads the source. */
+/** The code that reads a product's source. */
 export type SourceCode = 'pixels' | 'activations' | 'parts' | 'centred parts';
 
 /** One dispatch. */
 export interface GpuOperation {
   kernel: ProductKernel | RowKernel;
-  /** Name of the layer it is for. */
+  /** The name of its layer. */
   layer: string;
   source: SourceCode;
-  /** Functions of x that its code calls, by name. */
+  /** Functions of x that the kernel calls, by name. */
   functions: Record<string, Expression>;
   constants: Record<string, number>;
-  /** Name of the buffer at each binding of the kernel, beside the parameters. */
+  /** The buffer's name for each binding of the kernel; the parameters are not in it. */
   bindings: Record<string, string>;
-  /** Extent of what it makes; `rows` counts the batch's where it is `batch`. */
+  /** Extent of the result. `batch` stands for the batch's number of rows. */
   extent: { rows: number | 'batch'; columns: number };
-  /** Of an update. */
+  /** The optimizer, in an update. */
   optimizer?: Optimizer;
 }
 
-/** Shape of a buffer of floats; `rows` is a batch to train on, or a batch of any use. */
+/** Shape of a buffer of floats. `train`: as many rows as a training batch; `any`: as any batch. */
 export interface BufferShape {
   rows: number | 'train' | 'any';
   stride: number;
-  /** Each row ends with the block 1, 0, 0, 0 that biases read. */
+  /** Each row ends with the block 1, 0, 0, 0, which biases read. */
   ones?: boolean;
 }
 
 export interface GpuPlan {
   network: Network;
   forward: GpuOperation[];
-  /** Gradients and updates, after the forward operations. */
+  /** Gradients and updates; they follow the forward operations. */
   backward: GpuOperation[];
   buffers: Map<string, BufferShape>;
 }
 
-/** That source-parts.wgsl lays side by side. */
+/** How many parts source-parts.wgsl can lay side by side. */
 const MOST_PARTS = 2;
 
-/** Name of the buffer with a slot of product i's weights; it lies like theirs. */
+/** The name of the buffer for one slot of product i's weights. It has the weights' layout. */
 function slotBuffer(slot: string, i: number): string {
   return `${slot} ${i}`;
 }
 
-/** Floats a row of sums takes, see context-mean.wgsl. */
+/** Floats in a row of sums; see context-mean.wgsl. */
 export function sumsStride(width: number): number {
   return 4 + padded(padded(width) / 4);
 }
 
 /**
- * The dispatches of a step, in order.
- * @throws {PlanError} for an activation of more parts than the kernels take side by side.
+ * Plans the dispatches of a step, in order.
+ * @throws {PlanError} for an activation with more parts than the kernels can lay side by side.
  */
 export function planGpuStep(network: Network, optimizer: Optimizer): GpuPlan {
   const planner = new GpuPlanner(network, optimizer);
@@ -205,7 +203,7 @@ class GpuPlanner {
     };
   }
 
-  /** @param value whose activation the kernel goes through. */
+  /** @param value the value whose activation the kernel computes. */
   private common(kernel: GpuOperation['kernel'], { name, source }: Product, value?: Value) {
     const code: SourceCode =
       source.kind === 'parts' && source.centre === 'mean' ? 'centred parts' : source.kind;
@@ -235,7 +233,7 @@ class GpuPlanner {
     };
   }
 
-  /** The value that is read as it is. */
+  /** The value, if the source is a whole value. */
   private sourceValue(source: Source): Value | undefined {
     return source.kind === 'activations' ? this.value(source.value) : undefined;
   }
@@ -260,7 +258,7 @@ class GpuPlanner {
     return name;
   }
 
-  /** What value i's activation was given; where it has none, the value stands for it. */
+  /** The buffer of value i before its activation. Without an activation it is the value itself. */
   private before(i: number): string {
     const { activation, width } = this.value(i);
     return activation ? this.floats(`before ${i}`, 'train', padded(width)) : `value ${i}`;
@@ -279,7 +277,7 @@ class GpuPlanner {
     return this.floats(`sums ${i}`, 'any', sumsStride(this.value(i).width));
   }
 
-  /** A kernel's binding that this use of it leaves alone. */
+  /** A small buffer for a binding that the kernel does not use here. */
   private unused(binding: string): string {
     return this.floats(`unused ${binding}`, 1, 4);
   }
@@ -307,14 +305,14 @@ function activationFunctions(value: Value | undefined): Record<string, Expressio
   return { activation, activation_slope: differentiate(activation) };
 }
 
-/** Two functions and their slopes; where there is one part, the second is not called. */
+/** Two functions and their slopes. If there is only one part, the kernel does not call the second. */
 function partFunctions(source: Source): Record<string, Expression> {
   if (source.kind !== 'parts') return {};
   const [part_0 = X, part_1 = X] = source.parts;
   return { part_0, part_1, part_0_slope: differentiate(part_0), part_1_slope: differentiate(part_1) };
 }
 
-/** Whether the second of two parts is the first one of −x, as of relu(x) and relu(−x). */
+/** True when the second part is the first part of −x, like relu(x) and relu(−x). */
 function isMirrored(source: Source): boolean {
   const [first, second] = source.kind === 'parts' ? source.parts : [];
   return !!first && !!second && same(simplify(compose(first, unary('neg', X))), simplify(second));

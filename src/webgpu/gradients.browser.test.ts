@@ -1,4 +1,4 @@
-/** Gradients of random small networks against finite differences of their loss in double precision. */
+/** Compares gradients of random small networks with finite differences of the loss in double precision. */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import type { Split } from '../data/split.ts';
@@ -26,15 +26,15 @@ import type { ProductLoop } from './kernels.ts';
 import { loopsFor, possibleLoops } from './loop-choice.ts';
 
 const RANDOM = Array.from({ length: NETWORKS }, (_, seed) => randomNetwork(seed));
-/** Each preset once, and values that are none: one part that is centred, and parts that are not zero at 0. */
+/** Each preset once, and two other values: one centred part, and parts that are not zero at 0. */
 const ACTIVATION_TEXTS = new Set([
   ...ACTIVATIONS.map((name) => printActivation(presetActivation(name))),
   'mean; x*sigmoid(x); mix',
   'cos(x); exp(-x^2); mix',
 ]);
-/** Weights looked at one by one in each tensor; all of them are looked at together. */
+/** How many single weights of each tensor are checked; another check takes all of them together. */
 const PROBES = 4;
-/** Small enough that hardly a unit crosses zero on the way. */
+/** So small that hardly any unit crosses zero. */
 const DIFFERENCE = 1e-6;
 const STEP = 7;
 
@@ -44,14 +44,14 @@ beforeAll(async () => {
   await tf.ready();
 });
 
-/** Two networks for each loop that the device can run. */
+/** The networks share the loops that the device can run, two networks for each. */
 function loopOf({ seed }: RandomNetwork): ProductLoop {
   const loops = possibleLoops(webgpuBackend().device);
   return loops[Math.floor(seed / 2) % loops.length] as ProductLoop;
 }
 
-test('the networks are worth testing, with each loop', () => {
-  /** Those that the kernels differ for. */
+test('the networks of each loop cover all that must be tested', () => {
+  /** The kinds that have different kernels. */
   const kindsOf = (layers: { kind: HiddenKind }[]) =>
     new Set(layers.map(({ kind }) => (kind === 'dense-relu' ? 'relu' : kind)));
   for (const loop of possibleLoops(webgpuBackend().device)) {
@@ -59,13 +59,13 @@ test('the networks are worth testing, with each loop', () => {
     const hidden = networks.flatMap(({ specs }) => hiddenLayers(specs));
     const wide = hidden.filter(({ units }) => units > 64 && units % 4 > 0);
     expect(kindsOf(wide), loop).toEqual(kindsOf(HIDDEN_KINDS.map((kind) => ({ kind }))));
-    // Short batches that leave the last tile without some of its rows, or a tile without any.
+    // In a short batch the last tile lacks some of its rows, and a tile may lack all of them.
     const short = networks.filter(({ rows, batchSize }) => rows < batchSize && rows % 4 > 0);
     expect(Math.max(...short.map(({ rows }) => rows)), loop).toBeGreaterThan(32);
     expect(Math.min(...short.map(({ rows }) => rows)), loop).toBeLessThan(32);
     expect(Math.min(...networks.map(({ batchSize }) => batchSize)), loop).toBeGreaterThan(64);
   }
-  // How deep they are, and who clips, the network's reader and the plan decide: the same for every loop.
+  // The network's reader and the plan handle depth and clipping. They are the same for every loop.
   const hidden = RANDOM.map(({ specs }) => hiddenLayers(specs));
   expect(new Set(hidden.map(({ length }) => length))).toEqual(new Set([1, 2, 3]));
   expect(new Set(hidden.flat().map(({ kind }) => kind))).toEqual(new Set(HIDDEN_KINDS));
@@ -75,7 +75,7 @@ test('the networks are worth testing, with each loop', () => {
 
 test.each(RANDOM)('$name', (network) => checkGradients(network, loopOf(network)));
 
-// With one loop: how a product is summed has nothing to do with what its source is a function of.
+// One loop is enough: the activation does not depend on how a product is summed.
 test.each([...ACTIVATION_TEXTS].map((text, seed) => activationNetwork(text, seed)))('$name', (network) =>
   checkGradients(network, loopsFor(webgpuBackend().device)[0] as ProductLoop),
 );
@@ -84,7 +84,7 @@ async function checkGradients(network: RandomNetwork, loop: ProductLoop): Promis
   const { specs, inputs, batchSize, rows, seed } = network;
   const split = network.examples(batchSize + rows);
   const model = modelOf(specs, inputs);
-  // A mean square that starts with g² itself: ρ = 0.
+  // With ρ = 0 the mean square is g² itself.
   const step = await createCompiledStep(
     model,
     { train: split, validation: split, test: split },
@@ -109,7 +109,7 @@ async function checkGradients(network: RandomNetwork, loop: ProductLoop): Promis
   expect((await step.metrics()).loss).toBeCloseTo(meanLoss(specs, weights, batch), 5);
 
   for (const [k, values] of weights.entries()) {
-    // After one step from nothing, the mean square is g², and the weight went against g.
+    // After the first step the mean square is g², and the weight has moved against g.
     const gradient = values.map((value, i) => {
       const moved = value - (after.weights[k]?.[i] as number);
       return Math.sign(moved) * Math.sqrt(after.slots['square']?.[k]?.[i] as number);
@@ -138,8 +138,8 @@ async function checkGradients(network: RandomNetwork, loop: ProductLoop): Promis
 }
 
 /**
- * The snapshot after one step on the epoch's last batch; a whole batch went before, which must leave
- * nothing in the rows that the short one has not.
+ * The snapshot after one step on the epoch's last, short batch. A whole batch comes before it, to show
+ * that the short batch does not use what the whole one left in the missing rows.
  */
 async function shortStepAfterWhole(
   step: CompiledStep,

@@ -1,4 +1,4 @@
-/** Puts kernels together from their WGSL files and compiles each combination once a device. */
+/** Assembles kernels from their WGSL files and compiles each combination once a device. */
 import { printWgsl } from '../expression/print-wgsl.ts';
 import type { GpuOperation } from './gpu-plan.ts';
 import batch from './kernels/batch.wgsl?raw';
@@ -20,8 +20,9 @@ import update from './kernels/update.wgsl?raw';
 import { optimizerCode } from './optimizer-code.ts';
 
 /**
- * How matrix products go about it: in registers alone, so with neighbours helping each other (where
- * the device has subgroups of four), or through workgroup memory. See product-*.wgsl, left-*.wgsl.
+ * How matrix products are computed. `register` uses registers only. `subgroup` does too, but neighbours
+ * share what they read; the device needs subgroups of four. `shared` uses workgroup memory. See
+ * product-*.wgsl and left-*.wgsl.
  */
 export type ProductLoop = 'register' | 'subgroup' | 'shared';
 
@@ -33,16 +34,16 @@ const SOURCES = {
 };
 const KERNELS = { dense, update, 'input-gradient': inputGradient, head, centre };
 
-/** Rows every buffer is padded to, so that the last tile of a product finds memory under it. */
+/** Every buffer's rows are padded to this, so that a product's last tile stays within the buffer. */
 export const TILE_ROWS = 32;
 
-/** Results that an invocation makes in the register loop. */
+/** The results of one invocation in the register loop. */
 const REGISTER_TILE = { rows: 32, columns: 16 };
 const REGISTER_LANES = 4;
-/** What a workgroup makes in the shared loop. */
+/** The results of one workgroup in the shared loop. */
 const SHARED_TILE = { rows: 32, columns: 64 };
 
-/** A compiled kernel, and what it wants at each binding. */
+/** A compiled kernel and its bindings. */
 export interface GpuKernel {
   loop: ProductLoop;
   pipeline: GPUComputePipeline;
@@ -53,7 +54,7 @@ export interface GpuKernel {
 
 const compiled = new WeakMap<GPUDevice, Map<string, Promise<GpuKernel>>>();
 
-/** The operation's kernel; operations of the same code and sizes share one. */
+/** Compiles the operation's kernel. Operations with the same code and constants share one. */
 export function compileKernel(
   device: GPUDevice,
   operation: GpuOperation,
@@ -70,13 +71,13 @@ export function compileKernel(
       (made) => ({ ...made, loop }),
     );
     kernels.set(key, kernel);
-    // A device that was busy dying may be asked again.
+    // The device may have failed because it was being lost. So a later call tries again.
     kernel.catch(() => kernels.delete(key));
   }
   return kernel;
 }
 
-/** Workgroups of a dispatch of the operation over `rows` rows of a batch. */
+/** The number of workgroups for an operation over `rows` rows of a batch. */
 export function workgroups(operation: GpuOperation, loop: ProductLoop, rows: number): [number, number] {
   const { extent } = operation;
   const height = extent.rows === 'batch' ? rows : extent.rows;
@@ -110,13 +111,13 @@ function kernelCode(operation: GpuOperation, loop: ProductLoop): string {
   return parts.join('\n');
 }
 
-/** Those of the operation's constants that the code has an override for. */
+/** The operation's constants that the code declares as overrides. */
 function kernelConstants(code: string, operation: GpuOperation, loop: ProductLoop): Record<string, number> {
   const all: Record<string, number> = { ...operation.constants };
   const [x, y] = lanes(operation);
   all['LANES_X'] = x;
   all['LANES_Y'] = y;
-  // An emulated workgroup of one vector has cheap barriers.
+  // On an emulated GPU barriers are cheap when a workgroup is one vector.
   if (loop !== 'shared') all['THREADS'] = REGISTER_LANES;
   const declared = [...code.matchAll(/^override (\w+)/gm)].map(([, name]) => name as string);
   return Object.fromEntries(
@@ -124,7 +125,7 @@ function kernelConstants(code: string, operation: GpuOperation, loop: ProductLoo
   );
 }
 
-/** Neighbouring invocations make neighbouring columns, unless there are too few of them. */
+/** Neighbouring invocations compute neighbouring columns, unless there are too few columns. */
 function lanes({ extent }: GpuOperation): [number, number] {
   return extent.columns > REGISTER_TILE.columns * (REGISTER_LANES / 2)
     ? [REGISTER_LANES, 1]

@@ -3,7 +3,7 @@ import type { GpuOperation } from './gpu-plan.ts';
 import type { ProductLoop } from './kernels.ts';
 import { fastestLoop, loopsFor } from './loop-choice.ts';
 
-/** A made-up product that takes as long as it is told to. */
+/** A stand-in for a product; `ROUNDS` sets how long it takes. */
 const CODE = `
   override ROUNDS: u32;
   @group(0) @binding(0) var<uniform> nothing: vec4u;
@@ -13,7 +13,7 @@ const CODE = `
   }`;
 
 test.each<ProductLoop>(['shared', 'register'])(
-  '%s is chosen where it is the faster one, whatever else was going on',
+  'chooses %s when it is the faster loop, even if the GPU was busy for a moment',
   async (fast) => {
     const loops: ProductLoop[] = ['shared', 'register'];
     const adapter = await navigator.gpu.requestAdapter();
@@ -45,7 +45,7 @@ test.each<ProductLoop>(['shared', 'register'])(
         },
       }),
     });
-    // Each loop is run twice before it is measured; then something keeps the GPU for a moment.
+    // Each loop runs twice before it is measured. Then something else keeps the GPU busy for a moment.
     const disturbed = 2 * loops.length + loops.indexOf(fast);
     let waits = 0;
     device.queue.onSubmittedWorkDone = async () => {
@@ -54,14 +54,14 @@ test.each<ProductLoop>(['shared', 'register'])(
     };
     expect(await fastestLoop(device, loops, prepare, 0, 4)).toBe(fast);
     expect(waits).toBeGreaterThan(disturbed + loops.length);
-    // Remembered: nothing is prepared again.
+    // The choice is remembered, so nothing is prepared again.
     const refuse = () => Promise.reject(new Error('It was chosen already.'));
     expect(await fastestLoop(device, loops, refuse, 0, 4)).toBe(fast);
     device.destroy();
   },
 );
 
-test('an emulated GPU is not asked to try workgroup memory', () => {
+test('an emulated GPU does not try workgroup memory', () => {
   const device = (isFallbackAdapter: boolean, subgroup: number, features: string[]) =>
     ({
       adapterInfo: { isFallbackAdapter, subgroupMinSize: subgroup, subgroupMaxSize: subgroup },

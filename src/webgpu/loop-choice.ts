@@ -1,21 +1,21 @@
-/** Which product loop is the fastest on a device: found by trying. */
+/** Finds the fastest product loop of a device by trying. */
 import type { ProductLoop } from './kernels.ts';
 import { type Dispatch, encode } from './recorder.ts';
 
-/** Long enough to tell two loops apart, in milliseconds. */
+/** How long a sample should take, in milliseconds: long enough to tell two loops apart. */
 const MEASURED_MS = 10;
-/** Samples of each loop, taken in turn: what else the GPU does at the time slows some, hardly all. */
+/** Samples of each loop. The loops take turns, so that other work of the GPU hardly slows all samples of one. */
 const SAMPLES = 5;
 const MOST_REPEATS = 64;
 
 const chosen = new WeakMap<GPUDevice, ProductLoop>();
 
-/** All loops that a device can run. */
+/** The loops that a device can run. */
 export function possibleLoops(device: GPUDevice): ProductLoop[] {
   return device.features.has('subgroups') ? ['register', 'shared', 'subgroup'] : ['register', 'shared'];
 }
 
-/** Loops worth trying: an emulated GPU has nothing to gain from workgroup memory. */
+/** The loops worth trying. Workgroup memory does not help an emulated GPU. */
 export function loopsFor(device: GPUDevice): ProductLoop[] {
   const { isFallbackAdapter, subgroupMinSize, subgroupMaxSize } = device.adapterInfo;
   if (!isFallbackAdapter) return ['shared', 'register'];
@@ -24,14 +24,14 @@ export function loopsFor(device: GPUDevice): ProductLoop[] {
 }
 
 /**
- * The fastest of some loops, remembered for the device.
+ * The fastest of `candidates`. The choice is kept for the device.
  *
- * Promised: one seed gives the same bits as often as it is trained with one loop on one adapter, so
- * for as long as the device lives, and at every page load where there is one loop to try. Not
- * promised: the same bits of `shared` and `register`. They sum in different orders, and their weights
- * agree to rounding only. Where both are tried and are about as fast, another page load may choose the
- * other; the fastest of samples taken in turn decides, so that at least a busy moment does not.
- * @param prepare the same product with a loop, over `rows` rows with the parameters at `offset`.
+ * With one loop on one adapter, the same seed always gives the same bits. So it does as long as the
+ * device lives, and at every page load if there is only one loop to try. `shared` and `register` sum in
+ * different orders, so their weights agree only within rounding. If both are tried and are about as
+ * fast, another page load may choose the other one. We compare the fastest samples of each, so that a
+ * busy moment does not decide.
+ * @param prepare makes the same product with a given loop, over `rows` rows, with the parameters at `offset`.
  */
 export async function fastestLoop(
   device: GPUDevice,
@@ -53,7 +53,7 @@ export async function fastestLoop(
     return performance.now() - started;
   };
   const candidates = await Promise.all(loops.map(prepare));
-  // The first run of a kernel pays for more than its work.
+  // A kernel's first run includes more than its work.
   for (const candidate of candidates) await time(candidate, 1);
   const once: number[] = [];
   for (const candidate of candidates) once.push(await time(candidate, 1));

@@ -1,4 +1,4 @@
-/** What a step takes of the GPU's memory: given back whatever happens, and told when there is none. */
+/** A step's use of GPU memory: it frees all of it in every case, and reports when there is none. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { registerWebgpuBackend } from './backend.ts';
@@ -13,7 +13,7 @@ beforeAll(async () => {
   await tf.ready();
 });
 
-/** Buffers made and not destroyed. */
+/** Buffers that were made and not destroyed. */
 const live = new Set<GPUBuffer>();
 const { createBuffer } = GPUDevice.prototype;
 const { destroy } = GPUBuffer.prototype;
@@ -36,7 +36,7 @@ afterEach(() => {
   GPUBuffer.prototype.destroy = destroy;
 });
 
-test('all that a step made is destroyed with it', async () => {
+test('a step’s buffers are destroyed with it', async () => {
   const { step, model } = await smallStep();
   trainSteps(step, 3);
   await step.metrics();
@@ -49,7 +49,7 @@ test('all that a step made is destroyed with it', async () => {
   model.dispose();
 });
 
-test('also while it is being read', async () => {
+test('also during a read', async () => {
   const { step, model } = await smallStep();
   trainSteps(step, 3);
   const answers = [step.metrics(), step.snapshot(), step.predict('test')];
@@ -60,7 +60,7 @@ test('also while it is being read', async () => {
   model.dispose();
 });
 
-test('a read that fails leaves nothing behind', async () => {
+test('a read that fails leaves no buffer', async () => {
   const { step, model } = await smallStep();
   trainSteps(step, 3);
   const before = live.size;
@@ -70,14 +70,14 @@ test('a read that fails leaves nothing behind', async () => {
   GPUBuffer.prototype.mapAsync = mapAsync;
   await expect(answer).rejects.toThrow('No.');
   expect(live.size).toBe(before);
-  // The next one is as good as any.
+  // The next read works.
   expect((await step.metrics()).loss).toBeGreaterThan(0);
   step.dispose();
   expect(live.size).toBe(0);
   model.dispose();
 });
 
-test('no memory for a plan is told in a sentence, and nothing is kept', async () => {
+test('a sentence says that there is no memory for a plan, and no buffer stays', async () => {
   const restore = outOfMemory(webgpuBackend().device);
   const creating = smallStep();
   await expect(creating).rejects.toThrow(OutOfMemoryError);
@@ -86,13 +86,13 @@ test('no memory for a plan is told in a sentence, and nothing is kept', async ()
   expect(live.size).toBe(0);
 });
 
-test('no memory for an answer, in the middle of a run', async () => {
+test('a read reports that there is no memory for it during a run', async () => {
   const { step, model } = await smallStep();
   trainSteps(step, 3);
   await step.metrics();
   const before = live.size;
   const restore = outOfMemory(webgpuBackend().device);
-  // The buffer for metrics is there already; a snapshot needs another.
+  // The buffer to read metrics exists already; a snapshot needs another.
   trainSteps(step, 3);
   expect((await step.metrics()).loss).toBeGreaterThan(0);
   await expect(step.snapshot()).rejects.toThrow(OutOfMemoryError);
@@ -105,15 +105,15 @@ test('no memory for an answer, in the middle of a run', async () => {
 
 async function smallStep() {
   const model = smallClassifier();
-  // What tf.js makes for its own weights stays with them.
+  // tf.js makes buffers for its own weights, and these stay.
   for (const weight of model.getWeights()) await weight.data();
   live.clear();
   return { model, step: await createCompiledStep(model, digits(), OPTIONS) };
 }
 
-/** From now on the device has no memory for any new buffer; gives back what undoes it. */
+/** From now on the device has no memory for new buffers. Returns a function that undoes this. */
 function outOfMemory(device: GPUDevice): () => void {
-  /** Whether a buffer was made in it, for each open error scope. */
+  /** For each open error scope: whether a buffer was made in it. */
   const scopes: boolean[] = [];
   const { pushErrorScope, popErrorScope } = device;
   const counted = device.createBuffer;

@@ -1,4 +1,4 @@
-/** The GPU buffers of one compiled step: made at planning, destroyed together. */
+/** The GPU buffers of one compiled step. They are made together and destroyed together. */
 import { padded, rowStride } from '../compiler/padding.ts';
 import { PlanError } from '../compiler/plan-error.ts';
 import type { Split, SplitName, TrainingData } from '../data/split.ts';
@@ -8,7 +8,7 @@ import { TILE_ROWS } from './kernels.ts';
 const USAGE = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
 const SPLITS: SplitName[] = ['train', 'validation', 'test'];
 
-/** Most rows of a batch to train on, and of a batch of any use. */
+/** The most rows in a training batch (`train`), and in any batch (`any`). */
 export interface Capacity {
   train: number;
   any: number;
@@ -20,7 +20,7 @@ export class Memory {
   constructor(private readonly device: GPUDevice) {}
 
   /**
-   * Makes the plan's buffers, and those of the data: “pixels …” and “labels …” of each split's name.
+   * Makes the plan's buffers and, for each split, “pixels NAME” and “labels NAME”.
    * @throws {PlanError} for a buffer larger than the device can bind.
    */
   fill(plan: GpuPlan, data: TrainingData, capacity: Capacity): void {
@@ -71,7 +71,7 @@ function rowsOf({ rows }: BufferShape, capacity: Capacity): number {
   return typeof rows === 'number' ? rows : Math.ceil(capacity[rows] / TILE_ROWS) * TILE_ROWS;
 }
 
-/** The images as rows of bytes, each with the block that biases read: 255 becomes 1. */
+/** The images as rows of bytes, each with the block 1, 0, 0, 0, which biases read; the byte 255 reads as 1. */
 function imageBytes({ images, labels }: Split, width: number): Uint8Array {
   const stride = rowStride(width);
   const rows = new Uint8Array(labels.length * stride);
@@ -82,7 +82,7 @@ function imageBytes({ images, labels }: Split, width: number): Uint8Array {
   return rows;
 }
 
-/** A value's rows before anything is known of them but the block that biases read. */
+/** Empty rows of a value: zeros and the block 1, 0, 0, 0, which biases read. */
 function blankRows(rows: number, stride: number): Float32Array<ArrayBuffer> {
   const floats = new Float32Array(rows * stride);
   for (let i = stride - 4; i < floats.length; i += stride) floats[i] = 1;

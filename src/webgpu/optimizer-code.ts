@@ -1,13 +1,13 @@
 /** The optimizer's part of update.wgsl: the bindings of its slots, and the function `descend`. */
 import type { Optimizer } from '../training/optimizer.ts';
 
-/** Past the bindings of all kernels. */
+/** Higher than the bindings of all kernels. */
 const FIRST_BINDING = 12;
 
-/** What a slot's array is called in WGSL; its elements go by the slot's own name. */
+/** The name of a slot's array in WGSL. The slot's own name stands for one element. */
 export const slotArray = (slot: string): string => `${slot}_slot`;
 
-/** `descend(i, gradient)` changes four weights, and their slots, by their gradient. */
+/** WGSL for `descend(i, gradient)`, which changes four weights and their slots by their gradient. */
 export function optimizerCode({ slots, rates, wgsl }: Optimizer): string {
   return [
     ...slots.map(

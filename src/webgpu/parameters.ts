@@ -1,9 +1,9 @@
-/** The uniform buffer that says, for each batch of a run, which rows it has: one slot a batch. */
+/** The uniform buffer with the parameters of each batch, such as its rows: one slot for each batch. */
 import type { SplitName, TrainingData } from '../data/split.ts';
 import type { StepOptions } from '../training/step.ts';
 import type { Memory } from './memory.ts';
 
-/** Dynamic offsets of uniform buffers are multiples of this on every device. */
+/** On every device, dynamic offsets of uniform buffers may be multiples of this. */
 const SLOT_BYTES = 256;
 const SPLITS: SplitName[] = ['train', 'validation', 'test'];
 
@@ -15,16 +15,18 @@ interface Batch {
 }
 
 /**
- * Slots for all batches of an epoch, written at once, then one for a batch out of line, then those
- * of the evaluations, written once for all.
+ * The buffer has slots for all batches of an epoch, which are written at once; then one slot for a batch
+ * that is not in the epoch's order; then slots for the evaluations, which are written only once.
  */
 export class Parameters {
   private readonly buffer: GPUBuffer;
   private readonly epochSlots: number;
   private readonly evaluationSlots = new Map<SplitName, { slot: number; batches: Batch[] }>();
-  /** What the epoch's slots hold. */
+  /** Rows of the epoch. */
   private rows = 0;
+  /** The epoch's first step, as the slots have it. */
   private firstStep = 0;
+  /** The number of rows that the slots were written for. */
   private written = 0;
 
   constructor(
@@ -46,20 +48,20 @@ export class Parameters {
     for (const { slot, batches } of this.evaluationSlots.values()) this.write(slot, batches);
   }
 
-  /** The binding that kernels see a slot through. */
+  /** Kernels see one slot through this binding. */
   get binding(): GPUBufferBinding {
     return { buffer: this.buffer, size: 48 };
   }
 
-  /** A new epoch over that many rows: its slots are written at its first batch. */
+  /** Begins an epoch over `rows` rows. Its slots are written at its first batch. */
   beginEpoch(rows: number): void {
     this.rows = rows;
     this.written = 0;
   }
 
   /**
-   * Offset of a train batch's slot. `flush` is called before any slot that queued commands may still
-   * read is written over.
+   * The offset of a train batch's slot. Calls `flush` before it overwrites a slot that queued commands may
+   * still read.
    */
   train(from: number, to: number, step: number, flush: () => void): number {
     const { batchSize } = this.options;
@@ -86,7 +88,7 @@ export class Parameters {
     return place * SLOT_BYTES;
   }
 
-  /** Rows and offset of each batch of an evaluation. */
+  /** The rows and the slot's offset of each batch of an evaluation. */
   evaluation(split: SplitName): { rows: number; first: number; offset: number }[] {
     const { slot, batches } = this.evaluationSlots.get(split) as { slot: number; batches: Batch[] };
     return batches.map(({ first, rows }, i) => ({ first, rows, offset: (slot + i) * SLOT_BYTES }));

@@ -1,8 +1,8 @@
-/** How long each kernel of a step takes. */
+/** Measures how long each kernel of a step takes. */
 import { type KernelTime, MEASURED_MS, MOST_REPEATS, type Profile } from '../compiler/profile.ts';
 import { type Dispatch, encode, type Recorder } from './recorder.ts';
 
-/** Times each dispatch by repeating it; what it computes is thrown away by the caller. */
+/** Measures each dispatch by repeating it. The caller must discard what the dispatches compute. */
 export async function profileDispatches(
   recorder: Recorder,
   dispatches: Dispatch[],
@@ -71,7 +71,7 @@ class Timestamps {
     encoder.copyBufferToBuffer(this.resolved, 0, this.staging, 0, 16);
   }
 
-  /** Milliseconds. */
+  /** Milliseconds between the two timestamps. */
   async read(): Promise<number> {
     await this.staging.mapAsync(GPUMapMode.READ);
     const [start, end] = new BigUint64Array(this.staging.getMappedRange());

@@ -1,9 +1,9 @@
-/** Collects dispatches and copies in one command buffer until somebody wants them run. */
+/** Collects dispatches and copies in one command buffer until the caller submits them. */
 import type { DeviceGuard } from './device.ts';
 import type { GpuOperation } from './gpu-plan.ts';
 import { type ProductLoop, workgroups } from './kernels.ts';
 
-/** An operation with all that its dispatch needs. */
+/** An operation with everything that its dispatch needs. */
 export interface Dispatch {
   operation: GpuOperation;
   loop: ProductLoop;
@@ -14,10 +14,10 @@ export interface Dispatch {
 export class Recorder {
   private encoder: GPUCommandEncoder | undefined;
   private pass: GPUComputePassEncoder | undefined;
-  /** When errors of the last thing watched, and so of all, are known. */
+  /** Resolves when the errors of all watched commands are known. */
   private settled: Promise<void> = Promise.resolve();
   private free: GPUBuffer[] = [];
-  /** From `readBack` to the end of their `read`. */
+  /** Buffers between `readBack` and the end of their `read`. */
   private readonly lent = new Set<GPUBuffer>();
 
   constructor(
@@ -25,14 +25,14 @@ export class Recorder {
     private readonly guard: DeviceGuard,
   ) {}
 
-  /** @param offset of the batch's parameters; `rows` is how many it has. */
+  /** @param offset of the batch's parameters. @param rows number of rows in the batch. */
   dispatch(dispatches: Dispatch[], offset: number, rows: number): void {
     this.encoder ??= this.device.createCommandEncoder();
     this.pass ??= this.encoder.beginComputePass();
     for (const dispatch of dispatches) encode(this.pass, dispatch, offset, rows);
   }
 
-  /** To record copies with, between dispatches. */
+  /** The encoder, to record copies between dispatches. */
   commands(): GPUCommandEncoder {
     this.pass?.end();
     this.pass = undefined;
@@ -40,7 +40,7 @@ export class Recorder {
     return this.encoder;
   }
 
-  /** Submits what was recorded. */
+  /** Submits what is recorded. */
   flush(): void {
     if (!this.encoder) return;
     const encoder = this.commands();
@@ -49,8 +49,8 @@ export class Recorder {
   }
 
   /**
-   * A buffer to copy results to and `read` them from; one that is free again after its `read`, if
-   * there is one of that size.
+   * A buffer of that size for results: copy them to it, then call `read`. Reuses a buffer whose `read` has
+   * ended.
    */
   readBack(bytes: number): GPUBuffer {
     const free = this.free.findIndex(({ size }) => size === bytes);
@@ -63,8 +63,8 @@ export class Recorder {
   }
 
   /**
-   * Submits what was recorded; what the buffer holds once that has run.
-   * @throws {DeviceLostError | OutOfMemoryError | GpuValidationError}; the buffer is gone then.
+   * Submits what is recorded and returns what the buffer holds afterwards.
+   * @throws {DeviceLostError | OutOfMemoryError | GpuValidationError} and then destroys the buffer.
    */
   async read(buffer: GPUBuffer): Promise<Float32Array> {
     try {
@@ -82,7 +82,7 @@ export class Recorder {
     }
   }
 
-  /** Drops what was recorded, as its buffers are about to go, and destroys its own. */
+  /** Drops what is recorded, because its buffers will be destroyed too, and destroys its own buffers. */
   dispose(): void {
     this.pass = undefined;
     this.encoder = undefined;
@@ -91,7 +91,7 @@ export class Recorder {
     this.lent.clear();
   }
 
-  /** What goes wrong with these commands is thrown by the next `read`. */
+  /** The next `read` throws the errors of these commands. */
   private watch<T>(commands: () => T): T {
     const { result, settled } = this.guard.watch(commands);
     this.settled = settled;

@@ -1,15 +1,15 @@
-/** How a product's kernel and bias lie in its weight buffer: rows padded to fours, the bias below. */
+/** The layout of a product's weight buffer: the kernel's rows, padded to fours, then the bias. */
 import type { Product } from '../compiler/network.ts';
 import { innerRows, padded, partCount, sourceRows } from '../compiler/padding.ts';
 
-/** `length` values that lie together in the variable (from `plain`) and in the buffer (from `packed`). */
+/** `length` values that are contiguous in the variable (from `plain`) and in the buffer (from `packed`). */
 export interface PackedRun {
   plain: number;
   packed: number;
   length: number;
 }
 
-/** Where the kernel's values lie. */
+/** Where the buffer holds the kernel's values. */
 export function kernelRuns({ source, units }: Product): PackedRun[] {
   const parts = partCount(source);
   const width = source.width / parts;
@@ -29,12 +29,12 @@ export function kernelRuns({ source, units }: Product): PackedRun[] {
   return runs;
 }
 
-/** Where the bias' values lie. */
+/** Where the buffer holds the bias' values. */
 export function biasRuns({ source, units }: Product): PackedRun[] {
   return [{ plain: 0, packed: sourceRows(source) * padded(units), length: units }];
 }
 
-/** Floats of a product's weight buffer. */
+/** The number of floats in a product's weight buffer. */
 export function packedLength(product: Product): number {
   return innerRows(product) * padded(product.units);
 }

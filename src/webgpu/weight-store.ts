@@ -1,4 +1,4 @@
-/** The weights and the slots of the optimizer on the GPU, and their ways to and from the model. */
+/** The weights and the optimizer's slots on the GPU. Copies them from and to the model and snapshots. */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
@@ -15,7 +15,7 @@ import {
   unpackWeights,
 } from './weight-packing.ts';
 
-/** A trained product and its place in the network. */
+/** A trained product and its position in the network. */
 interface Trained {
   product: Product;
   index: number;
@@ -26,7 +26,7 @@ export class WeightStore {
 
   constructor(
     private readonly network: Network,
-    /** The optimizer's. */
+    /** The names of the optimizer's slots. */
     private readonly slots: readonly string[],
     private readonly memory: Memory,
     private readonly backend: WebGPUBackend,
@@ -37,7 +37,7 @@ export class WeightStore {
     );
   }
 
-  /** Takes all the model's weights. */
+  /** Loads all weights from the model. */
   async load(): Promise<void> {
     for (const [index, product] of this.network.products.entries()) {
       const packed = new Float32Array(packedLength(product));
@@ -47,7 +47,7 @@ export class WeightStore {
     }
   }
 
-  /** Gives the model's variables new tensors with the trained weights, copied on the GPU. */
+  /** Gives the model's variables new tensors with the trained weights. The GPU copies them. */
   publish(): void {
     const { backend, recorder } = this;
     const published = this.trained.flatMap(({ product, index }) =>
@@ -111,7 +111,7 @@ export class WeightStore {
   }
 }
 
-/** A product's variables in the order of the layer's weights, and where they lie in its buffer. */
+/** A product's variables, in the order of the layer's weights, and where the product's buffer holds them. */
 function variables(product: Product): [LayerVariable, PackedRun[]][] {
   const kernel: [LayerVariable, PackedRun[]] = [product.kernel, kernelRuns(product)];
   return product.bias ? [kernel, [product.bias, biasRuns(product)]] : [kernel];

@@ -1,7 +1,8 @@
-// From the gradient of the x that parts are functions of to that of the value: minus the row's mean where
-// the value is CENTRED, in place, then through the value's activation. A workgroup a row.
+// Turns the gradient of the parts' x into the gradient of the value that the parts read, in place. If the
+// value is CENTRED, subtracts the gradient's row mean. Then goes back through the value's activation. One
+// workgroup computes one row.
 //
-// in      before         [rows, UNITS] what the value's activation was given; anything where it has none
+// in      before         [rows, UNITS] the value before its activation; any values where it has none
 // in/out  input_gradient [rows, UNITS]
 
 override CENTRED: bool;

@@ -1,20 +1,20 @@
-// What every kernel sees: the step's parameters, the dropout draws of src/training/random.ts, and
-// the activation that a value goes through between two layers. The functions `activation` and
-// `activation_slope` are printed from the value's expression, see kernels.ts.
+// Code that every kernel has: the step's parameters, the dropout draws of src/training/random.ts, and the
+// activation that a value goes through between two layers. kernels.ts prints the functions `activation`
+// and `activation_slope` from the value's expression.
 //
-// All tensors are row-major with rows padded to a multiple of 4, so that they can be read as vec4f;
-// the padding is zero and stays zero. A row of a value or an image goes on with a block 1, 0, 0, 0,
-// so that a bias is one more row of the kernel.
+// All tensors are row-major. Rows are padded to a multiple of 4, so that kernels can read them as vec4f;
+// the padding is zero and stays zero. A row of a value or an image continues with a block 1, 0, 0, 0, so
+// that a bias is one more row of the kernel.
 //
-// What a product reads comes from one of source-*.wgsl, which define
+// A product reads its source through one of source-*.wgsl, which define
 //   source(row, k, context)         places k … k + 3 of a row
-//   source_context(row)             what `source` wants to know about a row, in the forward pass
-//   store_context(row, context)     leaves it for the gradients, who get it from
-//   stored_context(row)
-//   SPARSE                          whether it is worth looking where a row is zero, with
-//   source_bits(k, context)
-//   PAIR                            whether each unit of the value below has two places
-//   source_gradient(row, unit, …)   the gradient of that value's units, from that of their places
+//   source_context(row)             what `source` needs to know about a row, in the forward pass
+//   store_context(row, context)     stores it for the gradients
+//   stored_context(row)             reads what was stored
+//   SPARSE                          whether a product should look for zeros and skip them
+//   source_bits(k, context)         zero if places k … k + 3 are zero
+//   PAIR                            whether each unit of the value has two places in the source
+//   source_gradient(row, unit, …)   the gradient of the value's units from the gradient of their places
 
 struct Params {
   /// First row of the batch: into `order` when training, into the split itself otherwise.
@@ -26,14 +26,14 @@ struct Params {
   /// 1: shuffled rows, dropout, gradients. 0: rows in order, probabilities.
   training: u32,
   seed: u32,
-  /// Of the optimizer, at this step.
+  /// The optimizer's rates at this step.
   rates: vec4f,
 }
 @group(0) @binding(0) var<uniform> params: Params;
 
 /// The value's width without padding.
 override WIDTH: u32 = 0;
-/// Position of the Dropout layer in the model; a unit whose draw is below the threshold is dropped.
+/// Position of the Dropout layer in the model. Dropout drops a unit when its draw is below the threshold.
 override DROPOUT_LAYER: u32 = 0;
 override DROPOUT_THRESHOLD: u32 = 0;
 override DROPOUT_SCALE: f32 = 1;
@@ -46,12 +46,12 @@ fn mix32(value: u32) -> u32 {
   return x ^ (x >> 16);
 }
 
-/// What opens the draws of a layer at this step: `dropoutKey` of random.ts (3 is its stream).
+/// The key of a layer's draws at this step: `dropoutKey` of random.ts (3 is its stream).
 fn dropout_key(layer: u32) -> u32 {
   return mix32(mix32(mix32(mix32(params.seed) + 3) + layer) + params.step);
 }
 
-/// What a dropout layer multiplies elements `index` … `index + 3` of its input by: 0 or `scale`.
+/// The factors, 0 or `scale`, that dropout applies to elements `index` … `index + 3` of a layer's input.
 fn dropout_mask(layer: u32, threshold: u32, scale: f32, index: u32) -> vec4f {
   if (threshold == 0 || params.training == 0) {
     return vec4f(1);
@@ -61,22 +61,22 @@ fn dropout_mask(layer: u32, threshold: u32, scale: f32, index: u32) -> vec4f {
   return select(vec4f(), vec4f(scale), draws >= vec4u(threshold));
 }
 
-/// What the value's dropout multiplies units `unit` … `unit + 3` of a row by.
+/// The factors that the value's dropout applies to units `unit` … `unit + 3` of a row.
 fn value_mask(row: u32, unit: u32) -> vec4f {
   return dropout_mask(DROPOUT_LAYER, DROPOUT_THRESHOLD, DROPOUT_SCALE, row * WIDTH + unit);
 }
 
-/// Activation and dropout of x, where the value has them.
+/// Applies the value's activation and dropout to x, if the value has them.
 fn activate(row: u32, unit: u32, x: vec4f) -> vec4f {
   return without_padding(unit, activation(x) * value_mask(row, unit));
 }
 
-/// The gradient before `activate`, from the one after it and the x that it was given.
+/// The gradient of x from the gradient of `activate`'s result.
 fn activate_gradient(row: u32, unit: u32, x: vec4f, gradient: vec4f) -> vec4f {
   return without_padding(unit, activation_slope(x) * gradient * value_mask(row, unit));
 }
 
-/// Zero where there is no unit: a function of zero need not be zero.
+/// Sets the padding to zero, because a function of zero need not be zero.
 fn without_padding(unit: u32, values: vec4f) -> vec4f {
   if (WIDTH % 4 == 0) {
     return values;

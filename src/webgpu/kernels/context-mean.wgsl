@@ -1,7 +1,7 @@
-// Context of a source of parts that are centred: the row's mean.
+// The context of centred parts: the row's mean.
 //
-// in/out  sums [rows, 4 + SOURCE_UNITS / 4, padded to 4] the row's mean, left here by the forward product
-//              for the gradients; then, from place 4, the row's sums over 4 units each
+// in/out  sums [rows, 4 + SOURCE_UNITS / 4, padded to 4]. Place 0 is the row's mean, which the forward
+//              product stores for the gradients. From place 4 on there are the sums of 4 units each.
 
 @group(0) @binding(3) var<storage, read_write> sums: array<vec4f>;
 
@@ -9,7 +9,7 @@ fn sums_stride() -> u32 {
   return 1 + (SOURCE_UNITS + 15) / 16;
 }
 
-/// The row's mean, from its sums.
+/// Computes the row's mean from its sums.
 fn source_context(row: u32) -> u32 {
   var total = vec4f();
   for (var i = 1u; i < sums_stride(); i++) {
@@ -18,7 +18,7 @@ fn source_context(row: u32) -> u32 {
   return bitcast<u32>(dot(total, vec4f(1)) / f32(SOURCE_WIDTH));
 }
 
-/// The row's mean, as `store_context` left it.
+/// The row's mean that `store_context` stored.
 fn stored_context(row: u32) -> u32 {
   return bitcast<u32>(sums[row * sums_stride()].x);
 }

@@ -1,4 +1,4 @@
-// Context of a source of parts that are not centred: zero, which is taken away of each unit.
+// The context of parts that are not centred: zero. It is subtracted from each unit.
 
 fn source_context(row: u32) -> u32 {
   return 0;

@@ -3,8 +3,8 @@
 // in   source  [rows, INNER], see source-*.wgsl
 //      weights [INNER, STRIDE], the kernel and, in the last block, the bias
 // out  output  [rows, OUTPUT_STRIDE], columns below STRIDE
-//      output_sums   where HAS_SUMS: sums over 4 units each, see source-parts.wgsl
-//      output_before where HAS_ACTIVATION, in training: what the activation is given, [rows, STRIDE]
+//      output_sums   if HAS_SUMS: the sums of 4 units each, see context-mean.wgsl
+//      output_before if HAS_ACTIVATION, in training: the value before its activation, [rows, STRIDE]
 
 override INNER: u32;
 override STRIDE: u32;

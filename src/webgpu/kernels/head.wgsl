@@ -1,13 +1,13 @@
-// The last Dense layer and the loss in one: logits, softmax, cross-entropy and accuracy of a row, and
-// the gradients of its logits and of the source. A workgroup a row.
+// The last Dense layer and the loss in one kernel. Computes a row's logits, softmax, cross-entropy and
+// accuracy, and the gradients of its logits and of the source. One workgroup computes one row.
 //
 // in      source  [rows, INNER], see source-*.wgsl
 //         weights [INNER, STRIDE], the kernel and, in the last block, the bias
 //         labels  [split] bytes, four a word
-// in/out  metrics [rows] each place's sums of loss, of right answers and of rows, one to spare
-// out     output  [rows, STRIDE] training: the gradient of the batch's mean loss by the logits, zero
-//                 past the batch; else the logits
-//         input_gradient [rows, UNITS] training, and where HAS_INPUT_GRADIENT
+// in/out  metrics [rows] for each place in the batch: the sums of loss, right answers and rows; one spare
+// out     output  [rows, STRIDE] in training: the gradient of the batch's mean loss by the logits, and zero
+//                 past the batch; otherwise the logits
+//         input_gradient [rows, UNITS] in training, if HAS_INPUT_GRADIENT
 
 override INNER: u32;
 override STRIDE: u32;
@@ -21,7 +21,7 @@ override THREADS: u32 = 64;
 @group(0) @binding(10) var<storage, read> labels: array<u32>;
 @group(0) @binding(11) var<storage, read_write> metrics: array<vec4f>;
 
-/// Vectors of four classes; [class vector, invocation].
+/// Classes in vectors of four. `partial` is [class vector, invocation].
 override VECTORS = STRIDE / 4;
 var<workgroup> partial: array<vec4f, VECTORS * THREADS>;
 var<workgroup> gradients: array<vec4f, VECTORS>;
@@ -35,7 +35,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     store_context(row, context);
   }
 
-  // Each invocation takes every THREADS-th quad of inputs; together they make the logits.
+  // Each invocation sums over every THREADS-th quad of inputs. The sum of these sums is the logits.
   for (var v = 0u; v < VECTORS; v++) {
     var sum = vec4f();
     for (var k = 4 * local; k < INNER; k += 4 * THREADS) {
@@ -78,7 +78,7 @@ fn logit(k: u32) -> f32 {
   return gradients[k / 4][k % 4];
 }
 
-/// Adds the row to the metrics; in training it turns the row's logits into their gradient.
+/// Adds the row to the metrics. In training, also turns the row's logits into their gradient.
 fn judge(row: u32, valid: bool) {
   var best = 0u;
   for (var k = 1u; k < CLASSES; k++) {
@@ -106,7 +106,7 @@ fn judge(row: u32, valid: bool) {
   }
 }
 
-/// Gradient of places `k` … `k + 3` of the source.
+/// The gradient of places `k` … `k + 3` of the source.
 fn back(k: u32) -> vec4f {
   var gradient = vec4f();
   for (var v = 0u; v < VECTORS; v++) {

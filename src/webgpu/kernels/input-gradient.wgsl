@@ -1,10 +1,11 @@
 // The gradient of a product's source: output_gradient · kernelᵀ.
 //
-// Of a pair of parts both are made side by side, four columns of each in turn, and each goes through its
-// part's slope: the result is that of the parts' x, which centre.wgsl takes on.
+// For a pair of parts it computes the gradients of both, four columns of one and then four of the other.
+// Each goes through the slope of its part. The result is the gradient of the parts' x; centre.wgsl turns
+// it into the gradient of the value.
 //
 // in   output_gradient [rows, STRIDE]
-//      weights         [UNITS (twice for a pair) …, STRIDE]
+//      weights         [UNITS (2 · UNITS for a pair) …, STRIDE]
 //      source          [rows, UNITS …], see source-*.wgsl
 // out  input_gradient  [rows, UNITS]
 

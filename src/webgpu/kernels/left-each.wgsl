@@ -1,12 +1,12 @@
-// How an invocation gets a block of the left side of a product: it reads all of it.
+// How an invocation gets a block of a product's left side: it reads the whole block itself.
 
-/// Of four rows of the left side.
+/// The contexts of four rows of the left side.
 alias Context = vec4u;
-/// Place in the workgroup, where its invocations make results of the same rows.
+/// The invocation's place in its workgroup; the workgroup's invocations compute results of the same rows.
 var<private> lane: u32;
 
-/// Of rows `row` … `row + 3`, where the left side is not transposed; `first` in the first column's
-/// workgroup.
+/// The contexts of rows `row` … `row + 3`, if the left side is not transposed. `first`: this workgroup
+/// computes the first columns.
 fn row_context(row: u32, first: bool) -> Context {
   if (LEFT_TRANSPOSED) {
     return Context();
@@ -32,7 +32,7 @@ fn contexts(row: u32) -> Context {
   return Context(left_context(row), left_context(row + 1), left_context(row + 2), left_context(row + 3));
 }
 
-/// Rows `row` … `row + 3` of the product as columns, `k` … `k + 3` in each.
+/// A block with rows `row` … `row + 3` of the left side as its columns, and `k` … `k + 3` in each.
 fn left_block(row: u32, k: u32, x: Context, y: Context) -> mat4x4f {
   if (LEFT_TRANSPOSED) {
     return transpose(block(k, row, y));
@@ -49,7 +49,7 @@ fn block(row: u32, place: u32, c: Context) -> mat4x4f {
   );
 }
 
-/// Zero where places `k` … `k + 3` are, in four rows of the left side.
+/// Zero if places `k` … `k + 3` of four rows of the left side are zero.
 fn bits(k: u32, x: Context) -> u32 {
   return source_bits(k, x.x) | source_bits(k, x.y) | source_bits(k, x.z) | source_bits(k, x.w);
 }

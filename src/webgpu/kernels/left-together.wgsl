@@ -1,12 +1,12 @@
-// How an invocation gets a block of the left side of a product: four neighbours that make results of
-// the same rows read a quarter each and tell it to the others.
+// How an invocation gets a block of a product's left side: four neighbours compute results of the same
+// rows. Each reads a quarter of the block and broadcasts it to the others.
 
-/// Of one row of the left side, this invocation's.
+/// The context of this invocation's row of the left side.
 alias Context = u32;
 var<private> lane: u32;
 
-/// Of this invocation's of rows `row` … `row + 3`, where the left side is not transposed; `first` in
-/// the first column's workgroup.
+/// The context of this invocation's row among rows `row` … `row + 3`, if the left side is not transposed.
+/// `first`: this workgroup computes the first columns.
 fn row_context(row: u32, first: bool) -> Context {
   if (LEFT_TRANSPOSED) {
     return 0;
@@ -25,7 +25,7 @@ fn inner_context(k: u32) -> Context {
   return 0;
 }
 
-/// Rows `row` … `row + 3` of the product as columns, `k` … `k + 3` in each.
+/// A block with rows `row` … `row + 3` of the left side as its columns, and `k` … `k + 3` in each.
 fn left_block(row: u32, k: u32, x: Context, y: Context) -> mat4x4f {
   if (LEFT_TRANSPOSED) {
     return transpose(block(k, row, y));
@@ -43,7 +43,7 @@ fn block(row: u32, place: u32, context: Context) -> mat4x4f {
   );
 }
 
-/// Zero where places `k` … `k + 3` are, in this invocation's of four rows of the left side.
+/// Zero if places `k` … `k + 3` of this invocation's row of the left side are zero.
 fn bits(k: u32, x: Context) -> u32 {
   return source_bits(k, x);
 }

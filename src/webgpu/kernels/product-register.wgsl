@@ -1,14 +1,15 @@
 // The loop of every matrix product, for software adapters: each invocation keeps a tile of 32 × 16
-// results in registers; no workgroup memory, no barrier. Goes with left-each.wgsl or, where a
-// workgroup is one subgroup, with left-together.wgsl.
+// results in registers. It needs no workgroup memory and no barrier. It goes with left-each.wgsl, or with
+// left-together.wgsl if a workgroup is one subgroup.
 //
 // The kernel that uses it defines
-//   product_rows(), product_columns(), product_inner()  extents; the inner one a multiple of 4
+//   product_rows(), product_columns(), product_inner()  the extents; the inner one is a multiple of 4
 //   LEFT_TRANSPOSED          whether the left side's rows are the product's inner places
-//   left_context(row)        what `left` wants to know about a row of the left side
+//   left_context(row)        what `left` needs to know about a row of the left side
 //   left(row, place, …)      places `place` … + 3 of a row of the left side
-//   keep_context(row, …)     called once for each row of a left side that is not transposed
-//   right(k, column)         k … k + 3 as columns, 4 results in each
+//   keep_context(row, …)     is called once for each row of a left side that is not transposed
+//   right(k, column)         k … k + 3 as columns, with 4 results in each
+//   store(row, column, a, b) stores a row's results of columns column … + 3 and + 4 … + 7
 //   store(row, column, a, b) takes a row's results of columns column … + 3 and + 4 … + 7
 
 override LANES_X: u32 = 4;
@@ -40,7 +41,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local
   var c70 = mat4x4f(); var c71 = mat4x4f(); var c72 = mat4x4f(); var c73 = mat4x4f();
   let inner = product_inner();
   for (var k = 0u; k < inner; k += 4) {
-    // Most of an image is paper: what is zero in all the tile's rows adds nothing.
+    // Most of an image is blank. Skip places that are zero in all the tile's rows.
     while (SPARSE && !LEFT_TRANSPOSED && k + 4 < inner) {
       let upper = bits(k, x0) | bits(k, x1) | bits(k, x2) | bits(k, x3);
       let lower = bits(k, x4) | bits(k, x5) | bits(k, x6) | bits(k, x7);
@@ -71,7 +72,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local
     let a7 = left_block(row + 28, k, x7, y);
     c70 += b0 * a7; c71 += b1 * a7; c72 += b2 * a7; c73 += b3 * a7;
   }
-  // Indexed from here on, which keeps `store` from being compiled 64 times.
+  // From here on the results are indexed, so that the compiler does not repeat `store` 64 times.
   var tile = array<mat4x4f, 32>(
     c00, c01, c02, c03,
     c10, c11, c12, c13,

@@ -1,17 +1,17 @@
-// The loop of every matrix product, for real GPUs: a workgroup of 64 makes 32 × 64 results, each
-// invocation 4 × 8 of them, from slices of both sides that it first brings into workgroup memory.
+// The loop of every matrix product, for real GPUs. A workgroup of 64 computes 32 × 64 results, each
+// invocation 4 × 8 of them. It first copies slices of both sides into workgroup memory.
 //
-// Wants the same functions of the kernel as product-register.wgsl.
+// The kernel that uses it defines the same functions as for product-register.wgsl.
 
-/// Inner extent of a slice, in blocks of 4.
+/// The inner extent of a slice, in blocks of 4.
 const SLICE = 4u;
 const ROW_BLOCKS = 8u;
 const COLUMN_BLOCKS = 16u;
-// [k, block]: neighbours in a workgroup read neighbours in memory.
+// [k, block]: neighbours in a workgroup access neighbours in memory.
 var<workgroup> left_slice: array<vec4f, 4 * SLICE * ROW_BLOCKS>;
 var<workgroup> right_slice: array<vec4f, 4 * SLICE * COLUMN_BLOCKS>;
 
-/// Even blocks first, so that an invocation's two blocks lie in different memory banks.
+/// Places even blocks before odd ones, so that an invocation's two blocks lie in different memory banks.
 fn right_place(block: u32) -> u32 {
   return (block & 1) * (COLUMN_BLOCKS / 2) + block / 2;
 }
@@ -20,11 +20,11 @@ fn right_place(block: u32) -> u32 {
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
   let row = group.y * 32;
   let column = group.x * 64;
-  // The batch may be short: the whole workgroup leaves.
+  // The batch may be short. Then the whole workgroup returns.
   if (row >= product_rows()) {
     return;
   }
-  // What this invocation loads …
+  // The blocks that this invocation loads.
   let left_row = row + 4 * (local / SLICE);
   let left_k = local % SLICE;
   let right_column = column + 4 * (local % COLUMN_BLOCKS);
@@ -34,7 +34,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   if (loads_left) {
     x = row_context(left_row, column == 0 && left_k == 0);
   }
-  // … and what it makes.
+  // The block that it computes.
   let row_block = local / ROW_BLOCKS;
   let column_pair = local % ROW_BLOCKS;
   var c0 = mat4x4f();

@@ -1,7 +1,7 @@
-// Source of a product: a value as the layer before left it.
+// The source of a product: a whole value, after its activation.
 //
 // in  input  [rows, SOURCE_STRIDE]
-//     before [rows, SOURCE_UNITS] what the value's activation was given; anything where it has none
+//     before [rows, SOURCE_UNITS] the value before its activation; any values where it has none
 
 override SOURCE_STRIDE: u32;
 override SOURCE_UNITS: u32;
@@ -25,7 +25,7 @@ fn source(row: u32, k: u32, context: u32) -> vec4f {
   return input[(row * SOURCE_STRIDE + k) / 4];
 }
 
-/// Gradient of the value before its activation, from that of the source; there is no pair.
+/// The gradient of the value before its activation, from the gradient of the source. There is no pair.
 fn source_gradient(row: u32, unit: u32, context: u32, gradient: vec4f, unused: vec4f) -> vec4f {
   return activate_gradient(row, unit, before[(row * SOURCE_UNITS + unit) / 4], gradient);
 }

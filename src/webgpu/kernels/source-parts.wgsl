@@ -1,7 +1,7 @@
-// Source of a product: one part or two of a value, side by side, each a function of x. x is the value,
-// or the value minus its row's mean: that is the context, see context-*.wgsl. Never materialised: the
-// parts are made when they are read. The functions `part_0`, `part_1` and their slopes are printed from
-// the activation's expressions, see kernels.ts.
+// The source of a product: one or two parts of a value, side by side. Each part is a function of x. x is
+// the value minus the row's context (see context-*.wgsl). The parts are never stored: the kernel computes
+// them when it reads them. kernels.ts prints the functions `part_0`, `part_1` and their slopes from the
+// activation's expressions.
 //
 // in  input [rows, SOURCE_STRIDE]
 
@@ -10,13 +10,13 @@ override SOURCE_UNITS: u32;
 override SOURCE_WIDTH: u32;
 /// The block 1, 0, 0, 0 follows the parts.
 override SOURCE_BIAS: bool;
-/// Dropout of the parts, as for a value.
+/// The dropout of the parts; see DROPOUT_LAYER.
 override SOURCE_DROPOUT_LAYER: u32 = 0;
 override SOURCE_DROPOUT_THRESHOLD: u32 = 0;
 override SOURCE_DROPOUT_SCALE: f32 = 1;
-/// Whether there are two places of the source for each unit of the value.
+/// Whether the source has two places for each unit of the value.
 override PAIR: bool;
-/// Whether the second part of x is the first part of −x: then one of them is worked out, not both.
+/// Whether the second part is the first part of −x. Then only one function is computed.
 override MIRRORED: bool;
 const SPARSE = false;
 @group(0) @binding(1) var<storage, read> input: array<vec4f>;
@@ -25,14 +25,14 @@ fn feature(row: u32, unit: u32, context: u32) -> vec4f {
   return input[(row * SOURCE_STRIDE + unit) / 4] - bitcast<f32>(context);
 }
 
-/// What dropout multiplies units `unit` … `unit + 3` of the first or the second part by.
+/// The factors that dropout applies to units `unit` … `unit + 3` of the first or the second part.
 fn part_mask(row: u32, second: bool, unit: u32) -> vec4f {
   let parts = select(1u, 2u, PAIR);
   let index = row * parts * SOURCE_WIDTH + select(0u, SOURCE_WIDTH, second) + unit;
   return dropout_mask(SOURCE_DROPOUT_LAYER, SOURCE_DROPOUT_THRESHOLD, SOURCE_DROPOUT_SCALE, index);
 }
 
-/// Zero where there is no unit: a function of zero need not be zero.
+/// Sets the padding to zero, because a function of zero need not be zero.
 fn part_without_padding(unit: u32, values: vec4f) -> vec4f {
   if (SOURCE_WIDTH % 4 == 0) {
     return values;
@@ -61,7 +61,7 @@ fn source(row: u32, k: u32, context: u32) -> vec4f {
   return part;
 }
 
-/// Gradient of x of the units `unit` … `unit + 3`, from those of their places in each part.
+/// The gradient of x for units `unit` … `unit + 3`, from the gradients of their places in both parts.
 fn source_gradient(row: u32, unit: u32, context: u32, first: vec4f, second: vec4f) -> vec4f {
   let x = feature(row, unit, context);
   var gradient = part_0_slope(x) * first * part_mask(row, false, unit);

@@ -1,4 +1,4 @@
-// Source of a product: the batch's images, gathered from the split as bytes and scaled to 0 … 1.
+// The source of a product: the batch's images, read from the split as bytes and scaled to 0 … 1.
 //
 // in  pixels [images, SOURCE_STRIDE] bytes, four a word
 
@@ -7,7 +7,7 @@ const SPARSE = true;
 const PAIR = false;
 @group(0) @binding(1) var<storage, read> pixels: array<u32>;
 
-/// Where the row's image starts, in words.
+/// The word at which the row's image starts.
 fn source_context(row: u32) -> u32 {
   return example(row) * (SOURCE_STRIDE / 4);
 }
@@ -23,12 +23,12 @@ fn source(row: u32, k: u32, context: u32) -> vec4f {
   return unpack4x8unorm(pixels[context + k / 4]);
 }
 
-/// Nobody asks for it.
+/// No kernel needs it.
 fn source_gradient(row: u32, unit: u32, context: u32, gradient: vec4f, unused: vec4f) -> vec4f {
   return vec4f();
 }
 
-/// Zero where places `k` … `k + 3` are.
+/// Zero if places `k` … `k + 3` are zero.
 fn source_bits(k: u32, context: u32) -> u32 {
   return pixels[context + k / 4];
 }

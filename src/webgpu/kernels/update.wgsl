@@ -1,5 +1,5 @@
-// The gradient of the weights, sourceᵀ · output_gradient, and at once their step. The optimizer gives
-// the function `descend` for it, see src/training/optimizer.ts and optimizer-code.ts.
+// Computes the gradient of the weights, sourceᵀ · output_gradient, and changes the weights by it. The
+// optimizer defines the function `descend`, see src/training/optimizer.ts and optimizer-code.ts.
 //
 // in      source          [rows, INNER], see source-*.wgsl
 //         output_gradient [rows, STRIDE], of the mean loss; zero in rows past the batch
