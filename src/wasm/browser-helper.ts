@@ -2,7 +2,7 @@
 import type { Helper, Start } from './pool.ts';
 import type { Report } from './thread.worker.ts';
 
-/** A thread that has not started by then will not. */
+/** A thread that has not started after so many milliseconds is given up. */
 const START_MS = 10_000;
 
 export async function startHelper(start: Start): Promise<Helper> {
@@ -19,7 +19,7 @@ export async function startHelper(start: Start): Promise<Helper> {
     };
     const end = () => {
       helper.alive = false;
-      // It must not wake up later.
+      // A helper that is given up must not start later.
       worker.terminate();
       started();
     };

@@ -1,4 +1,4 @@
-/** The processor's step as a browser can have it: with the fastest kernels it runs, on threads of its own. */
+/** The processor's step in a browser, with the fastest kernels and the threads that the browser allows. */
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import type { TrainingData } from '../data/split.ts';
 import type { StepOptions } from '../training/step.ts';
@@ -6,28 +6,28 @@ import { startHelper } from './browser-helper.ts';
 import { loadKernels } from './builds.ts';
 import { createWasmStep, type WasmStep } from './wasm-step.ts';
 
-/** More threads wait for each other longer than they help with layers of a few hundred units. */
+/** With more threads, layers of a few hundred units lose more time by waiting than they gain. */
 const MOST_THREADS = 8;
 
-/** Threads share memory in isolated pages, and only a worker may wait for them. */
+/** Threads can share memory only in an isolated page, and only a worker may wait for them. */
 const mayShare = (): boolean => 'WorkerGlobalScope' in globalThis && globalThis.crossOriginIsolated;
 
-/** How many processor threads a step here starts. */
+/** The number of processor threads that a step uses here. */
 export function threadCount(): number {
   return mayShare() ? Math.min(navigator.hardwareConcurrency, MOST_THREADS) : 1;
 }
 
 /**
- * Fetches and compiles the kernels, once.
- * @throws {KernelsError} when this browser cannot run them, or they cannot be fetched.
+ * Downloads and compiles the kernels, once.
+ * @throws {KernelsError} when this browser cannot run or download them.
  */
 export async function loadBrowserKernels(): Promise<void> {
   await loadKernels(mayShare());
 }
 
 /**
- * @param threads as many as are worth it here, unless told otherwise.
- * @throws {KernelsError} when this browser cannot run the kernels.
+ * @param threads how many threads to start; by default as many as help here.
+ * @throws {KernelsError} when this browser cannot run or download the kernels.
  * @throws {PlanError} for a model that has no kernels.
  * @throws {RangeError} when there is not enough memory.
  */

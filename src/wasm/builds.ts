@@ -1,4 +1,4 @@
-/** Which build of the kernels a browser can run, and its code. */
+/** Picks the build of the kernels that the browser can run, and loads it. */
 import { relaxedSimd, simd } from 'wasm-feature-detect';
 import type { Kernels } from './exports.ts';
 import { KernelsError } from './kernels-error.ts';
@@ -6,15 +6,15 @@ import { KernelsError } from './kernels-error.ts';
 const loaded = new Map<boolean, Promise<Kernels>>();
 
 /**
- * The fastest build for this browser, fetched and compiled once. Memory can be shared where the page is
- * isolated from other origins.
- * @throws {KernelsError} when it has no SIMD, or the file cannot be had.
+ * Downloads and compiles the fastest build for this browser, once.
+ * @param shared whether the memory is shared between threads; only an isolated page can share it.
+ * @throws {KernelsError} when the browser has no SIMD, or the file cannot be loaded.
  */
 export function loadKernels(shared = globalThis.crossOriginIsolated): Promise<Kernels> {
   const known = loaded.get(shared);
   if (known) return known;
   const kernels = load(shared).catch((error) => {
-    // The next one who asks may have more luck.
+    // A later call tries again.
     loaded.delete(shared);
     throw error;
   });
@@ -24,7 +24,7 @@ export function loadKernels(shared = globalThis.crossOriginIsolated): Promise<Ke
 
 async function load(shared: boolean): Promise<Kernels> {
   if (!(await simd())) {
-    throw new KernelsError('This browser’s WebAssembly has no SIMD; a newer browser has it.');
+    throw new KernelsError('This browser’s WebAssembly has no SIMD. A newer browser has it.');
   }
   try {
     const { default: url } = await ((await relaxedSimd()) ? relaxed(shared) : plain(shared));

@@ -1,29 +1,30 @@
-/** What a job's owner writes for the kernels before it runs a program. */
+/** What a pool's owner writes into memory before it runs a program. */
 import { type Address, type Layout, MOST_ROWS } from './layout.ts';
 
-/** Rows that are worked on together: a batch, or a part of one. */
+/** Rows that a program works on together: a batch, or a part of one. */
 export interface Rows {
-  /** How many, at most `MOST_ROWS`. */
+  /** How many rows; at most `MOST_ROWS`. */
   rows: number;
-  /** Where the numbers of their examples lie; 0: they follow each other from `first` on. */
+  /** Address of the examples' numbers in the split; 0: the rows are consecutive examples from `first` on. */
   order: Address;
   first: number;
-  /** The split, as bytes: `[examples, inputs]`, `[examples]`. */
+  /** Addresses of the split's bytes: `[examples, inputs]` and `[examples]`. */
   images: Address;
   labels: Address;
-  /** Row of the whole batch that the first one is, and how many that has. */
+  /** The first row's position in the whole batch. */
   place: number;
+  /** Rows of the whole batch. */
   batchRows: number;
   seed: number;
   /** Counts over the whole run; drives dropout. */
   step: number;
-  /** Dropout and gradients, or else probabilities. */
+  /** True: dropout and gradients. False: probabilities. */
   training: boolean;
 }
 
 const ROWS_WORDS = 12;
 
-/** Room for the `Rows` that a program is about. */
+/** Takes memory for the `Rows` of a program. */
 export function takeRows(layout: Layout): Address {
   return layout.take(4 * ROWS_WORDS);
 }
@@ -40,36 +41,36 @@ export function writeRows(memory: WebAssembly.Memory, address: Address, rows: Ro
   ]);
 }
 
-/** Memory of each thread's own. The largest user is kernels/sparse.ts: 32 rows of 128 units. */
+/** Each thread's own memory. kernels/sparse.ts needs most: 32 rows of 128 units. */
 const SCRATCH_BYTES = 32 * 128 * 16 + 192;
-/** Words of the control block, and the places of those that are written later. */
+/** Words of the control block, and the positions of those that are written later. */
 const CONTROL_WORDS = 11;
 const [ARRIVED, THREADS, LOST, PROGRAM, ROWS] = [1, 2, 3, 4, 5] as const;
 
 export interface Waiting {
-  /** Turns of a loop that a thread waits before it goes to sleep. */
+  /** How many loops a thread spins before it sleeps. */
   spins: number;
-  /** Milliseconds before a thread that does not come is given up. */
+  /** How many milliseconds a thread waits for a missing thread before it gives up. */
   patience: number;
 }
 
 const WAITING: Waiting = { spins: 20_000, patience: 20_000 };
 
-/** What the threads of a pool share. */
+/** The memory block that the threads of a pool share. */
 export class Control {
   readonly address: Address;
 
-  /** Takes room for so many threads. */
+  /** Takes memory for so many threads. */
   constructor(layout: Layout, threads: number, { spins, patience }: Waiting = WAITING) {
     const scratch = layout.take(threads * SCRATCH_BYTES);
     this.address = layout.words([0, 0, threads, 0, 0, 0, scratch, SCRATCH_BYTES, spins, patience, 0]);
   }
 
-  /** Says what the next job is. */
+  /** Sets the next job. */
   set(memory: WebAssembly.Memory, threads: number, program: Address, rows: Address): void {
     const words = this.words(memory);
     words[THREADS] = threads;
-    // One that died between two jobs is not missed in this one.
+    // `threads` no longer counts a thread that died between two jobs, so nothing waits for it.
     words[LOST] = 0;
     words[PROGRAM] = program;
     words[ROWS] = rows;
@@ -80,7 +81,7 @@ export class Control {
   }
 }
 
-/** Tells the threads that wait at a barrier that one of them will never come. */
+/** Wakes the threads that wait at a barrier, because one thread will never arrive. */
 export function giveUp(memory: WebAssembly.Memory, control: Address): void {
   const words = new Int32Array(memory.buffer, control, CONTROL_WORDS);
   Atomics.store(words, LOST, 1);

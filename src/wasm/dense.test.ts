@@ -12,7 +12,7 @@ import {
   denseWeightParts,
 } from './operations.ts';
 
-/** Rows, inner, columns; and how many rows are taken at once. */
+/** Rows, inner extent, columns, and how many rows are computed at once. */
 const SIZES = [
   [1, 1, 1, 4],
   [3, 5, 7, 4],
@@ -29,7 +29,7 @@ describe.each(ONE_THREAD)('%s', (build) => {
     const kernel = layout.kernel(inner, 2, columns);
     const bias = layout.vector(columns);
     const output = layout.matrix(rows, columns);
-    // Both parts of the kernel, one after the other.
+    // The kernel's two parts, one after the other.
     await trial
       .byRows(
         atOnce,
@@ -82,7 +82,7 @@ describe.each(ONE_THREAD)('%s', (build) => {
   );
 
   test.each(SIZES)(
-    'gradient of the kernel, [%i, %i] and [… , %i], and its step',
+    'gradient of the kernel, [%i, %i] and [… , %i], and the update',
     async (rows, inner, columns) => {
       const trial = new Trial();
       const { layout } = trial;
@@ -95,7 +95,7 @@ describe.each(ONE_THREAD)('%s', (build) => {
       const before = randoms(2 * inner * columns, 3);
       writeFloats(trial.memory, kernel, before);
       const [left, right] = [randoms(2 * rows * inner, 1), randoms(2 * rows * columns, 2)];
-      // A batch that comes in two parts.
+      // The batch comes in two parts.
       for (const part of [0, 1]) {
         writeFloats(trial.memory, source, left.subarray(part * rows * inner, (part + 1) * rows * inner));
         writeFloats(
@@ -117,7 +117,7 @@ describe.each(ONE_THREAD)('%s', (build) => {
     },
   );
 
-  test('gradient of a bias, and its step', async () => {
+  test('gradient of a bias, and the update', async () => {
     const [rows, columns] = [27, 70];
     const trial = new Trial();
     const { layout } = trial;

@@ -1,16 +1,16 @@
-/** The compiled kernels, and what they offer. */
+/** The compiled kernels and the functions that they export. */
 
 export interface Kernels {
   module: WebAssembly.Module;
-  /** Whether its memory is to be shared, so that threads can be had. */
+  /** Whether the memory is shared between threads. */
   shared: boolean;
 }
 
-/** See kernels/index.ts. */
+/** Exported by kernels/index.ts. */
 export interface KernelExports {
-  /** Runs the job that the control block names; 1 when a thread is lost. */
+  /** Runs the job of the control block. Returns 1 when a thread is lost. */
   run(control: number): number;
-  /** A helper's life. */
+  /** Lets a helper work on all jobs; never returns. */
   help(control: number, thread: number): void;
 }
 

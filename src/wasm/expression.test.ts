@@ -1,4 +1,4 @@
-/** Expressions computed by the kernels against the same ones in double precision. */
+/** Compares expressions in the kernels with the same expressions in double precision. */
 import { describe, expect, test } from 'vitest';
 import { differentiate } from '../expression/differentiate.ts';
 import { evaluate as evaluateNumber } from '../expression/evaluate.ts';
@@ -16,7 +16,7 @@ const ROWS = 21;
 const WIDTH = 37;
 
 describe.each(ONE_THREAD)('%s', (build) => {
-  test('in place, with names, constants and what several share', async () => {
+  test('expressions in place, with names, constants and shared subexpressions', async () => {
     const trial = new Trial();
     const [x, g] = [trial.layout.matrix(ROWS, WIDTH), trial.layout.matrix(ROWS, WIDTH)];
     const other = trial.layout.matrix(ROWS, WIDTH);
@@ -43,7 +43,7 @@ describe.each(ONE_THREAD)('%s', (build) => {
       ),
     ).toBeLessThan(1e-5);
     expect(new Set(read(other))).toEqual(new Set([2]));
-    // Columns that there are not stay zero.
+    // Columns past the width stay zero.
     const beyond = { ...other, width: 64 };
     const padded = new Float32Array(ROWS * 64);
     readFloats(trial.memory, beyond, padded);
@@ -72,7 +72,7 @@ describe.each(ONE_THREAD)('%s', (build) => {
             evaluateNumber(value, ops as typeof DOUBLE, at),
           );
           const scale = 1 + Math.abs(exact as number);
-          // Where single precision by itself is far off, nothing can be said.
+          // Skip values for which single precision itself is far off.
           if (!(Math.abs((rounded as number) - (exact as number)) < 1e-5 * scale)) continue;
           compared++;
           expect(Math.abs(actual - (exact as number)) / scale, `${print(value)} at ${at['x']}`).toBeLessThan(
@@ -85,10 +85,10 @@ describe.each(ONE_THREAD)('%s', (build) => {
   });
 });
 
-test('what needs too many values at once is refused in a sentence', () => {
+test('a sentence refuses an expression that needs too many values at once', () => {
   const trial = new Trial();
   const x = trial.layout.matrix(4, 4);
-  // Each sum waits for all that is on its right.
+  // Each sum must wait for everything on its right.
   const deep = Array.from({ length: 40 }).reduce<Expression>(
     (right, _, i) => binary('add', parse(`sin(x + ${i})`), binary('mul', parse(`cos(x * ${i + 2})`), right)),
     X,

@@ -1,4 +1,4 @@
-/** Expressions as programs for kernels/evaluate.ts. */
+/** Compiles expressions to programs for kernels/evaluate.ts. */
 import { PlanError } from '../compiler/plan-error.ts';
 import { expandPowers } from '../expression/powers.ts';
 import { shareSubexpressions } from '../expression/share.ts';
@@ -34,20 +34,20 @@ const FUNCTIONS: Record<Operator, number> = {
   max: opcodes.MAX,
 };
 
-/** Room in a thread's scratch memory, see kernels/evaluate.ts. */
+/** What fits into a thread's scratch memory; see kernels/evaluate.ts. */
 const MOST_MATRICES = 12;
 const MOST_REGISTERS = 30;
 
-/** A matrix, and what each of its values becomes. */
+/** A matrix, and the expression for each of its values. */
 export interface Assignment {
   output: Matrix;
   value: Expression;
 }
 
 /**
- * Computes matrices from others of the same width, value by value. An output may be one of the inputs.
- * @param inputs by the names that the expressions call them.
- * @throws {PlanError} for expressions that need more values at once than a thread has room for.
+ * Computes matrices from others of the same width, value by value. An output may also be an input.
+ * @param inputs the matrices by the names that the expressions use.
+ * @throws {PlanError} for expressions that need more values at once than fit into a thread's memory.
  */
 export function evaluate(
   layout: Layout,
@@ -67,12 +67,12 @@ export function evaluate(
 
 class ExpressionProgram {
   readonly matrices: Matrix[];
-  /** Each `[fn, left, right, output]`. */
+  /** Instructions `[fn, left, right, output]`. */
   readonly code: number[][] = [];
   private readonly operandsByName = new Map<string, number>();
   private readonly constants = new Map<number, Address>();
   private readonly free: number[];
-  /** Reads still to come of a register that has a name. */
+  /** How often a named register will still be read. */
   private readonly reads = new Map<string, number>();
 
   constructor(
@@ -93,14 +93,14 @@ class ExpressionProgram {
       this.reads.set(name, (this.reads.get(name) ?? 0) + 1);
     }
     for (const { name, value } of shared.assignments) this.operandsByName.set(name, this.compute(value));
-    // Outputs may be inputs of one another: all are known before the first is written.
+    // An output may be another one's input. So all are computed before the first is written.
     const results = shared.results.map((value) => this.compute(value));
     results.forEach((result, i) => {
       this.emit(opcodes.COPY, result, result, this.matrices.indexOf(outputs[i] as Matrix));
     });
   }
 
-  /** The operand that has the value; a register is the caller's to give back. */
+  /** Emits code for the value and returns its operand. If it is a register, the caller must release it. */
   private compute(tree: Expression): number {
     const constant = literal(tree);
     if (constant !== undefined) return this.constant(constant);
@@ -119,7 +119,7 @@ class ExpressionProgram {
     return output;
   }
 
-  /** Gives a register back once nobody reads it any more. */
+  /** Frees a register when nothing will read it any more. */
   private release(tree: Expression, operand: number): void {
     if (operand < this.matrices.length) return;
     if (tree.kind === 'name') {
@@ -142,7 +142,7 @@ class ExpressionProgram {
   }
 }
 
-/** Each name as often as it occurs. */
+/** All names in the tree, each as often as it occurs. */
 function allNames(tree: Expression): string[] {
   return tree.kind === 'name' ? [tree.name] : operands(tree).flatMap(allNames);
 }

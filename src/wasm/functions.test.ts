@@ -87,7 +87,7 @@ const CASES: Case[] = [
       [INFINITY, NAN],
     ],
   },
-  { name: 'sin far out', op: 'sin', exact: Math.sin, from: -1e6, to: 1e6, units: 2, specials: [] },
+  { name: 'sin of large numbers', op: 'sin', exact: Math.sin, from: -1e6, to: 1e6, units: 2, specials: [] },
   {
     name: 'cos',
     op: 'cos',
@@ -142,7 +142,7 @@ const CASES: Case[] = [
 
 describe.each(ONE_THREAD)('%s', (build) => {
   test.each(CASES)(
-    '$name is right to $units units in the last place',
+    '$name is exact to $units units in the last place',
     async ({ op, exact, from, to, ...wanted }) => {
       const trial = new Trial();
       const source = trial.layout.matrix(MOST_ROWS, WIDTH);
@@ -169,7 +169,7 @@ describe.each(ONE_THREAD)('%s', (build) => {
   );
 });
 
-/** Half of them evenly from one end to the other, half closer and closer to zero, or to the lower end. */
+/** Half of the samples are evenly spaced. The others come closer and closer to zero, or to the lower end. */
 function sample(from: number, to: number, i: number): number {
   const share = (i % 320_000) / 320_000;
   if (i < 320_000) return from + share * (to - from);
@@ -177,13 +177,13 @@ function sample(from: number, to: number, i: number): number {
   return from > 0 ? from * (to / from) ** share : (i % 2 ? from : to) * size;
 }
 
-/** Distance of the floats around a value. */
+/** Distance between neighbouring floats near a value. */
 function lastPlace(value: number): number {
   const size = Math.max(Math.fround(Math.abs(value)), 2 ** -126);
   return 2 ** (((floatBits(size) >> 23) & 0xff) - 127 - 23);
 }
 
-/** By its series, or by the continued fraction of its complement. */
+/** Computed by the series, or by the continued fraction of the complement. */
 function erf(x: number): number {
   const size = Math.abs(x);
   if (size < 3) {

@@ -1,4 +1,4 @@
-/** The kernels cannot be had in this browser; TensorFlow.js' step can do without them. */
+/** This browser cannot load or run the kernels. TensorFlow.js' step does not need them. */
 export class KernelsError extends Error {
   override readonly name = 'KernelsError';
 }

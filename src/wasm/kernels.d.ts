@@ -1,4 +1,4 @@
-/** Address of a build of the kernels, from tools/vite/kernels-plugin.ts. */
+/** The URL of a build of the kernels; tools/vite/kernels-plugin.ts provides it. */
 declare module 'kernels:*' {
   const url: string;
   export default url;

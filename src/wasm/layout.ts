@@ -1,21 +1,21 @@
 /**
- * Where everything lies in the kernels' memory. Addresses are handed out first; then the memory is made,
- * of exactly that size, and what is known by then is written into it. Nothing is allocated later.
+ * Places everything in the kernels' memory. First it hands out addresses. Then it makes a memory of exactly
+ * that size and writes the contents that are known. Nothing is allocated later.
  */
 
-/** A panel's columns, and how many bytes one of its rows takes. */
+/** The columns of a panel, and the bytes of a panel's row. */
 const PANEL = 32;
 const PANEL_ROW = 4 * PANEL;
-/** Rows that kernels work on together, at most; a larger batch is taken in several parts. */
+/** The most rows that kernels compute together. A larger batch comes in several parts. */
 export const MOST_ROWS = 128;
 
 const PAGE_BYTES = 65536;
-/** A line of the cache: threads that write to different ones do not disturb each other. */
+/** A cache line: threads that write to different lines do not disturb each other. */
 const LINE = 64;
-/** The compiler keeps its own tables at the bottom of the memory; an address of 0 means that there is nothing. */
+/** The compiler keeps its own tables below this. So no address is 0, and 0 means “nothing”. */
 const BOTTOM = 8192;
 
-/** Floats `[rows, width]` in panels of 32 columns, see kernels/structs.ts; `at` is where kernels read of it. */
+/** Floats `[rows, width]` in panels of 32 columns; see kernels/structs.ts. `at` is the kernels' `Matrix`. */
 export interface Matrix {
   at: number;
   data: number;
@@ -26,8 +26,8 @@ export interface Matrix {
 }
 
 /**
- * The weights of a product `[parts · partWidth, width]`: each part's rows begin at a multiple of four,
- * and rows of zeros fill what is left over.
+ * A product's weights `[parts · partWidth, width]`. Each part begins at a row that is a multiple of four;
+ * rows of zeros fill the gaps.
  */
 export interface Kernel extends Matrix {
   parts: number;
@@ -40,11 +40,11 @@ export interface Vector {
   width: number;
 }
 
-/** Rows of a batch as lists of entries, see kernels/structs.ts. */
+/** Rows of a batch as lists of entries; see kernels/structs.ts. */
 export interface Sparse {
   at: number;
   width: number;
-  /** Kernel rows from a unit's first to its second. */
+  /** The distance between a unit's first and second kernel row. */
   half: number;
   parts: number;
   blocks: number;
@@ -58,19 +58,19 @@ export class Layout {
   private readonly contents: { address: Address; words: Int32Array }[] = [];
   private zeros: { data: Address; bytes: number } | undefined;
 
-  /** Bytes handed out so far. */
+  /** The number of bytes handed out so far. */
   get bytes(): number {
     return this.top;
   }
 
-  /** So many bytes, zero at first. */
+  /** Takes so many bytes; they start at zero. */
   take(bytes: number): Address {
     const address = Math.ceil(this.top / LINE) * LINE;
     this.top = address + bytes;
     return address;
   }
 
-  /** Words that are there from the start; floats as `floatBits`. */
+  /** Takes memory for these words and writes them when the memory is made. For floats, pass `floatBits`. */
   words(values: ArrayLike<number>): Address {
     const words = Int32Array.from(values);
     const address = this.take(words.byteLength);
@@ -78,7 +78,7 @@ export class Layout {
     return address;
   }
 
-  /** Up to three rows more may be worked on, too. */
+  /** Has room for up to three more rows, because kernels work on four rows at once. */
   matrix(rows: number, width: number): Matrix {
     // An odd number of rows, so that panels lie in different sets of the cache.
     const panel = (rowsOfPart(rows) + 1) * PANEL_ROW;
@@ -91,27 +91,27 @@ export class Layout {
     return { ...this.matrix(parts * rowsOfPart(width), units), parts, partWidth: width };
   }
 
-  /** What is kept for each weight, as many bytes further on as the result says. */
+  /** Takes an array like the weights, for a slot. Returns its distance from the weights in bytes. */
   beside(weights: Kernel | Vector): number {
     const bytes = 'panel' in weights ? panelCount(weights) * weights.panel : panelCount(weights) * PANEL_ROW;
     return this.take(bytes) - weights.data;
   }
 
-  /** A vector's values are one matrix row's, without rows between its panels. */
+  /** Values laid out like a single row of a matrix. */
   vector(width: number): Vector {
     return { data: this.take(panelCount({ width }) * PANEL_ROW), width };
   }
 
   /**
-   * Entries of at most `width` units a row.
-   * @param parts 2 for a pair, whose kernel has two rows for each unit
-   * @param sloped whether a gradient goes back through them
+   * Takes memory for entries of at most `width` units a row.
+   * @param parts 2 for a pair, whose kernel has two rows for each unit.
+   * @param sloped whether a gradient goes back through the entries.
    */
   sparse(width: number, parts: 1 | 2, sloped: boolean): Sparse {
-    // The kernel rows of a block are to stay in the first cache while a batch passes by.
+    // A block's kernel rows should stay in the first-level cache while the batch's rows are computed.
     const blockUnits = 128 / parts;
     const blocks = Math.ceil(width / blockUnits);
-    // Room for four entries more: they are written before it is known whether they stay.
+    // Room for four more entries, because kernels write four entries before they know which to keep.
     const stride = 8 * (width + 4);
     const half = rowsOfPart(width);
     const entries = this.take(MOST_ROWS * stride);
@@ -121,7 +121,7 @@ export class Layout {
     return { at, width, half, parts, blocks };
   }
 
-  /** Room for the entries of `sparse` by kernel row. */
+  /** Takes memory for the entries of `sparse`, sorted by kernel row. */
   columns({ half, parts }: Sparse): Address {
     const rows = half * parts;
     // Not a power of two, so that rows lie in different sets of the cache.
@@ -129,14 +129,14 @@ export class Layout {
     return this.words([this.take(rows * stride), stride, this.take(4 * rows)]);
   }
 
-  /** Zeros for whoever has no bias. */
+  /** Zeros, for a product that has no bias. */
   noBias(width: number): Vector {
     const bytes = panelCount({ width }) * PANEL_ROW;
     if (!this.zeros || this.zeros.bytes < bytes) this.zeros = { data: this.take(bytes), bytes };
     return { data: this.zeros.data, width };
   }
 
-  /** Makes the memory. @throws {RangeError} when the browser has not that much. */
+  /** Makes the memory. @throws {RangeError} when the browser does not have enough. */
   memory(shared: boolean): WebAssembly.Memory {
     const pages = Math.ceil(this.top / PAGE_BYTES);
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
@@ -149,24 +149,24 @@ function panelCount({ width }: { width: number }): number {
   return Math.ceil(width / PANEL);
 }
 
-/** Kernel rows that a part of `width` units takes: groups of four. */
+/** How many kernel rows a part of `width` units takes: a multiple of four. */
 export function rowsOfPart(width: number): number {
   return Math.ceil(width / 4) * 4;
 }
 
 type Floats = Matrix | Kernel | Vector;
 
-/** Writes `values`, row-major as tf.js has them; fewer rows than there are may be given. */
+/** Writes `values`, row-major as in tf.js. They may be fewer rows than `floats` has. */
 export function writeFloats(memory: WebAssembly.Memory, floats: Floats, values: Float32Array): void {
   eachRun(memory, floats, values, (here, there) => here.set(there));
 }
 
-/** Reads into `values`, row-major as tf.js has them; fewer rows than there are may be asked for. */
+/** Reads into `values`, row-major as in tf.js. They may be fewer rows than `floats` has. */
 export function readFloats(memory: WebAssembly.Memory, floats: Floats, values: Float32Array): void {
   eachRun(memory, floats, values, (here, there) => there.set(here));
 }
 
-/** `copy` gets the values that lie together both in memory and in `values`. */
+/** Calls `copy` for each run of values that is contiguous in memory and in `values`. */
 function eachRun(
   memory: WebAssembly.Memory,
   floats: Floats,
@@ -192,7 +192,7 @@ function eachRun(
 const float = new Float32Array(1);
 const bits = new Int32Array(float.buffer);
 
-/** A float as the word that stands for it. */
+/** The word with the same bits as the float. */
 export function floatBits(value: number): number {
   float[0] = value;
   return bits[0] as number;

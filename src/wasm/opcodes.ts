@@ -1,9 +1,9 @@
 /**
- * The numbers that programs are written in; read by TypeScript and by AssemblyScript
- * (kernels/program.ts) alike.
+ * The numbers that programs consist of. TypeScript and AssemblyScript (kernels/program.ts) both read
+ * this file.
  */
 
-// What is done to rows of a batch.
+// Operations on rows of the batch.
 export const READ_PIXELS = 1;
 export const READ_VALUES = 2;
 export const SPARSE_PRODUCT = 3;
@@ -15,7 +15,7 @@ export const HEAD = 8;
 export const SPARSE_INPUT_GRADIENT = 9;
 export const DENSE_INPUT_GRADIENT = 10;
 
-// What is done to parts of the weights.
+// Operations on parts of the weights.
 export const TRANSPOSE = 11;
 export const SPARSE_WEIGHT_GRADIENT = 12;
 export const DENSE_WEIGHT_GRADIENT = 13;
@@ -24,7 +24,7 @@ export const BIAS_GRADIENT = 14;
 // For measurements.
 export const PEAK = 15;
 
-// What READ_VALUES keeps.
+// The values that READ_VALUES keeps.
 export const ALL = 0;
 export const POSITIVE = 1;
 export const SIGNED = 2;
@@ -36,7 +36,7 @@ export const NESTEROV = 2;
 export const RMSPROP = 3;
 export const ADAM = 4;
 
-// What EVALUATE does with one vector, or with two.
+// The operations of EVALUATE, on one vector or on two.
 export const RELU = 0;
 export const EXP = 1;
 export const LOG = 2;

@@ -1,11 +1,11 @@
 /**
- * What kernels do, as a program says it: each function gives the words of one call, in the order of the
- * class of that name in `kernels/`, where it is told what they mean.
+ * The operations of a program. Each function returns the words of one kernel call. The words are in the
+ * order of the fields of the class of that name in `kernels/`, which explains them.
  */
 import { type Address, floatBits, type Matrix, type Sparse, type Vector } from './layout.ts';
 import * as opcodes from './opcodes.ts';
 
-/** One call of a kernel: its number and what it reads. */
+/** One call of a kernel: its number, then its fields. */
 export type Operation = readonly [opcode: number, ...fields: number[]];
 
 const KERNELS: Record<number, string> = {
@@ -25,15 +25,15 @@ const KERNELS: Record<number, string> = {
   [opcodes.BIAS_GRADIENT]: 'bias gradient',
 };
 
-/** What a person calls the kernel. */
+/** The kernel's name for people. */
 export function kernelName([opcode]: Operation): string {
   return KERNELS[opcode] ?? `kernel ${opcode}`;
 }
 
-/** A dropout layer: its place in the network, see src/training/random.ts. */
+/** A dropout layer: its position in the network, see src/training/random.ts. */
 export interface Dropout {
   layer: number;
-  /** A unit is kept when its draw is at or above this. */
+  /** Dropout keeps a unit when its draw is at or above this. */
   threshold: number;
   scale: number;
 }
@@ -44,12 +44,12 @@ export interface KernelRows {
   row?: number;
 }
 
-/** The batch's images `[rows, width]` as entries; `shades` [256] floats are what a byte stands for. */
+/** Turns the batch's images `[rows, width]` into entries; `shades` has the value for each of 256 bytes. */
 export function readPixels(output: Sparse, shades: Address): Operation {
   return [opcodes.READ_PIXELS, output.at, shades];
 }
 
-/** Values as entries: all of them, those above zero, or both parts of a pair by their sign. */
+/** Turns values into entries: all values, those above zero, or by their sign one part of a pair. */
 export function readValues(
   source: Matrix,
   output: Sparse,
@@ -76,14 +76,14 @@ export function denseProduct(
   return [opcodes.DENSE_PRODUCT, source.at, kernel.at, row, bias?.data ?? 0, bias ? 0 : 1, output.at];
 }
 
-/** Takes each row's mean from it, in place; of a gradient, too. */
+/** Subtracts each row's mean, in place. Works for values and for gradients. */
 export function centre(values: Matrix): Operation {
   return [opcodes.CENTRE, values.at];
 }
 
 /**
- * Multiplies by a dropout layer's mask, in place; a gradient, too. `values` are the columns from `unit`
- * on of the layer's input, which is `inputWidth` wide.
+ * Multiplies by a dropout layer's mask, in place. Works for values and for gradients. The layer's input is
+ * `inputWidth` wide; `values` are its columns from `unit` on.
  */
 export function dropout(
   values: Matrix,
@@ -94,12 +94,12 @@ export function dropout(
   return [opcodes.DROPOUT, values.at, layer, threshold | 0, floatBits(scale), inputWidth, unit];
 }
 
-/** From logits, in place, their gradient or probabilities; adds to the metrics `[MOST_ROWS, 4]`. */
+/** Overwrites logits with their gradient or with probabilities. Adds to the metrics `[MOST_ROWS, 4]`. */
 export function head(logits: Matrix, metrics: Address): Operation {
   return [opcodes.HEAD, logits.at, metrics];
 }
 
-/** output = slopes · (gradient · kernelᵀ), for the units that `source` was made of. */
+/** output = slopes · (gradient · kernelᵀ), for the units that the entries of `source` come from. */
 export function sparseInputGradient(
   gradient: Matrix,
   kernel: Matrix,
@@ -109,7 +109,7 @@ export function sparseInputGradient(
   return [opcodes.SPARSE_INPUT_GRADIENT, gradient.at, kernel.at, source.at, output.at];
 }
 
-/** output = gradient · kernelᵀ, times `slopes`; `adds`: to what is there. */
+/** output = gradient · kernelᵀ, times `slopes` if given. With `adds`, adds that to the output. */
 export function denseInputGradient(
   gradient: Matrix,
   { kernel, row = 0 }: KernelRows,
@@ -120,12 +120,12 @@ export function denseInputGradient(
   return [opcodes.DENSE_INPUT_GRADIENT, ...fields];
 }
 
-/** Gathers entries by kernel row; for the parts `sparseParts`. */
+/** Sorts entries by kernel row. Has `source.blocks` parts. */
 export function transpose(source: Sparse, output: Address): Operation {
   return [opcodes.TRANSPOSE, source.at, output];
 }
 
-/** Changes the kernel by sourceᵀ · gradient; for the parts `sparseWeightParts`. */
+/** Changes the kernel by sourceᵀ · gradient. Has `sparseWeightParts` parts. */
 export function sparseWeightGradient(
   source: Sparse,
   columns: Address,
@@ -136,7 +136,7 @@ export function sparseWeightGradient(
   return [opcodes.SPARSE_WEIGHT_GRADIENT, source.at, columns, gradient.at, kernel.at, update];
 }
 
-/** Changes rows of the kernel by sourceᵀ · gradient; for the parts `denseWeightParts`. */
+/** Changes rows of the kernel by sourceᵀ · gradient. Has `denseWeightParts` parts. */
 export function denseWeightGradient(
   source: Matrix,
   gradient: Matrix,
@@ -146,17 +146,17 @@ export function denseWeightGradient(
   return [opcodes.DENSE_WEIGHT_GRADIENT, source.at, gradient.at, kernel.at, row, update];
 }
 
-/** Changes the bias by the gradient's sums over the batch; for the parts `panels`. */
+/** Changes the bias by the gradient's sums over the batch. Has `panels` parts. */
 export function biasGradient(gradient: Matrix, bias: Vector, update: Address): Operation {
   return [opcodes.BIAS_GRADIENT, gradient.at, bias.data, update];
 }
 
-/** Multiply-adds in registers alone, eight times four a turn: what the machine can do. */
+/** Multiply-adds in registers only, eight times four a turn, to measure the machine's own speed. */
 export function peak(turns: number): Operation {
   return [opcodes.PEAK, turns];
 }
 
-/** How many units of work a kernel of the weights has. */
+/** How many panels a matrix has. */
 export function panels({ width }: { width: number }): number {
   return Math.ceil(width / 32);
 }

@@ -1,4 +1,4 @@
-/** A network's train step as programs for the kernels, and where all it needs lies in their memory. */
+/** Plans a network's train step: programs for the kernels, and the memory that they need. */
 import type { Dropout, Network, Product, Source, Value } from '../compiler/network.ts';
 import { partCount } from '../compiler/padding.ts';
 import { wantsSourceGradient } from '../compiler/step-order.ts';
@@ -26,7 +26,7 @@ import type { Operation } from './operations.ts';
 import * as operations from './operations.ts';
 import { Program } from './program.ts';
 
-/** The kernels' number for each optimizer. */
+/** Each optimizer's number in the kernels. */
 const OPTIMIZERS: Record<OptimizerName, number> = {
   sgd: SGD,
   momentum: MOMENTUM,
@@ -34,13 +34,13 @@ const OPTIMIZERS: Record<OptimizerName, number> = {
   rmsprop: RMSPROP,
   adam: ADAM,
 };
-/** Numbers that an optimizer's update takes, at most. */
+/** The most numbers that an optimizer's update takes. */
 export const MOST_RATES = 4;
 
-/** A weight tensor of the model, and what the optimizer keeps for each of its weights. */
+/** A weight tensor of the model, and the optimizer's slots for it. */
 export interface Weights {
   values: Kernel | Vector;
-  /** Beside `values`, like it; in the order of the optimizer's slots. */
+  /** They have the same layout as `values`, and the order of the optimizer's slots. */
   slots: (Kernel | Vector)[];
 }
 
@@ -51,21 +51,21 @@ export interface PlannedProduct {
 
 export interface StepPlan {
   products: PlannedProduct[];
-  /** An optimizer step; the loss of a batch; its logits alone. */
+  /** Programs: `training` takes an optimizer step, `evaluation` adds up a loss, `inference` makes logits. */
   training: Address;
   evaluation: Address;
   inference: Address;
-  /** Each operation of `training` as a program of its own, in their order. */
+  /** Each operation of `training` as a program of its own, in order. */
   pieces: Piece[];
   /** `[MOST_ROWS, classes]` */
   logits: Matrix;
-  /** What the last product reads: functions of x, side by side; without dropout what the last hidden layer makes. */
+  /** What the last product reads: functions of x, side by side. Without dropout: the last hidden layer's output. */
   features: { x: Matrix; functions: readonly Expression[] } | undefined;
-  /** `[MOST_ROWS, 4]` sums of loss, right answers, rows: of training steps, and of evaluations. */
+  /** `[MOST_ROWS, 4]` sums of loss, right answers and rows: one array for training, one for evaluations. */
   metrics: { training: Address; evaluation: Address };
   /** Floats `[MOST_RATES]`; see kernels/update.ts. */
   rates: Address;
-  /** `[train rows]` the epoch's order. */
+  /** `[train rows]`: the epoch's order. */
   order: Address;
   rows: Address;
   splits: Record<SplitName, { images: Address; labels: Address }>;
@@ -73,31 +73,31 @@ export interface StepPlan {
 
 export interface Piece {
   kernel: string;
-  /** The one whose product or source it works on. */
+  /** The layer of the operation. */
   layer: string;
   program: Address;
 }
 
 export interface PlanSize {
   data: TrainingData;
-  /** The longest batch. */
+  /** The most rows in a batch. */
   batchSize: number;
-  /** What a thread takes of a batch at once, a multiple of 4. */
+  /** How many rows of a batch a thread computes at once; a multiple of 4. */
   rowsAtOnce: number;
   optimizer: Optimizer;
 }
 
-/** Plans the step of a network, and takes the room for it. */
+/** Plans a network's step and takes memory for it. */
 export function planStep(layout: Layout, network: Network, size: PlanSize): StepPlan {
   return new Planner(layout, network, size).finish();
 }
 
-/** What a product reads: parts of a value, or what is not zero of pixels or of a value's parts. */
+/** What a product reads: whole parts of a value, or the entries of pixels or of a value. */
 type Read = PartsRead | { entries: Sparse };
 
-/** A part of a value, and the kernel's row that its first feature has. */
+/** A part of a value. `row` is the kernel row of its first unit. */
 interface Part {
-  /** What it is of x. */
+  /** The part as a function of x. */
   of: Expression;
   values: Matrix;
   gradient: Matrix;
@@ -118,12 +118,12 @@ class Planner {
   private readonly backward: Operation[] = [];
   private readonly gathers: { parts: number; operation: Operation }[] = [];
   private readonly updates: { parts: number; operation: Operation }[] = [];
-  /** Of each value: what it is, and its gradient. */
+  /** The matrices of each value and its gradient. */
   private readonly values: { value: Matrix; gradient: Matrix }[] = [];
-  /** Which layer an operation is for. */
+  /** The layer of each operation. */
   private readonly layers = new Map<Operation, string>();
   private readonly rates: Address;
-  /** Of the product planned last. */
+  /** The features that the product planned last reads. */
   private features: StepPlan['features'];
 
   constructor(
@@ -140,7 +140,7 @@ class Planner {
     }
   }
 
-  /** The operations so far; the weights' with their parts. */
+  /** All operations so far. Those on weights have a number of parts. */
   private steps(): { operation: Operation; parts?: number }[] {
     const byRows = [...this.forward, ...this.backward].map((operation) => ({ operation }));
     return [...byRows, ...this.gathers, ...this.updates];
@@ -165,7 +165,7 @@ class Planner {
     const metrics = { training: layout.take(16 * MOST_ROWS), evaluation: layout.take(16 * MOST_ROWS) };
     const byRows = (...rest: Operation[]) => new Program().byRows(size.rowsAtOnce, [...forward, ...rest]);
     const training = byRows(operations.head(logits, metrics.training), ...backward);
-    // Entries of all products are gathered before the first weights change.
+    // All entries must be sorted before the first weights change.
     for (const [i, { parts, operation }] of gathers.entries()) {
       training.byParts(parts, [operation], i === gathers.length - 1);
     }
@@ -204,7 +204,7 @@ class Planner {
     const kernel = this.kernel(product);
     const bias = product.bias && layout.vector(units);
     const value = layout.matrix(MOST_ROWS, units);
-    // The logits become their own gradient.
+    // The logits are overwritten by their gradient.
     const isLast = index === network.products.length - 1;
     const gradient = isLast ? value : layout.matrix(MOST_ROWS, units);
     this.values.push({ value, gradient });
@@ -233,7 +233,7 @@ class Planner {
     });
   }
 
-  /** What the product reads, and the operations that make it of the images or a value. */
+  /** Plans how to make what the product reads from the images or a value. */
   private read(source: Source, sloped: boolean): Read {
     const { layout, forward } = this;
     if (source.kind === 'pixels') {
@@ -262,7 +262,7 @@ class Planner {
     return { x, parts, dropout };
   }
 
-  /** What the source's parts are functions of; made on the way forward where it is not the value itself. */
+  /** The x and the functions of a source. Adds operations that make x when it is not the value itself. */
   private functions(source: ValueSource): {
     x: Matrix;
     functions: readonly Expression[];
@@ -288,7 +288,7 @@ class Planner {
     return dropout ? [operations.dropout(values, mask(dropout), inputWidth, part * values.width)] : [];
   }
 
-  /** From the gradient of what the product makes, that of the value it reads. */
+  /** Operations from the gradient of the product's result to the gradient of the value that it reads. */
   private sourceGradient(source: Source, read: Read, kernel: Kernel, gradient: Matrix): Operation[] {
     if (source.kind === 'pixels') return [];
     const { value, gradient: own } = this.made(source);
@@ -308,7 +308,7 @@ class Planner {
     return back;
   }
 
-  /** The gradient of x from those of its parts. */
+  /** Operations from the gradients of the parts to the gradient of x. */
   private partGradients(
     source: ValueSource,
     { x, parts, dropout }: PartsRead,
@@ -355,7 +355,7 @@ class Planner {
     });
   }
 
-  /** Room for what the optimizer keeps beside them, if they are trained; `plan` is told how they change. */
+  /** Takes memory for the slots, if the weights are trained. Then `plan` gets the address of their update. */
   private weights<V extends Kernel | Vector>(
     values: V,
     trainable: boolean,
@@ -371,12 +371,12 @@ class Planner {
   }
 }
 
-/** The name that a part's gradient has in expressions. */
+/** The name of a part's gradient in expressions. */
 function gradientOf(part: number) {
   return { kind: 'name', name: `gradient ${part}` } as const;
 }
 
-/** What the sign of x decides: relu(x), or the pair relu(x) and relu(−x), whose zeros cost nothing. */
+/** For relu(x), or the pair relu(x) and relu(−x): how the sign of x picks entries. Zeros cost nothing. */
 function keptBySign(parts: readonly Expression[]): 'positive' | 'signed' | undefined {
   const [first, ...more] = parts.map(signLinear);
   if (first?.above !== 1 || first.below !== 0 || first.at !== 0) return undefined;

@@ -14,12 +14,12 @@ async function ask(order: Order): Promise<Answer> {
   }
 }
 
-test('any number of threads gives the same bits, also when some do not start or die between two steps', async () => {
+test('any number of threads gives the same bits, even if some do not start or die between two steps', async () => {
   expect(crossOriginIsolated).toBe(true);
   const one = await ask({ threads: 1, fate: 'lives' });
   expect(one.threads).toBe(1);
   expect(one.weights?.every((weights) => weights.every(Number.isFinite))).toBe(true);
-  // Where memory cannot be shared there is one thread, whatever was asked for.
+  // If memory cannot be shared there is only one thread.
   expect(await ask({ threads: 2, fate: 'lives', alone: true })).toEqual(one);
   for (const threads of [2, 3]) {
     expect(await ask({ threads, fate: 'lives' })).toEqual({ threads, weights: one.weights });
@@ -27,12 +27,12 @@ test('any number of threads gives the same bits, also when some do not start or 
   for (const fate of ['does not start', 'dies'] as const) {
     expect(await ask({ threads: 3, fate })).toEqual({
       threads: 2,
-      note: 'Only 2 of 3 processor threads could be had.',
+      note: 'Only 2 of 3 processor threads could start.',
       weights: one.weights,
     });
   }
 });
 
-test('a thread that dies in the middle of a step is noticed', async () => {
+test('the pool notices a thread that dies during a step', async () => {
   expect(await ask({ threads: 2, fate: 'is ended' })).toMatchObject({ lost: true });
 });

@@ -5,7 +5,7 @@ import { compiled } from './fixtures/node-kernels.ts';
 import { Layout } from './layout.ts';
 import { type Helper, type Pool, type Start, startPool, ThreadLostError } from './pool.ts';
 
-/** A helper in Node: it lives in the kernels until it is ended. */
+/** A helper in Node. It runs the kernels until it is terminated. */
 const HELPER = `
   const { parentPort, workerData } = require('node:worker_threads');
   const { module, memory, control, thread } = workerData;
@@ -29,7 +29,7 @@ async function open(
   const layout = new Layout();
   const step = new KerasStep(layout, SMALL, RMSPROP_STEP, 12);
   const module = await compiled(shared ? 'simd-shared' : 'simd');
-  // Few turns, so that threads go to sleep and are woken, too.
+  // A few loops only, so that threads also sleep and wake up.
   const pool = await startPool({ module, shared }, layout, {
     threads,
     start,
@@ -57,7 +57,7 @@ test('any number of threads gives the same bits, and so does a memory that is no
   for (const other of others) expect(other).toEqual(first);
 });
 
-test('a thread that does not start leaves its work to the others, and a note', async () => {
+test('if a thread does not start, the others do its work, and a note says so', async () => {
   const one = await open(1);
   const { pool, step } = await open(3, {
     start: (start) =>
@@ -67,14 +67,14 @@ test('a thread that does not start leaves its work to the others, and a note', a
   });
   expect(fiveSmallSteps(step, pool)).toEqual(fiveSmallSteps(one.step, one.pool));
   expect(pool.threads).toBe(2);
-  expect(pool.note).toBe('Only 2 of 3 processor threads could be had.');
+  expect(pool.note).toBe('Only 2 of 3 processor threads could start.');
   pool.dispose();
 });
 
-test('a thread that does not come to a barrier is noticed, and the pool runs no more', async () => {
+test('the pool notices a thread that does not arrive at a barrier, and stops working', async () => {
   const { pool, step } = await open(2, {
     patience: 50,
-    // It lives, as far as anybody knows, but does nothing.
+    // This helper claims to live but does nothing.
     start: () => Promise.resolve({ worker: { terminate: () => {} }, alive: true }),
   });
   expect(() => fiveSmallSteps(step, pool)).toThrow(ThreadLostError);

@@ -1,21 +1,21 @@
 /**
- * Threads that run programs together, in one shared memory. The owner is one of them: it must be a
- * worker itself, since a page may not wait.
+ * Threads that run programs together in one shared memory. The owner is one of them. It must be a worker,
+ * because a page may not wait.
  */
 
 import { Control, type Waiting } from './control.ts';
 import { instantiate, type KernelExports, type Kernels } from './exports.ts';
 import type { Address, Layout } from './layout.ts';
 
-/** A thread died in the middle of a job: what the memory holds is half done. */
+/** A thread died during a job, so the memory holds half-done work. */
 export class ThreadLostError extends Error {
   override readonly name = 'ThreadLostError';
   constructor() {
-    super('A thread of the processor stopped in the middle of a step. Go on from the last whole epoch.');
+    super('A thread of the processor stopped during a step. Go on from the last whole epoch.');
   }
 }
 
-/** What a helper is told: to wait for work in the kernels. */
+/** What a helper needs to start. */
 export interface Start {
   module: WebAssembly.Module;
   memory: WebAssembly.Memory;
@@ -23,23 +23,23 @@ export interface Start {
   thread: number;
 }
 
-/** A thread beside the owner's. */
+/** A thread other than the owner's. */
 export interface Helper {
   worker: { terminate(): unknown };
-  /** False when it did not start, or has reported its end. */
+  /** False when it did not start or has reported its end. */
   alive: boolean;
 }
 
 export interface PoolOptions {
   threads: number;
   waiting?: Waiting;
-  /** Starts a helper; settles when it waits for work, or will not come. */
+  /** Starts a helper. Resolves when the helper waits for work or is given up. */
   start: (start: Start) => Promise<Helper>;
 }
 
 /**
- * Makes the memory that `layout` asks for, and starts so many threads on it: one where memory cannot be
- * shared, fewer where some do not start.
+ * Makes the memory of `layout` and starts so many threads on it. There is only one thread if memory cannot
+ * be shared, and fewer if some do not start.
  * @throws {RangeError} when there is not enough memory.
  */
 export async function startPool(
@@ -62,7 +62,7 @@ export async function startPool(
 export class Pool {
   private broken = false;
 
-  /** Use `startPool`. */
+  /** Call `startPool` instead. */
   constructor(
     readonly memory: WebAssembly.Memory,
     private readonly kernels: KernelExports,
@@ -70,33 +70,33 @@ export class Pool {
     private readonly helpers: readonly Helper[],
   ) {}
 
-  /** Those that live. */
+  /** The number of living threads. */
   get threads(): number {
     return 1 + this.helpers.filter(({ alive }) => alive).length;
   }
 
-  /** A sentence when there are fewer threads than were asked for. */
+  /** A sentence, when fewer threads run than were wanted. */
   get note(): string | undefined {
     const wanted = 1 + this.helpers.length;
     if (this.threads === wanted) return undefined;
-    return `Only ${this.threads} of ${wanted} processor threads could be had.`;
+    return `Only ${this.threads} of ${wanted} processor threads could start.`;
   }
 
   /**
-   * Runs a program on the rows that were written to `rows`; returns when it is done. A thread that has
-   * died since the last one leaves its work to the others.
-   * @throws {ThreadLostError} then, too, when it is run again.
+   * Runs a program on the rows that were written to `rows`, and returns when it is done. If a thread has
+   * died since the last call, the others do its work.
+   * @throws {ThreadLostError} when a thread dies during the call; then also at every later call.
    */
   run(program: Address, rows: Address): void {
     if (this.broken) throw new ThreadLostError();
     this.control.set(this.memory, this.threads, program, rows);
-    // Whatever happens on the way, only a whole job leaves the memory in order.
+    // Only a complete job leaves the memory in a good state, whatever error may occur.
     this.broken = true;
     if (this.kernels.run(this.control.address) !== 0) throw new ThreadLostError();
     this.broken = false;
   }
 
-  /** Ends the helpers; the memory goes when nobody holds it. */
+  /** Ends the helpers. The memory is freed with the last reference to it. */
   dispose(): void {
     this.broken = true;
     for (const { worker } of this.helpers) worker.terminate();

@@ -7,7 +7,7 @@ import { MOST_ROWS, writeFloats } from './layout.ts';
 import { centre, dropout, head } from './operations.ts';
 
 describe.each(ONE_THREAD)('%s', (build) => {
-  test.each([1, 4, 7, 32, 70, 129])('centres rows of %i, and leaves zeros beside them', async (width) => {
+  test.each([1, 4, 7, 32, 70, 129])('centres rows of %i, and keeps the padding zero', async (width) => {
     const rows = 11;
     const trial = new Trial();
     const values = trial.layout.matrix(rows, width);
@@ -40,14 +40,14 @@ describe.each(ONE_THREAD)('%s', (build) => {
     const operations = parts.map((part, i) => dropout(part, mask, 2 * width, i * width));
     await trial.byRows(4, ...operations).start(build);
     for (const part of parts) writeFloats(trial.memory, part, new Float32Array(rows * width).fill(1));
-    // The last of three parts of a batch.
+    // These rows are the last of three parts of a batch.
     trial.run({ rows, place: 2 * rows, batchRows: 3 * rows, seed, step });
     const whole = rowsOf(dropoutMask(3 * rows * 2 * width, rate, seed, layer, step), 2 * width).slice(
       2 * rows,
     );
     expect(rowsOf(trial.read(parts[0], rows), width)).toEqual(whole.map((row) => row.slice(0, width)));
     expect(rowsOf(trial.read(parts[1], rows), width)).toEqual(whole.map((row) => row.slice(width)));
-    // Not in evaluation.
+    // An evaluation drops nothing.
     for (const part of parts) writeFloats(trial.memory, part, new Float32Array(rows * width).fill(1));
     trial.run({ rows, training: false });
     expect(new Set(trial.read(parts[1], rows))).toEqual(new Set([1]));
@@ -61,9 +61,9 @@ describe.each(ONE_THREAD)('%s', (build) => {
     const labelsAt = layout.take(rows);
     const metrics = layout.take(16 * MOST_ROWS);
     await trial.byRows(4, head(logits, metrics)).start(build);
-    // Large enough for a careless softmax to overflow.
+    // So large that a careless softmax would overflow.
     const plain = randoms(rows * classes, 1).map((x) => 200 * x);
-    // Two that are equal: the first one counts.
+    // Two equal logits: the first one counts.
     plain[0] = 300;
     plain[1] = 300;
     const labels = Uint8Array.from({ length: rows }, (_, i) => (i * 3) % classes);
@@ -88,7 +88,7 @@ describe.each(ONE_THREAD)('%s', (build) => {
     trial.run({ rows, labels: labelsAt, training: false });
     const probabilities = places.flatMap((place) => place.probabilities);
     expect(tensorError(trial.read(logits, rows), probabilities)).toBeLessThan(2e-6);
-    // Both runs are in the sums.
+    // The sums include both runs.
     const sums = rowsOf(new Float32Array(trial.memory.buffer, metrics, 4 * rows), 4);
     expect(sums.map(([, right, count]) => [right, count])).toEqual(places.map(({ right }) => [2 * right, 2]));
     const losses = sums.map(([loss]) => loss as number);

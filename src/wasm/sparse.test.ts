@@ -15,7 +15,7 @@ import {
   transpose,
 } from './operations.ts';
 
-/** Rows, inputs, units; and how many rows are taken at once. */
+/** Rows, inputs, units, and how many rows are computed at once. */
 const SIZES = [
   [1, 1, 1, 4],
   [3, 5, 7, 4],
@@ -47,7 +47,7 @@ describe.each(ONE_THREAD)('%s', (build) => {
       trial.byParts(pixels.blocks, gather).byParts(sparseWeightParts(pixels, gradient), learn);
       await trial.start(build);
 
-      // Most pixels are paper, in long stretches and alone.
+      // Most pixels are blank, in long runs or alone.
       const bytes = Uint8Array.from({ length: 2 * rows * inputs }, (_, i) =>
         draw32(1, i >> 5) % 3 > 0 || draw32(2, i) % 2 ? 0 : draw32(3, i) % 256,
       );
@@ -108,7 +108,7 @@ describe.each(ONE_THREAD)('%s', (build) => {
         await trial.start(build);
 
         const plain = randoms(rows * width, 4);
-        // A value of nothing has no part.
+        // A value of zero has no part.
         plain.forEach((_, i) => {
           if (i % 7 === 3) plain[i] = 0;
         });
@@ -121,7 +121,7 @@ describe.each(ONE_THREAD)('%s', (build) => {
         writeFloats(trial.memory, kernel, before);
         writeFloats(trial.memory, bias, offsets);
         writeFloats(trial.memory, gradient, gradients);
-        // The second of two parts of a batch: its dropout goes on, its gradient is added to none.
+        // The rows are the second part of a batch. Dropout counts on; no earlier gradient is added.
         const [place, seed, step] = [rows, 5, 9];
         trial.run({ rows, place, batchRows: 2 * rows, seed, step });
 
@@ -153,7 +153,7 @@ describe.each(ONE_THREAD)('%s', (build) => {
   });
 });
 
-/** `[rows, width]` → `[rows, parts · width]` as doubles, and the slopes there. */
+/** `[rows, width]` → `[rows, parts · width]` in double precision, and the slopes there. */
 function activated(values: Float32Array, width: number, kept: (typeof KEPT)[number]) {
   const parts = kept === 'signed' ? 2 : 1;
   const after = new Float64Array(parts * values.length);

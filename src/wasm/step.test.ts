@@ -64,7 +64,7 @@ describe.each(ONE_THREAD)('%s', (build) => {
 
   test('its gradients are the slopes of the loss, dropout included', async () => {
     const layout = new Layout();
-    // A step down the gradient itself.
+    // Plain gradient descent with rate 1, so that the weights change by the gradient itself.
     const step = new KerasStep(layout, SMALL, { kind: SGD, rates: [1], slots: 0 });
     const runner = await startNode(layout, build);
     const examples = smallExamples();
@@ -86,7 +86,7 @@ describe.each(ONE_THREAD)('%s', (build) => {
     expect(step.takeMetrics(runner.memory).loss).toBeCloseTo(loss, 5);
     for (const [k, weights] of before.entries()) {
       const gradient = weights.map((weight, i) => weight - (after[k]?.[i] as number));
-      // Along a random direction, in double precision.
+      // The slope along a random direction, in double precision.
       const direction = randoms(weights.length, 100 + k);
       const along = (size: number) => {
         const moved = Float64Array.from(weights, (weight, i) => weight + size * (direction[i] as number));
@@ -99,7 +99,7 @@ describe.each(ONE_THREAD)('%s', (build) => {
     }
   });
 
-  test('the same bits, however many rows are taken at once', async () => {
+  test('any number of rows at once gives the same bits', async () => {
     const [first, ...others] = await Promise.all(
       [4, 20, 128].map(async (rowsAtOnce) => {
         const layout = new Layout();
@@ -123,7 +123,7 @@ function goldenWeights(step: KerasStep, memory: WebAssembly.Memory): Float32Arra
   });
 }
 
-/** The first MNIST train rows. */
+/** The first train rows of MNIST. */
 async function mnist(count: number): Promise<Split> {
   const { rows, images, labels } = SOURCE.train;
   const read = async (file: string, shape: number[]) =>

@@ -1,9 +1,9 @@
-/** A helper of a pool: waits in the kernels for work until it is ended. */
+/** A helper of a pool. It waits in the kernels for work until it is terminated. */
 import { giveUp } from './control.ts';
 import { instantiate } from './exports.ts';
 import type { Start } from './pool.ts';
 
-/** What it tells the owner: that it waits for work, or that it does nothing any more. */
+/** What a helper tells the owner: that it waits for work, or that it has ended. */
 export type Report = 'ready' | 'dead';
 
 addEventListener('message', async ({ data }: MessageEvent<Start>) => {
@@ -14,7 +14,7 @@ addEventListener('message', async ({ data }: MessageEvent<Start>) => {
     help(data.control, data.thread);
   } catch (error) {
     report('dead');
-    // The others may be waiting for it.
+    // The other threads may be waiting for this one.
     giveUp(data.memory, data.control);
     throw error;
   }

@@ -7,7 +7,7 @@ import { readFloats, writeFloats } from './layout.ts';
 import { ADAM, MOMENTUM, NESTEROV, RMSPROP, SGD } from './opcodes.ts';
 import { denseWeightGradient, denseWeightParts } from './operations.ts';
 
-/** What one weight becomes by one gradient after another, in double precision. */
+/** How gradients change one weight, one after the other, in double precision. */
 type Descent = (weight: number, gradients: number[]) => number;
 
 const RATE = 0.01;

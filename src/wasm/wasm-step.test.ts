@@ -1,4 +1,4 @@
-/** The processor's step held to what every step is held to: golden numbers and the TensorFlow.js step. */
+/** Compares the processor's step with the golden numbers and with the TensorFlow.js step. */
 import '@tensorflow/tfjs-backend-cpu';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -68,7 +68,7 @@ test.each<[ActivationName, OptimizerName]>([
   ...ACTIVATIONS.map((activation): [ActivationName, OptimizerName] => [activation, 'rmsprop']),
   ...OPTIMIZERS.map((optimizer): [ActivationName, OptimizerName] => ['antirectifier', optimizer]),
 ])(
-  '15 steps with %s by %s as TensorFlow.js takes them, every seventh on a short batch',
+  '15 steps with %s by %s give TensorFlow.js’ numbers, every seventh on a short batch',
   async (activation, name) => {
     const options = { ...OPTIONS, optimizer: createOptimizer(name) };
     const data = digits(ROWS);
@@ -93,7 +93,7 @@ test.each<[ActivationName, OptimizerName]>([
     expect(actual.judged.loss).toBeCloseTo(expected.judged.loss, 3);
     expect(actual.judged.accuracy).toBeCloseTo(expected.judged.accuracy, 2);
 
-    // The model gets the weights, and says the same of the test rows.
+    // The model gets the weights and gives the same logits for the test rows.
     step.publish();
     const { images, labels } = data.test;
     const logits = tf.tidy(() =>

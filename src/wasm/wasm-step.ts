@@ -19,9 +19,9 @@ export interface WasmOptions extends StepOptions, PoolOptions {
 }
 
 /**
- * Compiles the model's train step for the processor. The data goes into the kernels' memory as bytes.
- * The caller must be a worker: a page may not wait for threads.
- * @throws {PlanError} for a model it has no kernels for.
+ * Compiles the model's train step for the processor. Copies the data into the kernels' memory as bytes.
+ * The caller must be a worker, because a page may not wait for threads.
+ * @throws {PlanError} for a model that has no kernels.
  * @throws {RangeError} when there is not enough memory.
  */
 export async function createWasmStep(
@@ -32,7 +32,7 @@ export async function createWasmStep(
   const { kernels, batchSize, optimizer, threads } = options;
   const network = readNetwork(model);
   const layout = new Layout();
-  // So many that every thread has a part of the rows.
+  // So few rows that every thread gets some.
   const rowsAtOnce = Math.max(4, 4 * Math.floor(MOST_ROWS / (kernels.shared ? 2 * threads : 1) / 4));
   const plan = planStep(layout, network, { data, batchSize, rowsAtOnce, optimizer });
   const pool = await startPool(kernels, layout, options);
@@ -41,7 +41,7 @@ export async function createWasmStep(
   return step;
 }
 
-/** A weight tensor: the model's variable, and where it lies in the kernels' memory. */
+/** A weight tensor: the model's variable, and its values in the kernels' memory. */
 interface Tensor {
   variable: LayerVariable;
   weights: Weights;
@@ -51,7 +51,7 @@ interface Tensor {
 interface Through {
   from?: number;
   to?: number;
-  /** What to do with the `rows` rows from `first` on when the program has run on them. */
+  /** Called after the program has run on the `rows` rows from `first` on. */
   after?: (first: number, rows: number) => void;
 }
 
@@ -60,7 +60,7 @@ export class WasmStep implements TrainStep {
   private readonly tensors: Tensor[];
   private readonly trained: Tensor[];
 
-  /** Use `createWasmStep`. */
+  /** Call `createWasmStep` instead. */
   constructor(
     network: Network,
     private readonly plan: StepPlan,
@@ -81,17 +81,17 @@ export class WasmStep implements TrainStep {
     }
   }
 
-  /** Of how many processor threads it makes use. */
+  /** The number of processor threads that the step uses. */
   get threads(): number {
     return this.pool.threads;
   }
 
-  /** A sentence when there are fewer threads than were asked for. */
+  /** A sentence, when fewer threads run than were wanted. */
   get note(): string | undefined {
     return this.pool.note;
   }
 
-  /** Takes all the model's weights. */
+  /** Loads all weights from the model. */
   async load(): Promise<void> {
     for (const { variable, weights } of this.tensors) {
       writeFloats(this.pool.memory, weights.values, await variable.read().data<'float32'>());
@@ -128,7 +128,7 @@ export class WasmStep implements TrainStep {
     return means(this.floats(this.plan.metrics.training, 4 * MOST_ROWS));
   }
 
-  /** A step is done when `run` returns. */
+  /** Returns at once, because `run` returns only when its step is done. */
   async settled(): Promise<void> {}
 
   async evaluate(split: SplitName): Promise<Metrics> {
@@ -205,7 +205,7 @@ export class WasmStep implements TrainStep {
     }
   }
 
-  /** How long each kernel of a step of a whole batch takes; leaves weights and metrics as they are. */
+  /** Measures each kernel of a step on a whole batch. Restores weights and metrics afterwards. */
   async profile(): Promise<Profile> {
     const before = await this.snapshot();
     const metrics = this.floats(this.plan.metrics.training, 4 * MOST_ROWS);
@@ -230,7 +230,7 @@ export class WasmStep implements TrainStep {
     this.pool.dispose();
   }
 
-  /** Runs a program on rows of a split, all of them unless told otherwise, `MOST_ROWS` at a time. */
+  /** Runs a program on the rows `from … to` of a split (by default all rows), `MOST_ROWS` at a time. */
   private through(
     split: SplitName,
     program: Address,

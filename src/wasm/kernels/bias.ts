@@ -1,16 +1,16 @@
 import { Batch, Matrix, Update } from './structs';
 import { update } from './update';
 
-/** The sums of a gradient over the batch: the gradient of the bias, and its update. */
+/** Sums a gradient over the batch: this is the gradient of the bias. Then updates the bias. */
 export class BiasGradient {
   /** `[rows, units]` */
   gradient: Matrix;
-  /** `[units]`, a panel each 128 bytes. */
+  /** `[units]`; each panel takes 128 bytes. */
   bias: usize;
   update: Update;
 }
 
-/** @param panel one of `⌈units / 32⌉` */
+/** @param panel one of `⌈units / 32⌉`. */
 export function biasGradient(op: BiasGradient, batch: Batch, panel: i32, scratch: usize): void {
   const gradient = op.gradient.data + <usize>panel * op.gradient.panel;
   const bias = op.bias + ((<usize>panel) << 7);

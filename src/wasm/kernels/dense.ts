@@ -1,6 +1,6 @@
-// Products of two dense matrices, in tiles that fill the registers: four rows of eight columns, or
-// two rows of four sums. Wider tiles would spill. Each result is one chain of multiply-adds in the
-// order of the summed index, whatever tile it lies in.
+// Products of two dense matrices, in tiles that fill the registers: four rows of eight columns, or two
+// rows of four sums. Wider tiles would not fit. Each result is one chain of multiply-adds in the order of
+// the summed index, in whatever tile it lies.
 import { Batch, Matrix, Update } from './structs';
 import { update } from './update';
 import { madd, sums } from './vector';
@@ -9,12 +9,12 @@ import { madd, sums } from './vector';
 export class DenseProduct {
   /** `[rows, width]` */
   source: Matrix;
-  /** `[…, units]`; its rows from `kernelRow` on are multiplied. */
+  /** `[…, units]`; the product uses its rows from `kernelRow` on. */
   kernel: Matrix;
   kernelRow: i32;
-  /** `[units]`, a panel each 128 bytes. */
+  /** `[units]`; each panel takes 128 bytes. */
   bias: usize;
-  /** 1: adds to what `output` holds, instead of to the bias. */
+  /** 1: adds to the values in `output`, not to the bias. */
   adds: i32;
   /** `[rows, units]` */
   output: Matrix;
@@ -53,16 +53,16 @@ export function denseProduct(op: DenseProduct, from: i32, to: i32): void {
   }
 }
 
-/** The output's gradient times the kernel turned round: the gradient of the source. */
+/** The gradient of the source: the output's gradient times the transposed kernel. */
 export class DenseInputGradient {
   /** `[rows, units]` */
   gradient: Matrix;
-  /** `[…, units]`; its rows from `kernelRow` on, as many as `output` is wide, and up to three of padding. */
+  /** `[…, units]`; uses as many rows from `kernelRow` on as `output` is wide, plus up to three of padding. */
   kernel: Matrix;
   kernelRow: i32;
-  /** 1: adds to what `output` holds. */
+  /** 1: adds to the values in `output`. */
   adds: i32;
-  /** `[rows, width]`: what each result is multiplied by; 0: nothing. */
+  /** `[rows, width]`: the factor for each result; 0: no factors. */
   slopes: usize;
   /** `[rows, width]` */
   output: Matrix;
@@ -86,13 +86,13 @@ export function denseInputGradient(op: DenseInputGradient, from: i32, to: i32): 
   }
 }
 
-/** The source's gradient-weighted sums over the batch: the gradient of the kernel, and its update. */
+/** The gradient of the kernel, sourceᵀ · gradient over the batch; then updates the kernel. */
 export class DenseWeightGradient {
   /** `[rows, width]` */
   source: Matrix;
   /** `[rows, units]` */
   gradient: Matrix;
-  /** `[…, units]`; its rows from `kernelRow` on change. */
+  /** `[…, units]`; changes its rows from `kernelRow` on. */
   kernel: Matrix;
   kernelRow: i32;
   update: Update;
@@ -128,7 +128,7 @@ export function denseWeightGradient(op: DenseWeightGradient, batch: Batch, unit:
   update(op.update, batch, weights, scratch, rows);
 }
 
-/** Four rows of eight columns: left's rows lie 128 bytes apart, its summed index 4, right's 128. */
+/** Four rows of eight columns. Rows of `left` are 128 bytes apart, its summed index 4; for `right` 128. */
 function rowsTile(left: usize, right: usize, start: usize, step: usize, out: usize, inner: i32): void {
   let a0 = v128.load(start, 0);
   let b0 = v128.load(start, 16);
@@ -169,7 +169,7 @@ function rowsTile(left: usize, right: usize, start: usize, step: usize, out: usi
   v128.store(out, b3, 400);
 }
 
-/** The same with the left side turned round: its rows lie 4 bytes apart, its summed index 128. */
+/** The same with `left` transposed: its rows are 4 bytes apart, its summed index 128. */
 function columnsTile(left: usize, right: usize, start: usize, out: usize, inner: i32): void {
   let a0 = f32x4.splat(0);
   let b0 = a0;
@@ -217,7 +217,7 @@ function columnsTile(left: usize, right: usize, start: usize, out: usize, inner:
   v128.store(out, b3, 400);
 }
 
-/** Two rows of four scalar products, `width` long: rows of both sides lie 128 bytes apart. */
+/** Two rows of four scalar products of length `width`. Rows of both sides are 128 bytes apart. */
 function dotsTile(
   left: usize,
   leftPanel: usize,

@@ -1,29 +1,30 @@
-// Expressions of matrices, value by value: a small program of vector operations over blocks that stay
-// in the first cache.
+// Computes expressions of matrices, value by value. A small program runs vector operations on blocks that
+// stay in the first-level cache.
 import * as opcodes from '../opcodes';
 import { cos, erf, exp, log, pow, sigmoid, sin, softplus, tanh } from './functions';
 import { Matrix } from './structs';
 import { lanesBelow } from './vector';
 
-/** Rows of a block, 32 columns wide; and the bytes that a register of them takes. */
+/** Rows of a block, which has 32 columns. */
 const BLOCK_ROWS = 16;
+/** Bytes of a register, which holds one block. */
 const REGISTER: usize = BLOCK_ROWS << 7;
-/** Matrices that an expression may read and write. */
+/** The most matrices that an expression may read and write. */
 const MOST_MATRICES: i32 = 12;
 
-/** Reads and writes the same rows of matrices of one width. */
+/** Reads and writes the same rows of matrices; all have the same width. */
 export class Evaluate {
-  /** `[matrices]` addresses. */
+  /** Addresses, `[matrices]`. */
   matrices: usize;
   matrixCount: i32;
-  /** `[instructions]` of `Instruction`. */
+  /** Instructions, `[instructions]`. */
   code: usize;
   instructionCount: i32;
 }
 
 /**
- * One operation on a block. An operand is a register: first those of the matrices, then those of the
- * thread's scratch memory; or, below zero, minus the address of four equal floats.
+ * One operation on a block. An operand is the number of a register: first come those of the matrices, then
+ * those in the thread's scratch memory. A negative operand is minus the address of four equal floats.
  */
 class Instruction {
   fn: i32;
@@ -64,7 +65,7 @@ function address(operand: i32, op: Evaluate, scratch: usize, registers: usize): 
     : registers + <usize>(operand - op.matrixCount) * REGISTER;
 }
 
-/** Columns that a matrix has not stay zero. */
+/** Sets the columns past the matrix's width to zero. */
 function clear(block: usize, rows: i32, width: i32): void {
   for (const end = block + ((<usize>rows) << 7); block < end; block += 128) {
     for (let c = width & ~3; c < 32; c += 4) {
@@ -141,7 +142,7 @@ function apply(fn: i32, x: v128, y: v128): v128 {
   return f32x4.max(x, y);
 }
 
-/** 1 above zero, `below` under it; zero and what is no number as they are. */
+/** 1 for values above zero, `below` for those under zero; keeps zero and NaN. */
 function ones(x: v128, below: v128): v128 {
   const zero = f32x4.splat(0);
   const signed = v128.bitselect(below, x, f32x4.lt(x, zero));

@@ -1,5 +1,5 @@
-// Functions of four floats, right to about two units in the last place (functions.test.ts says how
-// right). The polynomials are minimax fits.
+// Functions of four floats, exact to about two units in the last place (functions.test.ts checks how
+// exact). The polynomials are minimax fits.
 import { madd } from './vector';
 
 function f(value: f32): v128 {
@@ -11,11 +11,11 @@ function step(p: v128, t: v128, c: f32): v128 {
   return madd(p, t, f32x4.splat(c));
 }
 
-/** eˣ = 2ⁿ · eʳ with |r| ≤ ln 2 / 2; 0 and infinity where a float is too small or too large. */
+/** eˣ = 2ⁿ · eʳ with |r| ≤ ln 2 / 2; 0 or infinity when the result does not fit into a float. */
 export function exp(value: v128): v128 {
   const x = f32x4.max(f32x4.min(value, f(89)), f(-104));
   const n = f32x4.nearest(f32x4.mul(x, f(<f32>Math.LOG2E)));
-  // ln 2 in two parts; the first has few enough digits for n times it to be exact.
+  // ln 2 in two parts. The first has so few digits that n times it is exact.
   const r = f32x4.sub(
     f32x4.sub(x, f32x4.mul(n, f(0.693145751953125))),
     f32x4.mul(n, f(1.428606765330187e-6)),
@@ -26,7 +26,7 @@ export function exp(value: v128): v128 {
   p = step(p, r, 0.1666651964187622);
   p = step(p, r, 0.4999999403953552);
   p = f32x4.add(f(1), madd(f32x4.mul(r, r), p, r));
-  // In two steps, since 2ⁿ itself may be no normal number.
+  // In two factors, because 2ⁿ itself may not be a normal number.
   const whole = i32x4.trunc_sat_f32x4_s(n);
   const half = i32x4.shr_s(whole, 1);
   return f32x4.mul(f32x4.mul(p, power(half)), power(i32x4.sub(whole, half)));
@@ -53,7 +53,7 @@ export function log(value: v128): v128 {
   const half = f32x4.mul(f32x4.mul(f(0.5), t), t);
   const tail = madd(exponent, f(9.05800061445917e-6), f32x4.mul(s, madd(p, z, half)));
   const result = f32x4.add(f32x4.sub(tail, f32x4.sub(half, t)), f32x4.mul(exponent, f(0.69313812255859375)));
-  // 0 → −∞, below → NaN, ∞ and NaN as they are.
+  // 0 → −∞; negative → NaN; ∞ and NaN stay.
   const zero = f32x4.eq(value, f(0));
   const special = v128.or(f32x4.ge(value, f(<f32>Infinity)), f32x4.ne(value, value));
   let all = v128.bitselect(value, result, special);
@@ -85,7 +85,7 @@ export function sigmoid(x: v128): v128 {
 export function softplus(x: v128): v128 {
   const e = exp(f32x4.neg(f32x4.abs(x)));
   const u = f32x4.add(f(1), e);
-  // What the sum lost by rounding is put back.
+  // Adds back what the sum lost by rounding.
   const lost = f32x4.div(f32x4.sub(e, f32x4.sub(u, f(1))), u);
   return f32x4.add(f32x4.max(x, f(0)), f32x4.add(log(u), lost));
 }
@@ -100,7 +100,7 @@ export function erf(x: v128): v128 {
   p = step(p, t, -0.37612631916999817);
   p = step(p, t, 0.12837916612625122);
   const near = madd(x, p, x);
-  // 1 − e^q(|x|); from 4 on that is 1.
+  // 1 − e^q(|x|), which is 1 from 4 on.
   const size = f32x4.min(f32x4.abs(x), f(4));
   let q = f(-2.1095051124575548e-5);
   q = step(q, size, 0.0004344626213423908);
@@ -122,9 +122,9 @@ export function cos(x: v128): v128 {
   return wave(x, 1);
 }
 
-/** sin(x + quarters · π/2); good up to a million, past that what it gives is only between −1 and 1. */
+/** sin(x + quarters · π/2). Exact up to a million; beyond that only between −1 and 1. */
 function wave(x: v128, quarters: i32): v128 {
-  // Quarter turns are taken away in double precision, two lanes at a time.
+  // Subtract the quarter turns in double precision, two lanes at a time.
   const low = f64x2.promote_low_f32x4(x);
   const high = f64x2.promote_low_f32x4(v128.shuffle<i64>(x, x, 1, 0));
   const nLow = f64x2.nearest(f64x2.mul(low, f64x2.splat(0.6366197723675814)));
@@ -156,7 +156,7 @@ function withSign(size: v128, sign: v128): v128 {
   return v128.bitselect(size, sign, f(reinterpret<f32>(0x7fffffff)));
 }
 
-/** `base` to the power of `exponent`, float by float: powers of whole numbers are products elsewhere. */
+/** `base` to the power of `exponent`, float by float. Whole powers are compiled to products instead. */
 export function pow(base: v128, exponent: v128): v128 {
   return f32x4(
     NativeMathf.pow(f32x4.extract_lane(base, 0), f32x4.extract_lane(exponent, 0)),

@@ -1,13 +1,13 @@
 import { madd } from './vector';
 
-/** The machine's own speed: `turns` times eight multiply-adds of four floats, all in registers. */
+/** Measures the machine's own speed: `turns` times eight multiply-adds of four floats, all in registers. */
 export class Peak {
   turns: i32;
 }
 
 export function peak(op: Peak, scratch: usize): void {
   const turns = op.turns;
-  // No constants, which an engine may load anew each time, and no two chains alike.
+  // No constants, because an engine may load them again each time; and no two equal chains.
   const x = f32x4.splat(1 / <f32>turns);
   const y = f32x4.splat(2 / <f32>turns);
   let a = x;

@@ -1,6 +1,6 @@
-// A program is a list of phases; every thread of a pool runs it by itself. A phase has units of work,
-// which threads take one after the other, and runs its operations in turn on each. What a unit gives
-// does not depend on who takes it: any number of threads gives the same bits.
+// A program is a list of phases. Every thread of a pool runs the program. A phase has units of work. A
+// thread takes the next unit and runs all the phase's operations on it. The result of a unit does not
+// depend on the thread, so any number of threads gives the same bits.
 import * as opcodes from '../opcodes';
 import { BiasGradient, biasGradient } from './bias';
 import {
@@ -30,17 +30,17 @@ import {
 } from './sparse';
 import { Batch, Control } from './structs';
 
-/** A phase; its operations follow: `[opcode, bytes of what follows, …]`. */
+/** A phase. Its operations follow in memory: `[opcode, bytes of its fields, fields …]`. */
 class Phase {
-  /** Bytes of the operations. */
+  /** Bytes of all its operations. */
   bytes: i32;
-  /** The next unit that nobody has taken. */
+  /** The next unit that no thread has taken. */
   next: i32;
-  /** Parts of the weights, each a unit. */
+  /** The number of parts of the weights; each part is a unit. */
   parts: i32;
-  /** Rows of the batch that are a unit; 0: the phase goes by parts. */
+  /** Rows of the batch in a unit; 0: the units are parts of the weights. */
   rows: i32;
-  /** 1: no thread goes on before all have finished it. */
+  /** 1: a thread goes on only when all threads have finished the phase. */
   barrier: i32;
 }
 
@@ -49,7 +49,7 @@ const JOB: usize = 0;
 const ARRIVED: usize = 4;
 const LOST: usize = 12;
 
-/** The owner's way in: runs the program with all threads. @returns 0, or 1 when a thread is lost. */
+/** Runs the program with all threads; the owner calls it. @returns 0, or 1 when a thread is lost. */
 export function run(control: Control): i32 {
   let phase = changetype<Phase>(control.program + 4);
   const end = control.program + 4 + load<i32>(control.program);
@@ -59,7 +59,7 @@ export function run(control: Control): i32 {
   }
   if (ASC_FEATURE_THREADS) {
     const shared = changetype<usize>(control);
-    // Never set back: a helper may still be on its way out of the last job's last barrier.
+    // Do not reset the count: a helper may still be leaving the last barrier of the last job.
     control.base = atomic.load<i32>(shared + ARRIVED);
     atomic.add<i32>(shared + JOB, 1);
     atomic.notify(shared + JOB, -1);
@@ -68,7 +68,7 @@ export function run(control: Control): i32 {
   return control.lost;
 }
 
-/** A helper's life: works on every job. It never returns. */
+/** Works on every job; a helper calls it. It never returns. */
 export function help(control: Control, thread: i32): void {
   if (!ASC_FEATURE_THREADS) return;
   const shared = changetype<usize>(control);
@@ -120,7 +120,7 @@ function take(phase: Phase): i32 {
   return unit;
 }
 
-/** Waits until there have been `target` arrivals; counts may have gone round. @returns false when a thread is lost. */
+/** Waits for `target` arrivals; the count may overflow. @returns false when a thread is lost. */
 function meet(control: Control, target: i32): bool {
   if (!ASC_FEATURE_THREADS) return true;
   const shared = changetype<usize>(control);

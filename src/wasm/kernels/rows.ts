@@ -1,10 +1,10 @@
-// What happens to a batch row by row: centring, dropout, the loss.
+// Operations on single rows of a batch: centring, dropout, the loss.
 import { exp, log } from './functions';
 import { example } from './sparse';
 import { Batch, Matrix } from './structs';
 import { DRAW_STEP, dropoutKey, lanesBelow, mix32x4, sum } from './vector';
 
-/** Where four columns of a matrix's row lie. */
+/** The address of four columns in a matrix's row. */
 function place(matrix: Matrix, row: i32, column: i32): usize {
   return (
     matrix.data + <usize>(column >> 5) * matrix.panel + ((<usize>row) << 7) + ((<usize>(column & 31)) << 2)
@@ -12,8 +12,8 @@ function place(matrix: Matrix, row: i32, column: i32): usize {
 }
 
 /**
- * Takes each row's mean from it, in place. The gradient of a centred value becomes that of the value
- * in the same way.
+ * Subtracts each row's mean, in place. The gradient of a centred value goes back through the same
+ * operation.
  */
 export class Centre {
   values: Matrix;
@@ -36,14 +36,14 @@ export function centre(op: Centre, from: i32, to: i32): void {
   }
 }
 
-/** Multiplies by a dropout layer's mask, in place; its gradient is the same. */
+/** Multiplies by a dropout layer's mask, in place. The gradient is multiplied by the same mask. */
 export class Dropout {
   values: Matrix;
-  /** Place of the layer in the network. */
+  /** The layer's position in the network. */
   layer: i32;
   threshold: u32;
   scale: f32;
-  /** Of the layer's input, and where in it `values` begin: a part may be one of several side by side. */
+  /** The width of the layer's input, and where `values` begin in it: the input may have several parts. */
   inputWidth: i32;
   firstUnit: i32;
 }
@@ -68,13 +68,13 @@ export function dropout(op: Dropout, batch: Batch, from: i32, to: i32): void {
 }
 
 /**
- * From logits, in place: training, their gradient of the batch's mean cross-entropy; else
- * probabilities. Adds loss, right answers and rows to the metrics.
+ * Reads logits and overwrites them. In training: with the gradient of the batch's mean cross-entropy.
+ * Otherwise: with probabilities. Adds loss, right answers and rows to the metrics.
  */
 export class Head {
   /** `[rows, classes]` */
   logits: Matrix;
-  /** `[128, 4]` each row's sums of loss, of right answers and of rows, and one to spare. */
+  /** `[128, 4]`: for each row of the batch the sums of loss, right answers and rows; one is spare. */
   metrics: usize;
 }
 

@@ -1,14 +1,14 @@
-// Products whose left side is a list of entries: pixels, of which most are zero, and what is left of a
-// value when a sign picks the kernel's row. Each entry costs one row of multiply-adds.
+// Products whose left side is a list of entries. Entries come from pixels, most of which are zero, or from
+// the values that are left when a sign picks the kernel's row. Each entry costs one row of multiply-adds.
 import { POSITIVE, SIGNED } from '../opcodes';
 import { Batch, Columns, Matrix, Sparse, Update } from './structs';
 import { update } from './update';
 import { DRAW_STEP, dropoutKey, lanesBelow, madd, mix32x4, sum } from './vector';
 
-/** The batch's images as entries, 0 … 1. */
+/** Turns the batch's images into entries, 0 … 1. */
 export class ReadPixels {
   output: Sparse;
-  /** `[256]` floats: what a byte stands for. */
+  /** `[256]` floats: the value for each byte. */
   shades: usize;
 }
 
@@ -25,7 +25,7 @@ export function readPixels(op: ReadPixels, batch: Batch, from: i32, to: i32): vo
       const end = min(width, block + output.blockUnits);
       let pixel = block;
       while (pixel < end) {
-        // Most of an image is paper.
+        // Most of an image is blank.
         if (pixel + 16 <= end && !v128.any_true(v128.load(image + pixel))) {
           pixel += 16;
           continue;
@@ -43,19 +43,19 @@ export function readPixels(op: ReadPixels, batch: Batch, from: i32, to: i32): vo
   }
 }
 
-/** The split's number of the example in a row of the batch. */
+/** The split's number for the example in a row of the batch. */
 export function example(batch: Batch, row: i32): u32 {
   return batch.order === 0 ? batch.first + row : load<u32>(batch.order + ((<usize>row) << 2));
 }
 
-/** What of each unit's value is left as an entry. */
+/** Turns the values that are kept into entries. */
 export class ReadValues {
   /** `[rows, width]` */
   source: Matrix;
   output: Sparse;
   /** ALL, POSITIVE or SIGNED of opcodes.ts. */
   kept: i32;
-  /** Place of the dropout layer in the network, the threshold of its draws (0: no dropout) and its scale. */
+  /** The dropout layer's position in the network, the threshold of its draws (0: no dropout) and its scale. */
   layer: i32;
   threshold: u32;
   scale: f32;
@@ -85,7 +85,7 @@ export function readValues(op: ReadValues, batch: Batch, from: i32, to: i32): vo
       const value = v128.load(source.data + ((<usize>row) << 7) + place);
       const none = i32x4.splat(0);
       const negative = signed ? f32x4.lt(value, f32x4.splat(0)) : none;
-      // Of a pair one value is zero; a NaN stays.
+      // SIGNED drops only zeros, POSITIVE drops all values up to zero. Both keep NaN.
       let keeps = lanesBelow(width - unit);
       if (signed) keeps = v128.and(keeps, f32x4.ne(value, f32x4.splat(0)));
       else if (positive) keeps = v128.andnot(keeps, f32x4.le(value, f32x4.splat(0)));
@@ -113,7 +113,7 @@ export function readValues(op: ReadValues, batch: Batch, from: i32, to: i32): vo
   }
 }
 
-/** Writes four entries and their slopes, each over the one before if that does not stay. */
+/** Writes four entries and their slopes. An entry that is not kept is overwritten by the next. */
 function keep(
   at: usize,
   apart: usize,
@@ -146,7 +146,7 @@ export class SparseProduct {
   source: Sparse;
   /** `[parts · half, units]` */
   kernel: Matrix;
-  /** `[units]`, a panel each 128 bytes. */
+  /** `[units]`; each panel takes 128 bytes. */
   bias: usize;
   /** `[rows, units]` */
   output: Matrix;
@@ -172,18 +172,18 @@ export function sparseProduct(op: SparseProduct, from: i32, to: i32): void {
   }
 }
 
-/** The gradient of the units that entries were made of. */
+/** The gradient of the units that the entries come from. */
 export class SparseInputGradient {
   /** `[rows, units]` */
   gradient: Matrix;
   /** `[parts · half, units]` */
   kernel: Matrix;
   source: Sparse;
-  /** `[rows, width]`, with panels as those of the matrix that the entries were made of. */
+  /** `[rows, width]`, with the same panels as the matrix that the entries come from. */
   output: Matrix;
 }
 
-/** Rows whose sums lie in a thread's scratch memory at once, 16 bytes for each unit of a block. */
+/** How many rows have sums in a thread's scratch memory at once: 16 bytes for each unit of a block. */
 const ROWS_AT_ONCE = 32;
 
 export function sparseInputGradient(op: SparseInputGradient, from: i32, to: i32, scratch: usize): void {
@@ -232,7 +232,7 @@ function blockGradient(op: SparseInputGradient, block: i32, from: i32, to: i32, 
   }
 }
 
-/** Gathers the entries of some kernel rows: a block's of a sparse source. */
+/** Sorts the entries of one block of a sparse source by kernel row. */
 export class Transpose {
   source: Sparse;
   output: Columns;
@@ -253,7 +253,7 @@ export function transpose(op: Transpose, batch: Batch, block: i32): void {
   for (let row = 0; row < batch.rows; row++) {
     const end = load<u32>(start, 4);
     for (let entry: usize = load<u32>(start); entry < end; entry += 8) {
-      // An offset is a row times 128; an end takes four bytes.
+      // The entry's offset is its kernel row times 128; an address in `ends` takes four bytes.
       const place = output.ends + (load<u32>(entry) >> 5);
       const at = load<u32>(place);
       store<u32>(at, row << 7);
@@ -264,7 +264,7 @@ export function transpose(op: Transpose, batch: Batch, block: i32): void {
   }
 }
 
-/** The gradient of the kernel, and its update. */
+/** The gradient of the kernel; then updates the kernel. */
 export class SparseWeightGradient {
   source: Sparse;
   columns: Columns;
@@ -304,7 +304,7 @@ export function sparseWeightGradient(
   }
 }
 
-/** 32 columns: out = start + Σ value · the row of `right` at offset. */
+/** For 32 columns: out = start + Σ value · (the row of `right` at the entry's offset). */
 function addRows(entry: usize, end: usize, right: usize, start: usize, out: usize): void {
   let a0 = v128.load(start, 0);
   let a1 = v128.load(start, 16);
@@ -338,8 +338,8 @@ function addRows(entry: usize, end: usize, right: usize, start: usize, out: usiz
 }
 
 /**
- * Adds to four sums for each entry, 16 bytes of `partial`, which in the end make the scalar product of
- * its row of `right` with `left`: here of 32 columns.
+ * The scalar product of 32 columns of `left` with each entry's row of `right`. Adds it, as four sums, to the
+ * entry's 16 bytes in `partial`.
  */
 function dotRows(entry: usize, end: usize, left: usize, right: usize, partial: usize): void {
   const l0 = v128.load(left, 0);

@@ -1,10 +1,10 @@
-// What kernels find in memory: all of it written by src/wasm/arena.ts, field by field, four bytes each.
+// What kernels read in memory. layout.ts, control.ts, program.ts and operations.ts write it, four bytes a field.
 
 /**
- * Floats `[rows, width]` in panels of 32 columns: element (r, c) lies at
+ * Floats `[rows, width]` in panels of 32 columns. Element (r, c) lies at
  * `data + (c >> 5) * panel + r * 128 + (c & 31) * 4`. A panel has an odd number of rows, so that the
- * panels of one row lie in different sets of the cache. Columns from `width` up to the next multiple
- * of 8 are zero, and every kernel keeps them so.
+ * panels of one row lie in different sets of the cache. Columns from `width` to the next multiple of 8
+ * are zero, and every kernel keeps them zero.
  */
 export class Matrix {
   data: usize;
@@ -13,61 +13,61 @@ export class Matrix {
 }
 
 /**
- * Rows of a batch as lists of entries: byte offset of a kernel's row within a panel, and the value to
- * multiply it by. Entries come in blocks of `blockUnits` units, so that a block's kernel rows stay in
- * the first cache.
+ * Rows of a batch as lists of entries. An entry has the byte offset of a kernel's row within a panel, and
+ * the factor for that row. Entries come in blocks of `blockUnits` units, so that a block's kernel rows
+ * stay in the first-level cache.
  */
 export class Sparse {
   /** Row b's entries start at `entries + b * stride`: `[offset: u32, value: f32]`. */
   entries: usize;
-  /** Where the gradient of an entry's unit goes, and the slope it is multiplied by:
-   * `[offset in a row's first panel: u32, slope: f32]`, in the order of the entries; 0 for pixels. */
+  /** For each entry, in order: where its unit's gradient goes, and the slope that multiplies the gradient:
+   * `[offset in a row's first panel: u32, slope: f32]`. Pixels have none. */
   slopes: usize;
   stride: usize;
-  /** `[rows, blocks + 1]` addresses: where a row's blocks begin, and where the last one ends. */
+  /** `[rows, blocks + 1]` addresses: where each of a row's blocks begins, and where the last one ends. */
   starts: usize;
   blocks: i32;
   blockUnits: i32;
-  /** Kernel rows from a unit's first to its second: a pair has two for each unit. */
+  /** The distance between a unit's first and second kernel row; a pair has two for each unit. */
   half: i32;
-  /** 2 for a pair, else 1. */
+  /** 2 for a pair, otherwise 1. */
   parts: i32;
   width: i32;
 }
 
-/** The entries of a batch by kernel row: `[offset of the batch row: u32, value: f32]`. */
+/** The entries of a batch, sorted by kernel row: `[offset of the batch row: u32, value: f32]`. */
 export class Columns {
   /** Kernel row k's entries start at `entries + k * stride`. */
   entries: usize;
   stride: usize;
-  /** `[kernel rows]` addresses: where a row's entries end. */
+  /** `[kernel rows]` addresses: where each row's entries end. */
   ends: usize;
 }
 
-/** How a gradient changes weights. The other arrays lie like the weights, so many bytes further on. */
+/** How a gradient changes weights. `slot1`, `slot2` and `gradient` are distances in bytes from the weights. */
 export class Update {
   /** One of the optimizers in opcodes.ts. */
   optimizer: i32;
-  /** Floats, see update.ts. */
+  /** The rates, as floats; see update.ts. */
   rates: usize;
   slot1: usize;
   slot2: usize;
-  /** Where the gradient is summed when a batch comes in several parts. */
+  /** The array that sums the gradient when a batch comes in several parts. */
   gradient: usize;
 }
 
-/** Rows that are worked on together, at most 128. */
+/** Rows that the kernels compute together, at most 128. */
 export class Batch {
   rows: i32;
-  /** Examples' numbers in the split, from the first row's on; 0: they follow each other. */
+  /** Address of the examples' numbers in the split; 0: the rows are consecutive examples. */
   order: usize;
-  /** Number of the first row's example, where there is no order. */
+  /** The first row's example, if there is no order. */
   first: i32;
   /** `[examples, inputs]` bytes */
   images: usize;
   /** `[examples]` bytes */
   labels: usize;
-  /** Row of the whole batch that the first row is. */
+  /** The first row's position in the whole batch. */
   place: i32;
   seed: i32;
   /** Counts over the whole run; drives dropout. */
@@ -76,30 +76,30 @@ export class Batch {
   training: i32;
   /** Rows of the whole batch. */
   batchRows: i32;
-  /** 1 with the first rows of a batch: the gradients start from zero. */
+  /** 1 for the first rows of a batch: the gradients start from zero. */
   fresh: i32;
-  /** 1 with the last rows of a batch: the weights change. */
+  /** 1 for the last rows of a batch: the weights change. */
   last: i32;
 }
 
-/** What the threads of a pool share. */
+/** The memory block that the threads of a pool share. */
 export class Control {
-  /** Counts jobs. */
+  /** The number of jobs so far. */
   job: i32;
-  /** Arrivals at barriers. */
+  /** The number of arrivals at barriers so far. */
   arrived: i32;
   threads: i32;
-  /** 1 when a thread did not come to a barrier in time. */
+  /** 1 when a thread did not arrive at a barrier in time. */
   lost: i32;
   program: usize;
   batch: usize;
-  /** Bytes for each thread's own use, and how many. */
+  /** The threads' own memory, and how many bytes each thread has. */
   scratch: usize;
   scratchBytes: i32;
-  /** Turns of a loop before a thread goes to sleep. */
+  /** How many loops a thread spins before it sleeps. */
   spins: i32;
-  /** Milliseconds before a thread that does not come is given up. */
+  /** How many milliseconds a thread waits for a missing thread before it gives up. */
   patience: i32;
-  /** Arrivals before this job. */
+  /** The number of arrivals before this job. */
   base: i32;
 }

@@ -1,10 +1,10 @@
-// Optimizers: how a gradient changes the weights and what is kept for each of them. As in Keras.
+// The optimizers: how a gradient changes the weights and their slots. The formulas are Keras'.
 import { ADAM, MOMENTUM, NESTEROV, RMSPROP } from '../opcodes';
 import { Batch, Update } from './structs';
 
 /**
- * Takes the gradient of `rows` rows of 32 weights. With the last rows of a batch the weights change;
- * before that the gradient is kept.
+ * Takes the gradient of `rows` rows of 32 weights. After the last rows of a batch it changes the weights;
+ * before that it stores the gradient.
  */
 export function update(op: Update, batch: Batch, weights: usize, gradient: usize, rows: i32): void {
   const bytes = (<usize>rows) << 7;

@@ -1,12 +1,12 @@
-// What several kernels do with four floats.
+// Functions of four floats that several kernels use.
 
-/** `a * b + c`, rounded once where the build has it. */
+/** `a * b + c`; rounds only once if the build can. */
 export function madd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
   return f32x4.add(f32x4.mul(a, b), c);
 }
 
-/** The four sums of four vectors. */
+/** A vector with the sums of four vectors. */
 export function sums(a: v128, b: v128, c: v128, d: v128): v128 {
   const ab = f32x4.add(v128.shuffle<i32>(a, b, 0, 4, 1, 5), v128.shuffle<i32>(a, b, 2, 6, 3, 7));
   const cd = f32x4.add(v128.shuffle<i32>(c, d, 0, 4, 1, 5), v128.shuffle<i32>(c, d, 2, 6, 3, 7));
@@ -18,7 +18,7 @@ export function sum(a: v128): f32 {
   return f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1);
 }
 
-/** All bits of the lanes below `count`. */
+/** All bits set in the lanes below `count`. */
 export function lanesBelow(count: i32): v128 {
   return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count));
 }
@@ -38,10 +38,10 @@ export function mix32x4(value: v128): v128 {
   return v128.xor(x, i32x4.shr_u(x, 16));
 }
 
-/** Between two draws of a sequence, as in src/training/random.ts. */
+/** Distance between two draws of a sequence, as in src/training/random.ts. */
 export const DRAW_STEP: u32 = 0x9e3779b9;
 
-/** What opens the draws of a dropout layer at a step: `dropoutKey` of random.ts (3 is its stream). */
+/** The key of a dropout layer's draws at a step: `dropoutKey` of random.ts (3 is its stream). */
 export function dropoutKey(seed: u32, layer: u32, step: u32): u32 {
   return mix32(mix32(mix32(mix32(seed) + 3) + layer) + step);
 }
