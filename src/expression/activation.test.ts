@@ -25,7 +25,7 @@ test.each([
   expect(printActivation(parseActivation(text))).toBe(canonical);
 });
 
-it('comes back the same from its text, with spaces or without', () => {
+it('stays the same when printed and parsed, with spaces or without', () => {
   const parts = randomExpressions(400, 14).filter((part) => names(part).includes('x'));
   for (let i = 0; i + 4 <= parts.length; i += 3) {
     const value = activation({
@@ -43,7 +43,7 @@ it('comes back the same from its text, with spaces or without', () => {
   }
 });
 
-it('is looked at before it is built', () => {
+it('is checked before it is built', () => {
   expect(activationFault(ANTIRECTIFIER)).toBeUndefined();
   const starts = { a: Number.NaN };
   expect(activationFault(activation({ parts: [parse('a*x')], starts }))).toMatch(/^The start of a must/);
@@ -55,13 +55,13 @@ describe('an error names the place and what to write', () => {
     ['', '', 'A layer needs a part, for example relu(x).'],
     ['mean; mix', 'mean; mix', 'A layer needs a part, for example relu(x).'],
     ['mean; relu(x); rleu(-x)', 'rleu', 'There is no function rleu here. Did you mean relu?'],
-    ['x;x;x;x;x', 'x;x;x;x;x', 'A layer has at most 4 parts, here are 5.'],
+    ['x;x;x;x;x', 'x;x;x;x;x', 'A layer has at most 4 parts, not 5.'],
     ['x; 2*pi*a', 'x; 2*pi*a', 'The part 2*pi*a does not depend on x.'],
     ['relu(x); b=2', 'b=2', 'b gets a start here, but no part has a trainable number b.'],
     ['x*e; e=2', 'e=2', 'e gets a start here, but no part has a trainable number e.'],
     ['x; x=2', 'x=2', 'x gets a start here, but no part has a trainable number x.'],
-    ['a*x; a=1e39', 'a*x; a=1e39', 'The start of a must be a number that single precision has.'],
-    ['a*b*c*d*f*g*h*i*j*x', 'a*b*c*d*f*g*h*i*j*x', 'A layer has at most 8 trainable numbers, here are 9.'],
+    ['a*x; a=1e39', 'a*x; a=1e39', 'The start of a must be a number that fits into single precision.'],
+    ['a*b*c*d*f*g*h*i*j*x', 'a*b*c*d*f*g*h*i*j*x', 'A layer has at most 8 trainable numbers, not 9.'],
     [
       'a*x; a=fast',
       '=',
@@ -83,7 +83,7 @@ describe('an error names the place and what to write', () => {
     'x;'.repeat(1000),
     `${'('.repeat(400)}x; mix`,
     '{"parts":[]}',
-  ])('a poisoned text is refused: %.20s', (text) => {
+  ])('refuses a malicious text: %.20s', (text) => {
     expect(errorOf(text).message).toMatch(/\.$/);
   });
 });
@@ -95,5 +95,5 @@ function errorOf(text: string): ExpressionError {
     expect(error).toBeInstanceOf(ExpressionError);
     return error as ExpressionError;
   }
-  throw new Error(`${text} was understood.`);
+  throw new Error(`${text} was accepted.`);
 }

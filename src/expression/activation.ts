@@ -1,6 +1,6 @@
 /**
- * An activation as a value: what happens to each feature between two dense layers. For links and files
- * it is a line of text: `mean; relu(x); relu(-x); mix`.
+ * An activation as a value: what a layer does to each feature between two dense layers. In links and
+ * files it is a line of text: `mean; relu(x); relu(-x); mix`.
  */
 import { ExpressionError, type Place } from './expression-error.ts';
 import { parse } from './parse.ts';
@@ -8,22 +8,22 @@ import { print } from './print.ts';
 import { type Expression, names, scalars } from './syntax.ts';
 
 export interface Activation {
-  /** `mean`: each row's mean over its features is taken away first. */
+  /** `mean`: the layer first subtracts each row's mean over its features. */
   readonly centre: 'mean' | 'none';
-  /** Each is applied to every feature; the results lie side by side, `[rows, parts · features]`. */
+  /** Functions of every feature. Their results lie side by side, `[rows, parts · features]`. */
   readonly parts: readonly Expression[];
   /** Whether a trainable kernel `[parts · features, features]` follows. */
   readonly mix: boolean;
-  /** What each trainable scalar of the parts starts with, by its letter. */
+  /** The initial value of each trainable scalar in the parts, by its letter. */
   readonly starts: Readonly<Record<string, number>>;
 }
 
 const LIMITS = { parts: 4, scalars: 8, characters: 2200 } as const;
 
-/** What a trainable scalar starts with if nothing else is said. */
+/** The initial value of a trainable scalar that has no start of its own. */
 const DEFAULT_START = 1;
 
-/** An activation of these parts. Scalars without a start get 1; a start without a scalar is left out. */
+/** Makes an activation. Scalars without a start get 1; a start without a scalar is dropped. */
 export function activation({
   centre = 'none',
   parts,
@@ -37,24 +37,24 @@ export function activation({
   return { centre, parts, mix, starts: Object.fromEntries(own) };
 }
 
-/** Why an activation cannot be built, in a sentence; `undefined` if it can. */
+/** A sentence that says why an activation cannot be built; `undefined` if it can. */
 export function activationFault({ parts, starts }: Activation): string | undefined {
   const { parts: mostParts, scalars: mostScalars } = LIMITS;
   if (parts.length === 0) return 'A layer needs a part, for example relu(x).';
-  if (parts.length > mostParts) return `A layer has at most ${mostParts} parts, here are ${parts.length}.`;
+  if (parts.length > mostParts) return `A layer has at most ${mostParts} parts, not ${parts.length}.`;
   const constant = parts.find((part) => !names(part).includes('x'));
   if (constant) return `The part ${print(constant)} does not depend on x.`;
   const letters = Object.keys(starts);
   if (letters.length > mostScalars) {
-    return `A layer has at most ${mostScalars} trainable numbers, here are ${letters.length}.`;
+    return `A layer has at most ${mostScalars} trainable numbers, not ${letters.length}.`;
   }
   const endless = letters.find((name) => !Number.isFinite(Math.fround(starts[name] as number)));
-  return endless && `The start of ${endless} must be a number that single precision has.`;
+  return endless && `The start of ${endless} must be a number that fits into single precision.`;
 }
 
 /**
- * The activation as text: the same text for the same activation. What is usual is left out: no centring,
- * no kernel, a start of 1. `compact` leaves out the spaces, for links.
+ * The activation as text. The same activation always gives the same text. It leaves out the defaults: no
+ * centring, no kernel, a start of 1. `compact` leaves out spaces, for links.
  */
 export function printActivation(
   { centre, parts, mix, starts }: Activation,
@@ -73,10 +73,10 @@ export function printActivation(
 }
 
 /**
- * The activation that a text means: parts, the words `mean` and `mix`, and starts as in `a=0.25`, in any
- * order, with semicolons between them.
+ * Parses an activation: parts, the words `mean` and `mix`, and starts such as `a=0.25`, in any order, with
+ * semicolons between them.
  *
- * @throws ExpressionError with the place and a sentence, if it means none that can be built.
+ * @throws ExpressionError with the place and a sentence, if the text is no activation that can be built.
  */
 export function parseActivation(text: string): Activation {
   const { characters } = LIMITS;
@@ -119,7 +119,7 @@ export function parseActivation(text: string): Activation {
 
 const START = /^([a-z])\s*=\s*(-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)$/;
 
-/** What stands between semicolons, without the spaces around it; nothing where nothing stands. */
+/** The pieces between semicolons, without the spaces around them. Skips empty pieces. */
 function items(text: string): { item: string; place: Place }[] {
   let offset = 0;
   return text
@@ -133,7 +133,7 @@ function items(text: string): { item: string; place: Place }[] {
     .filter(({ item }) => item !== '');
 }
 
-/** The tree of a part, with the places of errors counted from the start of the whole text. */
+/** Parses a part. Counts the places of errors from the start of the whole text. */
 function parseAt(item: string, offset: number): Expression {
   try {
     return parse(item);

@@ -52,12 +52,12 @@ test.each([
   expect(findNotFinite(parse(text), STARTS).map(findingText)).toEqual(sentences);
 });
 
-it('takes the values that the scalars start with', () => {
+it('uses the initial values of the scalars', () => {
   expect(findNotFinite(parse('1/(a + x^2)'), { a: 1 })).toEqual([]);
   expect(findNotFinite(parse('1/(a + x^2)'), { a: 0 }).map(({ of }) => of)).toEqual(['value', 'slope', 'a']);
 });
 
-it('finds whatever is not finite at places of its own', () => {
+it('finds all places that are not finite, also those that other derivatives do not have', () => {
   let trouble = 0;
   for (const part of randomExpressions(60, 12)) {
     const findings = findNotFinite(part, STARTS);
@@ -80,7 +80,7 @@ it('finds whatever is not finite at places of its own', () => {
   expect(trouble).toBeGreaterThan(200);
 });
 
-it('intervals hold every value', () => {
+it('intervals contain every value', () => {
   for (const part of randomExpressions(250, 13)) {
     for (const [from, to] of [
       [-20, 20],
@@ -106,8 +106,8 @@ it('intervals hold every value', () => {
   }
 });
 
-it('gives up on what it cannot decide', () => {
-  // Intervals know nothing about a difference of equals, anywhere.
+it('stops when it cannot decide', () => {
+  // Interval arithmetic cannot tell that the difference of two equal terms is zero.
   let undecided = binary('sub', binary('pow', X, X), binary('pow', X, X));
   for (let i = 0; i < 5; i++) undecided = binary('sub', undecided, undecided);
   expect(findNotFinite(undecided).length).toBeGreaterThan(0);

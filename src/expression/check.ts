@@ -1,4 +1,4 @@
-/** Where an expression or a derivative of it is not finite, so that one knows before training fails. */
+/** Finds where an expression or its derivative is not finite, so that people know before training fails. */
 import { differentiate } from './differentiate.ts';
 import { evaluator } from './evaluate.ts';
 import { INTERVALS, isBounded } from './interval.ts';
@@ -6,24 +6,24 @@ import { SINGLE } from './number-ops.ts';
 import { simplify } from './simplify.ts';
 import { type Expression, scalars } from './syntax.ts';
 
-/** The features that are looked at. */
+/** The range of x that is checked. */
 const LOOKED_AT = { from: -20, to: 20 } as const;
 
-/** A stretch of x; a single place where `from` and `to` are the same. */
+/** A range of x; a single place if `from` and `to` are the same. */
 export interface Stretch {
   from: number;
   to: number;
 }
 
 export interface Finding {
-  /** Its value; its derivative to x; or its derivative to the trainable scalar of this name. */
+  /** The value, the derivative to x, or the derivative to the trainable scalar of this name. */
   of: 'value' | 'slope' | (string & {});
   where: Stretch[];
 }
 
 /**
- * Where the value and the derivatives are not finite in single precision, for x from −20 to 20 and for
- * the values that the trainable scalars start with. Empty if they are finite everywhere.
+ * Finds where the value and the derivatives are not finite in single precision, for x from −20 to 20. The
+ * trainable scalars have their initial values. Returns nothing if all are finite everywhere.
  */
 export function findNotFinite(part: Expression, starts: Readonly<Record<string, number>> = {}): Finding[] {
   const looks: [Finding['of'], Expression][] = [
@@ -52,17 +52,17 @@ function stretchText({ from, to }: Stretch): string {
   return `from ${text(from)} to ${text(to)}`;
 }
 
-/** A stretch that is not finite at its ends and in its middle is taken to be so throughout, if not wider. */
+/** A range this wide or narrower counts as not finite if its ends and its middle are not finite. */
 const COARSE = 1 / 16;
-/** Stretches are cut in two until they are this short. */
+/** The search halves ranges until they are this short. */
 const FINE = 1e-5;
-/** Intervals that one look may take. */
+/** The most intervals that one search may evaluate. */
 const MOST = 4_000;
 
 /**
- * Stretches are cut in two, the widest first, until intervals show that all values in one are finite, or
- * until it is so short that there is a pole or an edge in it. Of what is undecided in the end, that is
- * told which is not finite where it was looked at.
+ * Halves ranges, the widest first. Drops a range when its interval shows that all values are finite. Stops
+ * at a range that is so short that it must have a pole or an edge. If the search ends early, it reports
+ * the undecided ranges in which a value that it tried is not finite.
  */
 function notFinite(tree: Expression, starts: Readonly<Record<string, number>>): Stretch[] {
   const points = Object.fromEntries(
@@ -89,7 +89,7 @@ function notFinite(tree: Expression, starts: Readonly<Record<string, number>>): 
   return joined([...found, ...undecided]);
 }
 
-/** Stretches that touch become one, and very short ones a place. */
+/** Merges ranges that touch, and turns very short ones into single places. */
 function joined(stretches: readonly Stretch[]): Stretch[] {
   const result: Stretch[] = [];
   for (const { from, to } of [...stretches].sort((a, b) => a.from - b.from)) {

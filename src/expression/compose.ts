@@ -1,7 +1,7 @@
-/** An expression of another one's value. */
+/** Composes two expressions. */
 import { binary, type Expression, unary } from './syntax.ts';
 
-/** `outer` with `inner` in the place of every x. */
+/** Replaces every x in `outer` by `inner`. */
 export function compose(outer: Expression, inner: Expression): Expression {
   switch (outer.kind) {
     case 'name':

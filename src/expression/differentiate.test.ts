@@ -52,7 +52,7 @@ it('agrees with central differences', () => {
         if (!steady) continue;
         const exact = evaluate(derivative, DOUBLE, values);
         const wrong = Math.abs(exact - slope);
-        // Where the way to the value is not smooth, 0 times infinity is not a number, in TensorFlow too.
+        // Where a function on the way is not smooth, 0 times infinity is not a number, as in TensorFlow.
         if (Number.isNaN(wrong)) without++;
         else expect(wrong, `${print(expression)} at ${x}`).toBeLessThan(1e-5 * (1 + Math.abs(slope)));
         compared++;
@@ -63,7 +63,7 @@ it('agrees with central differences', () => {
   expect(without).toBeLessThan(compared / 50);
 });
 
-/** The central difference, and whether it is one of a smooth place: two step sizes give the same. */
+/** The central difference, and whether the place is smooth: then two step sizes give the same. */
 function slopeOf(
   expression: Expression,
   name: string,
@@ -98,7 +98,7 @@ describe('follows TensorFlow', () => {
     'relu(x)^a',
     '2^x',
     'x^a',
-  ])('where %s has a kink and elsewhere', async (text) => {
+  ])('for %s, at its kinks and elsewhere', async (text) => {
     await tf.setBackend('cpu');
     const expression = parse(text);
     const xs = [-3, -1, -0.5, 0, 0.5, 1, 3];
@@ -108,7 +108,7 @@ describe('follows TensorFlow', () => {
         const values = { x, a: 0.25 };
         const gradient = tf.tidy(() => {
           const tensors = { x: tf.scalar(x), a: tf.scalar(values.a) };
-          // The sum makes it depend on the name even where the expression does not.
+          // Adding 0 times the value makes the sum depend on the name even if the expression does not.
           const of = (value: tf.Tensor) =>
             tf.add(evaluate(expression, TENSORS, { ...tensors, [name]: value }), tf.mul(0, value));
           return tf.grad(of)(tensors[name]).dataSync()[0] as number;

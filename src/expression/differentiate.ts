@@ -1,18 +1,18 @@
 /**
- * Derivatives, as expressions of the same language. Where a function has none, TensorFlow's conventions
- * hold: relu has slope 0 at 0, abs has 0, sign and step have 0 everywhere; max and min pass the slope of
- * their first value on where both are equal. (TensorFlow.js differs from TensorFlow in one point: its
- * abs has slope −1 at 0.)
+ * Derivatives, as expressions of the same language. Where a function has no derivative, TensorFlow's
+ * conventions hold: relu has slope 0 at 0, so has abs; sign and step have slope 0 everywhere; max and min
+ * use the slope of their first value if both are equal. (TensorFlow.js differs from TensorFlow in one
+ * point: its abs has slope −1 at 0.)
  */
 import { simplify } from './simplify.ts';
 import { binary, type Expression, literal, number, operands, type Unary, unary } from './syntax.ts';
 
-/** The derivative with respect to a name, simplified: to `x`, or to a trainable scalar. */
+/** The simplified derivative with respect to a name: `x` or a trainable scalar. */
 export function differentiate(expression: Expression, name = 'x'): Expression {
   return simplify(new Derivative(name).of(expression) ?? number(0));
 }
 
-/** The derivative of a function at `of`; `tree` is the function of `of`. None: it is 0 everywhere. */
+/** The derivative of a function at `of`; `tree` is the function of `of`. `undefined`: it is 0 everywhere. */
 const OUTER: Record<Unary, ((of: Expression, tree: Expression) => Expression) | undefined> = {
   neg: () => number(-1),
   abs: (of) => unary('sign', of),
@@ -32,7 +32,7 @@ const OUTER: Record<Unary, ((of: Expression, tree: Expression) => Expression) | 
 };
 
 class Derivative {
-  /** Of the trees seen so far; `undefined` where a tree does not depend on the name. */
+  /** The derivatives of all trees seen so far; `undefined` for a tree that does not depend on the name. */
   private readonly known = new Map<Expression, Expression | undefined>();
 
   constructor(private readonly name: string) {}
@@ -76,12 +76,12 @@ class Derivative {
   }
 }
 
-/** `other` where `chosen` is 1, `first` where it is 0. */
+/** `other` if `chosen` is 1, `first` if it is 0. */
 function choice(chosen: Expression, first?: Expression, other?: Expression): Expression | undefined {
   return sum(first && times(oneMinus(chosen), first), other && times(chosen, other));
 }
 
-/** As TensorFlow has it in the derivative to an exponent: log(u) where u > 0, else 0. */
+/** log(u) where u > 0, else 0. TensorFlow uses this in the derivative to an exponent. */
 function logWherePositive(of: Expression): Expression {
   return unary('log', binary('add', unary('relu', of), oneMinus(unary('step', of))));
 }

@@ -1,6 +1,6 @@
 /**
- * The error function, to about 1e-15, by its series 2/√π · e^(−x²) · Σ 2ⁿ x^(2n+1) / (1 · 3 ⋯ (2n+1)).
- * All terms have the sign of x, so that nothing cancels (DLMF 7.6.2).
+ * The error function, exact to about 1e-15, by its series 2/√π · e^(−x²) · Σ 2ⁿ x^(2n+1) / (1 · 3 ⋯ (2n+1)).
+ * All terms have the sign of x, so that they do not cancel (DLMF 7.6.2).
  */
 export function erf(x: number): number {
   if (Math.abs(x) > 6) return Math.sign(x);

@@ -27,24 +27,24 @@ test.each([
   expect(evaluate(parse(text), DOUBLE, { x: 4, a: 2, b: 1 })).toBeCloseTo(value, 14);
 });
 
-it('asks for a value of every name', () => {
+it('needs a value for every name', () => {
   expect(() => evaluate(parse('x + a'), DOUBLE, { x: 1 })).toThrow('The name a has no value.');
 });
 
-it('computes a subtree that several places share once', () => {
+it('computes a shared subtree once', () => {
   let shared = X;
   for (let i = 0; i < 200; i++) shared = binary('add', shared, shared);
   expect(evaluate(shared, DOUBLE, { x: 1 })).toBe(2 ** 200);
 });
 
-it('rounds to single precision after each operation, and overflows with it', () => {
+it('rounds to single precision after each operation, and overflows as it does', () => {
   expect(evaluate(parse('x + 1'), SINGLE, { x: 2 ** 24 })).toBe(2 ** 24);
   expect(evaluate(parse('0.1'), SINGLE, {})).toBe(Math.fround(0.1));
   expect(evaluate(parse('exp(x)'), SINGLE, { x: 89 })).toBe(Number.POSITIVE_INFINITY);
   expect(evaluate(parse('log(x)'), SINGLE, { x: -1 })).toBeNaN();
 });
 
-// From scipy.special.erf.
+// Computed with scipy.special.erf.
 const ERF: readonly [number, number][] = [
   [1e-8, 1.1283791670955126e-8],
   [0.1, 0.1124629160182849],
@@ -65,7 +65,7 @@ const f = Math.fround;
 const polynomial = (coefficients: readonly number[], x: number) =>
   coefficients.reduceRight((sum, coefficient) => f(f(sum * x) + f(coefficient)), 0);
 
-it('the polynomials of erf for single precision are right to 1e-7', () => {
+it('the polynomials of erf for single precision are exact to 1e-7', () => {
   let worst = 0;
   for (let i = 0; i <= 50_000; i++) {
     const x = f(i / 10_000);
@@ -76,7 +76,7 @@ it('the polynomials of erf for single precision are right to 1e-7', () => {
   expect(worst).toBeLessThan(1e-7);
 });
 
-it('the sine for single precision is right to 1.5e-7', () => {
+it('the sine for single precision is exact to 1.5e-7', () => {
   let worst = 0;
   for (let i = -60_000; i <= 60_000; i++) {
     const x = f(i / 100);

@@ -1,7 +1,7 @@
-/** The value of an expression, over anything that has the language's operations: numbers, tensors, intervals. */
+/** Evaluates expressions over any type that has the language's operations: numbers, tensors, intervals. */
 import { type Binary, type Expression, literal, operands, type Unary } from './syntax.ts';
 
-/** What each operation of the language does to values of type T. */
+/** The language's operations on values of type T. */
 export type Ops<T> = { readonly number: (value: number) => T } & {
   readonly [op in Unary]: (of: T) => T;
 } & { readonly [op in Binary]: (left: T, right: T) => T };
@@ -10,7 +10,7 @@ export type Ops<T> = { readonly number: (value: number) => T } & {
 type Values<T> = Readonly<Record<string, T>>;
 
 /**
- * The value of `expression` where each name has the value that `values` gives it.
+ * The value of `expression` when its names have these values.
  *
  * @throws Error if a name has no value.
  */
@@ -18,7 +18,7 @@ export function evaluate<T>(expression: Expression, ops: Ops<T>, values: Values<
   return evaluator(expression, ops)(values);
 }
 
-/** `evaluate`, prepared for many values. A subtree that occurs several times as the same object is computed once. */
+/** Prepares `evaluate` for many values. Computes a subtree that occurs as the same object only once. */
 export function evaluator<T>(expression: Expression, ops: Ops<T>): (values: Values<T>) => T {
   const steps: Step<T>[] = [];
   const places = new Map<Expression, number>();
@@ -37,7 +37,7 @@ export function evaluator<T>(expression: Expression, ops: Ops<T>): (values: Valu
   };
 }
 
-/** One operation, on the results of those before it. */
+/** One operation; `done` has the results of the operations before it. */
 type Step<T> = (values: Values<T>, done: readonly T[]) => T;
 
 function stepOf<T>(tree: Expression, ops: Ops<T>, below: readonly number[]): Step<T> {

@@ -1,10 +1,10 @@
-/** Where in a text an error lies, in UTF-16 units, so that `text.slice(offset, offset + length)` is it. */
+/** The place of an error in a text, in UTF-16 units: `text.slice(offset, offset + length)`. */
 export interface Place {
   offset: number;
   length: number;
 }
 
-/** A text that is not an expression. The message says in a plain sentence what is wrong and what to write. */
+/** A text that is not an expression. The message says what is wrong and what to write. */
 export class ExpressionError extends Error {
   override readonly name = 'ExpressionError';
 

@@ -1,7 +1,7 @@
 /**
- * Interval arithmetic: what values an expression can take where its names lie in intervals. The bounds
- * hold, but need not be tight. A bound that is NaN says that nothing is known, and stays NaN in all that
- * comes of it. Bounds overflow as single precision does.
+ * Interval arithmetic: the values that an expression can have when its names lie in intervals. The bounds
+ * are safe but may be too wide. A bound of NaN means that nothing is known, and results computed from it
+ * are NaN too. Bounds overflow as in single precision.
  */
 import type { Ops } from './evaluate.ts';
 import { SINGLE } from './number-ops.ts';
@@ -11,19 +11,19 @@ export interface Interval {
   high: number;
 }
 
-/** Whether every value in an interval is a finite number. */
+/** True when every value in the interval is a finite number. */
 export function isBounded({ low, high }: Interval): boolean {
   return Number.isFinite(low) && Number.isFinite(high);
 }
 
 const UNKNOWN: Interval = { low: Number.NaN, high: Number.NaN };
 
-/** The interval around some values; unknown if one of them is. */
+/** The smallest interval with these values; unknown if one of them is NaN. */
 function around(...values: readonly number[]): Interval {
   return { low: Math.min(...values), high: Math.max(...values) };
 }
 
-/** Of a function that only rises. */
+/** For a function that only rises. */
 const rising =
   (op: 'exp' | 'log' | 'sqrt' | 'tanh' | 'sigmoid' | 'softplus' | 'erf' | 'relu' | 'sign' | 'step') =>
   ({ low, high }: Interval): Interval => ({ low: SINGLE[op](low), high: SINGLE[op](high) });
@@ -38,7 +38,7 @@ function square(a: Interval): Interval {
   return { low: SINGLE.square(low), high: SINGLE.square(high) };
 }
 
-/** Of the sine, which is 1 at π/2 and −1 at −π/2, shifted to the left. */
+/** For the sine, which is 1 at π/2 and −1 at −π/2, shifted left by `shift`. */
 const wave =
   (op: 'sin' | 'cos', shift: number) =>
   (a: Interval): Interval => {

@@ -1,6 +1,6 @@
-/** Which known word somebody may have meant. */
+/** Finds the known word that a mistyped word is meant to be. */
 
-/** The word that is closest to `text`, if it is close: at most two slips, and fewer than half its letters. */
+/** The word closest to `text`, if it needs at most two changes, and fewer than half of its letters. */
 export function nearestWord(text: string, words: readonly string[]): string | undefined {
   const [best] = words
     .map((word) => ({ word, slips: distance(text, word) }))
@@ -9,7 +9,7 @@ export function nearestWord(text: string, words: readonly string[]): string | un
   return best?.word;
 }
 
-/** Letters to add, drop, change or swap with their neighbour, to get from one word to the other. */
+/** How many letters to add, drop, change or swap with a neighbour to turn one word into the other. */
 function distance(a: string, b: string): number {
   const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   const at = (i: number, j: number): number => rows[i]?.[j] ?? Number.POSITIVE_INFINITY;

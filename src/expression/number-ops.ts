@@ -1,4 +1,4 @@
-/** What the operations mean for numbers: in double precision, and rounded to single after each. */
+/** The operations on numbers: in double precision, and rounded to single precision after each. */
 import { erf } from './erf.ts';
 import type { Ops } from './evaluate.ts';
 
@@ -28,7 +28,7 @@ export const DOUBLE: Ops<number> = {
   max: Math.max,
 };
 
-/** As a network computes: every result is rounded to 32 bits, and overflows as they do. */
+/** Computes as a network does: rounds every result to 32 bits, and overflows as 32-bit numbers do. */
 export const SINGLE = Object.fromEntries(
   Object.entries(DOUBLE).map(([op, apply]) => [
     op,

@@ -5,7 +5,7 @@ import { randomExpressions } from './fixtures/random-expression.ts';
 import { LIMITS, parse } from './parse.ts';
 import { print } from './print.ts';
 
-/** What a text is understood as, with brackets around every operation. */
+/** The tree of a text, printed with brackets around every operation. */
 function understood(text: string): string {
   return JSON.stringify(parse(text), (_key, value) => {
     if (value?.kind === 'number') return value.value;
@@ -65,9 +65,9 @@ describe('an error names the place and what to write', () => {
     ['x */ 2', '/', 'After “*” a number, x, a function or ( is expected, not “/”.'],
     ['relu(x', '(', 'This bracket is not closed. Write ) after its last value.'],
     ['(x + 1', '(', 'This bracket is not closed. Write ) after its last value.'],
-    ['x)', ')', 'This bracket closes none. Take it away, or open one before.'],
+    ['x)', ')', 'This bracket closes nothing. Remove it, or open one before it.'],
     ['relu()', '()', 'relu needs a value between its brackets.'],
-    ['relu(x, 1)', 'relu', 'relu takes one value, here are 2.'],
+    ['relu(x, 1)', 'relu', 'relu takes one value, not 2.'],
     ['max(x)', 'max', 'max needs two values, as in max(x, 0).'],
     ['relu x', 'relu', 'relu is a function and needs brackets: relu(x).'],
     ['1 + rleu(x)', 'rleu', 'There is no function rleu here. Did you mean relu?'],
@@ -107,13 +107,13 @@ describe('an error names the place and what to write', () => {
     expect(text.slice(offset, offset + length)).toBe(place);
   });
 
-  it('refuses what is too large, and says by how much', () => {
+  it('refuses a text that is too large, and says how large it is', () => {
     expect(errorOf('x'.repeat(501)).message).toBe('This has 501 characters. An expression may have 500.');
     const sum = Array.from({ length: 101 }, () => 'x').join('+');
     expect(errorOf(sum).message).toMatch(/^An expression may have 200 numbers/);
-    expect(errorOf(`${'('.repeat(51)}x${')'.repeat(51)}`).message).toMatch(/more than 50 deep/);
-    expect(errorOf(`${'-'.repeat(60)}x`).message).toMatch(/more than 50 deep/);
-    expect(errorOf(`${'x^'.repeat(60)}x`).message).toMatch(/more than 50 deep/);
+    expect(errorOf(`${'('.repeat(51)}x${')'.repeat(51)}`).message).toMatch(/more than 50 levels deep/);
+    expect(errorOf(`${'-'.repeat(60)}x`).message).toMatch(/more than 50 levels deep/);
+    expect(errorOf(`${'x^'.repeat(60)}x`).message).toMatch(/more than 50 levels deep/);
     expect(parse(`${'('.repeat(49)}x${')'.repeat(49)}`)).toEqual(parse('x'));
   });
 
@@ -136,7 +136,7 @@ describe('an error names the place and what to write', () => {
     'x+'.repeat(500_000),
     'a'.repeat(400),
     ' '.repeat(1_000_000),
-  ])('a poisoned text is refused: %.20s', (text) => {
+  ])('refuses a malicious text: %.20s', (text) => {
     expect(errorOf(text).message).toMatch(/\.$/);
     expect(errorOf(text).message.length).toBeLessThan(250);
   });
@@ -149,15 +149,15 @@ function errorOf(text: string): ExpressionError {
     expect(error).toBeInstanceOf(ExpressionError);
     return error as ExpressionError;
   }
-  throw new Error(`${text} was understood.`);
+  throw new Error(`${text} was accepted.`);
 }
 
 describe('print', () => {
-  test.each(KNOWN)('writes %s as it is written here', (text) => {
+  test.each(KNOWN)('prints %s unchanged', (text) => {
     expect(print(parse(text))).toBe(text);
   });
 
-  it('writes what parses to the same tree', () => {
+  it('prints text that parses to the same tree', () => {
     for (const tree of randomExpressions(500, 1)) {
       expect(parse(print(tree)), print(tree)).toEqual(tree);
     }

@@ -1,18 +1,18 @@
 /**
- * From text to tree, by precedence climbing. The text comes from visitors, links and files; it is never
- * run as code. Letter case does not matter, and a few habits are understood: `2x`, `x**2`, `x²`, `ln`,
- * `π`, and the signs − × · ÷.
+ * Parses text to a tree, by precedence climbing. The text comes from visitors, links and files; it is
+ * never run as code. Upper and lower case are the same. The parser accepts some common habits: `2x`,
+ * `x**2`, `x²`, `ln`, `π`, and the signs − × · ÷.
  */
 import { ExpressionError, type Place } from './expression-error.ts';
 import { nearestWord } from './nearest-word.ts';
 import { binary, type Expression, number, UNARY, type Unary, unary } from './syntax.ts';
 
-/** What one expression may have: characters, nodes of the tree, brackets and signs inside one another. */
+/** The limits of an expression: characters, nodes of the tree, levels of brackets and signs. */
 export const LIMITS = { characters: 500, size: 200, nesting: 50 } as const;
 
 const FUNCTIONS: readonly string[] = [...UNARY.filter((op) => op !== 'neg'), 'min', 'max'];
 
-/** Functions that people look for, and how to write them. */
+/** Functions that people may try, and what to write instead. */
 const INSTEAD: ReadonlyMap<string, string> = new Map([
   ['pow', 'x^2'],
   ['gelu', '0.5*x*(1 + erf(x/sqrt(2)))'],
@@ -34,7 +34,7 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
   ['where', 'step(x)*x'],
 ]);
 
-/** Signs that people look for, and what to do. */
+/** Signs that people may try, and what to do instead. */
 const SIGNS: ReadonlyMap<string, string> = new Map([
   ...['>', '<', '=', '?', '≤', '≥'].map((sign): [string, string] => [
     sign,
@@ -68,9 +68,9 @@ const POWERS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
- * The tree that `text` means.
+ * The tree of an expression.
  *
- * @throws ExpressionError with the place and a sentence, if it means none or is larger than LIMITS.
+ * @throws ExpressionError with the place and a sentence, if the text is no expression or exceeds LIMITS.
  */
 export function parse(text: string): Expression {
   if (text.length > LIMITS.characters) {
@@ -148,7 +148,9 @@ class Parser {
   /** signed = - signed, + signed or a power. A minus sign before a bare number belongs to the number. */
   private signed(): Expression {
     if (++this.nesting > LIMITS.nesting) {
-      this.fail(`Brackets and signs lie more than ${LIMITS.nesting} deep here. Write it in a flatter way.`);
+      this.fail(
+        `Brackets and signs are more than ${LIMITS.nesting} levels deep here. Write it with fewer levels.`,
+      );
     }
     let result: Expression;
     if (this.take('-')) {
@@ -160,7 +162,7 @@ class Parser {
     return result;
   }
 
-  /** power = atom, or atom ^ signed; so that x^-y^2 is x^(-(y^2)). */
+  /** power = atom, or atom ^ signed; so x^-y^2 is x^(-(y^2)). */
   private power(): Expression {
     const base = this.atom();
     if (this.take('^')) return this.node(binary('pow', base, this.signed()));
@@ -237,7 +239,7 @@ class Parser {
       }
       return more.reduce((left, right) => this.node(binary(name.text as 'min' | 'max', left, right)), first);
     }
-    if (more.length > 0) this.fail(`${name.text} takes one value, here are ${values.length}.`, name.place);
+    if (more.length > 0) this.fail(`${name.text} takes one value, not ${values.length}.`, name.place);
     return this.node(unary(name.text as Unary, first));
   }
 
@@ -261,7 +263,7 @@ class Parser {
     this.failAfterOperand(expected);
   }
 
-  /** Where a number, a name or a bracket should begin and does not. */
+  /** Fails where a number, a name or a bracket should begin. */
   private failBeforeOperand(): never {
     const { kind, text } = this.token;
     this.failSign();
@@ -273,12 +275,12 @@ class Parser {
     this.fail(`After “${before.text}” ${wanted} is expected, not “${text}”.`);
   }
 
-  /** Where a value has ended and something follows that cannot. */
+  /** Fails where a value has ended and the next token cannot follow it. */
   private failAfterOperand(expected: string): never {
     const { kind, text, place } = this.token;
     this.failSign();
     if (kind === 'sign' && text === ')')
-      this.fail('This bracket closes none. Take it away, or open one before.');
+      this.fail('This bracket closes nothing. Remove it, or open one before it.');
     if (kind === 'sign' && text === ',') {
       this.fail('A comma only separates the values of a function. Write decimals with a point: 0.5.');
     }
@@ -287,7 +289,7 @@ class Parser {
     this.fail(`Before “${shown(text)}” ${what} is expected.${operator}`, place);
   }
 
-  /** For a sign that the language does not have. */
+  /** Fails if the sign is not in the language. */
   private failSign(): void {
     const { kind, text } = this.token;
     if (kind !== 'sign' || '+-*/^(),'.includes(text) || POWERS.has(text)) return;
@@ -327,7 +329,7 @@ class Parser {
 /** The largest number in single precision. */
 const LARGEST = 2 ** 128 - 2 ** 104;
 
-/** As much of a word as a sentence can repeat. */
+/** A word, cut so that a sentence can repeat it. */
 function shown(word: string): string {
   return word.length > 20 ? `${word.slice(0, 20)}…` : word;
 }

@@ -1,10 +1,10 @@
-/** Powers with a whole exponent as products, for machines whose `pow` is slow or refuses a base below 0. */
+/** Writes powers with a whole exponent as products, because some devices' `pow` is slow or needs a base ≥ 0. */
 import { binary, type Expression, literal, number, unary } from './syntax.ts';
 
-/** The largest exponent that is written out. */
+/** The largest exponent that is written as a product. */
 const LARGEST = 64;
 
-/** The same expression with x^3 as x · square(x), x^-2 as 1 / square(x), and so on, up to 64. */
+/** Writes x^3 as x · square(x), x^-2 as 1 / square(x), and so on, for exponents up to 64. */
 export function expandPowers(expression: Expression): Expression {
   const known = new Map<Expression, Expression>();
   const visit = (tree: Expression): Expression => {

@@ -20,7 +20,7 @@ test.each([
   expect(printPython(parse(text), (name) => `self.${name}`)).toBe(code);
 });
 
-/** The part of `keras.ops` that expressions use, in numpy. */
+/** The functions of `keras.ops` that expressions use, in numpy. */
 const PROGRAM = `
 import json, math, sys
 import numpy as np
@@ -45,9 +45,9 @@ print(json.dumps([[v if math.isfinite(v) else None for v in row] for row in valu
 `;
 
 const python = spawnSync('python3', ['-c', 'import numpy']).status === 0;
-if (!python) console.info('There is no python3 with numpy here; the Python text is not run.');
+if (!python) console.info('There is no python3 with numpy here, so the Python text is not run.');
 
-test.runIf(python)('run by numpy, it does what the evaluator does', () => {
+test.runIf(python)('in numpy it gives what the evaluator gives', () => {
   const expressions = [...KNOWN.map(parse), ...randomExpressions(300, 11)];
   const xs = [-20, -1.5, -0.5, 0, 0.5, 1.5, 20];
   const scalars = { a: 0.7, b: -1.3 };
@@ -64,7 +64,7 @@ test.runIf(python)('run by numpy, it does what the evaluator does', () => {
     for (const [k, x] of xs.entries()) {
       const expected = evaluate(expression, DOUBLE, { x, ...scalars });
       const value = output[i]?.[k] ?? Number.NaN;
-      // Beyond single precision a number in the text is infinite; and `nan > 0` is false in Python.
+      // A number beyond single precision is infinite in the text; and `nan > 0` is false in Python.
       if (!Number.isFinite(Math.fround(expected))) continue;
       expect(Math.abs(value - expected), `${print(expression)} at ${x}`).toBeLessThan(
         1e-9 * (1 + Math.abs(expected)),

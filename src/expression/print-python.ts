@@ -1,16 +1,16 @@
-/** Expressions as Python, in the operations of `keras.ops`; `x` is a tensor or a numpy array. */
+/** Prints expressions as Python, with the operations of `keras.ops`; `x` is a tensor or a numpy array. */
 import { evaluate } from './evaluate.ts';
 import { DOUBLE } from './number-ops.ts';
 import { type Notation, printInfix } from './print.ts';
 import { type Binary, type Expression, names, type Unary } from './syntax.ts';
 
-/** What `keras.ops` calls an operation, where not as here. */
+/** The names in `keras.ops` that differ from ours. */
 const KERAS: Partial<Record<Unary | Binary, string>> = { min: 'minimum', max: 'maximum' };
 
 /**
- * A Python expression of the same value, for a file that has `from keras import ops` and `import math`.
+ * A Python expression with the same value, for a file that has `from keras import ops` and `import math`.
  *
- * @param scalar how the file writes a trainable scalar, for example `self.a`.
+ * @param scalar returns the file's text for a trainable scalar, for example `self.a`.
  */
 export function printPython(
   expression: Expression,
@@ -23,7 +23,7 @@ export function printPython(
     infix: { add: ' + ', sub: ' - ', mul: ' * ', div: ' / ', pow: ' ** ' },
     call: (op, ...values) =>
       op === 'step' ? `ops.cast(${values[0]} > 0, x.dtype)` : `ops.${KERAS[op] ?? op}(${values.join(', ')})`,
-    // Python raises an error where its own numbers overflow or leave the real ones.
+    // Python raises an error when a constant overflows or is not real.
     special: (tree) => {
       if (names(tree).length > 0) return undefined;
       const value = Math.fround(evaluate(tree, DOUBLE, {}));
@@ -31,7 +31,7 @@ export function printPython(
       return `float("${Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf'}")`;
     },
   };
-  // People write whole exponents as whole numbers.
+  // Write whole exponents as integers, as people do.
   return printInfix(expression, notation).replace(/(\*\* -?\d+)\.0(?![\de])/g, '$1');
 }
 

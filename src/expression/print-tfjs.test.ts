@@ -16,7 +16,7 @@ test.each([
   expect(printTfjs(parse(text), (name) => `this.${name}.read()`)).toBe(code);
 });
 
-it('does what the evaluator does with tensors', async () => {
+it('gives what the evaluator gives for tensors', async () => {
   await tf.setBackend('cpu');
   tf.tidy(() => {
     const values = {

@@ -1,14 +1,14 @@
-/** Expressions as JavaScript, in the operations of TensorFlow.js; `x` is a tensor. */
+/** Prints expressions as JavaScript, with the operations of TensorFlow.js; `x` is a tensor. */
 import { type Binary, type Expression, operands, type Unary } from './syntax.ts';
 
-/** What TensorFlow.js calls an operation, where not as here. */
+/** The names in TensorFlow.js that differ from ours. */
 const TENSORFLOW: Partial<Record<Unary | Binary, string>> = { min: 'minimum', max: 'maximum' };
 const CONSTANTS = { pi: 'Math.PI', e: 'Math.E' } as const;
 
 /**
- * A JavaScript expression of the same value, for a file that has TensorFlow.js as `tf`.
+ * A JavaScript expression with the same value, for a file that has TensorFlow.js as `tf`.
  *
- * @param scalar how the file writes a trainable scalar, for example `this.a.read()`.
+ * @param scalar returns the file's text for a trainable scalar, for example `this.a.read()`.
  */
 export function printTfjs(expression: Expression, scalar: (name: string) => string = (name) => name): string {
   switch (expression.kind) {

@@ -1,4 +1,4 @@
-/** The WGSL of expressions and their derivatives, run on a GPU, against double precision. */
+/** Runs the WGSL of expressions and their derivatives on a GPU, and compares it with double precision. */
 import { expect, test } from 'vitest';
 import { differentiate } from './differentiate.ts';
 import { evaluate } from './evaluate.ts';
@@ -11,7 +11,7 @@ import { printWgsl } from './print-wgsl.ts';
 import type { Expression } from './syntax.ts';
 
 const SCALARS = { a: Math.fround(0.7), b: Math.fround(-1.3) };
-/** −20 to 20, 0 among them. */
+/** From −20 to 20, with 0. */
 const XS = Float32Array.from({ length: 2048 }, (_, i) => (i - 1024) / 51.2);
 const MORE = [
   'x^5 + x^-3',
@@ -27,7 +27,7 @@ const MORE = [
 const PARTS = [...[...KNOWN, ...MORE].map(parse), ...randomExpressions(30, 8)];
 const TREES = PARTS.flatMap((part) => [part, differentiate(part), differentiate(part, 'a')]);
 
-test('functions of single values and of four at a time give what double precision gives', async () => {
+test('functions of one value and of four values agree with double precision', async () => {
   const adapter = await navigator.gpu.requestAdapter();
   const device = (await adapter?.requestDevice()) as GPUDevice;
   const results = await Promise.all([run(device, 'f32'), run(device, 'vec4f')]);
@@ -49,9 +49,9 @@ test('functions of single values and of four at a time give what double precisio
 });
 
 /**
- * What each expression gives in double precision at each place, and how far from it a GPU may be: 2e-5 of
- * the value, or of 1 where it is smaller, and eight times what single precision costs by itself near
- * there. What is not finite in single precision is left out.
+ * The value of each expression at each place, and how far a GPU may be from it. It may be off by 2e-5 of the
+ * value (or of 1 if the value is smaller), plus eight times the error that single precision itself has near
+ * there. Leaves out values that are not finite in single precision.
  */
 function* expectations() {
   for (const [index, tree] of TREES.entries()) {
@@ -68,7 +68,7 @@ function* expectations() {
   }
 }
 
-/** All expressions at all places, `[trees, xs]`. */
+/** Evaluates all expressions at all places, `[trees, xs]`. */
 async function run(device: GPUDevice, type: 'f32' | 'vec4f'): Promise<Float32Array> {
   const functions: Record<string, Expression> = {};
   for (const [i, tree] of TREES.entries()) functions[`function_${i}`] = tree;

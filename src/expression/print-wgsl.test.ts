@@ -22,7 +22,7 @@ fn slope(x: f32, a: f32) -> f32 {
 `);
 });
 
-it('makes vectors of numbers where a function wants them', () => {
+it('turns numbers into vectors where a function needs them', () => {
   const text = printWgsl({ part: parse('max(2*x, 0.5) + relu(x)') }, { type: 'vec4f', parameters: ['x'] });
   expect(text).toBe(`fn part(x: vec4f) -> vec4f {
   return max(2.0 * x, vec4f(0.5)) + max(x, vec4f(0.0));
@@ -33,7 +33,7 @@ it('makes vectors of numbers where a function wants them', () => {
   );
 });
 
-it('hides what is not finite from the compiler', () => {
+it('hides constants that are not finite from the compiler', () => {
   const body = (text: string) => printWgsl({ part: parse(text) }, { type: 'f32', parameters: ['x'] });
   expect(body('x + log(-1)')).toContain('x + not_finite(0x7fc00000)');
   expect(body('x*1/0')).toContain('x / 0.0');

@@ -1,4 +1,4 @@
-/** Expressions as functions in WGSL, for single values or for four at a time. */
+/** Prints expressions as functions in WGSL, for one value or for four values at once. */
 import { evaluate } from './evaluate.ts';
 import { DOUBLE } from './number-ops.ts';
 import { expandPowers } from './powers.ts';
@@ -11,15 +11,15 @@ import { CONSTANTS, type Expression, names } from './syntax.ts';
 type WgslType = 'f32' | 'vec4f';
 
 export interface WgslOptions {
-  /** Of parameters and result. */
+  /** The type of the parameters and the result. */
   type: WgslType;
-  /** The functions' parameters, in this order: `x`, then any trainable scalars. */
+  /** The functions' parameters in this order: `x`, then any trainable scalars. */
   parameters: readonly string[];
 }
 
 /**
- * The text of one function for each expression, by name, behind the helpers that they call. Where an
- * expression is not finite, neither is what its function gives, on most GPUs; WGSL does not promise it.
+ * The text of a function for each expression, after the helpers that they call. Where an expression is not
+ * finite, the function's result is not finite either on most GPUs, but WGSL does not promise it.
  */
 export function printWgsl(
   functions: Readonly<Record<string, Expression>>,
@@ -75,7 +75,7 @@ function wgslNotation(type: WgslType, called: Set<Helper>): Notation {
           return `${op}(${all.join(', ')})`;
       }
     },
-    // A constant that overflows does not compile.
+    // WGSL does not compile a constant that overflows.
     special: (tree) => {
       if (names(tree).length > 0) return undefined;
       const value = Math.fround(evaluate(tree, DOUBLE, {}));
@@ -90,7 +90,7 @@ function wgslNumber(value: number): string {
   return /[.e]/.test(text) ? text : `${text}.0`;
 }
 
-/** A text of the type asked for: functions, unlike operators, do not take a number beside a vector. */
+/** Text of the given type. Functions, unlike operators, do not accept a number together with a vector. */
 function typed(text: string, type: WgslType): string {
   return type === 'vec4f' && /^-?\d[\d.]*(e[+-]?\d+)?$/.test(text) ? `vec4f(${text})` : text;
 }
@@ -101,7 +101,7 @@ function horner(coefficients: readonly number[], variable: string): string {
     .reduceRight((sum, coefficient) => `(${sum}) * ${variable} + ${coefficient}`);
 }
 
-/** Functions of type T that WGSL lacks, or does not define everywhere. */
+/** Functions of type T that WGSL lacks, or does not define for all values. */
 const HELPERS = {
   bounded_tanh: `// The built-in function overflows on some GPUs.
 fn bounded_tanh(x: T) -> T {

@@ -1,20 +1,20 @@
-/** From tree to text: an expression as the language writes it, and the infix notation it shares with others. */
+/** Prints a tree as text, in the language's own notation or in that of a programming language. */
 import type { Binary, Expression, Unary } from './syntax.ts';
 
-/** How a language with operators between their operands writes an expression. */
+/** How a language with infix operators writes an expression. */
 export interface Notation {
   /** A number ≥ 0. */
   number(value: number): string;
   constant(name: 'pi' | 'e'): string;
   name(name: string): string;
-  /** Operators with the spaces around them; the others are calls. */
+  /** The operators with the spaces around them. Operations that are not here are calls. */
   infix: Partial<Record<Binary, string>>;
   call(op: Unary | Binary, ...values: string[]): string;
-  /** Writes a subtree in a way of its own, as something that needs no brackets. */
+  /** Writes a subtree in a special way, as text that needs no brackets. */
   special?(expression: Expression): string | undefined;
 }
 
-/** How tightly what stands at the top of a text binds. */
+/** How tightly the outermost operation of a text binds. */
 const BINDING = { sum: 1, product: 2, sign: 3, power: 4, atom: 5 } as const;
 const OPERATORS: Partial<Record<Binary, { own: number; left: number; right: number }>> = {
   add: { own: BINDING.sum, left: BINDING.sum, right: BINDING.product },
@@ -24,7 +24,7 @@ const OPERATORS: Partial<Record<Binary, { own: number; left: number; right: numb
   pow: { own: BINDING.power, left: BINDING.atom, right: BINDING.sign },
 };
 
-/** The text of an expression in a notation. */
+/** Prints an expression in a notation. */
 export function printInfix(expression: Expression, notation: Notation): string {
   const text = (tree: Expression, least: number): string => {
     const [written, binding] = piece(tree);
@@ -65,7 +65,7 @@ const OWN: Notation = {
   call: (op, ...values) => `${op}(${values.join(', ')})`,
 };
 
-/** The text of an expression, such that `parse` makes the same tree of it. */
+/** Prints an expression so that `parse` gives the same tree. */
 export function print(expression: Expression): string {
   return printInfix(expression, OWN);
 }

@@ -1,14 +1,14 @@
-/** Common subexpressions: what several places need is computed once and given a name. */
+/** Finds common subexpressions, so that each is computed once and has a name. */
 import { type Expression, literal, operands } from './syntax.ts';
 
 export interface Shared {
-  /** In the order in which they are to be computed; a value uses only names assigned before it. */
+  /** In the order of computation: a value uses only names that come before it. */
   assignments: { name: string; value: Expression }[];
-  /** The expressions asked for, in terms of their own names and of those above. */
+  /** The given expressions, rewritten with these names. */
   results: Expression[];
 }
 
-/** Names `t1`, `t2` … for every operation that occurs more than once in `expressions`. */
+/** Names every operation that occurs more than once in `expressions`: `t1`, `t2` … */
 export function shareSubexpressions(expressions: readonly Expression[]): Shared {
   const numbering = new Numbering();
   const roots = expressions.map((expression) => numbering.of(expression));

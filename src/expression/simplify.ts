@@ -1,7 +1,7 @@
 /**
- * Smaller trees of the same value. Where an expression is finite, its simplified form has the same value,
- * but for the sign of a zero. Where it is not finite, the simplified form is not either, as long as the
- * names have finite values. Nothing is reordered that would round differently.
+ * Makes smaller trees with the same value. Where an expression is finite, its simplified form has the same
+ * value, except for the sign of a zero. Where it is not finite, neither is the simplified form, if the
+ * names have finite values. The order of operations changes only where the rounding stays the same.
  */
 import { DOUBLE } from './number-ops.ts';
 import { type Binary, binary, type Expression, literal, number, same, type Unary, unary } from './syntax.ts';
@@ -42,7 +42,7 @@ function simplifyBinary(op: Binary, left: Expression, right: Expression): Expres
   return RULES[op](left, right, a, b) ?? binary(op, left, right);
 }
 
-/** What a simpler form is, if there is one, with the operands' values where they are numbers. */
+/** Returns a simpler form, if there is one. `a` and `b` are the operands' values if they are literals. */
 type Rule = (
   left: Expression,
   right: Expression,
@@ -96,9 +96,9 @@ const RULES: Record<Binary, Rule> = {
   max: (left, right) => (same(left, right) ? left : undefined),
 };
 
-/** A number that may stand for the operation it is the result of. */
+/** The number that replaces an operation on numbers. `undefined` if the result is not finite. */
 function folded(value: number): Expression | undefined {
-  // Adding zero makes −0 the zero that the language can write.
+  // Adding 0 turns −0 into 0, because the language cannot write −0.
   return Number.isFinite(value) ? number(value + 0) : undefined;
 }
 
@@ -106,13 +106,13 @@ function isNeg(expression: Expression): expression is Expression & { kind: 'unar
   return expression.kind === 'unary' && expression.op === 'neg';
 }
 
-/** Operations that a finite value leaves finite. */
+/** Operations whose result is finite for finite values. */
 const BOUNDED: ReadonlySet<Unary | Binary> = new Set<Unary | Binary>([
   ...(['neg', 'abs', 'relu', 'sin', 'cos', 'tanh', 'sigmoid', 'softplus', 'erf', 'sign', 'step'] as const),
   ...(['min', 'max'] as const),
 ]);
 
-/** Whether an expression is finite for all finite values of its names. It may be even where this is false. */
+/** True only if an expression is finite for all finite values of its names. May be false even if it is. */
 function alwaysFinite(expression: Expression): boolean {
   switch (expression.kind) {
     case 'unary':

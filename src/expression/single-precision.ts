@@ -1,7 +1,6 @@
 /**
- * Polynomials by which kernels compute in single precision what they lack or have only roughly. They are
- * fits of our own, by least squares with weights that even out the error. Coefficients go from the
- * constant term up.
+ * Polynomials for functions that kernels lack, or have only roughly, in single precision. We fitted them by
+ * least squares, with weights that even out the error. Coefficients start with the constant term.
  */
 
 /**
@@ -18,9 +17,9 @@ export const SINGLE_ERF = {
 } as const;
 
 /**
- * The sine. With k = round(x/π), sin(x) is (−1)ᵏ · sin(r) with r = x − k · π, and sin(r) is
- * r + r³ · odd(r²). π is taken away in three steps, of which the first two are exact. The error stays
- * below 1.5e-7 where |x| < 600.
+ * The sine. With k = round(x/π) and r = x − k · π, sin(x) is (−1)ᵏ · sin(r), and sin(r) is r + r³ · odd(r²).
+ * π is subtracted in three steps, of which the first two are exact. The error stays below 1.5e-7 where
+ * |x| < 600.
  */
 export const SINGLE_SINE = {
   pi: [3.140625, 9.675025939941406e-4, 1.50995799e-7],

@@ -33,17 +33,17 @@ describe('the sign picks one of two parts', () => {
     [['relu(x)', 'relu(-x - 1)']],
     [['relu(x)', 'a*relu(-x)']],
     [['relu(x)', 'tanh(relu(-x))']],
-    // Not flat at 0: TensorFlow gives the first of equal values the slope.
+    // These are not flat at 0: for equal values TensorFlow uses the first one's slope.
     [['max(x, 0)', 'max(-x, 0)']],
     [['relu(x)', '(abs(x) - x)/2']],
-    // Not a number at 0.
+    // This is not a number at 0.
     [['relu(x)', 'relu(-x)*abs(x)/abs(x)']],
-  ])('%s: not', (parts) => {
+  ])('not for %s', (parts) => {
     expect(signSelection(parts.map(parse))).toBeUndefined();
   });
 });
 
-it('what is found to be a line on each side is one', () => {
+it('a part that signLinear accepts is a line on each side', () => {
   let found = 0;
   for (const expression of [...KNOWN.map(parse), ...randomExpressions(1500, 7, 3)]) {
     const line = signLinear(expression);
@@ -57,7 +57,7 @@ it('what is found to be a line on each side is one', () => {
   expect(found).toBeGreaterThan(50);
 });
 
-it('lets no part with a value at 0 through', () => {
+it('refuses a part that is not zero at 0', () => {
   expect(signLinear(parse('cos(0*x)*x'))).toEqual({ above: 1, below: 1, at: 1 });
   expect(signLinear(parse('step(-x) + x - step(-x)'))).toBeUndefined();
   expect(signLinear(parse('x + 1 - sign(x)^2'))).toBeUndefined();

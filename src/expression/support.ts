@@ -1,28 +1,28 @@
 /**
- * Parts that a feature's sign switches on and off. Of relu(x) and relu(−x) only one is not zero, so a
- * compiled step need not make the pair: the sign picks the row of the kernel.
+ * Finds parts that a feature's sign switches on and off. Of relu(x) and relu(−x) only one is not zero. So a
+ * compiled step does not make the pair: the sign picks the row of the kernel.
  */
 import { differentiate } from './differentiate.ts';
 import { evaluate, type Ops } from './evaluate.ts';
 import { DOUBLE } from './number-ops.ts';
 import { type Expression, scalars } from './syntax.ts';
 
-/** A part that is `above` · x where x > 0, `below` · x where x < 0, and 0 with slope `at` where x = 0. */
+/** A part that is `above` · x for x > 0 and `below` · x for x < 0. At x = 0 it is 0 and has the slope `at`. */
 export interface SignLinear {
   above: number;
   below: number;
   at: number;
 }
 
-/** Which of two parts is not zero above 0 and which below (their places, 0 and 1), and its slope there. */
+/** Which of two parts (0 or 1) is not zero above 0 and which below, and its slope there. */
 export interface SignSelection {
   above: { part: number; slope: number };
   below: { part: number; slope: number };
 }
 
 /**
- * What the sign picks of a pair of parts, if that is all that there is to them: on each side of 0 one of
- * them is zero and the other proportional to x, and at 0 both are flat.
+ * What the sign picks of two parts. Needs parts of which, on each side of 0, one is zero and the other is
+ * proportional to x; at 0 both must be flat. Otherwise `undefined`.
  */
 export function signSelection(parts: readonly Expression[]): SignSelection | undefined {
   const lines = parts.map(signLinear);
@@ -37,7 +37,7 @@ export function signSelection(parts: readonly Expression[]): SignSelection | und
   return undefined;
 }
 
-/** The two slopes of a part that is a line on each side of 0; `undefined` where that cannot be seen. */
+/** The slopes of a part that is a line on each side of 0; `undefined` if we cannot show that it is. */
 export function signLinear(part: Expression): SignLinear | undefined {
   if (scalars(part).length > 0) return undefined;
   const above = slope(part, 1);
@@ -53,19 +53,19 @@ function slope(part: Expression, side: Side): number | undefined {
   return power === 1 && Number.isFinite(Math.fround(factor)) ? factor : undefined;
 }
 
-/** Where x is: above 0 or below. */
+/** The side of 0 on which x is: above or below. */
 type Side = 1 | -1;
 
 /**
- * factor · x^power, with a whole power from −2 to 2; beyond, single precision would soon overflow. What is
- * not of this form has the factor NaN, and so has all that comes of it.
+ * factor · x^power, with a whole power from −2 to 2; larger ones would soon overflow in single precision.
+ * Any other function has the factor NaN, and so has everything computed from it.
  */
 interface Monomial {
   factor: number;
   power: number;
 }
 
-/** The language on one side of 0, for functions that are monomials there. */
+/** The language's operations on one side of 0, for functions that are monomials there. */
 function monomials(side: Side): Ops<Monomial> {
   const OTHER: Monomial = { factor: Number.NaN, power: 0 };
   const monomial = (factor: number, power: number) =>
@@ -80,7 +80,7 @@ function monomials(side: Side): Ops<Monomial> {
   };
   const sub = (a: Monomial, b: Monomial) => add(a, scaled(b, -1));
   const raised = (a: Monomial, to: number) => monomial(a.factor ** to, a.power * to);
-  /** Functions that are a monomial of a constant alone. */
+  /** These functions give a monomial only for a constant. */
   const ofConstant =
     (op: 'exp' | 'log' | 'sin' | 'cos' | 'tanh' | 'sigmoid' | 'softplus' | 'erf') => (a: Monomial) =>
       a.power === 0 || a.factor === 0 ? constant(DOUBLE[op](a.factor)) : OTHER;
@@ -98,7 +98,7 @@ function monomials(side: Side): Ops<Monomial> {
     sqrt: (a) => {
       if (a.power % 2 !== 0 || a.factor < 0) return OTHER;
       const root = raised(a, 0.5);
-      // The root of a square is not negative.
+      // The root of a square is never negative.
       return sign(root) < 0 ? scaled(root, -1) : root;
     },
     square: (a) => raised(a, 2),

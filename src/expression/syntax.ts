@@ -1,6 +1,6 @@
 /**
- * The tree of an expression in the little language of activations. Trees are plain values that never
- * change; the same subtree may occur in several places.
+ * The tree of an expression in the little language of activations. Trees never change; a subtree may
+ * occur in several places.
  */
 
 export const UNARY = [
@@ -53,7 +53,7 @@ export function binary(op: Binary, left: Expression, right: Expression): Express
   return { kind: 'binary', op, left, right };
 }
 
-/** The subtrees directly below. */
+/** The direct subtrees. */
 export function operands(expression: Expression): readonly Expression[] {
   if (expression.kind === 'unary') return [expression.of];
   return expression.kind === 'binary' ? [expression.left, expression.right] : [];
@@ -67,7 +67,7 @@ export function literal(expression: Expression): number | undefined {
   return expression.kind === 'constant' ? CONSTANTS[expression.name] : undefined;
 }
 
-/** Whether two trees are the same, letter by letter: `a + b` is not `b + a`. */
+/** True if two trees are exactly the same: `a + b` is not `b + a`. */
 export function same(a: Expression, b: Expression): boolean {
   if (a === b) return true;
   switch (a.kind) {
@@ -88,7 +88,7 @@ export function size(expression: Expression): number {
   return operands(expression).reduce((total, operand) => total + size(operand), 1);
 }
 
-/** Every name in the tree, `x` among them, in the order of the alphabet. */
+/** All names in the trees, with `x`, in alphabetical order. */
 export function names(...expressions: readonly Expression[]): string[] {
   const found = new Set<string>();
   const seen = new Set<Expression>();
@@ -102,7 +102,7 @@ export function names(...expressions: readonly Expression[]): string[] {
   return [...found].sort();
 }
 
-/** The trainable scalars of some expressions, in the order of the alphabet. */
+/** The trainable scalars of the expressions, in alphabetical order. */
 export function scalars(...expressions: readonly Expression[]): string[] {
   return names(...expressions).filter((name) => name !== 'x');
 }

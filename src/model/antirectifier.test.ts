@@ -9,7 +9,7 @@ import { heNormal, namedInitializer } from './initializers.ts';
 
 beforeAll(() => tf.setBackend('cpu'));
 
-/** The layer in plain arithmetic, one row. */
+/** Computes the layer in plain arithmetic, for one row. */
 function antirectified(row: number[], kernel: number[][]): number[] {
   const mean = row.reduce((sum, x) => sum + x, 0) / row.length;
   const centred = row.map((x) => x - mean);
@@ -18,7 +18,7 @@ function antirectified(row: number[], kernel: number[][]): number[] {
 }
 
 describe('Antirectifier', () => {
-  test('subtracts the mean, keeps both halves and mixes them, whatever the rank', () => {
+  test('subtracts the mean, keeps both halves and mixes them, for any rank', () => {
     const layer = new Antirectifier();
     const rows = [
       [1, -2, 4],
@@ -57,7 +57,7 @@ describe('Antirectifier', () => {
     });
   });
 
-  test('saves and loads inside a model', async () => {
+  test('can be saved and loaded in a model', async () => {
     const model = createClassifier({ ...KERAS_CLASSIFIER, units: [12, 7] });
     let saved: io.ModelArtifacts | undefined;
     await model.save(
@@ -101,7 +101,7 @@ describe('the classifier', () => {
     ];
     const values = antirectifier.dataSync<'float32'>();
     const spread = Math.sqrt(values.reduce((sum, x) => sum + x * x, 0) / values.length);
-    // 131,072 draws: the spread is known to 0.2 %. TensorFlow.js' own he_normal would be 12 % lower.
+    // With 131,072 draws the spread is known to 0.2 %. TensorFlow.js' own he_normal would be 12 % lower.
     expect(spread / Math.sqrt(2 / 512)).toBeCloseTo(1, 2);
     const cut = (2 / 0.87962566) * Math.sqrt(2 / 512);
     expect(largest(antirectifier)).toBeLessThanOrEqual(cut * 1.000001);
@@ -119,7 +119,7 @@ describe('the classifier', () => {
       expect(b[i]?.dataSync()).toEqual(weight.dataSync());
     });
     expect(c[0]?.dataSync()).not.toEqual(a[0]?.dataSync());
-    // Two kernels of the same shape are drawn apart.
+    // Two kernels of the same shape get different draws.
     expect(a[5]?.dataSync()).not.toEqual(a[2]?.dataSync());
   });
 });

@@ -1,5 +1,5 @@
 /**
- * The layer the page is about: a drop-in for ReLU that keeps the negative half of its input.
+ * The layer that this page is about. It can replace ReLU and keeps the negative half of its input.
  *
  * Follows the Keras example "Simple custom layer example: Antirectifier" (F. Chollet).
  */
@@ -8,9 +8,9 @@ import { initializers, type LayerVariable, layers } from '@tensorflow/tfjs-layer
 import { heNormal, type Initializer } from './initializers.ts';
 
 export interface AntirectifierArgs {
-  /** Name the layer gets; tf.js makes one up when it is left out. */
+  /** The layer's name; without one tf.js makes one up. */
   name?: string;
-  /** How `kernel` starts; Keras' He normal when left out. */
+  /** Initialises `kernel`; the default is Keras' He normal. */
   initializer?: Initializer | tf.serialization.ConfigDict;
   [key: string]: unknown;
 }
@@ -18,8 +18,8 @@ export interface AntirectifierArgs {
 export type Shape = (number | null)[];
 
 /**
- * `[…, d]` → `[…, d]`: the input minus its mean over the last axis, its positive and its negative
- * part side by side (`[…, 2d]`), times the trainable `kernel` `[2d, d]`.
+ * `[…, d]` → `[…, d]`. Subtracts the mean over the last axis, lays the positive and the negative part side
+ * by side (`[…, 2d]`), and multiplies by the trainable `kernel` `[2d, d]`.
  */
 export class Antirectifier extends layers.Layer {
   /** @nocollapse */
@@ -33,7 +33,7 @@ export class Antirectifier extends layers.Layer {
     this.initializer = readInitializer(initializer);
   }
 
-  /** @throws {RangeError} for input of rank below 2 or of unknown width. */
+  /** @throws {RangeError} for input of a rank below 2 or of unknown width. */
   override build(inputShape: Shape | Shape[]): void {
     const shape = one(inputShape);
     const width = shape.at(-1);
@@ -54,7 +54,7 @@ export class Antirectifier extends layers.Layer {
     return tf.tidy(() => {
       const input = Array.isArray(inputs) ? (inputs[0] as tf.Tensor) : inputs;
       const width = input.shape.at(-1) as number;
-      // One product of rank 2 whatever the input's rank: every backend has that kernel.
+      // Multiply as rank 2 for input of any rank, because every backend has a kernel for that.
       const flat = tf.reshape(centredHalves(input), [-1, 2 * width]);
       const mixed = tf.matMul(flat as tf.Tensor2D, this.kernel.read() as tf.Tensor2D);
       return tf.reshape(mixed, input.shape);
@@ -74,24 +74,24 @@ export class Antirectifier extends layers.Layer {
 
 tf.serialization.registerClass(Antirectifier);
 
-/** `[…, d]` → `[…, 2d]`: the input minus its mean over the last axis, its positive and its negative part. */
+/** `[…, d]` → `[…, 2d]`: subtracts the mean over the last axis; returns the positive and the negative part. */
 export function centredHalves(input: tf.Tensor): tf.Tensor {
   const centred = tf.sub(input, tf.mean(input, -1, true));
   return tf.concat([tf.relu(centred), tf.relu(tf.neg(centred))], -1);
 }
 
-/** What a layer was given for an initializer, or its config has. */
+/** The initialiser that a layer was given or that its config holds. */
 export function readInitializer(given: AntirectifierArgs['initializer']): Initializer {
   if (given === undefined) return heNormal();
   if (given instanceof tf.serialization.Serializable) return given as Initializer;
-  // What getConfig wrote: `{className, config}` of a variance-scaling initialiser.
+  // `getConfig` wrote `{className, config}` of a variance-scaling initialiser.
   const { config } = given as tf.serialization.ConfigDict;
   return initializers.varianceScaling(
     config as unknown as Parameters<typeof initializers.varianceScaling>[0],
   );
 }
 
-/** A layer with one input is given its shape as it is or in an array. */
+/** The shape of a layer's only input: tf.js gives it directly or in an array. */
 export function one(shape: Shape | Shape[]): Shape {
   return Array.isArray(shape[0]) ? (shape[0] as Shape) : (shape as Shape);
 }

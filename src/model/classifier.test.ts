@@ -12,11 +12,11 @@ beforeAll(() => tf.setBackend('cpu'));
 describe.each(ACTIVATIONS)('the classifier with %s', (activation) => {
   const config = { ...KERAS_CLASSIFIER, units: [12, 7], activation };
 
-  test('has the parameters that the arithmetic says', () => {
+  test('has as many parameters as countParameters says', () => {
     expect(createClassifier(config).countParams()).toBe(countParameters(config));
   });
 
-  test('saves and loads, and answers the same', async () => {
+  test('gives the same answers after saving and loading', async () => {
     const model = createClassifier(config);
     let saved: tf.io.ModelArtifacts | undefined;
     await model.save({

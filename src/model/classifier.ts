@@ -1,6 +1,6 @@
 /**
- * The network of the Keras example, Dense → Antirectifier, twice, then Dropout and the logits, and
- * what it is compared with: the same with another activation.
+ * The Keras example's network: Dense → Antirectifier, twice, then Dropout and the logits. Also the networks
+ * that it is compared with, which differ only in the activation.
  */
 import { layers, type Sequential, sequential } from '@tensorflow/tfjs-layers';
 import { Antirectifier } from './antirectifier.ts';
@@ -14,20 +14,20 @@ import { hiddenWidths } from './widths.ts';
 export interface ClassifierConfig {
   /** Values in one input row. */
   inputs: number;
-  /** Width asked for of each hidden layer, first to last; see `hiddenWidths`. */
+  /** The wanted width of each hidden layer, first to last; see `hiddenWidths`. */
   units: readonly number[];
-  /** What follows each hidden Dense layer. */
+  /** The activation after each hidden Dense layer. */
   activation: ActivationName;
-  /** Share of the last hidden layer's values dropped in training, in [0, 1). */
+  /** Fraction of the last hidden layer's values that training drops, in [0, 1). */
   dropout: number;
   classes: number;
-  /** How the Antirectifier's kernels start. */
+  /** Initialises the activations' kernels. */
   initializer: InitializerName;
-  /** Draws all the initial weights. */
+  /** Determines all initial weights. */
   seed: number;
 }
 
-/** The example's own network: 531,466 parameters with two hidden layers of 256 units. */
+/** The example's network: 531,466 parameters with two hidden layers of 256 units. */
 export const KERAS_CLASSIFIER: ClassifierConfig = {
   inputs: 784,
   units: [256, 256],
@@ -39,13 +39,12 @@ export const KERAS_CLASSIFIER: ClassifierConfig = {
 };
 
 /**
- * `[batch, inputs]` → logits `[batch, classes]`. Dense kernels start Glorot uniform, as in Keras, and
- * layers are named as Keras names them. Where the widths agree, networks of one seed start with the
- * same Dense kernels whatever their activation.
+ * `[batch, inputs]` → logits `[batch, classes]`. Dense kernels start Glorot uniform and layers have Keras'
+ * names. With the same seed and widths, networks start with the same Dense kernels for any activation.
  */
 export function createClassifier(config: ClassifierConfig): Sequential {
   let drawn = 0;
-  // tf.js hashes the seed, so neighbours give unrelated draws.
+  // tf.js hashes the seed, so consecutive seeds give unrelated draws.
   const nextSeed = () => config.seed * 1000 + drawn++;
   const dense = (i: number, units: number) =>
     layers.dense({
@@ -65,7 +64,7 @@ export function createClassifier(config: ClassifierConfig): Sequential {
   return model;
 }
 
-/** Activations whose layer has a class of its own; that of any other is an `ExpressionActivation`. */
+/** Activations that have a layer class of their own. All others use `ExpressionActivation`. */
 const OWN_LAYERS: Partial<Record<ActivationName, (i: number, initializer: Initializer) => layers.Layer>> = {
   antirectifier: (i, initializer) =>
     new Antirectifier({ name: activationLayerName('antirectifier', i), initializer }),

@@ -11,11 +11,11 @@ import { presetActivation } from './preset-activation.ts';
 beforeAll(() => tf.setBackend('cpu'));
 
 const INPUT = [-2.1, 0.3, 1.4, -0.6, 3.2, 0.9];
-/** What each output counts; enough for two parts. */
+/** The weight of each output in the sum; enough for two parts. */
 const PROBE = [0.7, -1.2, 0.4, 2, -0.3, 1.1, 0.9, -0.8, 1.3, 0.2, -1.6, 0.5];
 const DIFFERENCE = 1e-6;
 
-/** The layer in double precision: the outputs of one row, each times its probe. */
+/** The layer in double precision: the sum of one row's outputs, each times its probe. */
 function total(text: string, row: number[], kernel: ArrayLike<number>): number {
   const { centre, parts, mix } = parseActivation(text);
   const mean = centre === 'mean' ? row.reduce((sum, x) => sum + x) / row.length : 0;
@@ -32,7 +32,7 @@ const TEXTS = new Set([
   'mean; sin(3*x); x; mix',
 ]);
 
-test.each([...TEXTS])('values and gradients are those of the expressions: %s', (text) => {
+test.each([...TEXTS])('values and gradients agree with the expressions: %s', (text) => {
   const layer = new ExpressionActivation({ activation: text });
   const input = tf.tensor2d([INPUT]);
   const output = layer.apply(input) as tf.Tensor;
@@ -57,7 +57,7 @@ test.each([
   expect(() => new ExpressionActivation({ activation })).toThrow(sentence);
 });
 
-test('a layer with a kernel keeps its initializer, one without has none to keep', () => {
+test('a layer with a kernel keeps its initializer; a layer without a kernel has none', () => {
   const mixed = new ExpressionActivation({ activation: 'tanh(x); x; mix' });
   const again = new ExpressionActivation(mixed.getConfig() as never);
   expect(again.getConfig()).toEqual(mixed.getConfig());

@@ -1,4 +1,4 @@
-/** The general activation layer: whatever the language of src/expression/ can say. */
+/** The general activation layer: any activation that the language of src/expression/ can express. */
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayerVariable, layers } from '@tensorflow/tfjs-layers';
 import {
@@ -15,19 +15,19 @@ import type { Initializer } from './initializers.ts';
 import { TENSORS } from './tensor-ops.ts';
 
 export interface ExpressionActivationArgs {
-  /** Name the layer gets; tf.js makes one up when it is left out. */
+  /** The layer's name; without one tf.js makes one up. */
   name?: string;
-  /** The value, or its text, as `getConfig` writes it: `mean; relu(x); relu(-x); mix`. */
+  /** The activation, or its text as `getConfig` writes it: `mean; relu(x); relu(-x); mix`. */
   activation: Activation | string;
-  /** How the kernel starts, if there is one; Keras' He normal when left out. */
+  /** Initialises the kernel, if there is one; the default is Keras' He normal. */
   initializer?: Initializer | tf.serialization.ConfigDict;
   [key: string]: unknown;
 }
 
 /**
- * `[…, d]` → `[…, parts · d]`: the input, minus its mean over the last axis where the activation is
- * centred, with each part applied to it, the parts side by side. With `mix` that is multiplied by the
- * trainable `kernel` `[parts · d, d]`.
+ * `[…, d]` → `[…, parts · d]`. If the activation is centred, subtracts the mean over the last axis. Applies
+ * each part and lays the results side by side. With `mix`, multiplies them by the trainable `kernel`
+ * `[parts · d, d]`.
  */
 export class ExpressionActivation extends layers.Layer {
   /** @nocollapse */
@@ -38,8 +38,8 @@ export class ExpressionActivation extends layers.Layer {
   private kernel?: LayerVariable;
 
   /**
-   * @throws {ExpressionError} for a text that means no activation.
-   * @throws {RangeError} for an activation that cannot be built, or that has trainable numbers.
+   * @throws {ExpressionError} for a text that is no activation.
+   * @throws {RangeError} for an activation that cannot be built or that has trainable numbers.
    */
   constructor(args: ExpressionActivationArgs) {
     const { activation, initializer, ...rest } = args;
@@ -54,7 +54,7 @@ export class ExpressionActivation extends layers.Layer {
     this.parts = this.activation.parts.map(elementwise);
   }
 
-  /** @throws {RangeError} for input of unknown width, if there is a kernel. */
+  /** @throws {RangeError} if there is a kernel and the input's width is unknown. */
   override build(inputShape: Shape | Shape[]): void {
     const width = one(inputShape).at(-1);
     if (this.activation.mix) {
@@ -80,7 +80,7 @@ export class ExpressionActivation extends layers.Layer {
       const made = this.parts.map((part) => part(centred));
       const beside = made.length > 1 ? tf.concat(made, -1) : (made[0] as tf.Tensor);
       if (!this.kernel) return beside;
-      // One product of rank 2 whatever the input's rank: every backend has that kernel.
+      // Multiply as rank 2 for input of any rank, because every backend has a kernel for that.
       const mixed = tf.matMul(tf.reshape(beside, [-1, width]), this.kernel.read() as tf.Tensor2D);
       return tf.reshape(mixed, input.shape);
     });
@@ -103,8 +103,8 @@ export class ExpressionActivation extends layers.Layer {
 tf.serialization.registerClass(ExpressionActivation as never);
 
 /**
- * A part as a function of tensors of any shape. Its gradient is our own derivative at the input, so that
- * every backend follows the same conventions where a function has a kink.
+ * A part as a function of tensors of any shape. It uses our own derivative, so that all backends follow the
+ * same conventions at a kink.
  */
 function elementwise(part: Expression): (input: tf.Tensor) => tf.Tensor {
   const value = evaluator(part, TENSORS);
@@ -114,7 +114,7 @@ function elementwise(part: Expression): (input: tf.Tensor) => tf.Tensor {
     (save as tf.GradSaveFunc)([x]);
     const result = value({ x });
     return {
-      // An operation's result must be another tensor than what it is given.
+      // An operation may not return its own input.
       value: result === x ? tf.clone(x) : result,
       gradFunc: (gradient, [saved]) => tf.mul(gradient, slope({ x: saved as tf.Tensor })),
     };

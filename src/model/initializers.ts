@@ -1,14 +1,14 @@
 /**
- * Keras' initialisers, where TensorFlow.js' own differ.
+ * Keras' initialisers, where TensorFlow.js' own ones differ.
  *
- * Both draw from a normal distribution cut at two standard deviations; Keras divides the standard
- * deviation by that of the cut distribution, TensorFlow.js does not. Every one of them is a
- * `VarianceScaling`, so a saved model loads in any tf.js.
+ * Both draw from a normal distribution that is cut at two standard deviations. Keras divides the standard
+ * deviation by that of the cut distribution; TensorFlow.js does not. Each of these initialisers is a
+ * `VarianceScaling`, so any tf.js can load a saved model.
  */
 import { initializers } from '@tensorflow/tfjs-layers';
 import type { InitializerName } from './names.ts';
 
-/** tf.js-layers does not export the class itself. */
+/** tf.js-layers does not export this class. */
 export type Initializer = ReturnType<typeof initializers.varianceScaling>;
 
 /** Standard deviation of N(0, 1) cut at ±2 (keras/src/initializers/random_initializers.py). */

@@ -25,10 +25,10 @@ const STOCK = [
 ];
 
 test.each(STOCK.map((layer) => [`${layer.name} ${JSON.stringify(layer.getConfig())}`, layer]))(
-  'the value gives what TensorFlow.js’ own layer gives: %s',
+  'the value agrees with TensorFlow.js’ own layer: %s',
   (_, layer) => {
     const value = activationOf(layer);
-    if (!value) throw new Error('It has a value.');
+    if (!value) throw new Error('This layer should have a value.');
     const own = new ExpressionActivation({ activation: value }).apply(FEATURES) as tf.Tensor;
     const stock = (layer.apply(FEATURES) as tf.Tensor).dataSync();
     own.dataSync().forEach((made, i) => {
@@ -37,7 +37,7 @@ test.each(STOCK.map((layer) => [`${layer.name} ${JSON.stringify(layer.getConfig(
   },
 );
 
-test('layers that are no activation, or not exactly one of the language, have no value', () => {
+test('layers that are no activation, or one that the language cannot express exactly, have no value', () => {
   for (const layer of [
     layers.dense({ units: 2 }),
     layers.softmax(),
@@ -49,10 +49,10 @@ test('layers that are no activation, or not exactly one of the language, have no
   }
 });
 
-test('a layer tells its value, and the value its preset', () => {
+test('activationOf finds a layer’s value, and presetOf the value’s preset', () => {
   const value = activationOf(new Antirectifier()) ?? presetActivation('relu');
   expect(printActivation(value)).toBe('mean; relu(x); relu(-x); mix');
   expect(presetOf(value)).toBe('antirectifier');
-  // Of two presets with one value the first.
+  // Two presets have this value; `presetOf` returns the first.
   expect(presetOf(presetActivation('relu-matched'))).toBe('relu');
 });

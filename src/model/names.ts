@@ -1,28 +1,28 @@
-/** What a recipe may name of the model, apart from TensorFlow.js so that the page can list it. */
+/** The names in a recipe that concern the model. They do not need TensorFlow.js, so the page can list them. */
 
-/** Ways an Antirectifier's kernel can start. */
+/** The initialisers of an Antirectifier's kernel. */
 export const INITIALIZERS = ['heNormal', 'heUniform', 'glorotNormal', 'glorotUniform'] as const;
 export type InitializerName = (typeof INITIALIZERS)[number];
 
 /**
- * An activation as it is written down. It centres its input if asked to, applies each part to every
- * feature, lays the parts side by side and, with `mix`, multiplies them by a trainable kernel.
+ * An activation as a table holds it. It may centre its input. It applies each part to every feature, lays
+ * the results side by side and, with `mix`, multiplies them by a trainable kernel.
  */
 export interface WrittenActivation {
   readonly centre: 'mean' | 'none';
-  /** Each in the language of src/expression/. */
+  /** Expressions in the language of src/expression/. */
   readonly parts: readonly string[];
   readonly mix: boolean;
 }
 
 interface Preset extends WrittenActivation {
-  /** What Keras and TensorFlow.js call it where a layer names its activation. */
+  /** Keras' and TensorFlow.js' names for it, where a layer names its activation. */
   readonly keras?: readonly string[];
   /** The hidden layers are widened until the network has as many parameters as with this activation. */
   readonly matches?: 'antirectifier';
 }
 
-/** A part for every feature and nothing else, as most activations are. */
+/** An activation with one part, no centring and no kernel, like most. */
 const one = (part: string, ...keras: string[]) => ({
   centre: 'none' as const,
   parts: [part],
@@ -30,7 +30,7 @@ const one = (part: string, ...keras: string[]) => ({
   keras,
 });
 
-/** What may follow each hidden Dense layer. `antirectifier-plain` is that of TensorFlow.js' example. */
+/** The activations after a hidden Dense layer. `antirectifier-plain` is that of TensorFlow.js' example. */
 const TABLE = {
   antirectifier: { centre: 'mean', parts: ['relu(x)', 'relu(-x)'], mix: true },
   'antirectifier-plain': { centre: 'mean', parts: ['relu(x)', 'relu(-x)'], mix: false },
@@ -51,5 +51,5 @@ export const ACTIVATIONS = Object.keys(TABLE) as readonly ActivationName[] as re
   ...ActivationName[],
 ];
 
-/** All that Keras and TensorFlow.js call one of these. */
+/** All of Keras' and TensorFlow.js' names for these activations. */
 export const KERAS_NAMES: readonly string[] = Object.values(PRESETS).flatMap(({ keras }) => keras ?? []);

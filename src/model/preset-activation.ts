@@ -1,9 +1,9 @@
-/** The presets as values, and back. Apart from their table, so that the page need not carry the parser. */
+/** Turns presets into values and back. Their table is in names.ts, so that the page loads no parser. */
 import { type Activation, activation, printActivation } from '../expression/activation.ts';
 import { parse } from '../expression/parse.ts';
 import { ACTIVATIONS, type ActivationName, PRESETS, type WrittenActivation } from './names.ts';
 
-/** The activation that was written down. */
+/** Parses an activation from the table. */
 export function readActivation({ centre, parts, mix }: WrittenActivation): Activation {
   return activation({ centre, parts: parts.map(parse), mix });
 }
@@ -16,7 +16,7 @@ export function presetActivation(name: ActivationName): Activation {
   return value;
 }
 
-/** The preset of that value, the first one where there are several; `undefined` if there is none. */
+/** The preset with that value, the first one if there are several; `undefined` if there is none. */
 export function presetOf(value: Activation): ActivationName | undefined {
   const text = printActivation(value);
   return ACTIVATIONS.find((name) => printActivation(presetActivation(name)) === text);

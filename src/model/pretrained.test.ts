@@ -1,4 +1,4 @@
-/** The card of the model that the page comes with, derived anew from its files. */
+/** Recomputes the numbers on the card of the page's own model from its files. */
 import '@tensorflow/tfjs-backend-wasm';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -28,7 +28,7 @@ async function model(): Promise<Sequential> {
   return (await loadLayersModel(tf.io.fromMemory({ modelTopology, weightSpecs, weightData }))) as Sequential;
 }
 
-test('loss and accuracy on all 10,000 test digits are what the card says', async () => {
+test('loss and accuracy on all 10,000 test digits agree with the card', async () => {
   await tf.setBackend('wasm');
   const card = JSON.parse(await readFile(join(FOLDER, 'card.json'), 'utf8'));
   const { images, labels } = await testDigits();

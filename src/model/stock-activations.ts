@@ -1,4 +1,4 @@
-/** Activation layers that Keras and TensorFlow.js come with, as values, where the value is exactly the same. */
+/** The values of Keras' and TensorFlow.js' own activation layers, where the value is exactly the same. */
 import type { Activation } from '../expression/activation.ts';
 import { ACTIVATIONS, PRESETS } from './names.ts';
 import { presetActivation, readActivation } from './preset-activation.ts';
@@ -31,7 +31,7 @@ export function stockActivation(
   return undefined;
 }
 
-/** The activation that Keras calls so where a layer names it; it writes a name, or a function with one. */
+/** The activation of that name in Keras. A config has the name, or a function that holds the name. */
 export function namedActivation(given: unknown): Activation | undefined {
   const name = (given as { config?: unknown } | null)?.config ?? given;
   const preset = ACTIVATIONS.find((one) => PRESETS[one].keras?.some((other) => other === name));
@@ -43,7 +43,7 @@ function leaky(slope: unknown): string | undefined {
   return slope === 0 ? 'relu(x)' : `max(x, ${slope}*x)`;
 }
 
-/** Whether it is a number that the language can write. */
+/** True for a number that the language can write. */
 function isSize(value: unknown): value is number {
   return typeof value === 'number' && value >= 0 && Math.fround(value) < Number.POSITIVE_INFINITY;
 }

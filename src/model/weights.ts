@@ -1,4 +1,4 @@
-/** The weights that a classifier has, by name and shape, and whether given ones can be used. Plain arithmetic. */
+/** A classifier's weights by name and shape, and whether given weights can be used. Plain arithmetic. */
 
 import { evaluator } from '../expression/evaluate.ts';
 import { INTERVALS } from '../expression/interval.ts';
@@ -10,17 +10,17 @@ import { hiddenWidths, type NetworkShape } from './widths.ts';
 
 /** In the order of the model's `trainableWeights`. */
 export interface WeightShape {
-  /** e.g. `dense_1/kernel` */
+  /** For example `dense_1/kernel`. */
   name: string;
   shape: number[];
 }
 
-/** A weight beyond it comes from no training that led anywhere. */
+/** A weight larger than this does not come from a useful training. */
 const LARGEST = 1e6;
-/** 32-bit numbers hold 30 times as much. */
+/** The largest value that the check allows; 32-bit numbers hold 30 times as much. */
 const FARTHEST = 1e37;
 
-/** Every trainable weight of the classifier of that shape, named as `createClassifier` names it. */
+/** All trainable weights of the classifier, with the names that `createClassifier` gives them. */
 export function weightShapes(shape: NetworkShape): WeightShape[] {
   const { inputs, activation, classes } = shape;
   const { parts, mix } = PRESETS[activation];
@@ -43,21 +43,21 @@ export function weightShapes(shape: NetworkShape): WeightShape[] {
   return weights;
 }
 
-/** As the layer is named that follows the hidden Dense layer i: `antirectifier`, `antirectifier_1`, … */
+/** The name of the layer after the hidden Dense layer i: `antirectifier`, `antirectifier_1`, … */
 export function activationLayerName(activation: ActivationName, i: number): string {
   return layerName(activation.replaceAll('-', '_'), i);
 }
 
-/** As Keras names the layers of a kind: `dense`, `dense_1`, … */
+/** Keras' names for layers of a kind: `dense`, `dense_1`, … */
 export function layerName(kind: string, i: number): string {
   return i === 0 ? kind : `${kind}_${i}`;
 }
 
 /**
  * @param weights in the order of `weightShapes`.
- * @param names what to call them in a message.
- * @throws {ModelError} when there are others than the shape has, when some are not numbers or
- * extremely large, and when images exist (784 values 0 … 1) whose logits would not be finite.
+ * @param names for messages, in the same order.
+ * @throws {ModelError} when the weights do not fit the shape, when some are not numbers or extremely
+ * large, and when the logits of some image (784 values 0 … 1) could overflow.
  */
 export function checkWeights(
   shape: NetworkShape,
@@ -79,8 +79,8 @@ export function checkWeights(
 }
 
 /**
- * Index of the kernel behind which values can leave what 32-bit numbers hold; −1 when none can.
- * Follows, from layer to layer, the largest magnitude that each value can have.
+ * Index of the kernel after which values could exceed 32-bit numbers; −1 when none could. Follows the
+ * largest magnitude that each value can have, from layer to layer.
  */
 function tooFar(shape: NetworkShape, weights: readonly Float32Array[]): number {
   const wanted = weightShapes(shape);
@@ -100,7 +100,7 @@ function tooFar(shape: NetworkShape, weights: readonly Float32Array[]): number {
     const bias = wanted[i + 1]?.shape.length === 1 ? weights[i + 1] : undefined;
     reach = product(reach, folds ? folded(kernel) : kernel, bias);
     if (!reach.every((value) => value <= FARTHEST)) return i;
-    // What has a bias is a Dense layer, and the activation comes next.
+    // A layer with a bias is a Dense layer, and the activation follows it.
     folds = bias !== undefined && oneAtATime;
     if (!bias) continue;
     i++;
@@ -117,8 +117,8 @@ function tooFar(shape: NetworkShape, weights: readonly Float32Array[]): number {
 }
 
 /**
- * Of a kernel `[2 · features, out]` the larger magnitude of each feature's two rows, `[features, out]`:
- * only one of a feature's two parts is not zero at a time.
+ * For a kernel `[2 · features, out]`: the larger magnitude of each feature's two rows, `[features, out]`.
+ * Only one of a feature's two parts is not zero at a time.
  */
 function folded(kernel: Float32Array): Float32Array {
   const half = kernel.length / 2;
@@ -127,7 +127,7 @@ function folded(kernel: Float32Array): Float32Array {
     .map((weight, at) => Math.max(Math.abs(weight), Math.abs(kernel[half + at] as number)));
 }
 
-/** `reach` `[in]` by the magnitudes of a kernel `[in, out]` and its bias `[out]`. */
+/** Multiplies `reach` `[in]` by the magnitudes of a kernel `[in, out]` and adds those of its bias `[out]`. */
 function product(reach: Float64Array, kernel: Float32Array, bias?: Float32Array): Float64Array<ArrayBuffer> {
   const units = kernel.length / reach.length;
   const out = Float64Array.from({ length: units }, (_, unit) => Math.abs(bias?.[unit] ?? 0));

@@ -10,14 +10,14 @@ test('the matched ReLU network of the Keras example is 433 wide', () => {
   expect(countParameters(matched)).toBe(532_167);
 });
 
-test('other activations keep the widths asked for', () => {
+test('other activations keep the wanted widths', () => {
   for (const activation of ['antirectifier', 'antirectifier-plain', 'relu'] as const) {
     expect(hiddenWidths({ ...KERAS, activation })).toEqual([256, 256]);
   }
 });
 
 test.each([[[1]], [[16, 12]], [[512, 64, 256]], [[2048, 2048, 2048, 2048, 2048, 2048]]])(
-  'no other width of %s comes nearer, and proportions stay',
+  'no other width for %s comes nearer, and the layers keep their proportions',
   (units) => {
     const shape: NetworkShape = { ...KERAS, units };
     const wanted = countParameters(shape);

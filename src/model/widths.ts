@@ -1,21 +1,22 @@
-/** How wide the hidden layers are, and how many parameters that makes. Plain arithmetic. */
+/** The widths of the hidden layers, and the number of parameters. Plain arithmetic. */
 import { type ActivationName, PRESETS } from './names.ts';
 
-/** What decides the number of parameters. */
+/** All that decides the number of parameters. */
 export interface NetworkShape {
   /** Values in one input row. */
   inputs: number;
-  /** Width asked for of each hidden layer, first to last. */
+  /** The wanted width of each hidden layer, first to last. */
   units: readonly number[];
   activation: ActivationName;
   classes: number;
 }
 
 /**
- * Width of each hidden Dense layer: `units`, but for an activation that matches another, as
- * `relu-matched` does. There all of them are scaled by one factor, and rounded, so that the network has
- * as near as possible as many parameters as that of the same `units` with the other activation. The factors tried are those that make the widest
- * layer a whole number wide: 256, 256 become 433, 433, which is 532,167 parameters to 531,466.
+ * The width of each hidden Dense layer. It is `units`, unless the activation matches another, as
+ * `relu-matched` does. Then all widths are scaled by one factor and rounded, so that the number of
+ * parameters is as near as possible to that of the network with the other activation and the same `units`.
+ * The factors tried make the widest layer a whole number wide. For example, 256, 256 become 433, 433, which
+ * is 532,167 parameters instead of 531,466.
  */
 export function hiddenWidths(shape: NetworkShape): number[] {
   const { units, activation } = shape;
@@ -25,18 +26,18 @@ export function hiddenWidths(shape: NetworkShape): number[] {
   const widest = Math.max(...units);
   const scaled = (width: number) => units.map((other) => Math.max(1, Math.round((other * width) / widest)));
   const excess = (width: number) => parametersOf(shape, scaled(width)) - wanted;
-  // The count grows with the width: the nearest is the first above or the last below.
+  // The count grows with the width. So the nearest is the first above or the last below.
   let width = widest;
   while (excess(width) < 0) width++;
   return scaled(excess(width) <= -excess(width - 1) ? width : width - 1);
 }
 
-/** Trainable parameters of the classifier of that shape. */
+/** The number of trainable parameters of the classifier. */
 export function countParameters(shape: NetworkShape): number {
   return parametersOf(shape, hiddenWidths(shape));
 }
 
-/** The same for Dense layers of these widths. */
+/** The number of trainable parameters when the Dense layers have these widths. */
 function parametersOf({ inputs, activation, classes }: NetworkShape, widths: readonly number[]): number {
   const { parts, mix } = PRESETS[activation];
   let count = 0;
