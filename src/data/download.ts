@@ -1,4 +1,4 @@
-/** One file over the network: bytes as they come, a typed error for every way it can fail. */
+/** Downloads one file. Throws a typed error for every way in which that can fail. */
 import type { DataFile } from './manifest.ts';
 import { SheetError } from './sheet-error.ts';
 
@@ -8,22 +8,22 @@ export interface DownloadOptions {
   fetch: Fetch;
   signal?: AbortSignal | undefined;
   cache?: RequestCache;
-  /** Bytes so far. */
+  /** Called with the number of bytes received so far. */
   onBytes?: (received: number) => void;
-  /** How large the file was published; any size will do when left out. */
+  /** The published size of the file; without it, any size is accepted. */
   size?: number;
 }
 
-/** A server that says nothing for this long is taken for unreachable. */
+/** A server that sends nothing for this long counts as unreachable. */
 const SILENCE_MS = 30_000;
 
-/** What storage hosts answer for a file they do not have. */
+/** The status codes of storage hosts for a file that does not exist. */
 const ABSENT = [403, 404, 410];
 
 /**
- * The body of `file` as published under `base`.
- * @throws {SheetError} `missing`, `unreachable`, `truncated` or, larger than `size`, `altered`; the
- * signal's reason when it was aborted.
+ * Downloads `file` from the folder `base`.
+ * @throws {SheetError} `missing`, `unreachable` or `truncated`; `altered` when it is larger than `size`.
+ * Throws the signal's reason when it was aborted.
  */
 export async function download(
   base: URL,
@@ -70,9 +70,9 @@ export async function download(
 }
 
 /**
- * Holds a file's content to its SHA-256, where the browser can: pages on plain http (other than
- * localhost) have no `crypto.subtle`. There its size, a PNG's own checksums and the counts of rows
- * have to do.
+ * Compares a file's content with its SHA-256, if the browser can. Pages on plain http (other than
+ * localhost) have no `crypto.subtle`. There we rely on the size, a PNG's own checksums and the number of
+ * rows.
  * @throws {SheetError} `altered`.
  */
 export async function verify(
@@ -86,7 +86,7 @@ export async function verify(
 }
 
 function refuse(file: string, { ok, status, headers }: Response): void {
-  // Some hosts answer with their start page for whatever they do not have.
+  // Some hosts send their start page for files that they do not have.
   const page = headers.get('content-type')?.startsWith('text/html');
   if (ABSENT.includes(status) || (ok && page)) {
     throw new SheetError(file, 'missing', 'is missing on the server');
@@ -94,7 +94,7 @@ function refuse(file: string, { ok, status, headers }: Response): void {
   if (!ok) throw new SheetError(file, 'unreachable', `was refused by the server (status ${status})`);
 }
 
-/** Not every browser can iterate a stream with `for await`. */
+/** Yields the chunks of the body. Not every browser can iterate a stream with `for await`. */
 async function* chunksOf(response: Response): AsyncGenerator<Uint8Array> {
   const reader = response.body?.getReader();
   if (!reader) return;
@@ -105,7 +105,7 @@ async function* chunksOf(response: Response): AsyncGenerator<Uint8Array> {
       yield value;
     }
   } finally {
-    // Ends the transfer when the caller stopped early; the stream is closed otherwise.
+    // Ends the transfer if the caller stopped early; otherwise the stream is closed already.
     await reader.cancel().catch(() => {});
   }
 }

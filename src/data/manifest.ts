@@ -1,12 +1,12 @@
 /**
- * The list of files MNIST is published as: grey PNG sheets of one 784-pixel row an image, and one
- * byte a label. The sprite builder writes it, the loader holds every file to it.
+ * The list of MNIST's published files: grey PNG sheets with a 784-pixel row for each image, and a file with
+ * one byte for each label. The sprite builder writes the list; the loader checks every file by it.
  */
 import { PIXELS } from './split.ts';
 
 export const MANIFEST_FILE = 'manifest.json';
 
-/** `file` is relative to the manifest; `sha256` in lower-case hex. */
+/** `file` is relative to the manifest; `sha256` is in lower-case hex. */
 export interface DataFile {
   file: string;
   bytes: number;
@@ -18,7 +18,7 @@ export interface Sheet extends DataFile {
   rows: number;
 }
 
-/** Sheets in the order of their rows; the label file has `rows` bytes. */
+/** The sheets are in the order of their rows. The label file has `rows` bytes. */
 export interface SplitManifest {
   rows: number;
   sheets: Sheet[];
@@ -31,7 +31,7 @@ export interface Manifest {
   test: SplitManifest;
 }
 
-/** @throws {SyntaxError} or {TypeError} when the text is not a manifest that agrees with itself. */
+/** @throws {SyntaxError} or {TypeError} when the text is no manifest, or contradicts itself. */
 export function parseManifest(text: string): Manifest {
   const manifest: unknown = JSON.parse(text);
   if (!isObject(manifest) || manifest.pixels !== PIXELS) throw new TypeError('not a manifest');

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { MnistLoader } from './mnist-loader.ts';
 
-/** How often each digit occurs in MNIST as published. */
+/** How often each digit occurs in the published MNIST. */
 const COUNTS = {
   train: [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949],
   test: [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009],
 };
 
-/** Mean of all pixels, 0 … 255: the well-known 0.1307 of the train images, and the test images'. */
+/** Mean of all pixels, 0 … 255, of the train images (the well-known 0.1307) and of the test images. */
 const MEANS = { train: 33.318421, test: 33.791224 };
 
 it('loads the real sprites in a browser', async () => {

@@ -19,7 +19,7 @@ const sha256 = (...parts: Uint8Array[]) => {
   return hash.digest('hex');
 };
 
-/** A published MNIST of 3 + 2 train rows and 2 test rows, by file name. */
+/** Published files of an MNIST with 3 + 2 train rows and 2 test rows, by file name. */
 function published(): Map<string, Uint8Array> {
   const files = new Map<string, Uint8Array>();
   const publish = (file: string, content: Uint8Array) => {
@@ -48,7 +48,7 @@ function published(): Map<string, Uint8Array> {
   return files;
 }
 
-/** A server of these files; what it was asked is written down as `name` or `name (cache mode)`. */
+/** Serves these files. `asked` lists the requests as `name` or `name (cache mode)`. */
 function serve(files: Map<string, Uint8Array>) {
   const asked: string[] = [];
   const fetch: Fetch = async (url, { cache, signal }) => {
@@ -94,7 +94,7 @@ describe('loading', () => {
     expect([...train.labels, ...test.labels]).toEqual([5, 0, 4, 1, 9, 7, 2]);
   });
 
-  it('asks for all files at once, and for nothing the second time', async () => {
+  it('requests all files at once, and nothing the second time', async () => {
     const { fetch, asked } = serve(published());
     const loader = load(fetch);
     const first = await loader.load();
@@ -110,7 +110,7 @@ describe('loading', () => {
     expect(asked).toHaveLength(6);
   });
 
-  it('reports bytes that never fall and end at the total', async () => {
+  it('reports byte counts that never fall and end at the total', async () => {
     const files = published();
     const total = [...files].reduce(
       (sum, [name, { length }]) => sum + (name.endsWith('json') ? 0 : length),
@@ -127,15 +127,15 @@ describe('loading', () => {
     });
   });
 
-  it('takes an address without the last slash', async () => {
+  it('accepts a URL without the last slash', async () => {
     const { fetch } = serve(published());
     const { test } = await new MnistLoader(BASE.slice(0, -1), { fetch }).load();
     expect([...test.labels]).toEqual([7, 2]);
   });
 });
 
-describe('a file that cannot be had', () => {
-  it('is named when missing, and the retry fetches it alone', async () => {
+describe('a file that cannot be loaded', () => {
+  it('is named when missing, and the retry fetches only this file', async () => {
     const files = published();
     const whole = files.get('train-1.png') as Uint8Array;
     files.delete('train-1.png');
@@ -160,7 +160,7 @@ describe('a file that cannot be had', () => {
     ['truncated', (whole) => whole.slice(0, -5), 'truncated', /arrived incomplete \(\d+ of \d+ bytes\)/],
     ['altered', (whole) => whole.with(200, (whole[200] as number) ^ 1), 'altered', /its SHA-256 differs/],
     ['too long', (whole) => Uint8Array.of(...whole, 0), 'altered', /is larger than the \d+ bytes/],
-  ])('is fetched past the cache after it came %s', async (_, damage, fault, message) => {
+  ])('is fetched past the cache after it arrived %s', async (_, damage, fault, message) => {
     const files = published();
     const whole = files.get('train-0.png') as Uint8Array;
     files.set('train-0.png', damage(whole));
@@ -200,7 +200,7 @@ describe('a file that cannot be had', () => {
         );
       },
     ],
-  ])('because of %s is told as %s', async (_, fault, answer) => {
+  ])('because of %s is reported as %s', async (_, fault, answer) => {
     const { fetch } = serve(published());
     const loader = load((url, init) =>
       url.href.endsWith('test-0.png') ? answer(url, init) : fetch(url, init),
@@ -227,7 +227,7 @@ it('gives up on a server that falls silent', async () => {
 describe('without crypto.subtle', () => {
   const insecure = (files: Map<string, Uint8Array>) => load(serve(files).fetch, { subtle: undefined });
 
-  it('loads, and finds damage by the checksums of PNG', async () => {
+  it('loads, and detects damage by PNG’s checksums', async () => {
     const files = published();
     expect((await insecure(files).load()).train.labels).toHaveLength(5);
     const whole = files.get('train-0.png') as Uint8Array;
@@ -235,7 +235,7 @@ describe('without crypto.subtle', () => {
     expect(await failure(insecure(files))).toMatchObject({ file: 'train-0.png', fault: 'altered' });
   });
 
-  it('finds a sheet of another size, and labels that are no digits', async () => {
+  it('detects a sheet of another size, and labels that are no digits', async () => {
     const files = published();
     const manifest = JSON.parse(new TextDecoder().decode(files.get('manifest.json')));
     const other = encode({ width: PIXELS, height: 1, data: new Uint8Array(PIXELS), depth: 8, channels: 1 });
@@ -254,7 +254,7 @@ describe('the manifest', () => {
     ['is not JSON', '{'],
     ['is something else', '{"train": []}'],
     ['lists no sheets', '{"pixels": 784, "train": {"rows": 5}, "test": {"rows": 2}}'],
-  ])('that %s is an altered file, asked for again by the retry', async (_, text) => {
+  ])('that %s counts as altered, and the retry requests it again', async (_, text) => {
     const files = published();
     const whole = files.get('manifest.json') as Uint8Array;
     files.set('manifest.json', encoder.encode(text));
@@ -264,21 +264,21 @@ describe('the manifest', () => {
     expect((await loader.load()).test.labels).toHaveLength(2);
   });
 
-  it('whose counts disagree is refused', async () => {
+  it('is refused when its counts contradict each other', async () => {
     const files = published();
     const text = new TextDecoder().decode(files.get('manifest.json')).replace('"rows":5', '"rows":6');
     files.set('manifest.json', encoder.encode(text));
     expect(await failure(load(serve(files).fetch))).toMatchObject({ fault: 'altered' });
   });
 
-  it('that is missing is told as such', async () => {
+  it('is reported as missing', async () => {
     const loader = load(serve(new Map()).fetch);
     expect(await failure(loader)).toMatchObject({ file: 'manifest.json', fault: 'missing' });
   });
 });
 
 describe('aborting', () => {
-  it('ends the load with the reason, and a later load goes on', async () => {
+  it('ends the load with the signal’s reason, and a later load goes on', async () => {
     const { fetch } = serve(published());
     const abort = new AbortController();
     const loader = load((url, init) => {
@@ -291,7 +291,7 @@ describe('aborting', () => {
   });
 });
 
-it('brings the real sprites back as the published files, bit for bit', async () => {
+it('turns the real sprites back into the published files, bit for bit', async () => {
   const folder = await sprites();
   const fetch: Fetch = async ({ pathname }) =>
     new Response(new Uint8Array(await readFile(join(folder, pathname.replace('/page/mnist/', '')))));

@@ -1,4 +1,4 @@
-/** Brings MNIST from its sprites into memory, and remembers what it already has. */
+/** Loads MNIST from its sprites into memory. A second load fetches only what is missing. */
 import { decode } from 'fast-png';
 import { download, type Fetch, verify } from './download.ts';
 import {
@@ -14,13 +14,13 @@ import { CLASSES, type Mnist, PIXELS, type Split } from './split.ts';
 
 export interface LoaderOptions {
   fetch?: Fetch;
-  /** Absent outside secure contexts; then sizes and counts are verified alone. */
+  /** Missing outside secure contexts; then only sizes and counts are checked. */
   subtle?: SubtleCrypto | undefined;
 }
 
 type OnProgress = (loadedBytes: number, totalBytes: number) => void;
 
-/** A file, and how its content gets to its place in memory. */
+/** A file, and a function that puts its content in its place in memory. */
 interface Part extends DataFile {
   place: (content: Uint8Array) => void;
 }
@@ -30,18 +30,18 @@ interface LoadPlan {
   parts: Part[];
 }
 
-/** Loads MNIST from one folder. Meant for a worker: decoding a sheet takes about a tenth of a second. */
+/** Loads MNIST from one folder. For use in a worker, because decoding a sheet takes about 0.1 s. */
 export class MnistLoader {
   readonly #base: URL;
   readonly #fetch: Fetch;
   readonly #subtle: SubtleCrypto | undefined;
   #plan: LoadPlan | undefined;
-  /** Names of the files that are in memory, verified. */
+  /** Names of the files that are verified and in memory. */
   readonly #done = new Set<string>();
-  /** Names of files that came damaged; the browser's cache may hold the bad copy. */
+  /** Names of files that arrived damaged. The browser's cache may hold the bad copies. */
   readonly #stale = new Set<string>();
 
-  /** `url` is the absolute address of the folder with `manifest.json`. */
+  /** @param url absolute URL of the folder with `manifest.json`. */
   constructor(url: string, options: LoaderOptions = {}) {
     this.#base = new URL(url.endsWith('/') ? url : `${url}/`);
     this.#fetch = options.fetch ?? ((target, init) => fetch(target, init));
@@ -49,10 +49,10 @@ export class MnistLoader {
   }
 
   /**
-   * All of MNIST. What an earlier call has verified is not fetched again; a file that came truncated
-   * or altered is fetched past the browser's cache. Progress starts at what is already there, never
-   * falls and ends at the total.
-   * @throws {SheetError} for the first file that failed, once all others are in; the signal's reason
+   * Loads all of MNIST. Does not fetch again what an earlier call has verified. Fetches a file past the
+   * browser's cache if it arrived truncated or altered before. Progress starts at what is already loaded,
+   * never falls and ends at the total.
+   * @throws {SheetError} for the first file that failed, after all others have arrived; the signal's reason
    * when it was aborted.
    */
   async load(onProgress: OnProgress = () => {}, signal?: AbortSignal): Promise<Mnist> {
@@ -78,7 +78,7 @@ export class MnistLoader {
   }
 
   async #readManifest(signal?: AbortSignal): Promise<Manifest> {
-    // The one file whose content is not known beforehand: the cache has to ask whether it is current.
+    // We do not know this file's content beforehand, so the cache must ask the server whether it is current.
     const options = { fetch: this.#fetch, signal, cache: 'no-cache' } as const;
     const content = await download(this.#base, MANIFEST_FILE, options);
     try {
@@ -98,7 +98,7 @@ export class MnistLoader {
         size: part.bytes,
       });
       await verify(part, content, this.#subtle);
-      // A turn of the event loop between sheets, so that the worker can answer in between.
+      // Wait a turn of the event loop between sheets, so that the worker can handle messages.
       await new Promise((resolve) => setTimeout(resolve));
       signal?.throwIfAborted();
       part.place(content);
@@ -112,7 +112,7 @@ export class MnistLoader {
   }
 }
 
-/** Memory for all rows of a manifest, and where each file belongs in it. */
+/** Makes memory for all rows of a manifest, and decides where each file belongs in it. */
 function plan(manifest: Manifest): LoadPlan {
   const train = planSplit(manifest.train);
   const test = planSplit(manifest.test);
@@ -135,8 +135,8 @@ function planSplit({ rows, sheets, labels }: SplitManifest): { split: Split; par
 }
 
 /**
- * `[rows · 784]` of a sheet. No canvas: reading one back is colour-managed, and some browsers
- * falsify it for privacy.
+ * The pixels of a sheet, `[rows · 784]`. Does not use a canvas: reading one back applies colour management,
+ * and some browsers change the pixels for privacy.
  * @throws {SheetError} `altered`.
  */
 function pixelsOf({ file, rows }: Sheet, content: Uint8Array): Uint8Array {

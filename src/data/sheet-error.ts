@@ -1,22 +1,22 @@
-/** What can go wrong with one of MNIST's files, in words for the visitor. */
+/** Errors of MNIST's files, in words for the visitor. */
 
 const WAYS_ON = {
-  missing: 'Try again; if it stays missing, the site has to be published anew.',
-  truncated: 'Try again: only what is missing is fetched.',
-  altered: 'Try again: it is fetched anew, past the browser’s cache.',
+  missing: 'Try again. If the file stays missing, the site must be published again.',
+  truncated: 'Try again. The page fetches only what is missing.',
+  altered: 'Try again. The page fetches the file again, past the browser’s cache.',
   unreachable: 'Check the connection and try again.',
 };
 
 /**
- * `missing`: the server does not have it. `truncated`: fewer bytes came than were published.
- * `altered`: what came is not what was published. `unreachable`: no answer, or none that says.
+ * `missing`: the server does not have the file. `truncated`: fewer bytes arrived than were published.
+ * `altered`: the content differs from the published file. `unreachable`: no answer, or an unclear one.
  */
 export type Fault = keyof typeof WAYS_ON;
 
-/** One file of MNIST could not be had. A second `load` fetches what is still missing. */
+/** A file of MNIST could not be loaded. A second `load` fetches what is still missing. */
 export class SheetError extends Error {
   override readonly name = 'SheetError';
-  /** `happened` is a clause that goes on from the file's name, e.g. “is missing on the server”. */
+  /** @param happened continues a sentence after the file's name, for instance “is missing on the server”. */
   constructor(
     readonly file: string,
     readonly fault: Fault,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cut, type Mnist, PIXELS, rows, type Split } from './split.ts';
 
-/** Row r: all pixels r, label r modulo 10. */
+/** All pixels of row r are r; its label is r modulo 10. */
 function digits(count: number): Split {
   return {
     images: Uint8Array.from({ length: count * PIXELS }, (_, i) => Math.floor(i / PIXELS)),
@@ -25,7 +25,7 @@ describe('rows', () => {
 describe('cut', () => {
   const mnist: Mnist = { train: digits(100), test: digits(7) };
 
-  it('holds out the last rows of those that take part', () => {
+  it('holds out the last rows of those that are used', () => {
     const { train, validation, test } = cut(mnist, 40, 0.15);
     expect([first(train), last(train), train.labels.length]).toEqual([0, 33, 34]);
     expect([first(validation), last(validation), validation.labels.length]).toEqual([34, 39, 6]);

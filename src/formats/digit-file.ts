@@ -1,21 +1,21 @@
-/** A visitor's file of drawn digits. Nothing of it is looked at before its size is known to be small. */
+/** Reads a visitor's file of drawn digits. Checks the file's size before reading any of it. */
 
 import { strokesToImage } from '../drawing/image.ts';
 import { parseRecording, type RecordedDigit, RecordingError } from '../drawing/recording.ts';
 import type { Strokes } from '../drawing/strokes.ts';
 import { countText, quoted } from './unreadable.ts';
 
-/** In bytes; 300 digits, each of 2,500 points, have about as many. */
+/** The largest file, in bytes: about 300 digits of 2,500 points each. */
 const LARGEST_FILE = 10_000_000;
-/** Of one digit. A pen that reports 1,000 points a second takes five seconds for as many. */
+/** The most points of a digit. A pen that reports 1,000 points a second takes five seconds for them. */
 const MOST_POINTS = 5000;
 
-/** A file whose digits cannot be taken, and why, in a sentence or two. */
+/** A file whose digits cannot be used. The message says why. */
 export class DigitFileError extends Error {
   override readonly name = 'DigitFileError';
 }
 
-/** What one drawing of a file is, whoever wrote it. */
+/** A drawing of a file, without its writer. */
 export interface DrawnDigit {
   /** 0 … 9 */
   digit: number;

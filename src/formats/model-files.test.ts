@@ -63,7 +63,7 @@ describe('reads', () => {
     });
   });
 
-  test('several shards without an ending, in any order, named with a prefix by Keras 3', async () => {
+  test('several shards without a file ending, in any order, named with a prefix by Keras 3', async () => {
     const entries = ENTRIES.map((entry) => ({ ...entry, name: `sequential/${entry.name}` }));
     const { modelTopology, ...rest } = jsonOf({
       entries,
@@ -81,7 +81,7 @@ describe('reads', () => {
     expect((await readModelFiles(files)).weights).toEqual(WEIGHTS);
   });
 
-  test('groups of weights in whatever order, `:0` after a name, and weights that no layer has', async () => {
+  test('groups of weights in any order, `:0` after a name, and weights that no layer has', async () => {
     const other = { name: 'iterations', shape: [], dtype: 'int32' };
     const entries = ENTRIES.map((entry) => ({ ...entry, name: `${entry.name}:0` }));
     const weightsManifest = [
@@ -105,7 +105,7 @@ describe('reads', () => {
       ...others.map((entry) => ({ ...entry, quantization: quantization('uint16') })),
     ];
     const levels = Uint8Array.from({ length: size(kernel) }, (_, i) => i % 256);
-    // 1, −2, 65504, the smallest above 0, −0.
+    // 1, −2, 65504, the smallest number above 0, −0.
     const halves = Uint16Array.of(0x3c00, 0xc000, 0x7bff, 1, 0x8000);
     const wide = others.map((entry) => new Uint16Array(size(entry)).fill(60000));
     const { weights } = await readModelFiles([
@@ -118,7 +118,7 @@ describe('reads', () => {
     expect(weights[2]?.[0]).toBe(29999);
   });
 
-  test('what was downloaded twice and so has another name', async () => {
+  test('a file that was downloaded twice and so has another name', async () => {
     const renamed = [json(jsonOf(), 'model (1).json'), bin(BYTES, 'weights (1).bin')];
     expect((await readModelFiles(renamed)).weights).toEqual(WEIGHTS);
     const shards = [
@@ -127,11 +127,11 @@ describe('reads', () => {
       bin(BYTES.slice(8), 'b(2).bin'),
     ];
     expect((await readModelFiles(shards)).weights).toEqual(WEIGHTS);
-    // A single weights file may be called anything.
+    // A single weights file may have any name.
     expect((await readModelFiles([json(), bin(BYTES, 'mine')])).weights).toEqual(WEIGHTS);
   });
 
-  test('a zip: with a folder, with what macOS adds, under any name', async () => {
+  test('a zip with a folder and with files that macOS adds, under any name', async () => {
     const archive = zip(
       {
         'm/model.json': text(JSON.stringify(jsonOf())),
@@ -227,11 +227,11 @@ describe('refuses, and says why', () => {
     await expect(reading).rejects.toThrow(/(together|another model)\.$/);
   });
 
-  test('a damaged zip is not taken', async () => {
+  test('a damaged zip', async () => {
     await expect(readModelFiles([new File([damaged()], 'model.zip')])).rejects.toThrow(/damaged/);
   });
 
-  test('names are cut to a length', async () => {
+  test('a long name, which the message cuts', async () => {
     const long = 'n'.repeat(100_000);
     const layers = [{ class_name: long, config: { name: long } }];
     for (const files of [
@@ -255,7 +255,7 @@ describe('refuses, and says why', () => {
 });
 
 describe('before anything large is read', () => {
-  /** Bytes that were asked of files while `read` went on. */
+  /** The number of bytes that were read from files during `read`. */
   async function bytesRead(read: () => Promise<unknown>): Promise<number> {
     let bytes = 0;
     const count = (name: 'arrayBuffer' | 'text') => {
@@ -274,7 +274,7 @@ describe('before anything large is read', () => {
   const refused = (files: File[], message: string) => () =>
     expect(readModelFiles(files)).rejects.toThrow(message);
 
-  test('units that no recipe may have are refused', async () => {
+  test('refuses units that no recipe may have', async () => {
     for (const units of [10_000, 100_000, 400_000]) {
       const layers = LAYERS.map((one, i) => (i === 1 ? dense('dense', units) : one));
       const entries = ENTRIES.map((entry, i) => (i === 0 ? { ...entry, shape: [784, units] } : entry));
@@ -285,7 +285,7 @@ describe('before anything large is read', () => {
     }
   });
 
-  test('so are a model.json of 40 MB, weights of another size, and a large archive', async () => {
+  test('refuses a model.json of 40 MB, weights of another size, and a large archive', async () => {
     const blank = large(json(), 40_000_000);
     expect(await bytesRead(refused([blank, bin()], '“model.json” is too large'))).toBeLessThan(5000);
     const weights = large(bin(), 1_200_000_000);
@@ -302,7 +302,7 @@ describe('before anything large is read', () => {
     );
   });
 
-  test('40 MB of blanks in a small archive stay packed', async () => {
+  test('does not unpack 40 MB of blanks in a small archive', async () => {
     const archive = zip({ 'model.json': new Uint8Array(40_000_000).fill(32), 'weights.bin': BYTES });
     expect(archive.size).toBeLessThan(100_000);
     const blob = vi.spyOn(globalThis, 'Blob');
@@ -311,10 +311,10 @@ describe('before anything large is read', () => {
     blob.mockRestore();
   });
 
-  test('an archive that says less than it holds is unpacked no further than it says', async () => {
+  test('unpacks an archive only as far as its own sizes say', async () => {
     const bytes = zipSync({ 'model.json': new Uint8Array(40_000_000).fill(32), 'weights.bin': BYTES });
     const view = new DataView(bytes.buffer);
-    // The size in the central directory, which ends the archive.
+    // The size in the central directory, which is at the end of the archive.
     const directory = view.getUint32(bytes.length - 6, true);
     view.setUint32(directory + 24, 900, true);
     await expect(readModelFiles([new File([bytes as Uint8Array<ArrayBuffer>], 'model.zip')])).rejects.toThrow(

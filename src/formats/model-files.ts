@@ -1,6 +1,6 @@
 /**
- * Reads a digit classifier out of a TensorFlow.js layers model. Everything is checked here, without
- * TensorFlow.js: nothing in a file reaches the network, or a GPU, unless all of it is right.
+ * Reads a digit classifier from a TensorFlow.js layers model. Checks everything here, without TensorFlow.js.
+ * Nothing from a file reaches the network or a GPU unless all of it is right.
  */
 import { ModelError } from '../model/model-error.ts';
 import { checkWeights, weightShapes } from '../model/weights.ts';
@@ -12,16 +12,16 @@ import { quoted, refuse, Unreadable } from './unreadable.ts';
 import { type Find, MOST_BYTES, type NamedFile, readWeights } from './weight-files.ts';
 import { isZip, unzipFiles } from './zip.ts';
 
-/** A model apart from any engine. */
+/** A model without an engine. */
 export interface StoredModel {
   recipe: Recipe;
-  /** In the order of the model's `trainableWeights`; all of them finite. */
+  /** In the order of the model's `trainableWeights`; all are finite. */
   weights: Float32Array[];
 }
 
 /**
- * A model in files that a visitor chose: a zip with all of them, or a `model.json` and its weight
- * files, in any order. Recipe: see `readModel`.
+ * Reads a model from files that a visitor chose: a zip with all of them, or a `model.json` and its weight
+ * files, in any order. `readModel` decides the recipe.
  * @throws {ModelError}
  */
 export async function readModelFiles(files: readonly File[]): Promise<StoredModel> {
@@ -35,8 +35,9 @@ export async function readModelFiles(files: readonly File[]): Promise<StoredMode
 }
 
 /**
- * A model from its `model.json`'s absolute address.
- * @throws {ModelError} when there is none, or only a part.
+ * Downloads a model.
+ * @param url absolute URL of its `model.json`.
+ * @throws {ModelError} when the model is missing or incomplete.
  */
 export async function fetchModel(url: string): Promise<StoredModel> {
   const wayOn = 'Train one instead, or reload the page to try again.';
@@ -61,7 +62,7 @@ async function orModelError<T>(head: string, wayOn: string, read: () => Promise<
 
 function reason(cause: unknown): string | undefined {
   if (cause instanceof Unreadable) return cause.message;
-  // What a Blob says whose file was moved or changed since it was chosen.
+  // A Blob throws this when its file was moved or changed since the visitor chose it.
   if (cause instanceof DOMException) return 'one of them is no longer where it was';
   if (cause instanceof RangeError) return 'there is not enough memory for it';
   return undefined;
@@ -76,7 +77,7 @@ async function opened(file: File): Promise<NamedFile[]> {
   return unzipFiles(file);
 }
 
-/** The one `model.json` among the files, whatever it is called. */
+/** The only `model.json` among the files; it may have any name. */
 async function findJson(files: readonly NamedFile[]): Promise<{ json: NamedFile; text: string }> {
   const found = files.filter(({ name }) => name.toLowerCase().endsWith('.json'));
   const [first] = found;
@@ -93,7 +94,7 @@ async function findJson(files: readonly NamedFile[]): Promise<{ json: NamedFile;
   return model;
 }
 
-/** @param paths all that the model names; only one may have any name. */
+/** @param paths all paths that the model names. If there is only one, its file may have any name. */
 function fileOf(
   path: string,
   paths: readonly string[],
@@ -107,7 +108,7 @@ function fileOf(
   return file ?? refuse(`${quoted(json.name)} names ${quoted(path)}, which is not among them`);
 }
 
-/** Downloaded twice, `weights.bin` is `weights (1).bin`. */
+/** Undoes the renaming of a second download: `weights (1).bin` is `weights.bin`. */
 const withoutCopy = (name: string): string => name.replace(/ ?\(\d+\)(?=\.[^.]*$|$)/, '');
 
 async function fetched(url: string): Promise<Blob> {
@@ -124,9 +125,9 @@ async function fetched(url: string): Promise<Blob> {
 }
 
 /**
- * Recipe and weights; weights stored in 8 or 16 bits become floats. The recipe is the one that
- * `writeModel` left in the file if it still describes the layers, else Keras' with what the layers
- * tell.
+ * Reads recipe and weights. Turns weights stored in 8 or 16 bits into floats. Uses the recipe that
+ * `writeModel` left in the file if it still matches the layers. Otherwise uses Keras' recipe, changed by
+ * what the layers say.
  */
 async function readModel(text: string, name: string, find: Find): Promise<StoredModel> {
   const { modelTopology, weightsManifest, userDefinedMetadata } = parseModelJson(text, name);

@@ -1,18 +1,18 @@
 /**
- * The `model.json` of a TensorFlow.js layers model, from TensorFlow.js itself or from Keras by
- * tensorflowjs_converter: checked, and reduced to what is read of it.
+ * Checks the `model.json` of a TensorFlow.js layers model, and keeps only what this page reads. The file
+ * comes from TensorFlow.js, or from Keras through tensorflowjs_converter.
  */
 import * as v from 'valibot';
 import { clipped, quoted, refuse } from './unreadable.ts';
 
-/** In characters; the largest network of this page takes 10,000. */
+/** The most characters of a file; this page's largest network takes 10,000. */
 export const LONGEST_JSON = 1_000_000;
 
 const Extent = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 const Layer = v.object({
   class_name: v.string(),
-  /** Checked by `readClassifier`, for each class in its way. */
+  /** `readClassifier` checks it, for each class in its own way. */
   config: v.record(v.string(), v.unknown()),
 });
 
@@ -20,7 +20,7 @@ const Network = v.object({
   class_name: v.string(),
   config: v.pipe(
     v.unknown(),
-    // Before Keras 2.2 it was the list itself.
+    // Before Keras 2.2 the config was the list of layers itself.
     v.transform((config) => (Array.isArray(config) ? { layers: config } : config)),
     v.object({ layers: v.array(Layer) }),
   ),
@@ -44,7 +44,7 @@ const Group = v.object({ paths: v.array(v.string()), weights: v.array(Weight) })
 const ModelJson = v.object({
   modelTopology: v.pipe(
     v.unknown(),
-    // The converter puts Keras' own description below this name.
+    // The converter puts Keras' own description under this name.
     v.transform((topology) => (topology as { model_config?: unknown } | null)?.model_config ?? topology),
     Network,
   ),
@@ -58,7 +58,7 @@ export type WeightEntry = v.InferOutput<typeof Weight>;
 export type WeightGroup = v.InferOutput<typeof Group>;
 
 /**
- * @param name what the text is called in a message, e.g. “model.json”.
+ * @param name the file's name in messages, for instance “model.json”.
  * @throws {Unreadable}
  */
 export function parseModelJson(text: string, name: string): ModelJson {
@@ -75,7 +75,7 @@ export function parseModelJson(text: string, name: string): ModelJson {
   return parsed(ModelJson, json, `${name} is not the model.json of a layers model: its`);
 }
 
-/** Whether the text is meant to be a `model.json`. */
+/** True when the text looks like a `model.json`. */
 export function isModelJson(text: string): boolean {
   if (text.length > LONGEST_JSON) return false;
   try {
@@ -86,8 +86,8 @@ export function isModelJson(text: string): boolean {
 }
 
 /**
- * The value as its schema has it.
- * @param start of the sentence that goes on with “units” cannot be 1.5.
+ * Parses a value by its schema.
+ * @param start the start of a sentence that continues, for instance, “units” cannot be 1.5.
  * @throws {Unreadable}
  */
 export function parsed<const S extends v.GenericSchema>(
@@ -102,7 +102,7 @@ export function parsed<const S extends v.GenericSchema>(
   refuse(`${start} ${quoted(where)} cannot be ${RECEIVED[issue.received] ?? clipped(issue.received)}`);
 }
 
-/** How valibot calls what it was given, where that is no English. */
+/** valibot's names for received values, where they are no English. */
 const RECEIVED: Record<string, string> = {
   undefined: 'missing',
   Object: 'an object',

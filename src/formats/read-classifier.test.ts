@@ -9,7 +9,7 @@ import { Unreadable } from './unreadable.ts';
 
 beforeAll(() => tf.setBackend('cpu'));
 
-/** What TensorFlow.js writes of a model, read back. */
+/** Writes a model with TensorFlow.js and reads the result. */
 const read = (model: Sequential) => readLayers(JSON.parse(model.toJSON() as unknown as string));
 const readLayers = (modelTopology: unknown) =>
   readClassifier(parseModelJson(JSON.stringify({ modelTopology, weightsManifest: [] }), 'It').modelTopology);
@@ -20,7 +20,7 @@ const dense = (units: number, activation?: 'relu' | 'softmax') =>
 const first = (units: number, activation?: 'relu', inputs = 784) =>
   layers.dense({ units, inputShape: [inputs], ...(activation && { activation }) });
 
-describe('what TensorFlow.js writes', () => {
+describe('a model that TensorFlow.js wrote', () => {
   test.each([
     [
       'antirectifier',
@@ -43,17 +43,17 @@ describe('what TensorFlow.js writes', () => {
       'relu',
       ['dense/kernel', 'dense/bias', 'dense_1/kernel', 'dense_1/bias', 'dense_2/kernel', 'dense_2/bias'],
     ],
-  ] as const)('is read back: %s', (activation, weights) => {
+  ] as const)('is read: %s', (activation, weights) => {
     const config = { units: [12, 7], activation, dropout: 0.25 };
     expect(read(createClassifier({ ...KERAS_CLASSIFIER, ...config }))).toEqual({ ...config, weights });
   });
 
-  test('of a matched ReLU network is a ReLU network of its own widths', () => {
+  test('with matched ReLU is read as a ReLU network with its own widths', () => {
     const model = createClassifier({ ...KERAS_CLASSIFIER, activation: 'relu-matched' });
     expect(read(model)).toMatchObject({ units: [433, 433], activation: 'relu', dropout: 0.5 });
   });
 
-  test('of ReLU is read however it is written', () => {
+  test('with ReLU is read in every form', () => {
     const expected = { units: [5, 4], activation: 'relu', dropout: 0 };
     const inside = chain(first(5, 'relu'), dense(4, 'relu'), dense(10));
     const beside = chain(
@@ -68,7 +68,7 @@ describe('what TensorFlow.js writes', () => {
   });
 
   test.each([
-    ['tells 9 classes', chain(first(5, 'relu'), dense(9))],
+    ['has 9 classes', chain(first(5, 'relu'), dense(9))],
     ['reads [100] values, not 784', chain(first(5, 'relu', 100), dense(10))],
     ['does not end with a Dense layer', chain(first(5, 'relu'), dense(10), layers.dropout({ rate: 0.1 }))],
     ['“odd” is a “Softmax”, which', chain(first(5), layers.softmax({ name: 'odd' }), dense(10))],
@@ -87,7 +87,7 @@ describe('what TensorFlow.js writes', () => {
       chain(layers.dense({ units: 5, inputShape: [784], name: 'lone' }), dense(4, 'relu'), dense(10)),
     ],
     [
-      'a Dense layer is wanted where its layer “mid” is',
+      'its layer “mid” should be a Dense layer',
       chain(first(5, 'relu'), layers.dropout({ rate: 0.1, name: 'mid' }), dense(5, 'relu'), dense(10)),
     ],
     [
@@ -108,7 +108,7 @@ describe('what TensorFlow.js writes', () => {
   });
 });
 
-describe('what Keras writes', () => {
+describe('a model that Keras wrote', () => {
   const policy = {
     module: 'keras',
     class_name: 'DTypePolicy',
@@ -130,7 +130,7 @@ describe('what Keras writes', () => {
   });
   const hidden = keras('Dense', { name: 'one', units: 5, activation: 'linear', use_bias: true });
 
-  test('is read: Keras 3, with the converter’s `model_config`', () => {
+  test('is read from Keras 3, with the converter’s `model_config`', () => {
     const antirectifier = {
       ...keras('Antirectifier', { name: 'anti' }),
       registered_name: 'Custom>Antirectifier',
@@ -145,7 +145,7 @@ describe('what Keras writes', () => {
     });
   });
 
-  test('is read: a layer of one’s own in Keras 2, an activation as a function, a list for a config', () => {
+  test('is read from Keras 2, with a custom layer, an activation as a function and a list for a config', () => {
     const { config } = network(hidden, keras('Custom>Antirectifier', { name: 'anti' }));
     expect(readLayers({ class_name: 'Sequential', config: config.layers })).toMatchObject({
       activation: 'antirectifier',
@@ -173,7 +173,7 @@ describe('what Keras writes', () => {
     ['elu', 'elu'],
     ['tanh', 'tanh'],
     ['leaky_relu', 'leaky-relu'],
-  ])('is read: the activation %s, beside a Dense layer or inside', (activation, preset) => {
+  ])('is read with the activation %s, after a Dense layer or inside it', (activation, preset) => {
     const inside = keras('Dense', { name: 'one', units: 5, activation, use_bias: true });
     const beside = keras('Activation', { name: 'a', activation });
     for (const layers of [[inside], [hidden, beside]]) {

@@ -1,4 +1,4 @@
-/** Recognises, in the layers of a `model.json`, the network that `createClassifier` builds. */
+/** Recognises the network of `createClassifier` in the layers of a `model.json`. */
 import * as v from 'valibot';
 import { CLASSES, PIXELS } from '../data/split.ts';
 import { type Activation, parseActivation, printActivation } from '../expression/activation.ts';
@@ -10,14 +10,14 @@ import { KERAS_RECIPE, type Recipe, recipeFaults } from '../training/recipe.ts';
 import { type LayerEntry, type ModelJson, parsed } from './model-json.ts';
 import { quoted, refuse } from './unreadable.ts';
 
-/** What a model's layers tell of it. */
+/** What a model's layers say about the model. */
 export interface ReadConfig extends Pick<Recipe, 'units' | 'dropout'> {
   activation: ActivationName;
-  /** What the file calls the weights, in the order of the model's `trainableWeights`: `dense/kernel`. */
+  /** The weights' names in the file, in the order of the model's `trainableWeights`: `dense/kernel`. */
   weights: string[];
 }
 
-/** One thing a layer does. */
+/** One operation of a layer. */
 type Part = { layer: string } & (
   | { kind: 'dense'; units: number }
   | { kind: 'activation'; activation: ReadConfig['activation'] }
@@ -25,9 +25,9 @@ type Part = { layer: string } & (
 );
 
 /**
- * Widths, activation and dropout of a model made of Dense layers, one and the same activation after
- * each but the last, and at most a Dropout before the last. An activation may be part of its Dense layer.
- * @throws {Unreadable} for any other model, and for other inputs or outputs than MNIST's.
+ * Reads widths, activation and dropout. The model must consist of Dense layers, the same activation after
+ * each of them but the last, and at most a Dropout before the last. A Dense layer may contain its activation.
+ * @throws {Unreadable} for any other model, and when its inputs or outputs are not MNIST's.
  */
 export function readClassifier({ class_name: kind, config }: ModelJson['modelTopology']): ReadConfig {
   if (kind !== 'Sequential') refuse(`it is a ${quoted(kind)} model, not a Sequential one`);
@@ -36,7 +36,7 @@ export function readClassifier({ class_name: kind, config }: ModelJson['modelTop
   const last = parts.pop();
   if (last?.kind !== 'dense') refuse('it does not end with a Dense layer that gives logits');
   if (last.units !== CLASSES) {
-    refuse(`its last layer ${last.layer} tells ${last.units} classes apart, not ${CLASSES}`);
+    refuse(`its last layer ${last.layer} has ${last.units} classes, not ${CLASSES}`);
   }
   const before = parts.at(-1);
   const dropout = before?.kind === 'dropout' ? before : undefined;
@@ -46,7 +46,7 @@ export function readClassifier({ class_name: kind, config }: ModelJson['modelTop
   const activations = new Set<ReadConfig['activation']>();
   for (let i = 0; i < parts.length; i += 2) {
     const [dense, activation] = parts.slice(i, i + 2);
-    if (dense?.kind !== 'dense') refuse(`a Dense layer is wanted where its layer ${dense?.layer} is`);
+    if (dense?.kind !== 'dense') refuse(`its layer ${dense?.layer} should be a Dense layer`);
     if (activation?.kind !== 'activation') refuse(`no activation follows its layer ${dense.layer}`);
     hold('units', [dense.units], dense.layer);
     units.push(dense.units);
@@ -60,7 +60,7 @@ export function readClassifier({ class_name: kind, config }: ModelJson['modelTop
   return { units, activation, dropout: dropout?.rate ?? 0, weights: weightsOf(config.layers) };
 }
 
-/** @throws {Unreadable} when no recipe of this page may have that value. */
+/** @throws {Unreadable} when a recipe cannot have this value. */
 function hold(field: 'units' | 'dropout', value: Recipe['units' | 'dropout'], layer?: string): void {
   const fault = recipeFaults({ ...KERAS_RECIPE, [field]: value }).find((one) => one.field === field);
   if (!fault) return;
@@ -71,10 +71,10 @@ function hold(field: 'units' | 'dropout', value: Recipe['units' | 'dropout'], la
 
 const Name = v.object({ name: v.string() });
 
-/** `[null, 784]`; Keras 3 calls it `batch_shape`. */
+/** `[null, 784]`; Keras 3 names it `batch_shape`. */
 const InputShape = v.nullish(v.array(v.nullable(v.number())));
 const INPUT = { batch_shape: InputShape, batch_input_shape: InputShape };
-/** Keras writes an activation as its name, or as a function with that name. */
+/** Keras writes an activation as a name, or as a function with that name. */
 const named = <const N extends string>(names: readonly N[]) =>
   v.pipe(
     v.unknown(),
@@ -109,7 +109,7 @@ function partsOf(entry: LayerEntry, i: number): Part[] {
     }
     case 'Antirectifier':
       return [{ kind: 'activation', layer, activation: 'antirectifier' }];
-    // What this page wrote before there was an ExpressionActivation.
+    // This page wrote it before there was an `ExpressionActivation`.
     case 'PlainAntirectifier':
       return [{ kind: 'activation', layer, activation: 'antirectifier-plain' }];
     case 'ExpressionActivation':
@@ -124,7 +124,7 @@ function partsOf(entry: LayerEntry, i: number): Part[] {
   return refuse(`its layer ${layer} is a ${quoted(kind)}, which this page does not know`);
 }
 
-/** @throws {Unreadable} for an activation that is no preset: a recipe cannot name it. */
+/** @throws {Unreadable} when the activation is no preset, so that a recipe cannot name it. */
 function activationPart(layer: string, value: Activation | undefined): Part {
   const activation = value && presetOf(value);
   if (activation) return { kind: 'activation', layer, activation };
@@ -143,7 +143,7 @@ function written(text: string, layer: string): Activation {
   }
 }
 
-/** @throws {Unreadable} when it is told to read something else than images of MNIST, row by row. */
+/** @throws {Unreadable} when the layer's input is not a row of MNIST's pixels. */
 function holdInput({ batch_shape, batch_input_shape }: v.InferOutput<typeof Input>, layer: string): void {
   const shape = batch_shape ?? batch_input_shape;
   if (!shape || (shape.length === 2 && shape[1] === PIXELS)) return;
@@ -171,5 +171,5 @@ function nameOf({ config }: LayerEntry, i: number): string {
   return parsed(Name, config, `in its layer number ${i + 1},`).name;
 }
 
-/** Without the package that Keras registers a layer of one's own under: `Custom>Antirectifier`. */
+/** The class name without the package under which Keras registers a custom layer: `Custom>Antirectifier`. */
 const className = ({ class_name: name }: LayerEntry): string => name.slice(name.indexOf('>') + 1);

@@ -1,6 +1,6 @@
 /**
- * Why a model's files cannot be read, as the end of a sentence; whoever asked for the model makes it
- * a `ModelError` with a way on.
+ * A model's files that cannot be read. The message is the end of a sentence; `orModelError` makes a
+ * `ModelError` of it that says what to do.
  */
 export class Unreadable extends Error {
   override readonly name = 'Unreadable';
@@ -11,7 +11,7 @@ export function refuse(why: string): never {
   throw new Unreadable(why);
 }
 
-/** Words out of a visitor's file, as a sentence can repeat them. */
+/** Words from a visitor's file, cut and quoted for a sentence. */
 export const quoted = (name: string): string => `“${clipped(name)}”`;
 
 export const clipped = (text: string): string =>

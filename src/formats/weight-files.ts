@@ -1,38 +1,38 @@
-/** A model's weights out of its weight files: found by name, held to shape and size, decoded. */
+/** Reads a model's weights from its weight files: finds them by name, checks shape and size, decodes them. */
 import type { WeightShape } from '../model/weights.ts';
 import type { WeightEntry, WeightGroup } from './model-json.ts';
 import { clipped, countText, quoted, refuse } from './unreadable.ts';
 
-/** A file that is read no sooner than its size is known to be right. */
+/** A file. Its size is checked before it is opened. */
 export interface NamedFile {
   name: string;
   /** In bytes. */
   size: number;
-  /** Its content. */
+  /** Opens its content. */
   open(): Promise<Blob>;
 }
 
 /**
- * The file of a path in the manifest.
- * @param paths all that the manifest names.
+ * Finds the file of a path in the manifest.
+ * @param paths all paths that the manifest names.
  */
 export type Find = (path: string, paths: readonly string[]) => Promise<NamedFile>;
 
-/** Where a weight lies. */
+/** Where a weight's values are. */
 interface Place {
   entry: WeightEntry;
   group: WeightGroup;
-  /** In the group's files one after another, in bytes. */
+  /** The first byte, counted over the group's files in a row. */
   start: number;
 }
 
-/** In bytes; this page's largest network, of six layers of 2,048 units, has 292 MB of weights. */
+/** The most bytes of weights. This page's largest network (six layers of 2,048 units) has 292 MB. */
 export const MOST_BYTES = 300_000_000;
 
 /**
- * The weights wanted, as floats.
- * @throws {Unreadable} before any file is opened when a weight is missing, or has another shape, or
- * the files have not the size that the manifest says.
+ * Reads the wanted weights as floats.
+ * @throws {Unreadable} when a weight is missing or has another shape, or when the files' sizes do not match
+ * the manifest. This happens before any file is opened.
  */
 export async function readWeights(
   wanted: readonly WeightShape[],
@@ -71,7 +71,7 @@ function placesIn(group: WeightGroup): Place[] {
   });
 }
 
-/** Keras puts the model's name, and more, before a weight's, and some versions `:0` after it. */
+/** Keras writes the model's name and more before a weight's name, and some versions write `:0` after it. */
 function placeOf({ name, shape }: WeightShape, places: readonly Place[]): Place {
   const named = places.filter(({ entry }) => `/${entry.name.replace(/:0$/, '')}`.endsWith(`/${name}`));
   const [place, ...others] = named;
@@ -88,7 +88,7 @@ function placeOf({ name, shape }: WeightShape, places: readonly Place[]): Place 
   return place;
 }
 
-/** @returns how many bytes the group has. */
+/** Checks the size of the group's files. @returns the number of bytes. */
 function holdSize(group: WeightGroup, files: readonly NamedFile[]): number {
   const size = files.reduce((sum, file) => sum + file.size, 0);
   const wanted = group.weights.reduce((sum, entry) => sum + bytesOf(entry), 0);
@@ -103,7 +103,7 @@ function bytesOf({ shape, dtype, quantization }: WeightEntry): number {
   return shape.reduce((product, extent) => product * extent, BYTES[quantization?.dtype ?? dtype]);
 }
 
-/** A string's are not told; no network of this page has any. */
+/** Bytes of each type. Strings have no fixed size, and no network of this page has any. */
 const BYTES = {
   float32: 4,
   int32: 4,
@@ -123,7 +123,7 @@ function decoded(bytes: ArrayBuffer, { quantization }: WeightEntry): Float32Arra
   return Float32Array.from(levels, (level: number) => level * scale + min);
 }
 
-/** A 16-bit float's value from its bits. */
+/** The value of a 16-bit float from its bits. */
 function half(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 0x1f;

@@ -1,12 +1,12 @@
-/** Several files in one. */
+/** Reads and writes zip archives. */
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { countText, quoted, refuse, Unreadable } from './unreadable.ts';
 import type { NamedFile } from './weight-files.ts';
 
-/** Of an archive; a model has a dozen. */
+/** The most files in an archive; a model has a dozen. */
 const MOST_FILES = 1000;
 
-/** @param files by name; only text is made smaller, for weights hardly can be. */
+/** @param files by name. Compresses only text, because weights hardly get smaller. */
 export function zipFiles(files: Record<string, string | Uint8Array>): Uint8Array<ArrayBuffer> {
   const entries = Object.entries(files).map(([name, content]) =>
     typeof content === 'string'
@@ -16,15 +16,15 @@ export function zipFiles(files: Record<string, string | Uint8Array>): Uint8Array
   return zipSync(Object.fromEntries(entries));
 }
 
-/** Whether it is an archive, by its first bytes. */
+/** True when the first bytes are those of an archive. */
 export async function isZip(file: Blob): Promise<boolean> {
   const [p, k, three, four] = new Uint8Array(await file.slice(0, 4).arrayBuffer());
   return p === 0x50 && k === 0x4b && three === 3 && four === 4;
 }
 
 /**
- * The files in an archive, without their folders; each is unpacked only once it is opened.
- * @throws {Unreadable} when it is damaged.
+ * The files in an archive, without their folders. Unpacks a file only when it is opened.
+ * @throws {Unreadable} when the archive is damaged.
  */
 export async function unzipFiles(archive: File): Promise<NamedFile[]> {
   const bytes = new Uint8Array(await archive.arrayBuffer());
@@ -41,7 +41,7 @@ export async function unzipFiles(archive: File): Promise<NamedFile[]> {
   unzip(({ name: path, originalSize: size }) => {
     if (++seen > MOST_FILES) refuse(`${quoted(archive.name)} holds more than ${countText(MOST_FILES)} files`);
     const name = path.split('/').at(-1) as string;
-    // Folders, and what macOS leaves beside each file.
+    // Skip folders, and the files that macOS adds.
     if (name === '' || name.startsWith('.')) return false;
     const open = async () => {
       const content = unzip((entry) => entry.name === path)[path];
