@@ -1,4 +1,4 @@
-/** `npm run bench`: the measured claims, this project's steps and its peers side by side in one browser. */
+/** `npm run bench` measures our steps and other libraries side by side in one browser. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Browser } from '@playwright/test';
@@ -22,9 +22,9 @@ import { runSweep } from './sweep.ts';
 import { formatProfile, formatSweep, formatTable } from './table.ts';
 
 interface Outcome {
-  /** For a person. */
+  /** Text for people. */
   text: string;
-  /** For `--json`. */
+  /** Data for `--json`. */
   result: unknown;
   /** Systems that could not be measured. */
   faults?: Fault[];
@@ -62,7 +62,7 @@ function table(browser: Browser, options: Options): Promise<Outcome> {
     const { measurements, faults } = await measure(browser, url, { ...options, size: KERAS_SIZE }, log);
     const rows = toRows(measurements);
     const note =
-      'GFLOP/s: of the products that the network asks for, zeros included, which our kernels for the processor skip. Of peak: of multiply-adds in registers on as many threads, in this run. From “dispatches” to “bind groups”: of one step. Peak MiB: of the page.';
+      'GFLOP/s counts the network’s products, with the zeros that our kernels for the processor skip. “Of peak” compares with multiply-adds in registers on as many threads, measured in this run. The columns from “dispatches” to “bind groups” are for one step. Peak MiB is the whole page’s.';
     return { text: `${formatTable(rows)}\n\n${note}`, result: rows, faults };
   });
 }

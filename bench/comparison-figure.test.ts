@@ -36,7 +36,7 @@ test('a band is the mean and a standard deviation to either side, by epoch', () 
   expect(bands[3]).toMatchObject({ mean: 0.97, low: 0.97, high: 0.97 });
 });
 
-test('draws a line and a band for each activation and a point for each run', async () => {
+test('draws a line and a band for each activation, and a point for each run', async () => {
   const svg = await drawComparison(reports, PAPERS.dark);
   for (const words of ['epoch', 'validation accuracy', 'test accuracy', 'Antirectifier', 'ReLU']) {
     expect(svg).toContain(`>${words}`);

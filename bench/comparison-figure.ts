@@ -1,11 +1,11 @@
-/** The README's figure of compared activations: accuracy by epoch, and what each seed came to. */
+/** The README's figure that compares activations: accuracy by epoch, and each seed's final accuracy. */
 import { type Band, bands } from '../src/app/compare/summary.ts';
 import { ACTIVATION_LABELS } from '../src/app/recipe/activations.ts';
 import type { ActivationName } from '../src/model/names.ts';
 import type { RunReport } from '../tools/commands/run-recipe.ts';
 import { drawSvg, type Paper, SHAPES } from './chart.ts';
 
-/** Validation accuracy by epoch, activations in the order of their first report. */
+/** Validation accuracy by epoch. The activations are in the order of their first report. */
 export function bandsOf(reports: readonly RunReport[]): Band[] {
   const jobs = reports.map(({ recipe, epochs, test }) => ({ recipe, status: 'done' as const, epochs, test }));
   return bands({ plan: { activations: activationsOf(reports) }, jobs }, 'valAccuracy');
@@ -56,7 +56,7 @@ function fives(last: number): number[] {
   return Array.from({ length: Math.floor(last / 5) }, (_, i) => 5 * (i + 1));
 }
 
-/** A point for each seed, a line at the mean. */
+/** A point for each seed and a line at the mean. */
 function testPanel(reports: readonly RunReport[], color: object, shape: object) {
   const values = reports.map(({ recipe, test }) => ({
     activation: ACTIVATION_LABELS[recipe.activation],
@@ -68,7 +68,7 @@ function testPanel(reports: readonly RunReport[], color: object, shape: object) 
     height: 260,
     data: { values },
     encoding: {
-      // The legend says which is which.
+      // The legend names the activations.
       x: {
         field: 'activation',
         type: 'nominal',

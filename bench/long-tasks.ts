@@ -1,6 +1,6 @@
 /**
- * Whether the built page stays answerable, idle and while it trains: main-thread tasks over 50 ms
- * (the Long Tasks API), and how soon a movement of the pen is on the screen and read by the network.
+ * Measures whether the built page stays responsive, when idle and during training: main-thread tasks over
+ * 50 ms (the Long Tasks API), and how soon a pen movement is on the screen and read by the network.
  */
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from '@playwright/test';
@@ -11,19 +11,19 @@ import { install, type LongTask } from './probe.ts';
 import { type Spread, spread } from './statistics.ts';
 
 const OUT = fileURLToPath(new URL('../node_modules/.cache/bench-app', import.meta.url));
-/** Far more than the measurement takes; it is stopped when that is done. */
+/** Trains much longer than the measurement takes. The measurement stops it at the end. */
 const RECIPE = { Examples: 12_800, Epochs: 1000 };
 const DIGITS = [0, 1, 2, 3, 7, 8];
-/** For what comes with the page or the first charts, in ms. */
+/** How long the page's start and the first charts may take, in ms. */
 const SETTLE = 1500;
 
-/** How soon the pen is answered. */
+/** How soon the page responds to the pen. */
 interface Answers {
-  /** From a movement of the pen to the frame after it was painted, in ms. */
+  /** From a pen movement to the frame after it was painted, in ms. */
   penToPaint: Spread;
-  /** The same in frames: 1 is the very next one. */
+  /** The same in frames: 1 is the very next frame. */
   penToPaintFrames: Spread;
-  /** From a stroke's last movement to the frame that shows the reading of just that drawing, in ms. */
+  /** From a stroke's last movement to the frame that shows the prediction for that drawing, in ms. */
   penToPrediction: Spread;
   longTasks: LongTask[];
 }
@@ -31,15 +31,17 @@ interface Answers {
 export interface Answerability {
   /** What the page says it trains on. */
   engine: string;
-  /** Main-thread tasks over 50 ms while the page opens, and until both charts are drawn for the first time. */
+  /** Main-thread tasks over 50 ms while the page opens. */
   opening: LongTask[];
+  /** The same until both charts are drawn for the first time. */
   firstCharts: LongTask[];
-  /** Before any training, and in the middle of a run. */
+  /** Before any training. */
   idle: Answers;
+  /** During a run. */
   training: Answers;
 }
 
-/** Builds and serves the page, draws in it, then trains and draws again. */
+/** Builds and serves the page, draws on it, then trains and draws again. */
 export async function measureAnswerability(browser: Browser, backend: BackendChoice): Promise<Answerability> {
   const config: InlineConfig = {
     logLevel: 'error',
@@ -58,7 +60,7 @@ export async function measureAnswerability(browser: Browser, backend: BackendCho
 }
 
 async function run(page: Page, backend: BackendChoice): Promise<Answerability> {
-  // What the TypeScript runner wraps named functions in.
+  // The TypeScript runner wraps named functions in this function.
   await page.addInitScript('globalThis.__name = (named) => named;');
   await page.addInitScript(install);
   await openPage(page);
@@ -66,7 +68,7 @@ async function run(page: Page, backend: BackendChoice): Promise<Answerability> {
   await setRecipe(page, RECIPE);
   await page.waitForTimeout(SETTLE);
   const opened = await now(page);
-  // The page comes with a model, so that it reads before anything is trained.
+  // The page comes with a model, so it can read digits before any training.
   const idle = await sample(page, async () => {});
 
   const clicked = await now(page);
@@ -89,7 +91,7 @@ async function run(page: Page, backend: BackendChoice): Promise<Answerability> {
   };
 }
 
-/** Draws each digit; `holds` checks, before and after each, what the figures are to be of. */
+/** Draws each digit. Calls `holds` before and after each to check that the page is in the right state. */
 async function sample(page: Page, holds: () => Promise<void>): Promise<Answers> {
   const from = await now(page);
   const predictions: number[] = [];
@@ -99,8 +101,8 @@ async function sample(page: Page, holds: () => Promise<void>): Promise<Answers> 
   for (const digit of DIGITS) {
     await holds();
     await draw(page, recorded(digit));
-    // The first question after the last movement is about the whole drawing; a later one may be
-    // about the weights of another epoch.
+    // The first request after the last movement is about the whole drawing. A later request may use the
+    // weights of another epoch.
     const reading = await page.waitForFunction(
       () => {
         const { asked, shown, lastMovement } = window.probe;
@@ -124,7 +126,7 @@ async function sample(page: Page, holds: () => Promise<void>): Promise<Answers> 
   };
 }
 
-/** @throws when no run tells any more progress: the figures would be of an idle page. */
+/** @throws when no run reports progress any more, because the figures would then describe an idle page. */
 async function expectRunning(page: Page): Promise<void> {
   const before = await page.evaluate(() => window.probe.progress);
   await page
@@ -132,7 +134,7 @@ async function expectRunning(page: Page): Promise<void> {
       timeout: 60_000,
     })
     .catch((cause) => {
-      throw new Error('Training ended before the drawing did: these would be figures of an idle page.', {
+      throw new Error('Training ended before the drawing did, so the figures would describe an idle page.', {
         cause,
       });
     });
@@ -149,7 +151,7 @@ function longTasks(page: Page, from: number, to: number): Promise<LongTask[]> {
   );
 }
 
-/** The figures in words. */
+/** The figures as text. */
 export function formatAnswerability({ engine, opening, firstCharts, idle, training }: Answerability): string {
   return [
     `Engine: ${engine}.`,

@@ -15,7 +15,7 @@ const complaint = (argv: string[]) => {
   throw new Error('nothing was thrown');
 };
 
-test('measures every usual system in five rounds unless told otherwise', () => {
+test('measures every usual system in five rounds by default', () => {
   const options = parseOptions([]);
   expect(options).toMatchObject({ mode: 'table', rounds: 5 });
   expect(options.systems.map(({ name }) => name)).toEqual([
@@ -45,18 +45,18 @@ test('takes one system by its name, or all of one library', () => {
   expect(names(['--only', 'ours-tfjs-wasm'])).toEqual(['ours-tfjs-wasm']);
 });
 
-test('takes the backend that the page is to train on', () => {
+test('reads the backend on which the page should train', () => {
   expect(parseOptions(['--long-tasks'])).toMatchObject({ mode: 'long-tasks', backend: 'auto' });
   expect(parseOptions(['--long-tasks', '--backend', 'webgpu'])).toMatchObject({ backend: 'webgpu' });
 });
 
-test('sweeps four systems unless told which', () => {
+test('sweeps four systems by default', () => {
   expect(parseOptions(['--sweep', 'width'])).toMatchObject({ mode: 'width', rounds: 3 });
   expect(names(['--sweep', 'batch'])).toEqual(['ours-webgpu', 'ours-wasm', 'tfjs-webgl', 'jax-js-webgpu']);
   expect(names(['--sweep', 'batch', '--only', 'ours-wasm'])).toEqual(['ours-wasm']);
 });
 
-test('says plainly what is wrong', () => {
+test('says what is wrong', () => {
   expect(complaint(['--fast'])).toBe('There is no option --fast.');
   expect(complaint(['now'])).toMatch(/^“now” is no option/);
   expect(complaint(['--json'])).toBe('--json needs a value: --json FILE.');

@@ -6,13 +6,13 @@ import { chooseSystems, SYSTEMS, type System } from './systems.ts';
 export interface Options {
   mode: 'table' | 'kernels' | 'long-tasks' | 'batch' | 'width';
   systems: System[];
-  /** Interleaved rounds. */
+  /** Rounds in which the systems take turns. */
   rounds: number;
-  /** Steps of one measured block; chosen by a short trial when left out. */
+  /** Steps of one measured block; without it a short trial chooses them. */
   steps?: number;
-  /** What the page is to train on; with `--long-tasks` alone. */
+  /** The backend on which the page should train; only for `--long-tasks`. */
   backend: BackendChoice;
-  /** File for the rows. */
+  /** The file for the rows. */
   json?: string;
 }
 
@@ -42,13 +42,13 @@ export const BENCH = {
   },
 } as const;
 
-/** Systems a sweep compares unless `--only` says otherwise: of each library one that a software GPU can follow. */
+/** The systems of a sweep without `--only`: for each library one that is fast enough on a software GPU. */
 const SWEPT = ['ours-webgpu', 'ours-wasm', 'tfjs-webgl', 'jax-js-webgpu'];
 
-/** Steps whose kernels are measured one by one unless `--only` says otherwise. */
+/** The steps whose kernels are measured without `--only`. */
 const PROFILED = ['ours-webgpu', 'ours-wasm'];
 
-/** @throws {UsageError} for a wrong value, or options that exclude each other. */
+/** @throws {UsageError} for a wrong value, or for options that exclude each other. */
 export function readOptions(values: Values<typeof BENCH.options>): Options {
   const asked = [
     values.sweep !== undefined && '--sweep',

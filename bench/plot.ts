@@ -1,6 +1,6 @@
 /**
- * `npm run plot`: the README's figures from what lies in `bench/results/`, each for light and for
- * dark paper. A figure whose numbers are not there stays as it is.
+ * `npm run plot` draws the README's figures from the files in `bench/results/`, each for a light and for a
+ * dark background. If a figure's numbers are missing, the figure stays as it is.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ import { drawSweeps } from './sweep-figure.ts';
 const RESULTS = fileURLToPath(new URL('./results', import.meta.url));
 const IMAGES = fileURLToPath(new URL('../.github/images', import.meta.url));
 
-/** `files`: JSON files of `bench/results/`, without their ending. */
+/** `files`: names of JSON files in `bench/results/`, without their ending. */
 const FIGURES: Record<string, { files: string[]; draw: (data: unknown[], paper: Paper) => Promise<string> }> =
   {
     sweeps: {
@@ -28,7 +28,7 @@ const FIGURES: Record<string, { files: string[]; draw: (data: unknown[], paper: 
     },
   };
 
-/** What the files hold, those that are not there left away. */
+/** The contents of the files; skips files that do not exist. */
 async function read(files: string[]): Promise<unknown[]> {
   const found: unknown[] = [];
   for (const file of files) {
@@ -37,7 +37,7 @@ async function read(files: string[]): Promise<unknown[]> {
       found.push(JSON.parse(await readFile(path, 'utf8')));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      console.log(`bench/results/${file}.json is not there.`);
+      console.log(`bench/results/${file}.json does not exist.`);
     }
   }
   return found;

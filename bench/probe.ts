@@ -1,24 +1,26 @@
-/** What is watched inside the page: its long tasks, its pen and what it asks its worker. */
+/** Watches the page from inside: its long tasks, its pen and its requests to the worker. */
 
 import type { FromWorker, ToWorker } from '../src/contract/requests.ts';
 
 export interface LongTask {
-  /** Since the page was opened, in ms. */
+  /** In ms since the page was opened. */
   startTime: number;
   duration: number;
 }
 
 interface Probe {
   longTasks: LongTask[];
-  /** Each movement's time to the screen, in ms and frames. */
+  /** For each movement: the time to the screen, in ms and frames. */
   paints: { ms: number; frames: number }[];
-  /** When the pen last moved. */
+  /** The time of the pen's last movement. */
   lastMovement: number;
-  /** By the requests' ids: when each was asked, and when its answer was on the screen. */
+  /** The time of each request, by its id. */
   asked: Map<number, number>;
+  /** The time at which its answer was on the screen. */
   shown: Map<number, number>;
-  /** Progress of the run told so far, and whether there is one. */
+  /** How much progress the run has reported. */
   progress: number;
+  /** Whether a run trains. */
   running: boolean;
 }
 
@@ -28,7 +30,7 @@ declare global {
   }
 }
 
-/** Puts the observers into the page before its own scripts. Runs there: no name from here is known in it. */
+/** Puts the observers into the page before its own scripts. It runs in the page, so it cannot use our imports. */
 export function install(): void {
   const probe: Probe = {
     ...{ longTasks: [], paints: [], lastMovement: 0, asked: new Map(), shown: new Map() },
@@ -45,7 +47,7 @@ export function install(): void {
     requestAnimationFrame(count);
   };
   requestAnimationFrame(count);
-  // A message posted in an animation frame is handled after that frame is painted.
+  // The browser handles a message posted in an animation frame after it has painted the frame.
   const afterPaint = (callback: () => void) =>
     requestAnimationFrame(() => {
       const { port1, port2 } = new MessageChannel();
@@ -56,7 +58,7 @@ export function install(): void {
       port2.postMessage(null);
     });
 
-  // The pad paints with `stroke`, so a movement waits for the first of these after it.
+  // The pad paints with `stroke`, so a movement waits for the next call of it.
   let moved: { at: number; frame: number }[] = [];
   window.addEventListener(
     'pointermove',

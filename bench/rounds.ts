@@ -1,34 +1,35 @@
-/** One headless browser, a page for each system, and interleaved rounds of measured blocks. */
+/** Measures systems in one headless browser: a page for each, and rounds of blocks in which they take turns. */
 import { type Browser, chromium, type Page } from '@playwright/test';
 import type { Profile } from '../src/compiler/profile.ts';
 import { browserFlags, findOrInstallBrowser } from '../tools/browser.ts';
 import type { Block, Setup } from './page/driver.ts';
 import type { System } from './systems.ts';
 
-/** Rows each system holds on its device: 200 batches of the example's, within every adapter's default limits. */
+/** Rows that each system holds on its device: 200 of the example's batches, within any adapter's limits. */
 const ROWS = 25_600;
 
-/** How much a measurement may take. */
+/** How many steps a measurement takes. */
 interface Effort {
-  /** Steps before anything is measured: shaders compile, caches fill. */
+  /** Steps before the measurement, in which shaders compile and caches fill. */
   warmUp: number;
   /** Steps of the trial that chooses the length of a block. */
   trial: number;
-  /** What a block should take, in ms, and the steps it may have. */
+  /** How long a block should take, in ms. */
   block: number;
+  /** The fewest and the most steps of a block. */
   least: number;
   most: number;
 }
 
-/** For figures to quote; with fewer steps the read-back at a block's end would weigh on its counts. */
+/** For figures that we quote. With fewer steps the read-back at a block's end would change its counts. */
 const FULL: Effort = { warmUp: 2, trial: 2, block: 3000, least: 12, most: 200 };
 /** For the many sizes of a sweep, of which the largest take many seconds a step. */
 export const BRIEF: Effort = { warmUp: 1, trial: 1, block: 1000, least: 1, most: 100 };
 
-/** So many blocks' worth of warm-up cannot be compiling alone. */
+/** A warm-up longer than this many blocks cannot only be compiling. */
 const PLENTY = 3;
 
-/** A page that has not answered by then will not. */
+/** How long a page may take to answer, in ms. */
 const PATIENCE_MS = 180_000;
 
 export interface Size {
@@ -36,10 +37,10 @@ export interface Size {
   units: number[];
 }
 
-/** The example's own. */
+/** The example's own size. */
 export const KERAS_SIZE: Size = { batchSize: 128, units: [256, 256] };
 
-/** Sizes of the sweeps: all but one thing as in the example. */
+/** The sizes of the sweeps. Each differs from the example in only one thing. */
 export const BATCH_SIZES = [32, 64, 128, 256, 512, 1024, 2048, 4096].map((batchSize) => ({
   ...KERAS_SIZE,
   batchSize,
@@ -49,15 +50,15 @@ export const WIDTHS = [64, 128, 256, 512, 1024, 2048].map((width) => ({
   units: [width, width],
 }));
 
-/** What one system did, round by round. */
+/** One system's blocks, one for each round. */
 export interface Measurement {
   system: System;
   size: Size;
   adapter: string;
-  /** Of the processor; null on a GPU. */
+  /** Threads of the processor; null on a GPU. */
   threads: number | null;
   blocks: Block[];
-  /** Of the compiled step, one block without a read-back on the way: what steps alone ask of the GPU. */
+  /** For the compiled step: a block with only one read-back, which counts the steps' own use of the GPU. */
   unbroken?: Block;
 }
 
@@ -71,7 +72,7 @@ export interface Plan {
   systems: readonly System[];
   size: Size;
   rounds: number;
-  /** Steps of a block; chosen by a trial when left out. */
+  /** Steps of a block; without it a trial chooses them. */
   steps?: number;
   effort?: Effort;
 }
@@ -86,7 +87,7 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: findOrInstallBrowser(), args: browserFlags() });
 }
 
-/** Runs the plan on the page at `url`; `log` gets a line about each thing done. */
+/** Runs the plan on the page at `url`. Calls `log` with a line for each thing done. */
 export async function measure(
   browser: Browser,
   url: string,
@@ -146,18 +147,18 @@ export async function measure(
   };
 }
 
-/** Starts with another one each round, so that none always runs on a machine warmed by the same other. */
+/** Moves the start of the list, so that another system goes first in each round. */
 export function rotate<T>(list: readonly T[], by: number): T[] {
   const start = list.length ? by % list.length : 0;
   return [...list.slice(start), ...list.slice(0, start)];
 }
 
-/** Steps of a block: about as long for every system, and within its limits. */
+/** The steps of a block, so that it takes about as long for every system, within the limits. */
 export function blockSteps(msPerStep: number, { block, least, most }: Effort = FULL): number {
   return Math.min(Math.max(Math.round(block / msPerStep), least), most);
 }
 
-/** Per-kernel times of one of our compiled steps on the example's own network, warmed up. */
+/** Measures the kernels of one of our compiled steps on the example's network, after a warm-up. */
 export async function profileKernels(
   browser: Browser,
   url: string,
@@ -174,7 +175,7 @@ export async function profileKernels(
   return { adapter, profile };
 }
 
-/** Opens the page with one system in it; resolves to what it runs on. */
+/** Opens the page with one system. Resolves to what it runs on. */
 async function load(
   page: Page,
   url: string,
@@ -198,7 +199,7 @@ async function open(page: Page, url: string, system: System, plan: Plan): Promis
   return { page, steps, measurement: { system, size: plan.size, ...machine, blocks: [] } };
 }
 
-/** Warms up and chooses the steps of a block. A warm-up that takes longer than a few blocks already says that it is to be short. */
+/** Warms up and chooses the steps of a block. If the warm-up takes longer than a few blocks, skips the trial. */
 async function warmUp(page: Page, effort: Effort): Promise<number> {
   const first = await run(page, effort.warmUp);
   if (first.milliseconds > PLENTY * effort.block) return effort.least;
@@ -214,7 +215,7 @@ async function run(page: Page, steps: number, unbroken = false): Promise<Block> 
   );
 }
 
-/** `asked`, unless the page reports an error nobody caught, or stays silent too long. */
+/** Awaits `asked`. Throws when the page reports an uncaught error or does not answer in time. */
 async function answer<T>(page: Page, asked: Promise<T>): Promise<T> {
   const cleanUp = new AbortController();
   const trouble = new Promise<never>((_, reject) => {
@@ -232,11 +233,11 @@ async function answer<T>(page: Page, asked: Promise<T>): Promise<T> {
     return await Promise.race([asked, trouble]);
   } finally {
     cleanUp.abort();
-    asked.catch(() => {}); // Closing the page ends it.
+    asked.catch(() => {}); // It may still fail when the page closes.
   }
 }
 
-/** The error's own sentence, without the browser's stack. */
+/** The error's message without the browser's stack. */
 function firstLine(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return (text.split('\n')[0] as string).replace(/^page\.\w+: (Error: )?/, '');

@@ -61,7 +61,7 @@ test('compares with the compiled step of the same round', () => {
   expect(row?.ratio).toEqual({ median: 11, min: 10, max: 11 });
 });
 
-test('compares systems on the processor with our own step there, and with what the machine can do', () => {
+test('compares systems on the processor with our own step and with the machine’s peak', () => {
   const fast = measurement('ours-wasm', [
     block(10, 20, { peakGflops: 100 }),
     block(10, 20, { peakGflops: 120 }),
@@ -72,15 +72,15 @@ test('compares systems on the processor with our own step there, and with what t
   expect(reference).toMatchObject({ threads: 2, ratio: null, peakGflops: 120 });
   expect(row).toMatchObject({ threads: 2, ratio: { median: 6, min: 5, max: 7 }, peakGflops: 120 });
   expect(single).toMatchObject({ threads: 1, ratio: { median: 2 }, peakGflops: null });
-  // Products of 530,944 weights, and no gradient of the images.
+  // The products use 530,944 weights, and there is no gradient of the images.
   expect(reference?.gflops).toBeCloseTo((2 * 128 * (3 * 530_944 - 784 * 256)) / 2e6, 6);
 });
 
-test('has no ratio when the compiled step was not measured', () => {
+test('has no ratio if the compiled step was not measured', () => {
   expect(toRows([webgl])[0]?.ratio).toBeNull();
 });
 
-test('counts nothing where the backend has no such thing', () => {
+test('counts nothing that the backend does not have', () => {
   const [gl, cpu] = toRows([webgl, wasm]);
   expect(gl).toMatchObject({ dispatchesPerStep: 15, bindGroupsPerStep: null });
   expect(cpu).toMatchObject({ dispatchesPerStep: null, writesPerStep: null, peakBytes: null });
@@ -89,7 +89,9 @@ test('counts nothing where the backend has no such thing', () => {
 test('draws a table whose columns line up', () => {
   const lines = formatTable(toRows([ours, webgl, wasm])).split('\n');
   expect(lines).toHaveLength(7);
-  expect(lines.at(-1)).toContain('here 75 a second, which ends a submit: 0.1 a step.');
+  expect(lines.at(-1)).toContain(
+    'here 75 a second. Each wait ends a submit, which makes 0.1 submits a step.',
+  );
   expect(lines[0]).toMatch(/^system +backend +ms\/step/);
   expect(lines[3]).toMatch(/^tfjs fit +webgl +22 +20–42 +11 +10–11 +16\.2 +15 +0\.2 +14\.3 +0 +0 +– +3$/);
   const end = (line: string | undefined, text: string) => (line?.indexOf(text) ?? 0) + text.length;

@@ -1,4 +1,4 @@
-/** Measurements as rows of a table and of the JSON file. */
+/** Turns measurements into rows of the table and of the JSON file. */
 import type { Block } from './page/driver.ts';
 import { type Counts, noCounts } from './page/meter.ts';
 import type { Measurement } from './rounds.ts';
@@ -10,44 +10,44 @@ export interface Row {
   system: SystemName;
   backend: System['backend'];
   adapter: string;
-  /** Of the processor; null on a GPU. */
+  /** Threads of the processor; null on a GPU. */
   threads: number | null;
   msPerStep: Spread;
-  /** Null where the backend has no such thing. WebGL: draw calls, flushes, uploads, textures. */
+  /** Null if the backend does not have it. For WebGL: draw calls, flushes, uploads and textures. */
   dispatchesPerStep: number | null;
-  /** The compiled step's are of steps alone, which it groups. */
+  /** For the compiled step: the submits of the steps alone, which it groups. */
   submitsPerStep: number | null;
-  /** At the epoch loop's pace: as many as there are lots, where a step takes longer than a lot should. */
+  /** Submits at the epoch loop's pace. There is one a lot if a step takes longer than a lot should. */
   submitsPerStepPaced: number | null;
   writesPerStep: number | null;
   buffersPerStep: number | null;
   bindGroupsPerStep: number | null;
-  /** GPU bytes alive at once; wasm: the heap. */
+  /** GPU bytes alive at once; for wasm the heap. */
   peakBytes: number | null;
   /** Buffers filled while mapped; WebGL: uniforms set one by one. */
   smallWritesPerStep: number | null;
   readBacksPerStep: number | null;
-  /** Lots of steps that the epoch loop's pace asks for; each is waited for. */
+  /** Lots of steps at the epoch loop's pace. The page waits for each. */
   lotsPerSecond: number;
-  /** What runs the step. */
+  /** The function or class that runs the step. */
   step: System['step'];
   batchSize: number;
   units: number[];
   /** Steps of one measured block. */
   steps: number;
-  /** Of each round. */
+  /** One value for each round. */
   rounds: number[];
-  /** Of the arithmetic that the network asks for, zeros and mirrored pairs included. */
+  /** Counts the arithmetic of the network, with zeros and mirrored pairs. */
   gflops: number;
-  /** What as many threads of this machine did at most in the same run; null where nobody measured it. */
+  /** The most that as many threads did in the same run; null if it was not measured. */
   peakGflops: number | null;
-  /** How many times longer than our own step on the same kind of machine; null when that was not measured. */
+  /** How many times longer than our own step on the same kind of device; null if that was not measured. */
   ratio: Spread | null;
-  /** Of the last round: shows that it learns. */
+  /** The last round's loss; shows that the system learns. */
   loss: number;
 }
 
-/** One row a measurement, in the same order. */
+/** One row for each measurement, in the same order. */
 export function toRows(measurements: readonly Measurement[]): Row[] {
   return measurements.map((measurement) => toRow(measurement, measurements));
 }
@@ -86,7 +86,7 @@ function toRow(measurement: Measurement, all: readonly Measurement[]): Row {
   };
 }
 
-/** The most that so many threads did; every system's with that number counts. */
+/** The most that so many threads did, over all systems with that number of threads. */
 function peakOf(threads: number | null, all: readonly Measurement[]): number | null {
   const peaks = all
     .filter((one) => threads !== null && one.threads === threads)
@@ -94,7 +94,7 @@ function peakOf(threads: number | null, all: readonly Measurement[]): number | n
   return peaks.length > 0 ? Math.max(...peaks) : null;
 }
 
-/** Milliseconds of a step, by round. */
+/** Milliseconds of a step, for each round. */
 function timesOf({ blocks }: Measurement): number[] {
   return blocks.map(({ milliseconds, steps }) => milliseconds / steps);
 }
@@ -104,7 +104,7 @@ function lotsPerSecond(blocks: readonly Block[]): number {
   return (1000 * total('lots')) / total('milliseconds');
 }
 
-/** Mean over all measured steps. */
+/** The mean over all measured steps. */
 function countPerStep({ blocks }: Measurement, key: keyof Counts): number | null {
   if (blocks.some(({ counts }) => counts === null)) return null;
   const total = blocks.reduce((sum, { counts }) => sum + (counts ?? noCounts())[key], 0);

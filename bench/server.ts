@@ -1,4 +1,4 @@
-/** Builds the benchmark's page as a production bundle and serves it with MNIST rows, cross-origin isolated. */
+/** Builds the benchmark's page for production and serves it with MNIST rows, cross-origin isolated. */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -18,13 +18,13 @@ const FILES = {
   labels: { name: 'train-labels-idx1-ubyte', shape: [TRAIN_ROWS] },
 };
 
-/** Runs `use` while the page is served at the address it gets. */
+/** Serves the page while `use` runs, and gives `use` its URL. */
 export async function served<T>(use: (url: string) => Promise<T>): Promise<T> {
   const config: InlineConfig = {
     root: ROOT,
     configFile: false,
     logLevel: 'warn',
-    // Cross-origin isolation gives both wasm systems their threads.
+    // Both wasm systems have threads only with cross-origin isolation.
     preview: {
       port: 0,
       headers: {

@@ -16,6 +16,6 @@ test('refuses to summarise nothing', () => {
 });
 
 test('divides medians, and spreads the ratio of each round', () => {
-  // The second round ran on a machine busy with something else: both took twice as long.
+  // In the second round the machine was busy with something else, so both took twice as long.
   expect(ratio([100, 200, 110], [10, 20, 10])).toEqual({ median: 11, min: 10, max: 11 });
 });

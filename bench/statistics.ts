@@ -1,4 +1,4 @@
-/** Figures of a few repeated measurements. */
+/** Statistics of a few repeated measurements. */
 
 export interface Spread {
   median: number;
@@ -6,7 +6,7 @@ export interface Spread {
   max: number;
 }
 
-/** Median (of an even count: the mean of the middle two), least and greatest of one or more values. */
+/** Median (for an even count the mean of the middle two), least and greatest of the values. */
 export function spread(values: readonly number[]): Spread {
   if (values.length === 0) throw new RangeError('A spread needs at least one value.');
   const sorted = [...values].sort((a, b) => a - b);
@@ -20,9 +20,9 @@ export function spread(values: readonly number[]): Spread {
 }
 
 /**
- * How many times longer `values` take than `reference`, both in ms by round: the ratio of the
- * medians, and the least and greatest ratio within one round. The systems of a round run one right
- * after the other, so what slows the machine for a while falls out of a round's ratio.
+ * How many times longer `values` take than `reference`, both in ms by round: the ratio of the medians, and
+ * the least and greatest ratio within a round. The systems of a round run right after one another, so the
+ * ratio hardly changes if the machine is slow for a while.
  */
 export function ratio(values: readonly number[], reference: readonly number[]): Spread {
   const byRound = values.slice(0, reference.length).map((value, i) => value / (reference[i] as number));

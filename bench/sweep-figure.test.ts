@@ -20,7 +20,7 @@ test('draws a panel for each sweep, a line for each system, a point for each siz
   expect(svg).toContain('batch size');
   expect(svg).toContain('units of each hidden layer');
   expect(svg).toContain('TensorFlow.js, WebGL');
-  // Six points in the first panel, two in the second; the legend's two symbols are labelled apart.
+  // Six points are in the first panel and two in the second. The legend's symbols have another label.
   expect(svg.match(/aria-roledescription="point"/g)).toHaveLength(8);
   expect(svg).not.toContain('NaN');
 });

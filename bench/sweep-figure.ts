@@ -1,17 +1,17 @@
-/** The README's figure of the sweeps: how the time of a step grows, both axes logarithmic. */
+/** The README's figure of the sweeps: how the time of a step grows. Both axes are logarithmic. */
 import { BACKEND_LABELS } from '../src/contract/backends.ts';
 import { drawSvg, type Paper, SHAPES } from './chart.ts';
 import type { Row } from './rows.ts';
 import type { Sweep } from './sweep.ts';
 
-/** Where the axis of time has lines, from a fast GPU's to a slow processor's. */
+/** Grid lines of the time axis, from a fast GPU's times to a slow processor's. */
 const ROUND_MS = [0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000, 3000, 10_000, 30_000, 100_000];
 
-/** A panel for each sweep. A sweep varies one of batch and width; that one is the panel's axis. */
+/** A panel for each sweep. A sweep varies either batch or width, which is then the panel's axis. */
 export function drawSweeps(sweeps: readonly Sweep[], paper: Paper): Promise<string> {
   const systems = [...new Set(sweeps.flatMap(({ rows }) => rows.map(nameOf)))];
   const hconcat = sweeps.map(({ rows }) => panel(rows, systems, paper));
-  // One scale for the time, so that the panels can be held against each other.
+  // All panels share one time scale, so that they can be compared.
   return drawSvg({ hconcat, spacing: 36, resolve: { scale: { y: 'shared' } } }, paper);
 }
 
@@ -61,7 +61,7 @@ function panel(rows: readonly Row[], systems: string[], { series }: Paper) {
 
 const LIBRARIES: Record<Row['system'], string> = { ours: 'ours', tfjs: 'TensorFlow.js', 'jax-js': 'jax-js' };
 
-/** `ours` alone is the compiled step; the same loop with TensorFlow.js operations is told apart. */
+/** `ours` alone means the compiled step. The same loop with TensorFlow.js operations has a name of its own. */
 function nameOf({ system, backend, step }: Row): string {
   const library = step === 'TfjsStep' ? 'ours in TensorFlow.js' : LIBRARIES[system];
   return `${library}, ${BACKEND_LABELS[backend]}`;

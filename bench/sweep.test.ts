@@ -11,11 +11,11 @@ function row({ system, backend, step }: System, size: Size, ms: number): Row {
   return { system, backend, step, ...size, msPerStep: { median: ms, min: ms, max: ms } } as Row;
 }
 
-/** `ours-webgpu` takes a millisecond a row of the batch, TensorFlow.js 80. */
+/** In `ours-webgpu` a row of the batch takes 1 ms, in TensorFlow.js 80 ms. */
 const measure = async (size: Size, systems: System[]) =>
   systems.map((system) => row(system, size, size.batchSize * (system.name === 'ours-webgpu' ? 1 : 80)));
 
-test('leaves a system out from the size on that would take it too long, and says how long', async () => {
+test('leaves a system out from the first size that would take too long, and says how long it would take', async () => {
   const systems = [find('ours-webgpu'), find('tfjs-webgl')];
   const { rows, leftOut } = await runSweep({ sizes, systems, leastSteps: 4, measure, keep: async () => {} });
   const measured = (name: string) =>
@@ -27,7 +27,7 @@ test('leaves a system out from the size on that would take it too long, and says
   expect(leftOut[0]?.seconds).toBeCloseTo(4 * 128 * 0.08);
 });
 
-test('takes wider layers for more work', async () => {
+test('counts wider layers as more work', async () => {
   const widths = [64, 2048].map((width) => ({ batchSize: 128, units: [width, width] }));
   const slow = async (size: Size, some: System[]) => some.map((system) => row(system, size, 100));
   const plan = {

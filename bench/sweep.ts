@@ -1,40 +1,40 @@
 /**
- * How the time of a step grows with the size of the batch or of the layers. A point that would take
- * too long is left out, and said to be: one slow system must not keep the others from being measured.
+ * Measures how the time of a step grows with the batch or with the width of the layers. Leaves out points
+ * that would take too long, and lists them, so that a slow system does not hold up the others.
  */
 import type { Size } from './rounds.ts';
 import type { Row } from './rows.ts';
 import type { System } from './systems.ts';
 import { workOf } from './work.ts';
 
-/** What one system may take at one size, in s; doubling sizes then add up to about twice that. */
+/** How long one system may take at one size, in s. Sizes double, so a whole sweep takes about twice that. */
 export const POINT_BUDGET = 30;
 
-/** A point that was not measured because it would have taken too long. */
+/** A point that was not measured because it would take too long. */
 export interface LeftOut extends Pick<Row, 'system' | 'backend' | 'step' | 'batchSize' | 'units'> {
-  /** Seconds that the fewest steps to measure would take, foretold from the size before. */
+  /** The time that the fewest steps would take, in s, estimated from the size before. */
   seconds: number;
 }
 
-/** What `--sweep … --json FILE` writes. */
+/** The content of the file of `--sweep … --json FILE`. */
 export interface Sweep {
   rows: Row[];
   leftOut: LeftOut[];
 }
 
 export interface SweepPlan {
-  /** From the smallest on. */
+  /** From the smallest to the largest. */
   sizes: readonly Size[];
   systems: readonly System[];
-  /** Steps that a point takes at least: before the measurement, and one in each round. */
+  /** The fewest steps of a point: those before the measurement, and one in each round. */
   leastSteps: number;
-  /** Measures these systems at this size, those it cannot left away. */
+  /** Measures these systems at this size. Leaves out systems that cannot be measured. */
   measure(size: Size, systems: System[]): Promise<Row[]>;
-  /** Told what there is after each size, so that a broken-off sweep keeps it. */
+  /** Called with all results after each size, so that an interrupted sweep keeps them. */
   keep(sweep: Sweep): Promise<void>;
 }
 
-/** Every size one after the other; the systems take turns within each. */
+/** Measures one size after the other. Within a size the systems take turns. */
 export async function runSweep(plan: SweepPlan): Promise<Sweep> {
   const sweep: Sweep = { rows: [], leftOut: [] };
   for (const size of plan.sizes) {
@@ -50,7 +50,7 @@ export async function runSweep(plan: SweepPlan): Promise<Sweep> {
   return sweep;
 }
 
-/** Seconds of a step, as if time grew like the arithmetic from the last size measured; 0 before any. */
+/** Estimated seconds of a step: the last measured time, scaled by the arithmetic; 0 before any measurement. */
 function foretold(rows: readonly Row[], { system, backend, step }: System, size: Size): number {
   const last = rows.findLast((row) => row.system === system && row.backend === backend && row.step === step);
   return last ? ((last.msPerStep.median / 1000) * workOf(size)) / workOf(last) : 0;

@@ -1,17 +1,17 @@
-/** What is measured: one row of the table each, one page of the browser each. */
+/** The systems that are measured. Each has a row in the table and a page in the browser. */
 
 export type SystemName = 'ours' | 'tfjs' | 'jax-js';
 
 export interface System {
-  /** What `--only` calls it. */
+  /** Its name in `--only`. */
   name: string;
   system: SystemName;
   backend: 'webgpu' | 'webgl' | 'wasm';
-  /** What runs the step. */
+  /** The function or class that runs the step. */
   step: 'CompiledStep' | 'WasmStep' | 'TfjsStep' | 'fit' | 'jit';
-  /** Of the processor; as many as it has cores where it is left out. */
+  /** Threads of the processor; without it, as many as the processor has cores. */
   threads?: number;
-  /** Measured only when `--only` asks for it. */
+  /** Measured only when `--only` names it. */
   extra?: true;
 }
 
@@ -29,15 +29,15 @@ export const SYSTEMS = [
   { name: 'jax-js-wasm', system: 'jax-js', backend: 'wasm', step: 'jit' },
 ] as const satisfies readonly System[];
 
-/** Our own step that a system's ratio is taken against: on the GPU, or on the processor. */
+/** The name of our own step that a system is compared with: on the GPU, or on the processor. */
 export function referenceOf({ backend }: Pick<System, 'backend'>): (typeof SYSTEMS)[number]['name'] {
   return backend === 'wasm' ? 'ours-wasm' : 'ours-webgpu';
 }
 
 /**
- * The systems that `names` ask for, in the list's order: `tfjs-webgl` one of them, `tfjs` all of
- * that system; the default ones when there is no name.
- * @returns the first name that is none, when there is one.
+ * The systems that `names` select, in the list's order: `tfjs-webgl` is one system, `tfjs` all of that
+ * library. Without names, the default systems.
+ * @returns the first unknown name, if there is one.
  */
 export function chooseSystems(names: readonly string[]): System[] | { unknown: string } {
   const all: readonly System[] = SYSTEMS;

@@ -1,11 +1,11 @@
-/** Rows as text for a terminal. */
+/** Prints rows as text for a terminal. */
 import type { Profile } from '../src/compiler/profile.ts';
 import type { Row } from './rows.ts';
 import { POINT_BUDGET, type Sweep } from './sweep.ts';
 
 const MIB = 2 ** 20;
 
-/** Headings and how each cell is written; numbers are right-aligned. */
+/** Headings, and how each cell is written. Numbers are right-aligned. */
 const COLUMNS: [heading: string, cell: (row: Row) => string][] = [
   ['system', ({ system, step }) => `${system} ${step}`],
   ['backend', ({ backend, threads }) => (threads === null ? backend : `${backend} × ${threads}`)],
@@ -24,10 +24,10 @@ const COLUMNS: [heading: string, cell: (row: Row) => string][] = [
   ['peak MiB', ({ peakBytes }) => (peakBytes === null ? '–' : Math.round(peakBytes / MIB).toString())],
 ];
 
-/** Columns of words, aligned to the left. */
+/** How many columns have words; these are left-aligned. */
 const WORDS = 2;
 
-/** A heading, a rule and a line for each row; counts are a step's. */
+/** A heading, a rule and a line for each row. Counts are for one step. */
 export function formatTable(rows: readonly Row[]): string {
   const lines = draw([
     COLUMNS.map(([heading]) => heading),
@@ -36,10 +36,10 @@ export function formatTable(rows: readonly Row[]): string {
   const ours = rows.find(({ step }) => step === 'CompiledStep');
   if (!ours) return lines;
   const { submitsPerStepPaced, lotsPerSecond } = ours;
-  return `${lines}\n\nSubmits of the compiled step are those of steps alone. The epoch loop waits for each lot of steps, here ${count(lotsPerSecond)} a second, which ends a submit: ${count(submitsPerStepPaced)} a step.`;
+  return `${lines}\n\nFor the compiled step the table counts the submits of the steps alone. The epoch loop waits for each lot of steps, here ${count(lotsPerSecond)} a second. Each wait ends a submit, which makes ${count(submitsPerStepPaced)} submits a step.`;
 }
 
-/** A line for each size, a column for each system: median ms of a step and how many times ours that is. */
+/** A line for each size and a column for each system: median ms of a step, and how many times ours that is. */
 export function formatSweep({ rows, leftOut }: Sweep): string {
   const all = [...rows, ...leftOut];
   const systems = [...new Set(all.map(label))];
@@ -59,7 +59,7 @@ export function formatSweep({ rows, leftOut }: Sweep): string {
   return `${lines}\n\nLeft out: would take more than ${POINT_BUDGET} s, judging by the size before.`;
 }
 
-/** A line for each kernel of a step, in the order they run, with its share of the whole. */
+/** A line for each kernel of a step, in order, with its share of the step. */
 export function formatProfile({ method, kernels }: Profile): string {
   const total = kernels.reduce((sum, { microseconds }) => sum + microseconds, 0);
   const line = (kernel: string, layer: string, microseconds: number) => [
@@ -71,7 +71,7 @@ export function formatProfile({ method, kernels }: Profile): string {
   const how =
     method === 'timestamps'
       ? 'Timestamps of the GPU, each kernel repeated.'
-      : 'Wall time, each kernel repeated: nothing here has timestamps.';
+      : 'Wall time, each kernel repeated, because there are no timestamps here.';
   const lines = kernels.map(({ kernel, layer, microseconds }) => line(kernel, layer, microseconds));
   return `${draw([['kernel', 'layer', 'µs', 'share'], ...lines, line('all', '', total)])}\n\n${how}`;
 }
@@ -87,7 +87,7 @@ function sizeOf({ batchSize, units }: Sized): string {
   return `${batchSize} ${units.join('–')}`;
 }
 
-/** Lines of equal columns, a rule under the first. */
+/** Lines of cells in aligned columns, with a rule under the first line. */
 function draw(cells: readonly (readonly string[])[]): string {
   const [heading = []] = cells;
   const widths = heading.map((_, column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)));

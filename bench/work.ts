@@ -1,8 +1,8 @@
-/** What a step of the example's network has to compute. */
+/** The arithmetic of a step of the example's network. */
 import { CLASSES, PIXELS } from '../src/data/split.ts';
 import type { Size } from './rounds.ts';
 
-/** `[inputs, outputs]` of each product, in their order: Dense, the Antirectifier's kernel, Dense … */
+/** `[inputs, outputs]` of each product in order: Dense, the Antirectifier's kernel, Dense … */
 function products(units: readonly number[]): [number, number][] {
   const hidden = units.flatMap((width, i): [number, number][] => [
     [units[i - 1] ?? PIXELS, width],
@@ -11,14 +11,14 @@ function products(units: readonly number[]): [number, number][] {
   return [...hidden, [units.at(-1) ?? PIXELS, CLASSES]];
 }
 
-/** Weights times rows: what the products of a step grow with. */
+/** Weights times rows; a step's products grow with it. */
 export function workOf({ batchSize, units }: Size): number {
   return batchSize * products(units).reduce((sum, [inputs, outputs]) => sum + inputs * outputs, 0);
 }
 
 /**
- * Multiplications and additions of a step's products: forward, for the weights' gradients and, but for
- * the first product, for those of its inputs.
+ * Multiplications and additions of a step's products: forward, for the gradients of the weights, and for
+ * the gradients of the inputs, except those of the first product.
  */
 export function flopsPerStep({ batchSize, units }: Size): number {
   const [[inputs, outputs]] = products(units) as [[number, number]];

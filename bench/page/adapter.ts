@@ -1,6 +1,6 @@
-/** What the browser calls the machine a page computes on. */
+/** Names the device on which a page computes. */
 
-/** WebGPU: the adapter's description, else its vendor and architecture. */
+/** For WebGPU: the adapter's description, or else its vendor and architecture. */
 export async function webGpuAdapter(): Promise<string> {
   const adapter = await navigator.gpu?.requestAdapter();
   if (!adapter) throw new Error('This browser has no WebGPU adapter.');
@@ -17,7 +17,7 @@ export function webGlRenderer(): string {
   return name;
 }
 
-/** What of the processor is used. */
+/** Names how much of the processor is used. */
 export function threadsText(count: number): string {
   return count === 1 ? '1 thread' : `${count} threads`;
 }

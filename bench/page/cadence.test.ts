@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Cadence, Unbroken } from './cadence.ts';
 
-/** Steps of each lot, on a device that takes that many ms for each, and the loss told at the end. */
+/** The steps of each lot on a device with that many ms a step, and the last loss. */
 async function lots(msPerStep: number, steps: number, unbroken = false) {
   let time = 0;
   const cadence = unbroken ? new Unbroken(() => time) : new Cadence(() => time);
@@ -32,13 +32,13 @@ test('puts many fast steps into a lot', async () => {
   expect(told).toBe(found.length);
 });
 
-test('asks for one lot more before it hears of the last, where steps are fast', async () => {
+test('queues another lot before the last one is done, if steps are fast', async () => {
   const cadence = new Cadence(() => 0);
   cadence.begin();
   cadence.due();
   await cadence.ask(Promise.resolve(1));
   cadence.due();
-  // Would never resolve if it waited for this one too.
+  // If it waited for this lot too, it would never resolve.
   await cadence.ask(new Promise(() => {}));
   expect(cadence.lots).toBe(1);
 });

@@ -1,13 +1,13 @@
 /**
- * How many steps are queued before the device is waited for: the epoch loop's own pace
- * (`src/training/pace.ts`), to which every system is held, so that none has more in its queue or is
- * waited for more seldom than another.
+ * How many steps are queued before we wait for the device. It is the epoch loop's own pace
+ * (`src/training/pace.ts`). Every system uses it, so that none has a longer queue or waits less often than
+ * another.
  */
 import { Pace } from '../../src/training/pace.ts';
 
 export class Cadence {
   readonly unbroken: boolean = false;
-  /** Lots that the device has answered for since `begin`. */
+  /** Lots that the device has finished since `begin`. */
   lots = 0;
   private readonly pace = new Pace();
   private queued = 0;
@@ -17,21 +17,21 @@ export class Cadence {
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  /** A new block of steps; the pace found in the last one stays. */
+  /** Begins a new block of steps. Keeps the pace of the last block. */
   begin(): void {
     this.lots = 0;
     this.heard = this.now();
   }
 
-  /** Counts a step just queued; true when it fills a lot, and `ask` is to be called. */
+  /** Counts a step that was queued. True when it completes a lot; then call `ask`. */
   due(): boolean {
     this.queued++;
     return this.queued >= this.pace.steps;
   }
 
-  /** @param loss comes when what is queued since the last has run; resolves when more may be queued. */
+  /** @param loss resolves when the steps queued so far have run. Resolves when more may be queued. */
   async ask(loss: Promise<number>): Promise<void> {
-    // When the lot before it fails, nobody waits for this one.
+    // If the lot before it fails, nobody awaits this one.
     loss.catch(() => {});
     if (this.queued === 0) return;
     this.asked.push({ steps: this.queued, loss });
@@ -39,7 +39,7 @@ export class Cadence {
     while (this.asked.length >= this.pace.lots) await this.hear();
   }
 
-  /** Resolves with the last loss when all is answered for. */
+  /** Waits for all lots and resolves with the last loss. */
   async end(): Promise<number> {
     while (this.asked.length > 0) await this.hear();
     return this.latest;
@@ -55,7 +55,7 @@ export class Cadence {
   }
 }
 
-/** Never due: a block of steps with one read-back, at its end. */
+/** Completes no lots: a block of steps has only one read-back, at its end. */
 export class Unbroken extends Cadence {
   override readonly unbroken = true;
 

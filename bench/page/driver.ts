@@ -1,4 +1,4 @@
-/** What a page of the benchmark is told, and what it answers with. Plain data: it crosses to Node. */
+/** The data between Node and a page of the benchmark. Plain data, because it is copied between them. */
 import type { Profile } from '../../src/compiler/profile.ts';
 import type { System } from '../systems.ts';
 import type { Cadence } from './cadence.ts';
@@ -6,52 +6,52 @@ import type { Counts } from './meter.ts';
 
 export interface Setup {
   system: System;
-  /** MNIST train rows the system holds on its device, from the first on. */
+  /** How many of MNIST's train rows the system holds on its device, counted from the first. */
   rows: number;
   batchSize: number;
   /** Width of each hidden layer. */
   units: number[];
 }
 
-/** One library, ready to train the network of a `Setup`. */
+/** A library that is ready to train the network of a `Setup`. */
 export interface Driver {
-  /** The adapter's or renderer's own name; for wasm, what of the processor is used. */
+  /** The name of the adapter or renderer; for wasm, how much of the processor is used. */
   readonly adapter: string;
-  /** Of the processor; null on a GPU. */
+  /** Threads of the processor; null on a GPU. */
   readonly threads: number | null;
   /**
-   * Runs that many optimiser steps, waits for the device whenever `cadence` says so, and resolves
-   * when the device has finished them all: with a mean loss read back from it.
+   * Runs that many optimiser steps and waits for the device whenever `cadence` says so. When all steps are
+   * done, resolves to a mean loss read from the device.
    */
   train(steps: number, cadence: Cadence): Promise<number>;
-  /** Only compiled steps can tell. */
+  /** Only compiled steps have it. */
   profile?(): Promise<Profile>;
-  /** Measures what the same threads can do at most, in GFLOP/s. */
+  /** Measures the most that the same threads can do, in GFLOP/s. */
   peak?(): Promise<number>;
 }
 
 /** One measured block of steps. */
 export interface Block {
   steps: number;
-  /** Wall time of the whole block, read-back included. */
+  /** Wall time of the whole block, with the read-back. */
   milliseconds: number;
   loss: number;
-  /** Lots of steps, each of them waited for. */
+  /** Lots of steps. The page waits for each of them. */
   lots: number;
-  /** Of the whole block; null where the backend has no such thing. */
+  /** Counts for the whole block; null if the backend has nothing to count. */
   counts: Counts | null;
-  /** What its threads could do at most, right after the block; null where nothing tells it. */
+  /** The most that its threads can do, measured right after the block; null if nothing measures it. */
   peakGflops: number | null;
-  /** Largest number of bytes alive at once since the page opened; null when nothing was counted. */
+  /** The largest number of bytes alive at once since the page opened; null if nothing was counted. */
   peakBytes: number | null;
 }
 
-/** What the page offers to Node as `window.bench`. */
+/** What the page offers to Node, as `window.bench`. */
 export interface PageBench {
   open(setup: Setup): Promise<Pick<Driver, 'adapter' | 'threads'>>;
-  /** @param unbroken nothing is read back before the end */
+  /** @param unbroken reads nothing back before the end. */
   block(steps: number, unbroken?: boolean): Promise<Block>;
-  /** Per-kernel times of a compiled step. */
+  /** Measures each kernel of a compiled step. */
   profile(): Promise<Profile>;
 }
 
@@ -61,7 +61,7 @@ declare global {
   }
 }
 
-/** MNIST train rows as published: pixels 0 … 255 `[rows · 784]`, labels `[rows]`. */
+/** MNIST's train rows: pixels 0 … 255 `[rows · 784]`, labels `[rows]`. */
 export interface Rows {
   images: Uint8Array<ArrayBuffer>;
   labels: Uint8Array<ArrayBuffer>;

@@ -1,9 +1,9 @@
 /**
- * jax-js, put together from its README, which has no training loop: `jit` “is especially useful when
- * doing long sequences of primitives on GPU”, so one `jit` is over the whole update, `valueAndGrad`
- * included. Batches are sliced from arrays on the device. Every function takes ownership of its
- * arguments; `.ref` keeps one for another use. Its documentation asks to wait regularly in a loop,
- * which the common cadence does.
+ * Trains with jax-js as its README suggests; the README has no training loop. It says that `jit` “is
+ * especially useful when doing long sequences of primitives on GPU”, so one `jit` covers the whole update
+ * with `valueAndGrad`. Batches are slices of arrays on the device. Every function takes ownership of its
+ * arguments; `.ref` keeps one for further use. The documentation asks loops to wait regularly, which the
+ * common cadence does.
  */
 import {
   blockUntilReady,
@@ -23,11 +23,11 @@ import { permutation } from '../../src/training/random.ts';
 import { threadsText, webGpuAdapter } from './adapter.ts';
 import type { Driver, Rows, Setup } from './driver.ts';
 
-/** Dense kernel `[in, out]`, bias `[out]` and, but for the last layer, the Antirectifier's `[2·out, out]`. */
+/** Dense kernel `[in, out]` and bias `[out]`; all but the last have the Antirectifier's `[2·out, out]` too. */
 type Layer = { kernel: np.Array; bias: np.Array; mix?: np.Array };
 type Params = Layer[];
 
-/** @param workers how many the page has started so far */
+/** @param workers returns how many workers the page has started so far. */
 export async function openJaxJs(setup: Setup, rows: Rows, workers: () => number): Promise<Driver> {
   const device = setup.system.backend;
   if (!(await init(device)).includes(device)) throw new Error(`jax-js cannot start ${device} here.`);
@@ -39,7 +39,7 @@ export async function openJaxJs(setup: Setup, rows: Rows, workers: () => number)
     .mul(1 / 255)
     .reshape([setup.rows, PIXELS]);
   const labels = np.array(Int32Array.from(rows.labels));
-  // The first work starts the threads.
+  // The first computation starts the threads.
   await blockUntilReady([images, labels]);
 
   const update = jit((params: Params, squares: Params, key: np.Array, x: np.Array, y: np.Array) => {
@@ -61,7 +61,7 @@ export async function openJaxJs(setup: Setup, rows: Rows, workers: () => number)
   let epoch = 0;
   let at = 0;
 
-  /** Row numbers of the next batch, from a fresh permutation each time the rows are used up. */
+  /** Row numbers of the next batch. Makes a new permutation when all rows are used up. */
   const nextBatch = () => {
     if (at + batchSize > order.length) {
       order = permutation(setup.rows, KERAS_CLASSIFIER.seed, epoch++);
@@ -94,7 +94,7 @@ export async function openJaxJs(setup: Setup, rows: Rows, workers: () => number)
   };
 }
 
-/** `[batch, 784]`, `[batch]` → the mean cross-entropy, and how many are right. */
+/** `[batch, 784]`, `[batch]` → the mean cross-entropy and the number of right answers. */
 function lossAndCorrect(params: Params, x: np.Array, y: np.Array, key: np.Array): [np.Array, np.Array] {
   const logits = forward(params, x, key);
   const batch = y.shape[0] as number;
@@ -125,7 +125,7 @@ function antirectify(x: np.Array, mix: np.Array): np.Array {
   return np.dot(np.concatenate([nn.relu(centred.ref), nn.relu(centred.neg())], -1), mix);
 }
 
-/** RMSprop, the same arithmetic as everywhere here: epsilon inside the root. */
+/** RMSprop by the same formula as our own: epsilon is inside the root. */
 function meanSquare(square: np.Array, gradient: np.Array): np.Array {
   const { rho } = KERAS_RMSPROP;
   return square.mul(rho).add(np.square(gradient).mul(1 - rho));
@@ -136,7 +136,7 @@ function descend(weight: np.Array, gradient: np.Array, square: np.Array): np.Arr
   return weight.sub(gradient.mul(learningRate).div(np.sqrt(square.add(epsilon))));
 }
 
-/** Glorot uniform for the dense kernels, He normal for the mixes; `widths` from the input to the classes. */
+/** Initial weights: Glorot uniform for the dense kernels, He normal for the mixes. `widths`: input first. */
 function initialParams(widths: number[]): Params {
   return widths.slice(1).map((units, i) => {
     const inputs = widths[i] as number;

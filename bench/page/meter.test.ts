@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { Meter } from './meter.ts';
 
-/** The methods a library calls, doing nothing; fresh for each test, since the meter changes them. */
+/** The methods that a library calls, without effect. New for each test, because the meter changes them. */
 function fakeScope() {
   class GPUBuffer {
     destroy() {}
@@ -46,7 +46,7 @@ beforeEach(() => {
   meter = new Meter().attach(scope as unknown as typeof globalThis);
 });
 
-test('counts what WebGPU is asked for and passes the call on', () => {
+test('counts WebGPU’s calls and passes them on', () => {
   expect(new scope.GPUComputePassEncoder().dispatchWorkgroups(7)).toBe(7);
   const queue = new scope.GPUQueue();
   queue.submit();
@@ -67,14 +67,14 @@ test('keeps the largest number of bytes alive at once', () => {
   expect(meter.counts).toMatchObject({ buffers: 3, smallWrites: 1 });
 });
 
-test('tells a result fetched from a buffer filled', () => {
+test('tells reading a result from filling a buffer', () => {
   const buffer = new scope.GPUDevice().createBuffer({ size: 4 });
   buffer.mapAsync(1);
   buffer.mapAsync(2);
   expect(meter.counts).toMatchObject({ readBacks: 1, smallWrites: 1 });
 });
 
-test('counts draws, uploads and texture bytes of WebGL', () => {
+test('counts WebGL’s draws, uploads and texture bytes', () => {
   const gl = new scope.WebGL2RenderingContext();
   const [R32F, RGBA32F, TEXTURE_2D] = [0x822e, 0x8814, 0x0de1];
   gl.drawArrays();

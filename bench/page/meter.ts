@@ -1,6 +1,6 @@
 /**
- * Counts what a library asks of the GPU, by wrapping the methods of the WebGPU and WebGL prototypes
- * before the library loads; so every library is counted the same way.
+ * Counts a library's calls to the GPU. It wraps the methods of the WebGPU and WebGL prototypes before the
+ * library loads, so that every library is counted in the same way.
  */
 
 export interface Counts {
@@ -16,7 +16,7 @@ export interface Counts {
   buffers: number;
   /** WebGPU only. */
   bindGroups: number;
-  /** Results fetched by the processor. */
+  /** Results that the processor reads back. */
   readBacks: number;
 }
 
@@ -32,7 +32,7 @@ export function noCounts(): Counts {
   };
 }
 
-/** Bytes of a texel in the formats tf.js and jax-js ask for, by WebGL constant. */
+/** Bytes of a texel, by the WebGL constant of the format; the formats that tf.js and jax-js use. */
 const TEXEL_BYTES: Record<number, number> = {
   0x8814: 16, // RGBA32F
   0x881a: 8, // RGBA16F
@@ -44,7 +44,7 @@ const RGBA8_BYTES = 4;
 
 export class Meter {
   counts = noCounts();
-  /** Largest number of bytes alive at once. Bytes nobody freed count as alive. */
+  /** The largest number of bytes alive at once. Bytes that nobody freed count as alive. */
   peakBytes = 0;
   /** Worker threads started. */
   workers = 0;
@@ -52,7 +52,7 @@ export class Meter {
   private readonly sizes = new WeakMap<object, number>();
   private readonly memories: WebAssembly.Memory[] = [];
 
-  /** Wraps whatever of WebGPU, WebGL 2, WebAssembly and workers `scope` (a window) has. */
+  /** Wraps the parts of WebGPU, WebGL 2, WebAssembly and workers that `scope` (a window) has. */
   attach(scope: typeof globalThis): this {
     if (scope.GPUDevice) this.attachWebGpu(scope);
     if (scope.WebGL2RenderingContext) this.attachWebGl(scope.WebGL2RenderingContext.prototype);
@@ -105,7 +105,7 @@ export class Meter {
       count('smallWrites'),
     );
 
-    // Sizes are declared for the texture bound to the active unit.
+    // A size is declared for the texture that is bound to the active unit.
     const units = new Map<number, object | null>();
     let active = 0;
     after(gl, 'activeTexture', ([unit]) => {

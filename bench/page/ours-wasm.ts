@@ -1,10 +1,10 @@
-/** This project's step for the processor, in the worker that it needs. */
+/** Runs our step for the processor in the worker that it needs. */
 import type { Driver, Rows, Setup } from './driver.ts';
 import type { Answer, Order } from './ours-wasm.worker.ts';
 
 export async function openOursWasm(setup: Setup, rows: Rows): Promise<Driver> {
   const worker = new Worker(new URL('./ours-wasm.worker.ts', import.meta.url), { type: 'module' });
-  /** One at a time. */
+  /** Send only one request at a time. */
   const ask = <N extends Order['name']>(order: Extract<Order, { name: N }>) =>
     new Promise<Answer[N]>((resolve, reject) => {
       worker.onmessage = ({ data }) =>

@@ -1,4 +1,4 @@
-/** Trains on the processor: a page may not wait for threads, so the step lives here. */
+/** Trains on the processor. The step runs in this worker, because a page may not wait for threads. */
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Profile } from '../../src/compiler/profile.ts';

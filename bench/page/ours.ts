@@ -1,6 +1,6 @@
 /**
- * This project's own steps, driven through the `TrainStep` contract as the epoch loop drives them:
- * every lot of steps is waited for, the metrics are read ten times a second, and messages let in.
+ * Runs our own steps through the `TrainStep` contract as the epoch loop does: waits for every lot of steps,
+ * reads the metrics ten times a second, and lets the page handle messages.
  */
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import type { Profile } from '../../src/compiler/profile.ts';
@@ -28,7 +28,7 @@ export async function openOurs(setup: Setup, train: Rows): Promise<Driver> {
   );
 }
 
-/** Trains with the step that `create` makes, as the epoch loop would. */
+/** Trains with the step that `create` makes, as the epoch loop does. */
 export async function drive(
   setup: Setup,
   train: Rows,
@@ -48,7 +48,7 @@ export async function drive(
   let steps = 0;
   let at = setup.rows;
   let read = Number.NEGATIVE_INFINITY;
-  /** As the epoch loop does: the loss no more often than it would be shown. */
+  /** Reads the loss only as often as the epoch loop does. */
   const answer = async (last: boolean): Promise<number> => {
     if (!last && performance.now() - read < TICK) return step.settled().then(() => Number.NaN);
     read = performance.now();

@@ -1,4 +1,4 @@
-/** One system's page: meters the GPU, then loads the library, then trains when Node says so. */
+/** The page of one system: meters the GPU, loads the library, and trains when Node says so. */
 import { Cadence, Unbroken } from './cadence.ts';
 import type { Driver, Rows, Setup } from './driver.ts';
 import { Meter, noCounts } from './meter.ts';
@@ -42,7 +42,7 @@ function opened(): Driver {
   return driver;
 }
 
-/** Imports only the library asked for, so that nothing else is on the page. */
+/** Imports only the requested library, so that the page has no other code. */
 async function load(setup: Setup, rows: Rows): Promise<Driver> {
   switch (setup.system.system) {
     case 'tfjs':

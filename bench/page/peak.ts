@@ -1,4 +1,4 @@
-/** What the processor can do at most: multiply-adds in registers alone, on as many threads as a step has. */
+/** Measures the most that the processor can do: multiply-adds in registers, on as many threads as a step has. */
 import { takeRows } from '../../src/wasm/control.ts';
 import type { Kernels } from '../../src/wasm/exports.ts';
 import { Layout } from '../../src/wasm/layout.ts';
@@ -7,10 +7,10 @@ import { type PoolOptions, startPool } from '../../src/wasm/pool.ts';
 import { Program } from '../../src/wasm/program.ts';
 
 const TURNS = 2_000_000;
-/** Of a turn: eight vectors of four, a multiplication and an addition each. */
+/** Floating-point operations of a turn: eight vectors of four, with a multiplication and an addition each. */
 const FLOPS = 8 * 4 * 2;
 
-/** @returns what measures it, in GFLOP/s. */
+/** @returns a function that measures GFLOP/s. */
 export async function openPeak(kernels: Kernels, options: PoolOptions): Promise<() => number> {
   const layout = new Layout();
   const rows = takeRows(layout);

@@ -1,4 +1,4 @@
-/** Brings up one TensorFlow.js backend, as its documentation says. */
+/** Starts one TensorFlow.js backend, as its documentation says. */
 
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
@@ -7,7 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { System } from '../systems.ts';
 import { threadsText, webGlRenderer, webGpuAdapter } from './adapter.ts';
 
-/** Makes `backend` the current one and tells what it runs on. */
+/** Makes `backend` the current one and returns what it runs on. */
 export async function startBackend(
   backend: System['backend'],
 ): Promise<{ adapter: string; threads: number | null }> {
@@ -26,7 +26,7 @@ export async function startBackend(
         'tfjs-backend-wasm-threaded-simd.wasm': threaded,
       });
       if (crossOriginIsolated) {
-        // It takes half of the cores it is told of at most, whatever it is asked; jax-js takes all.
+        // TensorFlow.js uses at most half of the cores that it sees; jax-js uses all. So report twice as many.
         const cores = navigator.hardwareConcurrency;
         Object.defineProperty(navigator, 'hardwareConcurrency', { value: 2 * cores });
         setThreadsCount(cores);

@@ -1,6 +1,6 @@
 /**
- * TensorFlow.js as its guide trains a layers model: `compile`, then `fit` on tensors. A callback
- * waits for the loss as often as the other systems do; `fit` itself only asks for it at its end.
+ * Trains with TensorFlow.js as its guide trains a layers model: `compile`, then `fit` on tensors. A callback
+ * waits for the loss as often as in the other systems; `fit` itself reads it only at its end.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { Callback } from '@tensorflow/tfjs-layers';
@@ -36,7 +36,7 @@ export async function openTfjs(setup: Setup, rows: Rows): Promise<Driver> {
       for (let left = steps; left > 0; left -= perEpoch) {
         const count = Math.min(left, perEpoch) * batchSize;
         const [x, y] = [tf.slice(images, 0, count), tf.slice(labels, 0, count)];
-        // `never` leaves out the waits for animation frames: `fit` at its fastest.
+        // `never` makes `fit` fastest, because it then does not wait for animation frames.
         const { history } = await model.fit(x, y, {
           ...{ batchSize, epochs: 1, yieldEvery: 'never', verbose: 0 },
           callbacks: new Waiting(cadence),
@@ -56,7 +56,7 @@ class Waiting extends Callback {
 
   override async onBatchEnd(_batch: number, logs?: Parameters<Callback['onBatchEnd']>[1]): Promise<void> {
     if (!this.cadence.due()) return;
-    // `fit` frees its own when this returns; it may be read later.
+    // `fit` frees its own tensor when this returns, and we may read the clone later.
     const loss = tf.clone((logs as { loss: tf.Scalar }).loss);
     await this.cadence.ask(
       loss.data().then(([value]) => {
