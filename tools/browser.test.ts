@@ -7,7 +7,7 @@ afterEach(() => log.mockReset());
 
 const run = (command: string[]) => ({ command: command.join(' '), output: `${command[0]} printed this` });
 
-test('an installation says one line, whatever the installers that fail print', () => {
+test('an installation prints one line, even if some installers fail', () => {
   const ran: string[] = [];
   const path = installBrowser(
     [['first'], ['second', 'with'], ['third']],
@@ -22,7 +22,7 @@ test('an installation says one line, whatever the installers that fail print', (
   expect(log).toHaveBeenCalledOnce();
 });
 
-test('when no installer helps, all that they printed is shown with what to do by hand', () => {
+test('if no installer works, the error shows all their output and what to do by hand', () => {
   const install = () => installBrowser([['first'], ['second', 'with']], run, () => undefined);
   expect(install).toThrow('> first\nfirst printed this\n\n> second with\nsecond printed this');
   expect(install).toThrow('set BROWSER_PATH to the path of one');

@@ -1,13 +1,13 @@
 /**
- * Finds the Chromium that tests and measurements run in, and the flags that give it WebGPU and
- * WebGL 2 on a machine without a GPU.
+ * Finds the Chromium for tests and measurements, and the flags that give it WebGPU and WebGL 2 on a machine
+ * without a GPU.
  */
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from '@playwright/test';
 
-/** Names and places a system's Chrome or Chromium goes by. */
+/** Names and places of a system's Chrome or Chromium. */
 const SYSTEM_NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
 const SYSTEM_PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -15,15 +15,15 @@ const SYSTEM_PLACES = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
-/** Set to a Chrome or Chromium executable to use that one. */
+/** The environment variable with the path of a Chrome or Chromium to use. */
 export const BROWSER_VARIABLE = 'BROWSER_PATH';
 
-/** Set to `hardware` to use the machine's own GPU instead of the software one. */
+/** Set this variable to `hardware` to use the machine's own GPU instead of the software one. */
 const GPU_VARIABLE = 'BROWSER_GPU';
 
 /**
- * Path of a browser: the environment variable's, a Playwright-managed one, the system's; undefined
- * when there is none.
+ * The path of a browser: from the environment variable, from Playwright, or from the system; undefined when
+ * there is none.
  * @throws when the environment variable names a file that cannot be run.
  */
 export function findBrowser(): string | undefined {
@@ -40,15 +40,15 @@ export function findBrowser(): string | undefined {
   return [...inPath, ...SYSTEM_PLACES].find(runnable);
 }
 
-/** A command that was to install a browser, and all that it printed. */
+/** A command that should install a browser, and all that it printed. */
 export interface Attempt {
   command: string;
   output: string;
 }
 
 /**
- * `findBrowser`, and when there is none: Playwright's installer, then the system's package manager.
- * Says one line; what the installers print is shown only when none of them brings a browser.
+ * Finds a browser. If there is none, runs Playwright's installer, then the system's package manager. Prints
+ * one line; shows the installers' output only if none of them works.
  * @throws with what to do by hand when nothing works.
  */
 export function findOrInstallBrowser(): string {
@@ -56,8 +56,8 @@ export function findOrInstallBrowser(): string {
 }
 
 /**
- * @param commands tried in turn until `find` finds a browser.
- * @throws with what each command printed, and what to do by hand.
+ * @param commands run in turn until `find` finds a browser.
+ * @throws with the output of each command, and what to do by hand.
  */
 export function installBrowser(
   commands: string[][],
@@ -73,7 +73,7 @@ export function installBrowser(
   }
   const told = failed.map(({ command, output }) => `> ${command}\n${output.trim()}\n\n`).join('');
   throw new Error(
-    `${told}No browser to test in. Install Chrome or Chromium, or set ${BROWSER_VARIABLE} to the path of one, and run this again.`,
+    `${told}There is no browser to test in. Install Chrome or Chromium, or set ${BROWSER_VARIABLE} to the path of one, and run this again.`,
   );
 }
 
@@ -96,7 +96,7 @@ function attempt([command, ...args]: string[]): Attempt {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
     shell: process.platform === 'win32',
-    // Installers draw long progress bars.
+    // Installers print long progress bars.
     maxBuffer: 64 * 2 ** 20,
   });
   return {
@@ -105,7 +105,7 @@ function attempt([command, ...args]: string[]): Attempt {
   };
 }
 
-/** Command-line flags; a software adapter for WebGPU and WebGL 2 unless the real GPU is asked for. */
+/** Command-line flags. They give WebGPU and WebGL 2 a software adapter unless the real GPU is wanted. */
 export function browserFlags(): string[] {
   const common = [
     '--no-sandbox',

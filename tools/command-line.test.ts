@@ -28,13 +28,13 @@ test('reads values and switches', () => {
   expect(values('--soap=rose')).toEqual({ soap: 'rose' });
 });
 
-test('an option that may stand alone has a value then', () => {
+test('an option that may stand alone then has a default value', () => {
   expect(values('--basin', '--hot')).toEqual({ basin: 'sink', hot: true });
   expect(values('--hot', '--basin')).toEqual({ basin: 'sink', hot: true });
   expect(values('--basin', 'tub')).toEqual({ basin: 'tub' });
 });
 
-test('takes operands where the command has some', () => {
+test('accepts operands if the command has some', () => {
   const line = readCommandLine({ ...WASH, operands: true }, ['shirts', '--hot', 'socks']);
   expect(line).toEqual({ values: { hot: true }, operands: ['shirts', 'socks'] });
 });

@@ -1,22 +1,22 @@
-/** The command lines of the programs of `tools/` and `bench/`: how they are read, explained and refused. */
+/** Reads and explains the command lines of the programs in `tools/` and `bench/`. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
 export interface Option {
-  /** What the help calls its value, such as `FILE`. An option without it takes no value. */
+  /** The name of its value in the help, such as `FILE`. Without it the option takes no value. */
   value?: string;
-  /** The value of an option that is named without one. */
+  /** The value if the option is given without one. */
   alone?: string;
-  /** What it does. */
+  /** What the option does. */
   help: string;
 }
 
 export interface Command<O extends Record<string, Option> = Record<string, Option>> {
-  /** How it is called, such as `npm run strokes -- FILE`. */
+  /** How to call the command, such as `npm run strokes -- FILE`. */
   usage: string;
-  /** What it does: a sentence. */
+  /** A sentence that says what the command does. */
   about: string;
   options: O;
-  /** Whether it takes arguments that are not options. */
+  /** True if it takes arguments that are not options. */
   operands?: true;
 }
 
@@ -29,14 +29,14 @@ export interface CommandLine<O extends Record<string, Option>> {
   operands: string[];
 }
 
-/** A command line that cannot be followed; the message says what is allowed. */
+/** A wrong command line. The message says what is allowed. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
 /**
- * @param args what follows the command.
- * @throws {UsageError} for an unknown option, or one whose value is missing or not wanted.
+ * @param args the arguments after the command.
+ * @throws {UsageError} for an unknown option, a missing value, or a value that is not wanted.
  */
 export function readCommandLine<O extends Record<string, Option>>(
   { options, operands }: Command<O>,
@@ -61,7 +61,7 @@ export function readCommandLine<O extends Record<string, Option>>(
   }
 }
 
-/** Node's complaint in the words of the help. */
+/** Node's error message, in the words of the help. */
 function sentence({ code, message }: NodeJS.ErrnoException, options: Record<string, Option>): string {
   const [, quoted = ''] = /'(?:-\w, )?([^' ]+)/.exec(message) ?? [];
   switch (code) {
@@ -78,7 +78,7 @@ function sentence({ code, message }: NodeJS.ErrnoException, options: Record<stri
   }
 }
 
-/** What `--help` prints. */
+/** The text that `--help` prints. */
 export function helpText({ usage, about, options }: Command): string {
   const lines = Object.entries(options).map(
     ([name, { value, alone, help }]) =>
@@ -89,9 +89,9 @@ export function helpText({ usage, about, options }: Command): string {
 }
 
 /**
- * Runs a program with its own command line. `--help` prints what it takes instead.
- * @param run gives the exit code, 0 when it gives none. What it throws is printed as a sentence and ends
- * the program with 1; a `UsageError` comes with the help and ends it with 2.
+ * Runs a program with its own command line. `--help` prints the help instead.
+ * @param run returns the exit code, or nothing for 0. If it throws, the program prints the message and exits
+ * with 1. For a `UsageError` it also prints the help and exits with 2.
  */
 export async function runCommand<O extends Record<string, Option>>(
   command: Command<O>,
@@ -111,7 +111,7 @@ export async function runCommand<O extends Record<string, Option>>(
   }
 }
 
-/** @throws {UsageError} when the value is none of those that are allowed. */
+/** @throws {UsageError} when the value is not one of the allowed ones. */
 export function choice<T extends string>(flag: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((candidate) => candidate === value);
   if (!found) throw new UsageError(`${flag} must be one of ${allowed.join(', ')}, not “${value}”.`);
@@ -119,7 +119,7 @@ export function choice<T extends string>(flag: string, value: string, allowed: r
 }
 
 /**
- * A number from 1 to `max`; undefined when there is no text.
+ * Reads a number from 1 to `max`; undefined when there is no text.
  * @throws {UsageError}
  */
 export function wholeNumber(flag: string, text: string | undefined, max: number): number | undefined {

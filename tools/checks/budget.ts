@@ -1,18 +1,18 @@
 /**
- * `npm run budget`: holds what a visitor waits for before anything can be seen. Builds the page in
- * memory and fails when the main thread's JavaScript before the charts is over its budget.
+ * `npm run budget` checks what a visitor must load before the page shows anything. Builds the page in memory
+ * and fails when the main thread's JavaScript before the charts is larger than its budget.
  */
 import { gzipSync } from 'node:zlib';
 import { build, type Rolldown } from 'vite';
 import { runCommand } from '../command-line.ts';
 
-/** Of all scripts that come with the first screen, gzipped, in bytes. */
+/** The most that all scripts of the first screen may take, gzipped, in bytes. */
 const BUDGET = 100_000;
 
-/** Comes with the first screen, too, though it is no part of the entry. */
+/** Loads with the first screen too, though it is not part of the entry. */
 const FIRST_SCREEN = ['src/app/teach/TeachPanel.tsx'];
 
-/** The chunks that load before anyone does anything: entry and first screen, and all they import. */
+/** The chunks that load before the visitor does anything: entry, first screen, and all that they import. */
 function firstLoad(chunks: Rolldown.OutputChunk[]): Rolldown.OutputChunk[] {
   const named = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
   const first = new Set<Rolldown.OutputChunk>();
@@ -24,7 +24,7 @@ function firstLoad(chunks: Rolldown.OutputChunk[]): Rolldown.OutputChunk[] {
   add(chunks.find(({ isEntry }) => isEntry));
   for (const module of FIRST_SCREEN) {
     const chunk = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(module));
-    if (!chunk) throw new Error(`${module} is no chunk of its own any more.`);
+    if (!chunk) throw new Error(`${module} is no longer a chunk of its own.`);
     add(chunk);
   }
   return [...first];
@@ -44,7 +44,7 @@ async function weigh(): Promise<number> {
   }
   console.log(`${kilobytes(total)}  before the charts, of ${kilobytes(BUDGET).trim()}`);
   if (total <= BUDGET) return 0;
-  console.error('The first load is over its budget: let a part of it load later (src/app/LazyPart.tsx).');
+  console.error('The first load is over its budget: load a part of it later (src/app/LazyPart.tsx).');
   return 1;
 }
 

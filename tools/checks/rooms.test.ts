@@ -5,7 +5,7 @@ import { isForTests, roomFaults } from './rooms.ts';
 
 const src = fileURLToPath(new URL('../../src/', import.meta.url));
 
-it('every import in src/ goes the way of the rooms', () => {
+it('every import in src/ follows the rooms’ rules', () => {
   const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => /\.tsx?$/.test(file) && !isForTests(file));
@@ -63,7 +63,7 @@ describe('the reader', () => {
     expect(faults(file, text)).toEqual([]);
   });
 
-  it('leaves tests and their fixtures alone, nothing else', () => {
+  it('skips tests and their fixtures, and nothing else', () => {
     const tests = [
       'a.test.ts',
       'app/a.browser.test.tsx',
@@ -83,7 +83,7 @@ describe('the reader', () => {
     ]);
   });
 
-  it('finds the page in the rooms of the worker, and only there', () => {
+  it('finds the page’s globals in the rooms of the worker, and only there', () => {
     expect(faults('training/a.ts', 'const wide = window.innerWidth;')).toEqual([
       'src/training/a.ts uses window, but training/ runs in the worker, where there is no page.',
     ]);
@@ -93,7 +93,7 @@ describe('the reader', () => {
     expect(faults('app/a.tsx', 'document.title = "";')).toEqual([]);
   });
 
-  it('finds TensorFlow.js behind a file that the page may import', () => {
+  it('finds TensorFlow.js when it comes through a file that the page may import', () => {
     const sources = new Map([
       ['app/App.tsx', `import { KERAS_RECIPE } from '../training/recipe.ts';`],
       ['training/recipe.ts', `import { INITIALIZERS } from '../model/initializers.ts';`],
@@ -105,7 +105,7 @@ describe('the reader', () => {
     ]);
   });
 
-  it('finds TensorFlow.js behind what reads the files of visitors', () => {
+  it('finds TensorFlow.js when it comes through code that reads visitors’ files', () => {
     const sources = new Map([
       ['formats/model-files.ts', `import { shapeOf } from '../training/recipe.ts';`],
       ['training/recipe.ts', `import * as tf from '@tensorflow/tfjs-core';`],
@@ -116,7 +116,7 @@ describe('the reader', () => {
     ]);
   });
 
-  it('follows no file that is only shown', () => {
+  it('does not follow a file that is only shown', () => {
     const sources = new Map([
       ['app/App.tsx', `import source from '../model/layer.ts?raw';`],
       ['model/layer.ts', `import { layers } from '@tensorflow/tfjs-layers';`],
@@ -124,7 +124,7 @@ describe('the reader', () => {
     expect(roomFaults(sources)).toEqual([]);
   });
 
-  it('finds files that import one another in a circle, be it types alone', () => {
+  it('finds files that import one another in a circle, even if only types', () => {
     const sources = new Map([
       ['model/a.ts', `import { b } from './b.ts';`],
       ['model/b.ts', `import type { C } from './deep/c.ts'; import { e } from './e.ts';`],
@@ -147,9 +147,9 @@ describe('the reader', () => {
     expect(roomFaults(roof)).toEqual([]);
   });
 
-  it('wants a room for every file', () => {
+  it('reports a file that belongs to no room', () => {
     expect(faults('helpers.ts', '')).toEqual([
-      'src/helpers.ts belongs to no room; give it one in tools/checks/rooms.ts.',
+      'src/helpers.ts belongs to no room. Give it one in tools/checks/rooms.ts.',
     ]);
   });
 });

@@ -1,20 +1,20 @@
 /**
- * Which way imports may go between the rooms of `src/`, and a reader that finds where they do not.
- * Tests, and what is there for tests alone, may import what they like.
+ * The rules for imports between the rooms of `src/`, and a reader that finds imports that break them. Tests
+ * and their fixtures may import anything.
  */
 import { posix } from 'node:path';
 import { parseSync } from 'vite';
 
 interface Room {
-  /** A folder (with its slash) or one file, below `src/`; the first room that fits is a file's. */
+  /** A folder (with its slash) or one file, below `src/`. A file belongs to the first room that matches. */
   path: string;
-  /** What its files may import, as paths that begin so, below `src/`. */
+  /** What its files may import: beginnings of paths below `src/`. */
   imports: readonly string[];
-  /** What they may import besides, as types alone. */
+  /** What they may also import, but only as types. */
   types?: readonly string[];
-  /** Packages, as names that begin so. */
+  /** Packages: beginnings of names. */
   packages: readonly string[];
-  /** Runs in the worker too, where there is no page. */
+  /** Also runs in the worker, where there is no page. */
   pageless: boolean;
 }
 
@@ -62,8 +62,8 @@ const ROOMS: readonly Room[] = [
     packages: [TENSORFLOW],
     pageless: true,
   },
-  // Files as visitors bring them are taken apart without TensorFlow.js: nothing in one can reach the
-  // network before it has been checked.
+  // Code that reads visitors' files does not use TensorFlow.js, so nothing in a file can reach the network
+  // before it is checked.
   {
     path: 'formats/',
     imports: [
@@ -90,7 +90,7 @@ const ROOMS: readonly Room[] = [
     packages: [TENSORFLOW, 'wasm-feature-detect', 'kernels:'],
     pageless: true,
   },
-  // The one place that starts the worker.
+  // The only place that starts the worker.
   {
     path: 'contract/client.ts',
     imports: ['contract/', 'worker/training.worker.ts'],
@@ -98,7 +98,7 @@ const ROOMS: readonly Room[] = [
     packages: [],
     pageless: false,
   },
-  // What both threads hold: no code of another room comes with it, nor TensorFlow.js.
+  // Both threads load it, so it brings no code of another room and no TensorFlow.js.
   { path: 'contract/', imports: ['contract/'], types: ANYTHING, packages: [], pageless: true },
   {
     path: 'worker/',
@@ -122,12 +122,12 @@ const ROOMS: readonly Room[] = [
   { path: 'main.tsx', ...PAGE },
 ];
 
-/** Names that exist on the page alone. */
+/** Globals that only the page has. */
 const PAGE_GLOBALS = ['document', 'window', 'localStorage', 'sessionStorage'];
 
 interface Reference {
   specifier: string;
-  /** `url`: a file of its own that is loaded apart, like a worker. `text`: a file to be shown, not run. */
+  /** `url`: a file that loads separately, like a worker. `text`: a file that is shown, not run. */
   kind: 'value' | 'type' | 'url' | 'text';
 }
 
@@ -136,15 +136,15 @@ interface Source {
   globals: string[];
 }
 
-/** Whether a file is a test, or is there for tests alone. */
+/** True for a test and for a file that only tests use. */
 export function isForTests(file: string): boolean {
   return /\.test\.tsx?$|(^|\/)(fixtures|golden)\//.test(file);
 }
 
-/** Sources by their path below `src/`. */
+/** Source texts, by path below `src/`. */
 export type Sources = ReadonlyMap<string, string>;
 
-/** Every import that goes the wrong way, one plain sentence each. */
+/** A sentence for every import that breaks a rule. */
 export function roomFaults(sources: Sources): string[] {
   const read = new Map([...sources].map(([file, text]) => [file, readSource(file, text)]));
   const wrongWay = [...read].flatMap(([file, source]) => fileFaults(file, source));
@@ -153,7 +153,7 @@ export function roomFaults(sources: Sources): string[] {
 
 function fileFaults(file: string, { references, globals }: Source): string[] {
   const room = ROOMS.find(({ path }) => file.startsWith(path));
-  if (!room) return [`src/${file} belongs to no room; give it one in tools/checks/rooms.ts.`];
+  if (!room) return [`src/${file} belongs to no room. Give it one in tools/checks/rooms.ts.`];
   const wrong = references
     .filter((reference) => !allowed(room, file, reference))
     .map(
@@ -186,8 +186,8 @@ function rule({ path, imports, packages }: Room): string {
 }
 
 /**
- * Page and `formats/` must not carry TensorFlow.js, not even through a file they may import; the
- * charts' own package, which loads with the first run, is the one exception.
+ * The page and `formats/` must not load TensorFlow.js, not even through a file that they may import. The only
+ * exception is the charts' own package, which loads with the first run.
  */
 function weightFaults(read: ReadonlyMap<string, Source>): string[] {
   const faults: string[] = [];
@@ -213,8 +213,8 @@ function weightFaults(read: ReadonlyMap<string, Source>): string[] {
 }
 
 /**
- * Files that import one another in a circle, be it types alone: none of them can be understood, or moved,
- * without the others.
+ * Finds files that import one another in a circle, even if only types. Nobody can understand or move one of
+ * them without the others.
  */
 function circleFaults(read: ReadonlyMap<string, Source>): string[] {
   const imported = new Map(
@@ -232,7 +232,7 @@ function circleFaults(read: ReadonlyMap<string, Source>): string[] {
   );
 }
 
-/** The strongly connected components of a graph that hold a circle (Tarjan), each in alphabetical order. */
+/** The strongly connected components of a graph that contain a circle (Tarjan), each in alphabetical order. */
 function circles(edges: ReadonlyMap<string, readonly string[]>): string[][] {
   const found: string[][] = [];
   const open: string[] = [];
@@ -285,7 +285,7 @@ function readSource(file: string, text: string): Source {
         if (isModuleUrl(node)) add(references, (node.arguments as unknown[])[0], 'url');
         break;
       case 'Identifier':
-        // `x.window` and `{ window: 1 }` are names of properties.
+        // In `x.window` and `{ window: 1 }` the name is that of a property.
         if (parent.computed !== true && (key === 'property' || key === 'key')) break;
         if (PAGE_GLOBALS.includes(String(node.name))) globals.add(String(node.name));
     }
@@ -314,7 +314,7 @@ function walk(node: Node, visit: (node: Node, parent: Node, key: string) => void
   }
 }
 
-/** `new URL(…, import.meta.url)`, the way to name a file that the bundler is to find. */
+/** `new URL(…, import.meta.url)`, which names a file for the bundler. */
 function isModuleUrl({ callee, arguments: args }: Node): boolean {
   const base = Array.isArray(args) ? args[1] : undefined;
   return (

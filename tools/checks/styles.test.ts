@@ -11,7 +11,7 @@ const components = files
 
 const camelCase = (name: string) => name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-/** Names of its classes as a component has them. */
+/** The names of a file's classes, as components use them. */
 function defined(file: string): Set<string> {
   const rules = readFileSync(file, 'utf8')
     .replace(/\/\*.*?\*\//gs, '')
@@ -43,7 +43,7 @@ test.each(modules.map((file) => [basename(file), file]))(
   },
 );
 
-test('no two modules have the same name, which is part of their classes’ names', () => {
+test('no two modules have the same name, because it is part of their classes’ names', () => {
   const names = modules.map((file) => basename(file));
   expect(names).toEqual([...new Set(names)]);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { failures, judge, playwrightTotals, suiteLine, totalLine, vitestTotals } from './totals.ts';
 
-/** Reports as vitest 4 and Playwright 1 write them, shortened to what they are about. */
+/** Reports as vitest 4 and Playwright 1 write them, shortened. */
 const vitest = {
   numTotalTests: 4,
   numPassedTests: 1,
@@ -56,7 +56,7 @@ describe('judging', () => {
     expect(judged(green, 0)).toEqual({ suite: 'unit', passed: 5, failed: 0, flaky: 0, skipped: 0 });
   });
 
-  it('does not add to failures that were counted', () => {
+  it('adds no failure to those that were counted', () => {
     expect(judged(vitest, 1)).toEqual({ suite: 'unit', passed: 1, failed: 2, flaky: 0, skipped: 2 });
     expect(judged(withStats({ flaky: 1 }), 1, playwrightTotals).fault).toBeUndefined();
   });
@@ -66,7 +66,7 @@ describe('judging', () => {
     ['an empty report', '', 0, 'left a report that cannot be read'],
     ['a report cut short', JSON.stringify(green).slice(0, -20), 0, 'left a report that cannot be read'],
     ['a report of something else', { hello: 'world' }, 0, 'left a report that cannot be read'],
-    ['counts that are none', { ...green, numPassedTests: '5' }, 0, 'left a report that cannot be read'],
+    ['counts that are no numbers', { ...green, numPassedTests: '5' }, 0, 'left a report that cannot be read'],
     ['no tests at all', { ...green, numPassedTests: 0, testResults: [] }, 0, 'ran no test'],
     ['nothing but skipped tests', { ...green, numPassedTests: 0, numPendingTests: 3 }, 0, 'ran no test'],
     ['a crash after the tests', green, 1, 'ended with exit code 1 though no test failed'],

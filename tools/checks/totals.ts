@@ -1,9 +1,9 @@
 /**
- * What the test runners really ran, read from their JSON reports. A suite that left no report, or
- * ran nothing, counts as a failure: silence is not success.
+ * Counts the tests that really ran, from the runners' JSON reports. A suite that left no report or ran no
+ * test counts as a failure.
  */
 
-/** Counts of tests. `flaky` ones passed only when tried again. */
+/** Counts of tests. `flaky` tests passed only when they were repeated. */
 export interface Totals {
   passed: number;
   failed: number;
@@ -11,7 +11,7 @@ export interface Totals {
   skipped: number;
 }
 
-/** What one runner left behind. */
+/** The result of one runner. */
 export interface Outcome {
   exitCode: number | null;
   /** Text of the JSON report; undefined when there is none. */
@@ -20,13 +20,13 @@ export interface Outcome {
 
 export interface Verdict extends Totals {
   suite: string;
-  /** Why `failed` holds one more than the runner counted. */
+  /** The reason why `failed` is one more than the runner counted. */
   fault?: string;
 }
 
 type ReadReport = (report: unknown) => Totals;
 
-/** Totals of vitest's JSON report; a file that could not be run counts as one failed test. */
+/** Totals of vitest's JSON report. A file that could not be run counts as one failed test. */
 export function vitestTotals(report: unknown): Totals {
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = object(report);
   if (!Array.isArray(testResults)) throw new TypeError('testResults is missing');
@@ -41,7 +41,7 @@ export function vitestTotals(report: unknown): Totals {
   };
 }
 
-/** Totals of Playwright's JSON report; an error outside any test counts as one failed test. */
+/** Totals of Playwright's JSON report. An error outside any test counts as one failed test. */
 export function playwrightTotals(report: unknown): Totals {
   const { stats, errors } = object(report);
   const { expected, unexpected, flaky, skipped } = object(stats);
@@ -54,12 +54,12 @@ export function playwrightTotals(report: unknown): Totals {
   };
 }
 
-/** A suite of which nothing is known but why. */
+/** The verdict on a suite that gave no usable result; `fault` says why. */
 export function notRun(suite: string, fault: string): Verdict {
   return { suite, passed: 0, failed: 1, flaky: 0, skipped: 0, fault };
 }
 
-/** Reads a runner's report and distrusts it: something must have run, and the exit code must agree. */
+/** Checks a runner's report: at least one test must have run, and the exit code must agree. */
 export function judge(suite: string, { exitCode, report }: Outcome, read: ReadReport): Verdict {
   if (report === undefined) return notRun(suite, 'left no report');
   let totals: Totals;
@@ -76,7 +76,7 @@ export function judge(suite: string, { exitCode, report }: Outcome, read: ReadRe
   return { suite, ...totals };
 }
 
-/** One line a suite. */
+/** One line for each suite. */
 export function suiteLine({ suite, passed, failed, flaky, skipped, fault }: Verdict): string {
   const counts = [`${passed} passed`, `${failed} failed`];
   if (flaky > 0) counts.push(`${flaky} flaky (counted as failed below)`);
@@ -84,7 +84,7 @@ export function suiteLine({ suite, passed, failed, flaky, skipped, fault }: Verd
   return `${suite}: ${counts.join(', ')}${fault ? ` (it ${fault})` : ''}`;
 }
 
-/** The last line. A flaky test has failed; a skipped one has neither passed nor failed. */
+/** The last line. A flaky test counts as failed; a skipped test counts as neither. */
 export function totalLine(verdicts: readonly Verdict[]): string {
   const passed = verdicts.reduce((sum, verdict) => sum + verdict.passed, 0);
   return `${passed} passed, ${failures(verdicts)} failed`;

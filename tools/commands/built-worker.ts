@@ -1,4 +1,4 @@
-/** The built page's own training worker in a headless browser, driven from Node. */
+/** Drives the built page's training worker in a headless browser, from Node. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
@@ -11,27 +11,27 @@ import { browserFlags, findOrInstallBrowser } from '../browser.ts';
 type Of<T extends Event['type']> = Extract<Event, { type: T }>;
 
 export interface BuiltWorker extends Client {
-  /** Calls `listener` for each event until the function it returns is called. */
+  /** Calls `listener` for each event, until you call the function that it returns. */
   listen(listener: (event: Event) => void): () => void;
   /**
    * Resolves with the next event of that type.
-   * @throws the failure's sentence when the worker reports one first.
+   * @throws the failure's message when the worker reports a failure first.
    */
   next<T extends Event['type']>(type: T): Promise<Of<T>>;
-  /** Address of the folder with MNIST's sprites, for the `start` command. */
+  /** URL of the folder with MNIST's sprites, for the `start` command. */
   dataUrl: string;
-  /** Address of the served page. */
+  /** URL of the served page. */
   origin: string;
   close(): Promise<void>;
 }
 
 declare global {
-  // The page's end of the bridge, set in the browser.
+  // The page's side of the bridge; the browser sets these.
   var trainingWorker: Worker;
   var report: (told: FromWorker) => void;
 }
 
-/** The browser or the page in it ended before its time. */
+/** The browser or its page ended too early. */
 class BrowserGoneError extends Error {
   override readonly name = 'BrowserGoneError';
   constructor() {
@@ -41,11 +41,11 @@ class BrowserGoneError extends Error {
 
 /**
  * Builds the page, serves it and starts its worker.
- * @param built serves what the last build left in dist/, instead of building again.
- * @throws when the build has no worker or no browser can be had; nothing is left open then.
+ * @param built serves the last build in dist/ instead of building again.
+ * @throws when the build has no worker or there is no browser; then it leaves nothing open.
  */
 export async function openBuiltWorker(built = false): Promise<BuiltWorker> {
-  // First, because the build is for nothing without one.
+  // Find the browser first, because without one the build is useless.
   const executablePath = findOrInstallBrowser();
   if (!built) await build({ logLevel: 'warn' });
   const assets = await readdir(join(import.meta.dirname, '../../dist/assets')).catch(() => []);
@@ -87,7 +87,7 @@ async function startIn(
     browser.once('disconnected', tell);
     page.once('crash', tell);
   });
-  // Whoever asks meanwhile hears of it; nobody need be asking.
+  // Pending requests get this error. There may be none, so do not report it as unhandled.
   gone.catch(() => {});
   const listeners = new Set<(event: Event) => void>();
   const requester = new Requester(
@@ -96,7 +96,7 @@ async function startIn(
       for (const listener of listeners) listener(event);
     },
   );
-  // Any page of the same origin serves; this one starts no worker of its own.
+  // Any page of the same origin will do. This one starts no worker of its own.
   await page.goto(`${origin}/mnist/manifest.json`);
   await page.exposeFunction('report', (told: FromWorker) => requester.receive(told));
   await page.evaluate((url) => {
@@ -143,7 +143,7 @@ async function post(page: Page, asked: ToWorker): Promise<void> {
   );
 }
 
-/** The bridge carries typed arrays, but no files. */
+/** The bridge can carry typed arrays but no files. */
 async function contentOf(file: File): Promise<{ name: string; bytes: Uint8Array<ArrayBuffer> }> {
   return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
 }

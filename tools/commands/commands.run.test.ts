@@ -1,4 +1,4 @@
-/** The commands that train and read without a person, run as they are: the first builds the page, the others use that build. */
+/** Runs the commands that need no person. The first builds the page; the others use that build. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -22,7 +22,7 @@ afterEach(() => {
 afterAll(() => rm(folder, { recursive: true }));
 
 interface Run {
-  /** Resolves once it has printed that. */
+  /** Resolves when the command has printed this text. */
   printed(text: string): Promise<void>;
   ended: Promise<{ code: number; output: string }>;
 }
@@ -53,7 +53,7 @@ function run(script: string, args: string, env: Record<string, string> = {}): Ru
 }
 
 test.skipIf(!browser)(
-  'a run without a person leaves its numbers in a file',
+  'a run writes its numbers to a file',
   async () => {
     const file = join(folder, 'run.json');
     const { code, output } = await reproduce(`--epochs 1 --examples 500 --backend wasm --json ${file}`).ended;
@@ -77,9 +77,9 @@ test.skipIf(!browser)(
 );
 
 test.skipIf(!browser)(
-  'people’s digits are read, and better once a hand is taught',
+  'people’s digits are read, and more of them after a lesson',
   async () => {
-    // Of each writer the first of each digit, of this one all six.
+    // The first digit of each class from each writer, but all six from this one.
     const writer = 1;
     const digits = recordedDigits();
     const seen = new Set<string>();
@@ -116,7 +116,7 @@ test.skipIf(!browser)(
   PATIENCE,
 );
 
-// The browser goes by the process id that a script in its place writes down.
+// A script takes the browser's place and writes down its process id.
 test.skipIf(!browser || process.platform === 'win32')(
   'a browser that dies ends the run',
   async () => {
@@ -133,7 +133,7 @@ test.skipIf(!browser || process.platform === 'win32')(
   PATIENCE,
 );
 
-test('without a browser it ends and says so', async () => {
+test('without a browser it ends with a message', async () => {
   const none = join(folder, 'none');
   const { code, output } = await reproduce('--epochs 1', { [BROWSER_VARIABLE]: none }).ended;
   expect(output).toContain('cannot be run');

@@ -34,7 +34,7 @@ test('every activation is run with every seed, seed by seed', () => {
   ]);
 });
 
-test('a run that the file holds is not run again', async () => {
+test('a run that is in the file is not run again', async () => {
   const file = join(await mkdtemp(join(tmpdir(), 'comparison-')), 'runs.json');
   expect(await readReports(file)).toEqual([]);
   await writeReports(file, [report('relu', 1, 0.98)]);
@@ -48,22 +48,22 @@ test('a run that the file holds is not run again', async () => {
   expect(alreadyRun(reports, { ...rest, seed: 2 }, 'webgpu', 'auto')).toBeUndefined();
   expect(alreadyRun(reports, { ...rest, seed }, 'wasm', 'auto')).toBeUndefined();
   await writeFile(file, 'not JSON');
-  await expect(readReports(file)).rejects.toThrow('is not a comparison to go on with');
+  await expect(readReports(file)).rejects.toThrow('is not a comparison that can go on');
 });
 
-test('a run with another train step is another run', () => {
+test('a run with another train step counts as another run', () => {
   const { recipe } = report('relu', 1, 0.98);
   const compiled = report('relu', 1, 0.98);
   const tfjs = { ...report('relu', 1, 0.97), step: 'tfjs' };
   expect(alreadyRun([compiled], recipe, 'webgpu', 'tfjs')).toBeUndefined();
   expect(alreadyRun([tfjs], recipe, 'webgpu', 'auto')).toBeUndefined();
   expect(alreadyRun([compiled, tfjs], recipe, 'webgpu', 'tfjs')).toBe(tfjs);
-  // Elsewhere there is none but TensorFlow.js'.
+  // Other backends have only TensorFlow.js' step.
   const wasm = { ...tfjs, backend: 'wasm' };
   expect(alreadyRun([wasm], recipe, 'wasm', 'auto')).toBe(wasm);
 });
 
-test('the table has means and spreads, the sentence no more certainty than the seeds allow', () => {
+test('the table has means and spreads, and the sentence claims no more than the seeds allow', () => {
   const reports = [
     report('antirectifier', 1, 0.978),
     report('relu', 1, 0.977),

@@ -1,4 +1,4 @@
-/** `npm run reproduce -- --compare`: one recipe with several activations over several seeds. */
+/** `npm run reproduce -- --compare` runs one recipe with several activations and several seeds. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { pairedDifference, spread, verdictOnAccuracy } from '../../src/app/compare/significance.ts';
 import type { ActivationName } from '../../src/model/names.ts';
@@ -7,8 +7,8 @@ import type { StepChoice, StepKind } from '../../src/training/step-kinds.ts';
 import type { RunReport } from './run-recipe.ts';
 
 /**
- * The report of that recipe among earlier ones on the same backend and with the same train step;
- * `auto` is the compiled one on WebGPU.
+ * Finds the report of that recipe with the same backend and the same train step. `auto` means the compiled
+ * step on WebGPU.
  */
 export function alreadyRun(
   reports: RunReport[],
@@ -26,7 +26,7 @@ export function alreadyRun(
   );
 }
 
-/** Reports that FILE holds; none when there is no such file. */
+/** Reads the reports in FILE; returns none when there is no such file. */
 export async function readReports(file: string | undefined): Promise<RunReport[]> {
   if (!file) return [];
   try {
@@ -34,7 +34,7 @@ export async function readReports(file: string | undefined): Promise<RunReport[]
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw new Error(
-      `${file} is not a comparison to go on with (${(error as Error).message}). Name another file.`,
+      `${file} is not a comparison that can go on (${(error as Error).message}). Name another file.`,
     );
   }
 }
@@ -43,7 +43,7 @@ export async function writeReports(file: string | undefined, reports: RunReport[
   if (file) await writeFile(file, `${JSON.stringify(reports, null, 2)}\n`);
 }
 
-/** A table of means and spreads, and a sentence for each activation against the first. */
+/** A table of means and spreads, and a sentence that compares each activation with the first. */
 export function comparisonLines(reports: RunReport[], activations: ActivationName[]): string[] {
   const accuracies = (activation: ActivationName) =>
     reports.filter(({ recipe }) => recipe.activation === activation).map(({ test }) => test.accuracy);

@@ -3,7 +3,7 @@ import { io } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { quantize, type WeightEntry } from './quantize.ts';
 
-test('TensorFlow.js reads back what was written, to half a level', () => {
+test('TensorFlow.js reads the written weights, exact to half a level', () => {
   const entries: WeightEntry[] = [
     { name: 'kernel', shape: [2, 3], dtype: 'float32' },
     { name: 'bias', shape: [2], dtype: 'float32' },

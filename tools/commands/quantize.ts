@@ -1,4 +1,4 @@
-/** Weights in half the bytes, in the way TensorFlow.js' own loader takes them apart again. */
+/** Writes weights in half the bytes, in a form that TensorFlow.js' own loader reads. */
 
 /** One entry of a `weightsManifest`. */
 export interface WeightEntry {
@@ -11,8 +11,8 @@ export interface WeightEntry {
 const LEVELS = 2 ** 16 - 1;
 
 /**
- * Each weight as evenly spaced 16-bit levels between its least and its largest value: off by at most
- * half a level. `values` lie one after the other in the order of the entries.
+ * Stores each weight in evenly spaced 16-bit levels between its least and its largest value, exact to half a
+ * level. `values` are concatenated in the order of the entries.
  */
 export function quantize(
   entries: readonly WeightEntry[],
@@ -29,7 +29,7 @@ export function quantize(
       min = Math.min(min, value);
       max = Math.max(max, value);
     }
-    // All values the same: any scale does.
+    // If all values are the same, any scale will do.
     const scale = (max - min) / LEVELS || 1;
     weight.forEach((value, i) => {
       levels[start + i] = Math.round((value - min) / scale);

@@ -1,10 +1,10 @@
-/** Lines in the manner of Keras' own progress log. */
+/** Lines like those of Keras' progress log. */
 import type { LayerShape } from '../../src/contract/network-view.ts';
 import type { EpochResult, Progress, RunResult } from '../../src/training/run.ts';
 
 const BAR = 20;
 
-/** The network layer by layer, with what goes in, what comes out, and its parameters. */
+/** A line for each layer, with its input, its output and its parameters. */
 export function layerLines({ layers, parameters }: { layers: LayerShape[]; parameters: number }): string[] {
   const width = Math.max(...layers.map(({ name, kind }) => `${name} (${kind})`.length));
   const row = (cells: (string | number)[]) =>
@@ -18,14 +18,14 @@ export function layerLines({ layers, parameters }: { layers: LayerShape[]; param
   ];
 }
 
-/** The line that is written over while an epoch runs. */
+/** The line that changes while an epoch runs. */
 export function progressLine({ step, steps, running, msPerStep, secondsLeft, epoch }: Progress): string {
   const done = Math.round((BAR * step) / steps);
   const bar = '━'.repeat(done) + '─'.repeat(BAR - done);
   return `Epoch ${epoch} ${step}/${steps} ${bar} ${ms(msPerStep)} - accuracy: ${f(running.accuracy)} - loss: ${f(running.loss)} - ${time(secondsLeft)} left `;
 }
 
-/** The line an epoch leaves. */
+/** The line that remains after an epoch. */
 export function epochLine(result: EpochResult, { epochs }: { epochs: number }): string {
   return [
     `Epoch ${result.epoch}/${epochs} ${'━'.repeat(BAR)} ${time(result.seconds)} ${ms(result.msPerStep)}`,
@@ -36,7 +36,7 @@ export function epochLine(result: EpochResult, { epochs }: { epochs: number }): 
   ].join(' - ');
 }
 
-/** The final evaluation beside the published one. */
+/** The final test metrics beside Keras' published ones. */
 export function resultLines(
   { test, seconds }: Pick<RunResult, 'test' | 'seconds'>,
   published: RunResult['test'],

@@ -6,7 +6,7 @@ import { KERAS_RECIPE, type Recipe, RecipeError, validateRecipe } from '../../sr
 import { STEP_CHOICES, type StepChoice } from '../../src/training/step-kinds.ts';
 import { choice, UsageError, type Values, wholeNumber } from '../command-line.ts';
 
-/** Where the page looks for the model it comes with. */
+/** The folder of the page's own model. */
 const MODEL_FOLDER = 'public/model';
 
 export const REPRODUCE = {
@@ -37,17 +37,17 @@ export interface Arguments {
   backend: BackendChoice;
   step: StepChoice;
   json?: string;
-  /** Uses the page as it was last built. */
+  /** Uses the last build of the page. */
   built?: true;
-  /** Folder to leave the trained model in. */
+  /** The folder for the trained model. */
   save?: string;
-  /** Activations to compare, over `seeds` seeds from the recipe's on. */
+  /** The activations to compare, with `seeds` seeds each, counted from the recipe's. */
   compare?: ActivationName[];
   seeds: number;
 }
 
 /**
- * The Keras recipe with what the command line changes.
+ * Keras' recipe with the changes from the command line.
  * @throws {UsageError}
  */
 export function readArguments(values: Values<typeof REPRODUCE.options>): Arguments {

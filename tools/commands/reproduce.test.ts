@@ -6,7 +6,7 @@ import { REPRODUCE, readArguments as readValues } from './reproduce-options.ts';
 
 const readArguments = (args: string[]) => readValues(readCommandLine(REPRODUCE, args).values);
 
-test('without arguments it is the Keras recipe on the best backend', () => {
+test('without arguments it runs the Keras recipe on the best backend', () => {
   expect(readArguments([])).toEqual({ recipe: KERAS_RECIPE, backend: 'auto', step: 'auto', seeds: 3 });
 });
 
@@ -23,7 +23,7 @@ test('arguments change the recipe', () => {
   });
 });
 
-test('an optimizer comes with the learning rate that Keras gives it', () => {
+test('an optimizer gets Keras’ learning rate for it', () => {
   expect(readArguments(['--optimizer', 'sgd']).recipe).toEqual({
     ...KERAS_RECIPE,
     optimizer: 'sgd',
@@ -33,7 +33,7 @@ test('an optimizer comes with the learning rate that Keras gives it', () => {
   expect(readArguments(args).recipe.learningRate).toBe(0.1);
 });
 
-test('--save alone keeps the model where the page looks for it', () => {
+test('--save alone saves the model where the page looks for it', () => {
   expect(readArguments(['--save']).save).toBe('public/model');
   expect(readArguments(['--save', '--seed', '3'])).toMatchObject({
     save: 'public/model',

@@ -1,6 +1,6 @@
 /**
- * `npm run reproduce`: the Keras run without a person, in the built page's own worker. Prints a log
- * like Keras', the final evaluation, and what Keras published beside it; or compares activations.
+ * `npm run reproduce` trains Keras' run in the built page's own worker. Prints a log like Keras', the final
+ * test metrics, and Keras' published ones; or compares activations.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -31,7 +31,7 @@ async function once(worker: BuiltWorker, engine: Engine, args: Arguments): Promi
   }
 }
 
-/** Goes on where an earlier comparison in the same file ended. */
+/** Continues an earlier comparison in the same file. */
 async function compare(
   worker: BuiltWorker,
   engine: Engine,

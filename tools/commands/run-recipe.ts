@@ -1,4 +1,4 @@
-/** One run of a recipe in the built worker, logged as Keras would and told as plain data. */
+/** Runs a recipe in the built worker. Prints a log like Keras' and returns the numbers as plain data. */
 import { spawnSync } from 'node:child_process';
 import type { BackendChoice, Engine } from '../../src/contract/backends.ts';
 import type { Recipe } from '../../src/training/recipe.ts';
@@ -7,24 +7,24 @@ import type { StepChoice } from '../../src/training/step-kinds.ts';
 import type { BuiltWorker } from './built-worker.ts';
 import { epochLine, layerLines, progressLine } from './reproduce-log.ts';
 
-/** What `npm run reproduce -- --json FILE` writes. */
+/** The content of the file of `npm run reproduce -- --json FILE`. */
 export interface RunReport {
   recipe: Recipe;
   backend: string;
   adapter: string;
-  /** Which train step ran. */
+  /** The train step that ran. */
   step: string;
   epochs: EpochResult[];
   test: RunResult['test'];
-  /** Pauses not included. */
+  /** Without pauses. */
   seconds: number;
-  /** When it ended, ISO 8601; reports from before this was kept have none, nor have they a commit. */
+  /** When the run ended, ISO 8601. Older reports have neither this nor a commit. */
   date?: string;
-  /** Short, of the code that ran, with `-dirty` where files differed; none outside a git checkout. */
+  /** Short hash of the code, with `-dirty` if files differed. Missing outside a git checkout. */
   commit?: string;
 }
 
-/** Starts the worker's engine and has it load MNIST; says where it will compute. */
+/** Starts the worker's engine, makes it load MNIST, and prints where it computes. */
 export async function startWorker(
   worker: BuiltWorker,
   backend: BackendChoice,
@@ -43,7 +43,7 @@ export async function startWorker(
   return engine;
 }
 
-/** @throws the failure's sentence when the run fails. */
+/** @throws the failure's message when the run fails. */
 export async function runRecipe(
   worker: BuiltWorker,
   engine: Engine,

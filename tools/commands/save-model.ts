@@ -1,6 +1,6 @@
 /**
- * The pre-trained model that the page reads digits with before anyone has trained: the weights of a
- * run in 16 bits, TensorFlow.js' own files, and a card that says where they come from.
+ * Saves the page's own model, which reads digits before the visitor has trained one: a run's weights in 16
+ * bits, in TensorFlow.js' own files, and a card that says where they come from.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -10,16 +10,16 @@ import type { BuiltWorker } from './built-worker.ts';
 import { quantize, type WeightEntry } from './quantize.ts';
 import type { RunReport } from './run-recipe.ts';
 
-/** How much test accuracy 16 bits may cost. */
+/** The most test accuracy that 16 bits may cost. */
 const TOLERANCE = 0.001;
 
-/** `card.json` beside the model; loss and accuracy are those of the saved files, on all test digits. */
+/** `card.json` beside the model. Loss and accuracy are those of the saved files on all test digits. */
 export interface ModelCard {
   seed: number;
   epochs: number;
   backend: string;
   adapter: string;
-  /** Of the code that trained it. */
+  /** The commit of the code that trained it. */
   commit: string;
   bits: 16 | 32;
   test: { loss: number; accuracy: number };
@@ -27,12 +27,12 @@ export interface ModelCard {
 
 /**
  * Writes `model.json`, `weights.bin` and `card.json` of the worker's present model.
- * @throws when the worker cannot read its own files again.
+ * @throws when the worker cannot read these files again.
  */
 export async function saveModel(worker: BuiltWorker, folder: string, report: RunReport): Promise<ModelCard> {
   const { zip } = await worker.request('export-model');
   const { 'model.json': json, 'weights.bin': weights } = unzipSync(zip);
-  if (!json || !weights) throw new Error('The exported model has not the files that are wanted of it.');
+  if (!json || !weights) throw new Error('The exported model lacks model.json or weights.bin.');
   const full = { modelJson: strFromU8(json), weights };
   const half = inSixteenBits(full);
   let saved = half;
@@ -62,7 +62,7 @@ function inSixteenBits({ modelJson, weights }: ModelFiles): ModelFiles {
   const model = JSON.parse(modelJson) as { weightsManifest: { paths: string[]; weights: WeightEntry[] }[] };
   const [group] = model.weightsManifest;
   if (!group || model.weightsManifest.length !== 1)
-    throw new Error('The exported model has no single weights file.');
+    throw new Error('The exported model does not have exactly one weights file.');
   const values = new Float32Array(weights.slice().buffer);
   const { entries, levels } = quantize(group.weights, values);
   return {

@@ -1,6 +1,6 @@
 /**
- * `npm run screenshots`: the README's pictures, taken of the built page after a short run in which a
- * recorded digit is drawn.
+ * `npm run screenshots` takes the README's pictures of the built page. It trains a short run and draws a
+ * recorded digit.
  */
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { runCommand } from '../command-line.ts';
 
 const FOLDER = join(import.meta.dirname, '../../.github/images');
 const STROKES = join(import.meta.dirname, '../../e2e/strokes/clear.json');
-/** The pen's tablet of the recorded digits was so many units wide. */
+/** The width of the tablet on which the digits were recorded, in its units. */
 const TABLET = 500;
 
 async function drawThree(page: Page): Promise<void> {
@@ -44,7 +44,7 @@ async function takePictures(): Promise<void> {
     await recipe.getByLabel('Learning rate', { exact: true }).fill('0.0005');
     await page.getByRole('button', { name: 'Train' }).click();
     await page.getByText(/^Finished after/).waitFor({ timeout: 600_000 });
-    // Typing into the recipe may have scrolled it into view.
+    // Typing into the recipe may have scrolled the page.
     await page.evaluate(() => scrollTo(0, 0));
     await drawThree(page);
     await page.getByRole('status').filter({ hasText: /3$/ }).waitFor();

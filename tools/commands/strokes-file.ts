@@ -1,14 +1,14 @@
-/** Recorded digits as pen strokes: `[{digit, writer, strokes}]`, gzipped or not. */
+/** Reads recorded digits as pen strokes: `[{digit, writer, strokes}]`, gzipped or not. */
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { parseRecording, type RecordedDigit } from '../../src/drawing/recording.ts';
 
 export type { RecordedDigit };
 
-/** A gzip stream begins so (RFC 1952). */
+/** The first bytes of a gzip stream (RFC 1952). */
 const GZIP = [0x1f, 0x8b];
 
-/** @throws with the file and what is wrong with it. */
+/** @throws with the file's name and what is wrong with it. */
 export async function readRecorded(file: string): Promise<RecordedDigit[]> {
   const bytes = await readFile(file).catch((error: Error) => {
     throw new Error(`${file} cannot be read (${error.message}).`);

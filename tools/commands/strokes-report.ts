@@ -1,28 +1,29 @@
-/** What a model makes of recorded digits: accuracy overall, a digit, a writer, and the confusions. */
+/** Scores how a model reads recorded digits: accuracy in all, by digit and by writer, and the confusions. */
 import type { RecordedDigit } from './strokes-file.ts';
 
-/** Of teaching each writer's first `perClass` digits of each class; means over the writers. */
+/** Scores after lessons with each writer's first `perClass` digits of each class; means over the writers. */
 export interface TaughtScore {
   perClass: number;
-  /** On the rest of the writer's digits. */
+  /** On the writer's other digits. */
   accuracy: number;
-  /** Test accuracy on MNIST before and after. */
+  /** Test accuracy on MNIST before the lesson. */
   mnistBefore: number;
+  /** Test accuracy on MNIST after the lesson. */
   mnistAfter: number;
 }
 
-/** What `npm run strokes -- FILE --json OUT` writes. */
+/** The content of the file of `npm run strokes -- FILE --json OUT`. */
 export interface StrokesReport {
   accuracy: number;
-  /** Of the digits 0 … 9; null for one that the file has not. */
+  /** For the digits 0 … 9; null for a digit that the file does not have. */
   perDigit: (number | null)[];
   perWriter: Record<string, number>;
-  /** `confusion[digit][read as]`, counts. */
+  /** Counts `confusion[digit][read as]`. */
   confusion: number[][];
   taught: TaughtScore[];
 }
 
-/** @param read what each recorded digit was read as. */
+/** @param read the model's answer for each recorded digit. */
 export function score(recorded: readonly RecordedDigit[], read: readonly number[]): StrokesReport {
   const confusion = Array.from({ length: 10 }, () => Array<number>(10).fill(0));
   recorded.forEach(({ digit }, i) => {
@@ -49,7 +50,7 @@ export function score(recorded: readonly RecordedDigit[], read: readonly number[
   };
 }
 
-/** A writer's digits cut into the first `perClass` of each class, in file order, and the rest. */
+/** Splits a writer's digits into the first `perClass` of each class, in file order, and the rest. */
 export function cutForTeaching(
   digits: readonly RecordedDigit[],
   perClass: number,
@@ -83,7 +84,7 @@ export function reportLines({ accuracy, perDigit, perWriter, confusion }: Stroke
 }
 
 export function taughtLine({ perClass, accuracy, mnistBefore, mnistAfter }: TaughtScore): string {
-  return `Taught ${perClass} of each digit: ${percent(accuracy)} on the writer's rest, MNIST ${percent(mnistBefore)} before and ${percent(mnistAfter)} after (means over writers)`;
+  return `Taught ${perClass} of each digit: ${percent(accuracy)} on the writer's other digits, MNIST ${percent(mnistBefore)} before and ${percent(mnistAfter)} after (means over writers)`;
 }
 
 function percent(share: number): string {

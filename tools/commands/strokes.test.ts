@@ -31,11 +31,11 @@ test.each([
   [JSON.stringify([entry(1), entry(10)]), 'entry 2 is not'],
   [JSON.stringify([{ digit: 1, writer: 1, strokes: [['a']] }]), 'entry 1 is not'],
   [JSON.stringify([null]), 'entry 1 is not'],
-])('%s is refused with what is wrong', async (content, message) => {
+])('%s is refused, and the message says why', async (content, message) => {
   await expect(readRecorded(await written(content))).rejects.toThrow(message);
 });
 
-test('a file that is not there is named', async () => {
+test('a message names a file that does not exist', async () => {
   await expect(readRecorded('nowhere.json')).rejects.toThrow('nowhere.json cannot be read');
 });
 

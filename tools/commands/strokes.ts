@@ -1,7 +1,7 @@
 /**
- * `npm run strokes -- FILE`: how well a model reads people's digits. Replays recorded pen strokes
- * through the page's own way from strokes to an image and its own worker in a headless browser, and
- * with `--teach` teaches it each writer's first digits and tests on that writer's rest.
+ * `npm run strokes -- FILE` measures how well a model reads people's digits. Turns recorded pen strokes into
+ * images as the page does, and asks the page's own worker in a headless browser. With `--teach` it teaches
+ * the model each writer's first digits and tests it on that writer's other digits.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -30,7 +30,7 @@ const STROKES = {
   operands: true,
 } as const;
 
-/** Drawings under way at a time; each is one message to the worker. */
+/** How many drawings are sent at once; each is one message to the worker. */
 const AT_ONCE = 100;
 
 interface Arguments {
@@ -59,7 +59,7 @@ function readArguments({ values, operands }: CommandLine<typeof STROKES.options>
   };
 }
 
-/** What each digit is read as, 0 … 9. */
+/** The model's answer for each digit, 0 … 9. */
 async function read(worker: BuiltWorker, recorded: readonly RecordedDigit[]): Promise<number[]> {
   const answers: number[] = [];
   for (let from = 0; from < recorded.length; from += AT_ONCE) {
@@ -72,8 +72,8 @@ async function read(worker: BuiltWorker, recorded: readonly RecordedDigit[]): Pr
 }
 
 /**
- * Teaches and tests every writer apart, each from the same weights; whoever has no digits left to
- * test on is left out.
+ * Gives each writer a lesson of their own, always from the same weights, and tests it. Leaves out writers who
+ * have no digits left for the test.
  */
 async function teach(worker: BuiltWorker, recorded: RecordedDigit[], perClass: number): Promise<TaughtScore> {
   const all = [...new Set(recorded.map(({ writer }) => writer))].map((writer) => ({
@@ -135,12 +135,12 @@ async function readStrokes({
       console.log(`${recorded.length} digits, read on ${backend} (${adapter}).`);
     });
     const start = { dataUrl: worker.dataUrl, backend, recipe: KERAS_RECIPE, loadData: false };
-    // No other backend takes the place of the one that was asked for.
+    // Do not let another backend take the chosen one's place.
     await Promise.all([worker.next('engine'), worker.request('start', start)]);
     await worker.request('load-model-files', { files });
     const report = score(recorded, await read(worker, recorded));
     console.log(reportLines(report).join('\n'));
-    // After each part: what a broken-off run has measured stays.
+    // Write after each part, so that an interrupted run keeps its results.
     const write = async () => {
       if (json) await writeFile(json, `${JSON.stringify(report, null, 2)}\n`);
     };

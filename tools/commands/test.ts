@@ -1,7 +1,7 @@
 /**
- * `npm test`: every suite, whatever the others came to, then the totals of their own reports.
- * `npm test -- unit e2e` runs only those. A suite that runs beside the others prints in one piece,
- * when it has ended.
+ * `npm test` runs every suite, even if others fail, and then prints the totals of their reports.
+ * `npm test -- unit e2e` runs only those. A suite that runs beside the others prints all its output when it
+ * has ended.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -19,21 +19,21 @@ import {
 import { runCommand, UsageError } from '../command-line.ts';
 
 const REPORTS = 'test-results';
-/** The last line again, for whoever cannot see it: npm may print notices after it. */
+/** A file with the last line, because npm may print notices after that line. */
 const TOTALS = `${REPORTS}/totals.txt`;
 
 interface Suite {
-  /** Command lines, run one after the other until one fails; the last writes the report. */
+  /** Command lines, run one after the other until one fails. The last one writes the report. */
   commands: string[][];
   read: typeof vitestTotals;
   inBrowser: boolean;
-  /** Runs beside the others: it waits for the GPU most of the time. */
+  /** Runs at the same time as the others, because it mostly waits for the GPU. */
   beside: boolean;
 }
 
 const report = (suite: string) => `${REPORTS}/${suite}.json`;
 
-/** @param projects of vitest.config.ts. */
+/** @param projects names of projects in vitest.config.ts. */
 const vitest = (suite: string, projects = [suite]): Pick<Suite, 'commands' | 'read'> => ({
   commands: [
     [
@@ -58,7 +58,7 @@ const SUITES: Record<string, Suite> = {
   },
 };
 
-/** Whether there is a browser; says why not. Vitest and Playwright find the same one. */
+/** True if there is a browser; otherwise prints why not. Vitest and Playwright use the same one. */
 function haveBrowser(): boolean {
   try {
     process.env[BROWSER_VARIABLE] = findOrInstallBrowser();
@@ -69,7 +69,7 @@ function haveBrowser(): boolean {
   }
 }
 
-/** Exit code of the first command that failed, or 0. `apart`: what they print comes in one piece at the end. */
+/** The exit code of the first command that failed, or 0. `apart`: prints all output at the end. */
 async function run(commands: string[][], apart: boolean): Promise<number | null> {
   const printed: Buffer[] = [];
   const say = (text: string) => (apart ? printed.push(Buffer.from(`${text}\n`)) : console.log(text));
@@ -104,7 +104,7 @@ async function runSuites(asked: string[]): Promise<number> {
   let before = Promise.resolve<unknown>(undefined);
   const running = chosen.map(([name, { commands, read, inBrowser, beside }]) => {
     if (inBrowser && !browser) return notRun(name, 'found no browser to run in');
-    // Yesterday's report must not pass for today's.
+    // An old report must not count as today's.
     rmSync(report(name), { force: true });
     const apart = beside && chosen.length > 1;
     const ended = apart ? run(commands, apart) : before.then(() => run(commands, apart));

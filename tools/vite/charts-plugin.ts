@@ -1,11 +1,12 @@
 /**
- * Gives tfjs-vis other modules than it asks for.
+ * Replaces two modules that tfjs-vis imports.
  *
- * For `vega-embed` it gets the page's own way of embedding a chart: vega's default one compiles
- * expressions with `Function`, which a strict Content Security Policy refuses.
+ * Instead of `vega-embed` it gets the page's own way to embed a chart. vega's default way compiles
+ * expressions with `Function`, which a strict Content Security Policy forbids.
  *
- * For TensorFlow.js' core it gets nothing. It wants that for tensors, and the page gives it numbers.
- * The core would load 280 kB, and compile a WebAssembly module on the main thread (by way of `long`).
+ * Instead of TensorFlow.js' core it gets an empty module. It uses the core only for tensors, and the page
+ * gives it numbers. The core would load 280 kB and compile a WebAssembly module on the main thread (through
+ * `long`).
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -17,19 +18,19 @@ const CHARTS = fileURLToPath(new URL('../../src/app/charts', import.meta.url));
 
 const NOTHING = '\0nothing';
 
-/** What tfjs-vis gets, by what it imports. */
+/** The replacements, by the name of the import. */
 const INSTEAD: Record<string, string> = {
   'vega-embed': join(CHARTS, 'embed.ts'),
   '@tensorflow/tfjs-core': NOTHING,
 };
 
-/** What the page draws with; found only when a chart is drawn, they would make the dev server reload. */
+/** The renderers that the page uses. The dev server would find them only with the first chart, and reload. */
 const RENDERERS = ['confusion_matrix', 'histogram', 'linechart', 'table'];
 
 export function chartsPlugin(): Plugin {
   const redirect = {
-    // The dev server bundles tfjs-vis, and what it imports here, ahead of time and does so again
-    // only when the name of a plugin changes.
+    // The dev server bundles tfjs-vis and its imports in advance. It does so again only when a plugin's name
+    // changes.
     name: `charts-embed-${digest(CHARTS)}`,
     resolveId: (source: string, importer?: string) =>
       (importer?.includes('tfjs-vis') && INSTEAD[source]) || null,

@@ -10,7 +10,7 @@ const config = await resolveConfig(
 );
 const { preview, server } = config;
 
-test('the servers send one list, the dev server with a wider policy', () => {
+test('all servers send the same headers, but the dev server’s policy is wider', () => {
   expect(Object.keys(preview.headers)).toEqual([
     'Content-Security-Policy',
     'Cross-Origin-Opener-Policy',

@@ -1,9 +1,9 @@
 /**
- * The security headers of the page, in one list: the dev and preview servers send them, `_headers` in
- * the build tells them to static hosts that read such a file (Netlify, Cloudflare Pages and others),
- * and a meta tag carries the policy where a host sends nothing.
+ * The security headers of the page, in one list. The dev and preview servers send them. The build writes them
+ * to `_headers` for static hosts that read such a file (Netlify, Cloudflare Pages and others). A meta tag has
+ * the policy for hosts that send no headers.
  *
- * A worker takes its policy from the response that its script came with, not from the page's meta tag.
+ * A worker's policy comes from the response with its script, not from the page's meta tag.
  */
 import type { Plugin } from 'vite';
 
@@ -11,7 +11,7 @@ type Policy = Record<string, string>;
 
 const POLICY: Policy = {
   'default-src': "'self'",
-  // WebAssembly compiles under `wasm-unsafe-eval`; `eval` and `Function` stay forbidden.
+  // `wasm-unsafe-eval` allows WebAssembly to compile. `eval` and `Function` stay forbidden.
   'script-src': "'self' 'wasm-unsafe-eval'",
   'worker-src': "'self'",
   'connect-src': "'self'",
@@ -23,14 +23,14 @@ const POLICY: Policy = {
   'form-action': "'none'",
 };
 
-/** The dev server writes scripts into the page, and starts wasm threads from blobs. */
+/** The dev server writes scripts into the page and starts wasm threads from blobs. */
 const DEV_POLICY: Policy = {
   ...POLICY,
   'script-src': `${POLICY['script-src']} 'unsafe-inline' blob:`,
   'worker-src': `${POLICY['worker-src']} blob:`,
 };
 
-/** The page uses none of these. */
+/** The page uses none of these features. */
 const FORBIDDEN = [
   'camera',
   'display-capture',
@@ -46,7 +46,7 @@ const FORBIDDEN = [
 function headers(policy: Policy): Record<string, string> {
   return {
     'Content-Security-Policy': write(policy),
-    // Cross-origin isolation gives the wasm backend its threads.
+    // The wasm backend has threads only with cross-origin isolation.
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Embedder-Policy': 'require-corp',
     'Referrer-Policy': 'no-referrer',

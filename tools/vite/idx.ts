@@ -1,6 +1,6 @@
-/** IDX, the format MNIST was published in: big-endian header, then the values row-major. */
+/** Reads and writes IDX, the format in which MNIST was published: a big-endian header, then row-major values. */
 
-/** Two zero bytes, the type (8: unsigned byte), the rank, then one 32-bit size an axis. */
+/** Two zero bytes, the type (8: unsigned byte), the rank, then a 32-bit size for each axis. */
 export function idxHeader(shape: readonly number[]): Uint8Array<ArrayBuffer> {
   const header = new DataView(new ArrayBuffer(4 + 4 * shape.length));
   header.setUint8(2, 8);
@@ -12,8 +12,8 @@ export function idxHeader(shape: readonly number[]): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Values of an IDX file of unsigned bytes, as a view.
- * @throws when header or length are not those of such a file of that shape.
+ * The values of an IDX file of unsigned bytes, as a view.
+ * @throws when the header or the length does not match the shape.
  */
 export function idxValues(file: Uint8Array, shape: readonly number[]): Uint8Array {
   const header = idxHeader(shape);

@@ -5,10 +5,10 @@ import { expect, test } from 'vitest';
 import { BUILDS, kernelsFile } from './kernels.ts';
 import { kernelsPlugin } from './kernels-plugin.ts';
 
-// Node 20 has it behind a flag.
+// Node 20 has relaxed SIMD only behind a flag.
 setFlagsFromString('--experimental-wasm-relaxed-simd');
 
-test.each(BUILDS)('the build %s takes a memory that is shared or not, as its name says', async (build) => {
+test.each(BUILDS)('the build %s needs shared memory only if its name says so', async (build) => {
   const module = await WebAssembly.compile(await readFile(await kernelsFile(build)));
   const link = (shared: boolean) =>
     WebAssembly.instantiate(module, {
@@ -19,7 +19,7 @@ test.each(BUILDS)('the build %s takes a memory that is shared or not, as its nam
   await expect(link(!shared)).rejects.toThrow(WebAssembly.LinkError);
 });
 
-test('a build that there is not is refused by name', () => {
+test('an unknown build is refused, and the message names it', () => {
   const { resolveId } = kernelsPlugin() as Plugin & { resolveId(source: string): string | null };
   expect(resolveId('kernels:relaxed')).toContain('kernels:relaxed');
   expect(resolveId('./kernels')).toBeNull();
@@ -28,7 +28,7 @@ test('a build that there is not is refused by name', () => {
   );
 });
 
-test('the import gives an address where sources are served, and a file with a hash in a build', async () => {
+test('the import gives a URL in the dev server, and a file with a hash in a build', async () => {
   const { default: url } = await import('kernels:simd');
   expect(url).toMatch(/\/kernels-simd\.wasm$/);
   const entry = '\0entry';

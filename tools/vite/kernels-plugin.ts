@@ -1,6 +1,6 @@
 /**
- * Vite plugin: `import url from 'kernels:relaxed-shared'` gives the address of that build of the
- * processor's kernels, compiled when it is first asked for.
+ * Vite plugin: `import url from 'kernels:relaxed-shared'` gives the URL of that build of the processor's
+ * kernels. It compiles a build when it is first needed.
  */
 import type { Plugin } from 'vite';
 import { BUILDS, type Build, kernelSources, kernelsFile } from './kernels.ts';

@@ -1,6 +1,6 @@
 /**
- * The processor's kernels: AssemblyScript below `src/wasm/kernels/`, compiled to WebAssembly. Built
- * once for each state of the sources, then taken from the cache.
+ * Compiles the processor's kernels, AssemblyScript in `src/wasm/kernels/`, to WebAssembly. Compiles each
+ * state of the sources once and then takes it from the cache.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -9,8 +9,8 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * What a build may use beside plain SIMD: multiply-adds in one instruction, and a memory that threads
- * share.
+ * The builds differ in what they use beside plain SIMD: multiply-adds in one instruction, and memory that
+ * threads share.
  */
 export const BUILDS = ['simd', 'relaxed', 'simd-shared', 'relaxed-shared'] as const;
 export type Build = (typeof BUILDS)[number];
@@ -22,16 +22,16 @@ const CACHE = join(ROOT, '.cache/kernels');
 const OPTIONS = [
   ...['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd'],
   ...['--importMemory', '--noExportMemory', '--zeroFilledMemory', '--maximumMemory', '65536'],
-  // That vectors cannot be handed to JavaScript.
+  // Disables the warning that JavaScript cannot receive vectors.
   ...['--disableWarning', '112'],
 ];
 
-/** Sources that do not compile; the message is the compiler's. */
+/** The sources do not compile. The message has the compiler's output. */
 class KernelsError extends Error {
   override readonly name = 'KernelsError';
 }
 
-/** Files that the kernels are made of, as absolute paths. */
+/** The kernels' source files, as absolute paths. */
 export async function kernelSources(): Promise<string[]> {
   const [folder, ...files] = SOURCES as [string, ...string[]];
   const names = (await readdir(join(ROOT, folder))).filter((name) => name.endsWith('.ts')).sort();
@@ -39,7 +39,7 @@ export async function kernelSources(): Promise<string[]> {
 }
 
 /**
- * Path of a build's `.wasm`; compiles it first where the cache has none.
+ * The path of a build's `.wasm`. Compiles it first if the cache does not have it.
  * @throws {KernelsError}
  */
 export async function kernelsFile(build: Build): Promise<string> {
@@ -48,7 +48,7 @@ export async function kernelsFile(build: Build): Promise<string> {
   if (await exists(file)) return file;
   const bytes = await compile(build);
   await removeOthers(folder);
-  // Written aside and renamed, so that no one reads half a file.
+  // Write to another folder and rename it, so that nobody reads half a file.
   const aside = await mkdtemp(join(CACHE, 'building-'));
   await writeFile(join(aside, 'kernels.wasm'), bytes);
   await mkdir(folder, { recursive: true });
@@ -58,7 +58,7 @@ export async function kernelsFile(build: Build): Promise<string> {
 }
 
 async function compile(build: Build): Promise<Uint8Array> {
-  // Loaded only when there is something to compile: it takes half a second.
+  // Load the compiler only when needed, because that takes half a second.
   const { default: asc } = await import('assemblyscript/asc');
   const relaxed = build.startsWith('relaxed') ? ['--enable', 'relaxed-simd'] : [];
   const shared = build.endsWith('shared') ? ['--enable', 'threads', '--sharedMemory'] : [];
@@ -76,7 +76,7 @@ async function compile(build: Build): Promise<Uint8Array> {
   return bytes;
 }
 
-/** Changes with the sources, the compiler and what it is told. */
+/** A hash of the sources, the compiler and its options. */
 async function sourcesKey(): Promise<string> {
   const hash = createHash('sha256');
   for (const path of await kernelSources()) hash.update(relative(ROOT, path)).update(await readFile(path));
@@ -89,7 +89,7 @@ async function exists(file: string): Promise<boolean> {
   return (await readFile(file).catch(() => undefined)) !== undefined;
 }
 
-/** What was built of other sources. */
+/** Removes the builds of other sources. */
 async function removeOthers(folder: string): Promise<void> {
   await mkdir(CACHE, { recursive: true });
   for (const name of await readdir(CACHE)) {

@@ -52,7 +52,7 @@ describe.each(['/', '/a/sub/path/'])('from the dev server at %s', (base) => {
     expect(body.equals(await readFile(join(folder, 'test-0.png')))).toBe(true);
   });
 
-  it('answers 404 for a file that is not there, and leads nowhere else', async () => {
+  it('answers 404 for a file that does not exist, and serves nothing outside its folder', async () => {
     for (const path of ['mnist/train-6.png', 'mnist/..%2f..%2fpackage.json']) {
       const response = await fetch(`${url}${path}`);
       await response.arrayBuffer();

@@ -1,4 +1,4 @@
-/** Vite plugin: MNIST's sprites under `mnist/`, from the dev server and in the build alike. */
+/** Vite plugin: provides MNIST's sprites under `mnist/`, in the dev server and in the build. */
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
@@ -21,7 +21,7 @@ export function mnistSprites(options?: SpriteOptions): Plugin {
       const served = new Set(await readdir(folder));
       server.middlewares.use(`${server.config.base}${FOLDER}`, async (request, response, next) => {
         const name = new URL(request.url ?? '', 'http://localhost').pathname.slice(1);
-        // Only names that are there, so that no path leads out of the folder.
+        // Serve only names in the list, so that no path leads out of the folder.
         if (!served.has(name)) return next();
         const path = join(folder, name);
         response.setHeader('Content-Type', TYPES[extname(name)] ?? 'application/octet-stream');

