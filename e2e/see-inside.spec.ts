@@ -98,7 +98,7 @@ test('a visitor can follow a digit through the network and look at the misread d
   await inside(page).getByLabel('Weights of').selectOption({ label: 'dense_2/bias [10]' });
   await expect(inside(page).getByText(/^10 values/)).toBeVisible();
 
-  // The code that ran.
+  // The page shows the layer's code.
   await expect(
     inside(page).getByText('tf.concat([tf.relu(centred), tf.relu(tf.neg(centred))], -1)').first(),
   ).toBeVisible();

@@ -1,4 +1,4 @@
-/** Numbers as the page writes them. */
+/** Formats numbers for the page. */
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 

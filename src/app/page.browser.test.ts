@@ -266,7 +266,7 @@ test('a panel that fails says so and can be tried again, and the other panels st
   report(epoch);
   await fault.getByRole('button', { name: 'Try again' }).click();
   await expect.element(page.getByRole('row', { name: /^1 0.4000/ })).toBeVisible();
-  // The charts and the table have no loss to write.
+  // The charts and the table both failed, because the loss was missing.
   expect(caught).toEqual([expect.any(TypeError), expect.any(TypeError)]);
   caught = [];
 });

@@ -19,7 +19,7 @@ const compare: Action = {
   plan: { recipe: KERAS_RECIPE, activations: ['relu'], seeds: 2 },
 };
 
-describe('who holds the network, and what the visitor may do meanwhile', () => {
+describe('the holder of the network, and what the visitor may do meanwhile', () => {
   test.each<[string, Action[], Act[]]>([
     ['nobody', [], ACTS],
     ['nobody', [here, train, started, ended], ACTS],

@@ -128,7 +128,7 @@ describe('before a run', () => {
     expect(ready.data).toEqual({ status: 'ready', trainRows: 60000, testRows: 10000 });
   });
 
-  test('typing changes one field, valid or not, and Keras’ values come back', () => {
+  test('typing changes one field, also to a faulty value, and Keras’ values can be restored', () => {
     const typed = stateAfter({ type: 'recipe-typed', field: 'epochs', text: 'three' });
     expect(typed.recipe).toEqual({ ...INITIAL_STATE.recipe, epochs: 'three' });
     expect(from(typed, { type: 'recipe-restored' }).recipe).toEqual(INITIAL_STATE.recipe);
@@ -151,7 +151,7 @@ describe('a run', () => {
     expect(from(second, started)).toMatchObject({ phase: 'running', trained: false, run: { epochs: [] } });
   });
 
-  test('keeps why it does not use the compiled step', () => {
+  test('keeps the note on why it does not use the compiled step', () => {
     expect(stateAfter(train, { ...started, step: 'tfjs', note: 'No WebGPU.' }).run).toEqual({
       recipe: KERAS_RECIPE,
       step: 'tfjs',
@@ -160,23 +160,23 @@ describe('a run', () => {
     });
   });
 
-  test('progress counts as trained and leaves the epochs alone', () => {
+  test('counts as trained from its first progress, which leaves the epochs alone', () => {
     const before = stateAfter(train, started, epoch(1));
     const now = from(before, progress);
     expect(now).toMatchObject({ trained: true, progress: { step: 10, running: { loss: 1.2 } } });
     expect(now.run).toBe(before.run);
   });
 
-  test('epochs add up in order', () => {
+  test('collects its epochs in order', () => {
     expect(stateAfter(train, started, epoch(1), epoch(2)).run?.epochs).toEqual([result(1), result(2)]);
   });
 
-  test('an epoch that is trained a second time replaces the first result and all later ones', () => {
+  test('replaces an epoch that is trained a second time, and drops the later ones', () => {
     const { run } = stateAfter(train, started, epoch(1), epoch(2), epoch(3), epoch(2, 0.95));
     expect(run?.epochs).toEqual([result(1), result(2, 0.95)]);
   });
 
-  test('pauses and goes on', () => {
+  test('can be paused and resumed', () => {
     const paused = stateAfter(train, started, progress, { type: 'paused' });
     expect(paused.phase).toBe('paused');
     expect(from(paused, { type: 'resumed' }).phase).toBe('running');
@@ -188,7 +188,7 @@ describe('a run', () => {
     expect(done.run?.result).toEqual({ test: { loss: 0.19, accuracy: 0.976 }, seconds: 40, stopped: false });
   });
 
-  test('reset forgets run and weights, not recipe, engine or digits', () => {
+  test('is forgotten by a reset, with its weights; recipe, engine and digits stay', () => {
     const ready: Event = { type: 'data-ready', trainRows: 60000, testRows: 10000 };
     const typed: Action = { type: 'recipe-typed', field: 'seed', text: '7' };
     expect(

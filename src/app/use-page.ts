@@ -1,4 +1,4 @@
-/** How a panel reads the page's state and acts on it. */
+/** The hooks that give a panel the store and the page's state. */
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { PageState } from './state.ts';
 import type { Store } from './store.ts';

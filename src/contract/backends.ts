@@ -16,9 +16,9 @@ export type BackendChoice = BackendName | 'auto';
 /** The backend that computes the numbers, and why it was chosen. */
 export interface Engine {
   backend: BackendName;
-  /** The adapter's or renderer's own name, e.g. “NVIDIA GeForce RTX 4070”; empty when unknown. */
+  /** The adapter's or renderer's own name, e.g. “NVIDIA GeForce RTX 4070”; empty if unknown. */
   adapter: string;
-  /** The GPU is emulated on the processor. */
+  /** Whether the GPU is emulated on the processor. */
   software: boolean;
   /** Why this backend was chosen: one plain sentence. */
   reason: string;

@@ -121,7 +121,7 @@ export interface LoadedModel {
   parameters: number;
 }
 
-/** A training digit beside the image it was compared with. */
+/** A training digit that is near the image. */
 export interface Neighbour {
   /** Index in the train split. */
   row: number;

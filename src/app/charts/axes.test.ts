@@ -28,7 +28,7 @@ test.each([
   [400, [0, 0.1, 1, 10, 100]],
   [9, [0, 0.1, 1]],
   [2e7, [0, 0.1, 10, 1e3, 1e5, 1e7]],
-])('beside a loss of %d it is logarithmic, in powers of ten', (loss, values) => {
+])('beside a loss of %d the axis is logarithmic, in powers of ten', (loss, values) => {
   const { scale, axis } = lossAxis([
     [loss, loss / 2, Number.NaN],
     [0.3, 0.2],

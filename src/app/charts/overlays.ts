@@ -16,7 +16,6 @@ export const RUN_DASHES: Record<string, number[]> = {
 export interface Overlay {
   /** A short name for chart and tooltip, where the run's own name would be too long. */
   name: string;
-  /** The run's own name. */
   run: string;
   epochs: readonly EpochResult[];
   /** The custom property with its colour. */

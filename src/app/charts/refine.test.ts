@@ -2,7 +2,7 @@ import type { VisualizationSpec } from 'vega-embed';
 import { expect, test } from 'vitest';
 import { refine, tooltipRows } from './refine.ts';
 
-test('a chart of no kind stays as it is', () => {
+test('a chart without a kind stays as it is', () => {
   const bars = { mark: 'bar', data: { values: [] }, encoding: { x: { title: 'Digit' } } };
   const spec = bars as unknown as VisualizationSpec;
   expect(refine(spec)).toBe(spec);

@@ -32,7 +32,7 @@ function after(...actions: Action[]): Drawing {
   return actions.reduce(drawingAfter, NOTHING_DRAWN);
 }
 
-test('a drawing comes with its image', () => {
+test('the state has the image of a drawing', () => {
   expect(after(drawn(one))).toMatchObject({ strokes: one, ...strokesToImage(one), ink: 'digit' });
 });
 

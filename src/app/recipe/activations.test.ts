@@ -13,7 +13,7 @@ test('one unit is in the singular', () => {
 });
 
 test('each activation has its own number of parameters', () => {
-  // 784·8 + 8, a kernel of 16·8 or none, 8·10 or 16·10, and 10.
+  // The first layer has 784·8 + 8, the kernel (if any) 16·8, the last layer 8·10 or 16·10, and 10.
   expect(explainActivation('antirectifier', [8])).toContain(' 6,498 parameters.');
   expect(explainActivation('antirectifier-plain', [8])).toContain(' 6,450 parameters.');
   expect(explainActivation('relu', [8])).toContain(' 6,370 parameters.');

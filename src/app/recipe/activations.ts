@@ -1,4 +1,4 @@
-/** The activations of the hidden layers, in words and colours. */
+/** Names, explanations and colours of the activations. */
 import { ACTIVATIONS, type ActivationName, PRESETS } from '../../model/names.ts';
 import { countParameters, hiddenWidths, type NetworkShape } from '../../model/widths.ts';
 import type { Recipe } from '../../training/recipe.ts';

@@ -27,7 +27,7 @@ export const OPTIMIZER_LABELS: Record<OptimizerName, string> = {
   nesterov: 'Nesterov',
 };
 
-/** In the order of the form. */
+/** The controls, in the order of the form. */
 const CONTROLS: Record<keyof Recipe, Control> = {
   epochs: { step: 1, hint: 'Passes over the digits' },
   optimizer: { options: OPTIMIZER_LABELS, hint: 'How weights follow the slope' },

@@ -1,4 +1,4 @@
-/** An evaluation in words. */
+/** Sentences about an evaluation. */
 import { percent } from '../format.ts';
 
 /** The most frequent confusions, for visitors who cannot see the matrix. */

@@ -7,7 +7,7 @@ const MOST = 10_000;
 export interface WeightStats {
   count: number;
   mean: number;
-  /** Standard deviation. */
+  /** The standard deviation. */
   spread: number;
   min: number;
   max: number;

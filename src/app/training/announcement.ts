@@ -7,7 +7,7 @@ export function runAnnouncement({ run, phase, model }: PageState): string {
   if (!run) return '';
   if (run.result) {
     const { test, stopped } = run.result;
-    // A kept run that was loaded did not end just now.
+    // A kept run ended earlier, so it is announced as loaded.
     const what = model?.source === 'run' ? 'Run loaded' : stopped ? 'Training stopped' : 'Training finished';
     return `${what}. Test accuracy ${percent(test.accuracy)}, test loss ${loss(test.loss)}.`;
   }
