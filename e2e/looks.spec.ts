@@ -70,7 +70,7 @@ test('the page looks as before while empty, in training and finished', async ({ 
   await expectLook(page, 'empty', WIDE, 'light');
 
   await page.getByRole('button', { name: 'Train' }).click();
-  // `waitFor` returns at once: the second epoch must not end before the pause.
+  // `waitFor` returns as soon as the row is there: the second epoch must not end before the pause.
   await page.getByRole('row', { name: /^1 / }).waitFor({ timeout: 120_000 });
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible();

@@ -23,7 +23,7 @@ export type Event =
       parameters: number;
       /** In order, from the image to the logits. */
       layers: LayerShape[];
-      /** The weights are the same as before: the model has only moved to another engine. */
+      /** The page knows these weights already: they moved to another engine, or came back after a run. */
       sameWeights?: true;
     }
   /** `compiling`: WebGPU kernels are being compiled; otherwise all of them are compiled. */
