@@ -1,9 +1,9 @@
-/** The page as a user meets it: the built one, in a real Chromium. */
+/** Tests the built page in a real Chromium, as a visitor uses it. */
 import { createServer } from 'node:net';
 import { defineConfig } from '@playwright/test';
 import { browserFlags, findOrInstallBrowser } from './tools/browser.ts';
 
-// Chosen once: Playwright reads this file again in every worker process.
+// Choose the port only once: Playwright reads this file again in every worker process.
 process.env['E2E_PORT'] ??= String(await freePort());
 const url = `http://localhost:${process.env['E2E_PORT']}/`;
 
@@ -13,20 +13,20 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   forbidOnly: true,
   retries: 0,
-  // The software GPU takes all the cores there are.
+  // The software GPU uses all cores.
   workers: 2,
   timeout: 300_000,
-  // One picture for all machines.
+  // All machines share the same pictures.
   snapshotPathTemplate: '{testDir}/looks/{arg}{ext}',
   expect: {
     timeout: 30_000,
-    // Elsewhere letters may have a little more or less ink (0.1 pixels at each edge: no difference,
-    // 0.2: 0.01 %); a pad that is moved by 24 pixels makes 0.11 to 0.45 %.
+    // On other machines letters may have a little more or less ink. 0.1 pixels at each edge make no
+    // difference, 0.2 pixels make 0.01 %. A pad that is moved by 24 pixels makes 0.11 to 0.45 %.
     toHaveScreenshot: { threshold: 0.35, maxDiffPixelRatio: 0.002, animations: 'disabled', caret: 'hide' },
   },
   use: {
     baseURL: url,
-    // A trace would take a sixth of the time of each test: `npx playwright test --trace on` makes one.
+    // A trace would take a sixth of each test's time. `npx playwright test --trace on` makes one.
     screenshot: 'only-on-failure',
     launchOptions: { executablePath: findOrInstallBrowser(), args: browserFlags() },
   },

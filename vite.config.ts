@@ -7,19 +7,19 @@ import { kernelsPlugin } from './tools/vite/kernels-plugin.ts';
 import { mnistSprites } from './tools/vite/sprites-plugin.ts';
 import { wasmThreads } from './tools/vite/wasm-threads-plugin.ts';
 
-/** `Training_controls`: short once packed, and to be read in the browser. File names are given once. */
+/** `Training_controls`: short when compressed, and readable in the browser. No two files have the same name. */
 const generateScopedName = (name: string, file: string) => `${basename(file, '.module.css')}_${name}`;
 
 export default defineConfig({
   base: './',
-  // One page without routes: what is missing is a 404, never the page itself.
+  // One page without routes: the server answers 404 for a missing file, never the page.
   appType: 'mpa',
   plugins: [react(), kernelsPlugin(), mnistSprites(), chartsPlugin(), securityHeaders()],
-  // Every browser that has WebGPU or WebGL2 with modules preloads them; the others load the page as well.
+  // Browsers with WebGPU, or with WebGL 2 and modules, can preload modules. The page loads in others too.
   build: { modulePreload: { polyfill: false } },
   css: { modules: { localsConvention: 'camelCaseOnly', generateScopedName } },
   worker: { format: 'es', plugins: () => [kernelsPlugin(), wasmThreads()] },
-  // Found only when the worker asks for them, they would make the dev server start over and reload.
+  // The dev server would find these only when the worker imports them, and then reload the page.
   optimizeDeps: {
     include: [
       '@tensorflow/tfjs-backend-cpu',

@@ -2,10 +2,10 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { browserFlags, findBrowser } from './tools/browser.ts';
 
-/** Tests of the step compiled for WebGPU; an emulated GPU compiles for most of their time. */
+/** Tests of the step compiled for WebGPU. On an emulated GPU, compiling takes most of their time. */
 const KERNELS = 'src/webgpu/*.browser.test.ts';
 
-/** Made anew for each project: Vitest writes into it. */
+/** Makes new options for each project, because Vitest changes them. */
 const inBrowser = () => ({
   testTimeout: 300_000,
   hookTimeout: 300_000,
@@ -13,7 +13,7 @@ const inBrowser = () => ({
   browser: {
     enabled: true,
     headless: true,
-    // A loaded machine takes more than the minute that is usual to start a browser.
+    // A loaded machine may take longer than the default of a minute to start a browser.
     connectTimeout: 300_000,
     screenshotFailures: false,
     provider: playwright({
@@ -53,9 +53,9 @@ export default defineConfig({
           ...inBrowser(),
           name: 'kernels',
           include: [KERNELS],
-          // One page for all of them: what one file has compiled, the next need not compile again.
+          // All files share one page, so that no file compiles again what another one has compiled.
           isolate: false,
-          // After the others, not beside them.
+          // Runs after the other projects, not at the same time.
           sequence: { groupOrder: 1 },
         },
       },

@@ -62,11 +62,11 @@ test('says what is wrong', () => {
   expect(complaint(['--json'])).toBe('--json needs a value: --json FILE.');
   expect(complaint(['--steps', '0'])).toBe('--steps must be a whole number from 1 to 100,000, not “0”.');
   expect(complaint(['--rounds', '2.5'])).toMatch(/--rounds must be a whole number/);
-  expect(complaint(['--only', 'ours,torch'])).toMatch(/no “torch”; it takes ours-webgpu, /);
+  expect(complaint(['--only', 'ours,torch'])).toMatch(/no system “torch”. It takes ours-webgpu, /);
   expect(complaint(['--sweep', 'depth'])).toBe('--sweep must be one of batch, width, not “depth”.');
   expect(complaint(['--backend', 'wasm'])).toMatch(/^--backend goes with --long-tasks/);
   expect(complaint(['--long-tasks', '--backend', 'gpu'])).toMatch(/^--backend must be one of auto, webgpu/);
   expect(complaint(['--kernels', '--long-tasks'])).toBe(
-    '--kernels and --long-tasks cannot be combined; ask for one.',
+    '--kernels and --long-tasks cannot be combined. Use only one.',
   );
 });

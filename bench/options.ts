@@ -25,19 +25,19 @@ export const BENCH = {
     json: { value: 'FILE', help: 'also writes the rows as JSON' },
     steps: {
       value: 'N',
-      help: 'optimiser steps in one measured block; chosen by a short trial when left out',
+      help: 'optimiser steps in one measured block (default: a short trial chooses them)',
     },
     rounds: {
       value: 'N',
-      help: 'interleaved rounds, at least 5 for a figure to quote (default 5, sweeps 3)',
+      help: 'rounds in which the systems take turns; at least 5 for figures to quote (default 5, sweeps 3)',
     },
     only: { value: 'NAME,…', help: `${SYSTEMS.map(({ name }) => name).join(', ')}; or ours, tfjs, jax-js` },
     sweep: {
       value: SWEEPS.join('|'),
       help: 'how the time of a step grows with the batch or the width of the layers',
     },
-    kernels: { help: 'where our compiled steps’ time goes, kernel by kernel' },
-    'long-tasks': { help: 'whether the page stays answerable while it trains' },
+    kernels: { help: 'how long each kernel of our compiled steps takes' },
+    'long-tasks': { help: 'whether the page stays responsive while it trains' },
     backend: { value: 'NAME', help: `with --long-tasks: auto (default), ${BACKENDS.join(', ')}` },
   },
 } as const;
@@ -55,7 +55,7 @@ export function readOptions(values: Values<typeof BENCH.options>): Options {
     values.kernels && '--kernels',
     values['long-tasks'] && '--long-tasks',
   ].filter((flag) => typeof flag === 'string');
-  if (asked.length > 1) throw new UsageError(`${asked.join(' and ')} cannot be combined; ask for one.`);
+  if (asked.length > 1) throw new UsageError(`${asked.join(' and ')} cannot be combined. Use only one.`);
 
   const mode = modeOf(values);
   const sweeping = mode === 'batch' || mode === 'width';
@@ -64,10 +64,12 @@ export function readOptions(values: Values<typeof BENCH.options>): Options {
   const systems = chooseSystems(names);
   if ('unknown' in systems) {
     const known = SYSTEMS.map(({ name }) => name).join(', ');
-    throw new UsageError(`--only knows no “${systems.unknown}”; it takes ${known}, or ours, tfjs, jax-js.`);
+    throw new UsageError(
+      `--only has no system “${systems.unknown}”. It takes ${known}, or ours, tfjs, jax-js.`,
+    );
   }
   if (values.backend !== undefined && mode !== 'long-tasks') {
-    throw new UsageError('--backend goes with --long-tasks; --only chooses what is measured otherwise.');
+    throw new UsageError('--backend goes with --long-tasks. For other measurements use --only.');
   }
   return {
     mode,

@@ -140,7 +140,7 @@ class Reader {
       const value = made as Value;
       value.activation = value.activation ? compose(single, value.activation) : single;
     } else if (source.kind === 'parts') {
-      refuse(layer, 'two activations like this without a Dense layer between');
+      refuse(layer, 'two activations like this without a Dense layer between them');
     } else {
       this.source = {
         kind: 'parts',
@@ -157,7 +157,7 @@ class Reader {
     const { source } = this;
     if (source.kind === 'pixels') return refuse(layer, 'a layer like this before the first Dense layer');
     const dropped = source.kind === 'parts' ? source : (this.values[source.value] as Value);
-    if (dropped.dropout) return refuse(layer, 'two Dropout layers without a Dense layer between');
+    if (dropped.dropout) return refuse(layer, 'two Dropout layers without a Dense layer between them');
     dropped.dropout = { layer: position, rate };
   }
 }
@@ -165,7 +165,7 @@ class Reader {
 function inputWidth(model: Sequential): number {
   const [batch, width, ...rest] = model.inputs[0]?.shape ?? [];
   if (batch !== null || !width || rest.length > 0)
-    throw new PlanError('The compiled step needs a model whose input is one row of values an example.');
+    throw new PlanError('The compiled step needs a model whose input is one row of values for each example.');
   return width;
 }
 

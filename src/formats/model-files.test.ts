@@ -166,7 +166,7 @@ describe('refuses, and says why', () => {
       '“model.json” names “b”, which is not among them',
       [json(jsonOf({ paths: ['a', 'b'] })), bin(BYTES, 'a')],
     ],
-    ['“model.json” and “b.json” are of two models', [json(), json(jsonOf(), 'b.json'), bin()]],
+    ['“model.json” and “b.json” describe two models', [json(), json(jsonOf(), 'b.json'), bin()]],
     ['none of their .json files is a model.json', [json({}, 'a.json'), json([], 'b.json'), bin()]],
     ['“model.json” is not JSON', [new File([Uint8Array.of(0xff, 0xd8)], 'model.json'), bin()]],
     [
@@ -175,7 +175,7 @@ describe('refuses, and says why', () => {
     ],
     ['“model.json” is not the model.json of a layers model: its', [json(null), bin()]],
     [
-      'is of a graph model',
+      'describes a graph model',
       [json({ ...jsonOf(), format: 'graph-model', modelTopology: { node: [] } }), bin()],
     ],
     ['its “weightsManifest.0.paths” cannot be missing', [json(jsonOf({ paths: undefined })), bin()]],

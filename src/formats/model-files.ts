@@ -90,7 +90,7 @@ async function findJson(files: readonly NamedFile[]): Promise<{ json: NamedFile;
   const small = await Promise.all(found.filter(({ size }) => size <= LONGEST_JSON).map(read));
   const [model, other] = small.filter(({ text }) => isModelJson(text));
   if (!model) refuse('none of their .json files is a model.json');
-  if (other) refuse(`${quoted(model.json.name)} and ${quoted(other.json.name)} are of two models`);
+  if (other) refuse(`${quoted(model.json.name)} and ${quoted(other.json.name)} describe two models`);
   return model;
 }
 

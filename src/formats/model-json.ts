@@ -70,7 +70,7 @@ export function parseModelJson(text: string, name: string): ModelJson {
     refuse(`${name} is not JSON`);
   }
   if ((json as { format?: unknown } | null)?.format === 'graph-model') {
-    refuse(`${name} is of a graph model, which has no layers; convert it as a layers model`);
+    refuse(`${name} describes a graph model, which has no layers. Convert it as a layers model`);
   }
   return parsed(ModelJson, json, `${name} is not the model.json of a layers model: its`);
 }

@@ -66,7 +66,7 @@ export function checkWeights(
 ): void {
   const wanted = weightShapes(shape);
   const fits = weights.length === wanted.length && wanted.every((one, i) => weights[i]?.length === size(one));
-  if (!fits) refuse('they are not those of this recipe, their number differs');
+  if (!fits) refuse('they do not fit this recipe, because their number differs');
   weights.forEach((values, i) => {
     const name = `“${names[i]}”`;
     if (values.some((value) => !Number.isFinite(value))) refuse(`some of ${name} are not numbers`);
@@ -75,7 +75,7 @@ export function checkWeights(
     }
   });
   const far = tooFar(shape, weights);
-  if (far >= 0) refuse(`with “${names[far]}” the network’s values pass what 32-bit numbers can hold`);
+  if (far >= 0) refuse(`with “${names[far]}” the network’s values can become too large for 32-bit numbers`);
 }
 
 /**

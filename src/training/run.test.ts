@@ -125,7 +125,7 @@ describe('Run', () => {
     expect(result).toMatchObject({ stopped: false, test: { loss: 0.25, accuracy: 0.75 } });
   });
 
-  test('shuffles every epoch anew and counts steps over the whole run', async () => {
+  test('shuffles every epoch again and counts steps over the whole run', async () => {
     const { run } = startRun({ epochs: 2 }, 300);
     const step = new CountingStep();
     await run.proceed(step);

@@ -106,7 +106,7 @@ class ExpressionProgram {
     if (constant !== undefined) return this.constant(constant);
     if (tree.kind === 'name') {
       const operand = this.operandsByName.get(tree.name);
-      if (operand === undefined) throw new RangeError(`Nothing is called ${tree.name} here.`);
+      if (operand === undefined) throw new RangeError(`There is no input ${tree.name}.`);
       return operand;
     }
     if (tree.kind !== 'unary' && tree.kind !== 'binary') throw new RangeError('Not an operation.');

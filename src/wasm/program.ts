@@ -14,7 +14,7 @@ export class Program {
 
   /** Adds operations on rows of the batch, `rows` at a time; a multiple of 4. */
   byRows(rows: number, operations: Operation[], barrier = true): this {
-    if (rows % 4 !== 0 || rows < 4) throw new RangeError('Rows are worked on in multiples of 4.');
+    if (rows % 4 !== 0 || rows < 4) throw new RangeError('The number of rows must be a multiple of 4.');
     this.phases.push({ units: { rows }, operations, barrier });
     return this;
   }

@@ -15,7 +15,7 @@ export class OutOfMemoryError extends Error {
   override readonly name = 'OutOfMemoryError';
   constructor(detail = '') {
     super(
-      `The graphics processor has not enough memory${detail ? ` (${detail})` : ''}. Take a smaller batch or fewer units, or another backend.`,
+      `The graphics processor does not have enough memory${detail ? ` (${detail})` : ''}. Take a smaller batch or fewer units, or another backend.`,
     );
   }
 }

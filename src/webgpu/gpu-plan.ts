@@ -189,7 +189,7 @@ class GpuPlanner {
   centre(i: number): GpuOperation {
     const product = this.productAt(i);
     const { source } = product;
-    if (source.kind !== 'parts') throw new Error('Only what has parts is centred.');
+    if (source.kind !== 'parts') throw new Error('Only a source with parts can be centred.');
     const value = this.value(source.value);
     return {
       ...this.common('centre', product, value),

@@ -81,7 +81,7 @@ test('a sentence says that there is no memory for a plan, and no buffer stays', 
   const restore = outOfMemory(webgpuBackend().device);
   const creating = smallStep();
   await expect(creating).rejects.toThrow(OutOfMemoryError);
-  await expect(creating).rejects.toThrow(/not enough memory \(no room\).*Take a smaller batch/);
+  await expect(creating).rejects.toThrow(/does not have enough memory \(no room\).*Take a smaller batch/);
   restore();
   expect(live.size).toBe(0);
 });

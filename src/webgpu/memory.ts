@@ -48,7 +48,7 @@ export class Memory {
     const limit = Math.min(maxStorageBufferBindingSize, maxBufferSize);
     if (size > limit) {
       throw new PlanError(
-        `The compiled step needs ${megabytes(size)} in one piece (${name}), this graphics processor gives ${megabytes(limit)}. Take a smaller batch or fewer units.`,
+        `The compiled step needs ${megabytes(size)} in one piece (${name}), but this graphics processor allows only ${megabytes(limit)}. Take a smaller batch or fewer units.`,
       );
     }
     const buffer = this.device.createBuffer({ label: name, size: Math.max(size, 16), usage });

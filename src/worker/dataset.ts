@@ -44,7 +44,7 @@ export class Dataset {
 
   private async fetch(): Promise<Mnist> {
     try {
-      if (!this.source) throw new Error('MNIST was asked for before the start');
+      if (!this.source) throw new Error('MNIST was requested before the start');
       if (!this.mnist) this.emit({ type: 'data-progress', loadedBytes: 0, totalBytes: 0 });
       this.mnist = await this.source.load((loadedBytes, totalBytes) =>
         this.emit({ type: 'data-progress', loadedBytes, totalBytes }),

@@ -108,7 +108,7 @@ describe('WebGPU', () => {
 
   const reasons: [string, object | undefined, string][] = [
     ['the browser does not have', undefined, 'not in this browser'],
-    ['finds no adapter', { requestAdapter: async () => null }, 'it reaches no GPU'],
+    ['finds no adapter', { requestAdapter: async () => null }, 'it finds no GPU'],
     ['fails to ask for one', { requestAdapter: fails }, 'the driver said no'],
     ['throws when asked for one', { requestAdapter: throws }, 'the driver said no'],
     ['never answers', { requestAdapter: never }, 'no answer within 10 seconds'],

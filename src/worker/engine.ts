@@ -149,7 +149,7 @@ function why(backend: BackendName): string {
     case 'webgl':
       return 'WebGL reaches your GPU too.';
     case 'wasm':
-      return `This is the fastest on the processor${crossOriginIsolated ? '' : '; without the COOP and COEP headers, which this server does not send, it has one thread alone'}.`;
+      return `This is the fastest on the processor.${crossOriginIsolated ? '' : ' It has only one thread, because this server does not send the COOP and COEP headers.'}`;
     case 'cpu':
       return 'Plain JavaScript runs anywhere.';
   }

@@ -44,7 +44,7 @@ async function webgpuAdapter(): Promise<Adapter> {
   const adapter: AnyAdapter | null = await navigator.gpu.requestAdapter({
     powerPreference: 'high-performance',
   });
-  if (!adapter) throw new Error('it reaches no GPU');
+  if (!adapter) throw new Error('it finds no GPU');
   const info: Partial<GPUAdapterInfo> =
     adapter.info ?? (await adapter.requestAdapterInfo?.().catch(() => undefined)) ?? {};
   const name = info.description || [info.vendor, info.architecture].filter(Boolean).join(' ');

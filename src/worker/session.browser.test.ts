@@ -39,7 +39,9 @@ test('says how many threads WebAssembly really has', async () => {
 
 test('says why there is only one thread if the server does not send the headers for more', async () => {
   vi.stubGlobal('crossOriginIsolated', false);
-  expect((await startEngine('auto')).engine.reason).toContain('without the COOP and COEP headers');
+  expect((await startEngine('auto')).engine.reason).toContain(
+    'this server does not send the COOP and COEP headers',
+  );
   vi.unstubAllGlobals();
   expect((await startEngine('auto')).engine.reason).not.toContain('COOP');
 });

@@ -104,7 +104,7 @@ export class Teacher {
       for (; done < until; done++) step.run(done * batch, (done + 1) * batch, done);
       const { loss } = await step.metrics();
       if (!Number.isFinite(loss)) {
-        throw new TeachingError('Teaching led nowhere: the loss is no longer a number. Try it again.');
+        throw new TeachingError('The lesson failed: the loss is no longer a number. Try it again.');
       }
       this.emit({ type: 'teach-progress', step: done, steps });
       await nextTask();

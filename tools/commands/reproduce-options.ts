@@ -14,9 +14,9 @@ export const REPRODUCE = {
   about: 'Trains Keras’ run in a headless browser, and prints its log beside Keras’ published figures.',
   options: {
     epochs: { value: 'N', help: `epochs (Keras: ${KERAS_RECIPE.epochs})` },
-    examples: { value: 'N', help: 'digits to train on and to validate with; all of them when left out' },
+    examples: { value: 'N', help: 'digits to train on and to validate with (default: all)' },
     seed: { value: 'N', help: `what every random number comes from (default ${KERAS_RECIPE.seed})` },
-    'learning-rate': { value: 'X', help: 'learning rate; the optimizer’s usual one when left out' },
+    'learning-rate': { value: 'X', help: 'learning rate (default: the optimizer’s usual one)' },
     optimizer: { value: 'NAME', help: `${OPTIMIZERS.join(', ')} (Keras: ${KERAS_RECIPE.optimizer})` },
     activation: { value: 'NAME', help: `${ACTIVATIONS.join(', ')} (Keras: ${KERAS_RECIPE.activation})` },
     backend: { value: 'NAME', help: `auto (default), ${BACKENDS.join(', ')}` },
@@ -88,7 +88,7 @@ export function readArguments(values: Values<typeof REPRODUCE.options>): Argumen
 }
 
 function compared(list: string, save: string | undefined): ActivationName[] {
-  if (save) throw new UsageError('--save keeps the model of one run: leave --compare out.');
+  if (save) throw new UsageError('--save keeps the model of one run. Leave --compare out.');
   const activations = list.split(',').map((name) => choice('--compare', name.trim(), ACTIVATIONS));
   if (activations.length < 2) throw new UsageError('--compare needs at least two activations.');
   return [...new Set(activations)];

@@ -62,6 +62,6 @@ async function takePictures(): Promise<void> {
 }
 
 await runCommand(
-  { usage: 'npm run screenshots', about: 'Takes the README’s pictures anew.', options: {} },
+  { usage: 'npm run screenshots', about: 'Takes the README’s pictures again.', options: {} },
   takePictures,
 );

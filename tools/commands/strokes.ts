@@ -89,7 +89,7 @@ async function teach(worker: BuiltWorker, recorded: RecordedDigit[], perClass: n
   }
   if (writers.length < all.length) {
     console.log(
-      `  ${all.length - writers.length} of ${all.length} writers have no more than ${perClass} of a class: left out.`,
+      `  ${all.length - writers.length} of ${all.length} writers have no digits left to test on and are left out.`,
     );
   }
   const sums = { accuracy: 0, mnistBefore: 0, mnistAfter: 0 };

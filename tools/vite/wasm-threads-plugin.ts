@@ -24,7 +24,7 @@ const LIBRARY = /factoryConfig\.mainScriptUrlOrBlob = new Blob\([\s\S]*?\}\);/;
  */
 export function startFromFiles(code: string, thread: string, library: string): string {
   if (!THREAD.test(code) || !LIBRARY.test(code)) {
-    throw new Error('tfjs-backend-wasm has changed: see whether its threads still need this plugin.');
+    throw new Error('tfjs-backend-wasm has changed. Check whether its threads still need this plugin.');
   }
   return code
     .replace(THREAD, () => `return ${thread};`)

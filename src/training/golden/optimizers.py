@@ -2,9 +2,9 @@
 
     python3 src/training/golden/optimizers.py
 
-Nothing of an ML library is in it. The gradient is derived by hand below, and held against the
-gradients and the RMSprop run that small.json has. The updates are those of Keras 3
-(keras/src/optimizers) with Keras' default hyper-parameters, but for the momentum.
+It uses no ML library. The gradient is derived by hand below and compared with the gradients and the
+RMSprop run in small.json. The updates are those of Keras 3 (keras/src/optimizers) with Keras' default
+hyper-parameters, except for the momentum.
 """
 
 import json
@@ -82,7 +82,7 @@ def adam(w, g, kept, step):
 
 
 def train(update):
-    """Losses before each step; weights and what the optimizer keeps, after the last."""
+    """The loss before each step, and the weights and slots after the last step."""
     weights = {name: np.array(SMALL["weights"][name]) for name in NAMES}
     kept = {name: {} for name in NAMES}
     losses = []
