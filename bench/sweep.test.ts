@@ -41,7 +41,7 @@ test('counts wider layers as more work', async () => {
   expect(leftOut).toMatchObject([{ batchSize: 128, units: [2048, 2048] }]);
 });
 
-test('keeps what it has after each size', async () => {
+test('keeps its results after each size', async () => {
   const kept: number[] = [];
   const keep = async ({ rows }: Sweep) => void kept.push(rows.length);
   const broken = async (size: Size, systems: System[]) => {

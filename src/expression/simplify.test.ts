@@ -47,7 +47,7 @@ test.each(['x/x', '0*log(x)', '0*(1/x)', 'log(x) - log(x)', '1/0', '0/x', 'log(-
 
 const XS = [-1000, -20, -3, -1, -0.3, 0, 0.3, 1, 2, 20, 1000];
 
-it('keeps values, and stays not finite where it was not', () => {
+it('keeps finite values, and keeps places that are not finite', () => {
   for (const expression of randomExpressions(300, 3)) {
     for (const tree of [expression, differentiate(expression)]) {
       const simple = simplify(tree);

@@ -24,7 +24,7 @@ export function loopsFor(device: GPUDevice): ProductLoop[] {
 }
 
 /**
- * The fastest of `candidates`. The choice is kept for the device.
+ * The fastest of `loops`. The choice is kept for the device.
  *
  * With one loop on one adapter, the same seed always gives the same bits. So it does as long as the
  * device lives, and at every page load if there is only one loop to try. `shared` and `register` sum in

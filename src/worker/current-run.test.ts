@@ -111,7 +111,7 @@ test('a run that diverges ends and leaves the weights of its last whole epoch', 
   expect(events.map(({ type }) => type)).toEqual(['started', 'progress', 'epoch']);
 });
 
-test('a run that diverges in its first epoch restores the network before it', async () => {
+test('a run that diverges in its first epoch restores the previous network', async () => {
   const { runs, fail, current, goBack } = openRuns();
   const step = { ...divergingStep(), metrics: async () => ({ loss: 1e6, accuracy: 0.1 }) };
   vi.mocked(createStep).mockResolvedValue({ step });
@@ -122,7 +122,7 @@ test('a run that diverges in its first epoch restores the network before it', as
   expect(runs.state).toBe('none');
 });
 
-test('a run that is stopped while its step is made restores the network before it', async () => {
+test('a run that is stopped while its step is made restores the previous network', async () => {
   const { runs, events, goBack } = openRuns();
   vi.mocked(createStep).mockImplementationOnce(async () => {
     runs.stop();

@@ -279,7 +279,7 @@ describe('of WebGL on a real GPU and WebAssembly', () => {
   });
 });
 
-test('a backend that fails changes nothing; one that starts first frees the last one’s tensors', async () => {
+test('a backend that fails changes nothing; a new one frees the last one’s tensors first', async () => {
   browser(undefined);
   await started('cpu');
   const release = vi.fn(() => expect(tf.getBackend()).toBe('cpu'));

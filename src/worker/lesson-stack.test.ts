@@ -7,7 +7,7 @@ const before = (accuracy: number): BeforeLesson => ({
   test: { loss: 1 - accuracy, accuracy },
 });
 
-test('lessons are taken back one by one, the newest first', () => {
+test('lessons are undone one by one, the newest first', () => {
   const lessons = new LessonStack();
   for (const accuracy of [0.1, 0.2, 0.3]) lessons.add(before(accuracy));
   expect(lessons).toMatchObject({ given: 3, undoable: 3 });

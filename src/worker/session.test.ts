@@ -62,7 +62,7 @@ test('Reset and another backend do not wait for the digits, and the newest Train
   expect(count(events, 'started')).toBe(1);
 });
 
-test('a run stopped before its first step restores the network before it, with its lessons', async () => {
+test('a run stopped before its first step restores the previous network, with its lessons', async () => {
   const session = openSession();
   const { request, next, events } = session;
   request('start', start);
