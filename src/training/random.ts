@@ -4,7 +4,7 @@
  */
 
 /** Separates the uses of one seed: the same counter gives unrelated numbers in each stream. */
-export const STREAM = { weights: 1, shuffle: 2, dropout: 3 } as const;
+export const STREAM = { weights: 1, shuffle: 2, dropout: 3, augmentation: 4 } as const;
 
 /** Maps 32 bits to 32 bits one to one ("lowbias32", C. Wellons, hash-prospector). */
 function mix32(value: number): number {

@@ -8,6 +8,10 @@ import { ACTIVATIONS, INITIALIZERS } from '../model/names.ts';
 import type { NetworkShape } from '../model/widths.ts';
 import { choiceField, type Field, layersField, numberField } from './field.ts';
 import { KERAS_LEARNING_RATES, OPTIMIZERS } from './optimizer.ts';
+import { SCHEDULES } from './schedule.ts';
+
+export const AUGMENTATIONS = ['none', 'affine'] as const;
+export type Augmentation = (typeof AUGMENTATIONS)[number];
 
 export const RECIPE_FIELDS = {
   /** How many of the 60,000 train rows the run uses (validation included), counted from the first. */
@@ -17,6 +21,8 @@ export const RECIPE_FIELDS = {
   optimizer: choiceField('rmsprop', { label: 'Optimizer', choices: OPTIMIZERS }),
   /** `KERAS_LEARNING_RATES` has each optimizer's default. */
   learningRate: numberField(KERAS_LEARNING_RATES.rmsprop, { label: 'Learning rate', min: 1e-6, max: 1 }),
+  /** How the learning rate changes over the run. */
+  schedule: choiceField('constant', { label: 'Schedule', choices: SCHEDULES }),
   dropout: numberField(0.5, { label: 'Dropout', min: 0, max: 0.95 }),
   /** Width of each hidden layer. */
   units: layersField([256, 256], { label: 'Units', min: 1, max: 2048, whole: true }, 6),
@@ -26,7 +32,9 @@ export const RECIPE_FIELDS = {
   initializer: choiceField('heNormal', { label: 'Initializer', choices: INITIALIZERS }),
   /** Fraction of `examples` held out for validation, from their end. */
   validationSplit: numberField(0.15, { label: 'Validation split', min: 0.01, max: 0.9 }),
-  /** Drives initial weights, shuffling and dropout. */
+  /** `affine`: each epoch every digit is rotated, sheared, scaled and shifted a little. */
+  augmentation: choiceField('none', { label: 'Augmentation', choices: AUGMENTATIONS }),
+  /** Drives initial weights, shuffling, dropout and augmentation. */
   seed: numberField(1, { label: 'Seed', min: 0, max: 2 ** 31 - 1, whole: true }),
 };
 
@@ -91,11 +99,13 @@ export function validateRecipe(recipe: Recipe): Recipe {
 
 /**
  * Reads a recipe that came from a file or from storage. Drops unknown fields. Returns undefined when
- * `found` is no valid recipe. Older recipes name no optimizer; they used RMSprop.
+ * `found` is no valid recipe. Older recipes
+ * do not name every field; they used Keras' values.
  */
 export function readRecipe(found: unknown): Recipe | undefined {
   if (typeof found !== 'object' || found === null) return undefined;
-  const { optimizer } = KERAS_RECIPE;
-  const recipe: Recipe = each((_, name) => (({ optimizer, ...found }) as Partial<Recipe>)[name]);
+  const { optimizer, schedule, augmentation } = KERAS_RECIPE;
+  const whole: Partial<Recipe> = { optimizer, schedule, augmentation, ...found };
+  const recipe: Recipe = each((_, name) => whole[name]);
   return recipeFaults(recipe).length === 0 ? recipe : undefined;
 }

@@ -10,6 +10,7 @@ class CountingStep implements TrainStep {
   weight = 0;
   order = new Uint32Array();
   readonly orders: number[][] = [];
+  readonly images: Uint8Array[] = [];
   readonly batches: number[] = [];
   readonly steps: number[] = [];
   published = 0;
@@ -20,6 +21,9 @@ class CountingStep implements TrainStep {
   beginEpoch(order: Uint32Array<ArrayBuffer>): void {
     this.order = order;
     this.orders.push([...order]);
+  }
+  replaceImages(images: Uint8Array): void {
+    this.images.push(images);
   }
   run(from: number, to: number, step: number): void {
     this.batches.push(to - from);
@@ -113,6 +117,20 @@ function startRun(changes: Partial<Recipe> = {}, rows = 1000) {
 }
 
 describe('Run', () => {
+  test('takes the images of each epoch before its order', async () => {
+    const listener = { progress() {}, epoch() {}, testing() {}, paused() {}, resumed() {} };
+    const step = new CountingStep();
+    const asked: number[] = [];
+    const run = new Run({ ...KERAS_RECIPE, epochs: 2 }, dataOf(200), listener, async (epoch) => {
+      expect(step.orders).toHaveLength(epoch);
+      asked.push(epoch);
+      return Uint8Array.of(epoch);
+    });
+    await run.proceed(step);
+    expect(asked).toEqual([0, 1]);
+    expect(step.images).toEqual([Uint8Array.of(0), Uint8Array.of(1)]);
+  });
+
   test('cuts an epoch as Keras does: 399 steps of 51,000 rows, the last of 56', async () => {
     const { run, epochs, progress } = startRun({ epochs: 1 }, 51000);
     const step = new CountingStep();

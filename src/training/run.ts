@@ -91,6 +91,8 @@ export class Run {
     private readonly recipe: Recipe,
     private readonly data: TrainingData,
     private readonly listener: RunListener,
+    /** The train images of an epoch, which counts from 0; the data's own where it is left out. */
+    private readonly imagesOf?: (epoch: number) => Promise<Uint8Array>,
   ) {}
 
   /** Pauses the run once the queued steps are done. */
@@ -172,6 +174,11 @@ export class Run {
   private async trainEpoch(step: TrainStep, signal?: AbortSignal): Promise<EpochResult | undefined> {
     const { batchSize, seed } = this.recipe;
     const rows = this.data.train.labels.length;
+    if (this.imagesOf) {
+      const images = await this.imagesOf(this.epoch);
+      signal?.throwIfAborted();
+      step.replaceImages(images);
+    }
     step.beginEpoch(permutation(rows, seed, this.epoch));
     const steps = new EpochSteps(step, this.pace, rows, batchSize, this.epoch);
     const trained = await this.runSteps(step, steps, signal);

@@ -38,6 +38,8 @@ export interface TrainStep {
   readonly note?: string | undefined;
   /** Takes the epoch's order (a permutation of the train rows) and sets the metrics to zero. */
   beginEpoch(order: Uint32Array<ArrayBuffer>): void;
+  /** Takes other images of the train split, bytes `[rows · 784]`; the labels stay. Between two epochs. */
+  replaceImages(images: Uint8Array): void;
   /**
    * Queues one optimizer step on the train rows `order[from … to)`, at most `batchSize` of them. `step`
    * counts from 0 over the whole run and drives dropout.

@@ -35,6 +35,7 @@ export class TfjsStep implements TrainStep {
   /** The optimizer's slots, by name, for each weight. */
   private readonly slots: Record<string, tf.Variable>[];
   private order = new Uint32Array();
+  private images: Uint8Array;
   private sums = zeroSums();
   private samples = 0;
 
@@ -44,6 +45,7 @@ export class TfjsStep implements TrainStep {
     private readonly data: TrainingData,
     private readonly options: StepOptions,
   ) {
+    this.images = data.train.images;
     // tf.js-layers hides the variable, but `variableGrads` needs it.
     this.weights = model.trainableWeights.map((weight) => weight['val'] as tf.Variable);
     const zeros = (weight: tf.Variable) => tf.tidy(() => tf.variable(tf.zerosLike(weight), false));
@@ -58,9 +60,14 @@ export class TfjsStep implements TrainStep {
     this.samples = 0;
   }
 
+  replaceImages(images: Uint8Array): void {
+    this.images = images;
+  }
+
   run(from: number, to: number, step: number): void {
     tf.tidy(() => {
-      const { images, labels } = batch(this.data.train, this.order.subarray(from, to));
+      const train = { images: this.images, labels: this.data.train.labels };
+      const { images, labels } = batch(train, this.order.subarray(from, to));
       this.learn(images, labels, step);
     });
   }

@@ -123,6 +123,24 @@ test.each<[ActivationName, OptimizerName]>([
   },
 );
 
+test('other images of the same rows give the bits of a step that began with them', async () => {
+  const data = digits(ROWS);
+  const images = data.train.images.map((byte) => 255 - byte);
+  const begin = async (given: TrainingData) => start('simd', smallClassifier(), given, OPTIONS);
+  const replaced = await begin(data);
+  replaced.replaceImages(images);
+  const begun = await begin({ ...data, train: { ...data.train, images } });
+  const tfjs = new TfjsStep(smallClassifier(), data, OPTIONS);
+  tfjs.replaceImages(images);
+  for (const step of [replaced, begun, tfjs]) trainSteps(step, 9, ROWS, BATCH);
+  const { weights } = await begun.snapshot();
+  expect((await replaced.snapshot()).weights).toEqual(weights);
+  for (const [k, values] of (await tfjs.snapshot()).weights.entries()) {
+    expect(tensorError(values, weights[k] as Float32Array)).toBeLessThan(1e-3);
+  }
+  for (const step of [replaced, begun, tfjs]) step.dispose();
+});
+
 async function mnist(split: 'train' | 'test'): Promise<Split> {
   const { rows, images, labels } = SOURCE[split];
   const read = async (file: string, shape: number[]) =>

@@ -103,6 +103,10 @@ export class WasmStep implements TrainStep {
     this.floats(this.plan.metrics.training, 4 * MOST_ROWS).fill(0);
   }
 
+  replaceImages(images: Uint8Array): void {
+    this.bytes(this.plan.splits.train.images).set(images);
+  }
+
   run(from: number, to: number, step: number): void {
     const { batchSize, optimizer, seed } = this.options;
     const batchRows = to - from;

@@ -83,7 +83,8 @@ export async function createCompiledStep(
     await guard.answer(bound);
     const weights = new WeightStore(plan.network, options.optimizer.slots, memory, backend, recorder);
     await guard.answer(weights.load());
-    return new CompiledStep(plan, options, loop, { memory, parameters, recorder, weights, ...dispatches });
+    const parts = { memory, parameters, recorder, weights, ...dispatches };
+    return new CompiledStep(plan, options, loop, parts, data.train.labels);
   } catch (error) {
     memory.destroy();
     throw error;
@@ -121,6 +122,8 @@ export class CompiledStep implements TrainStep {
     /** The loop that matrix products use. */
     readonly loop: ProductLoop,
     private readonly parts: Parts,
+    /** Of the train split. */
+    private readonly labels: Uint8Array,
   ) {}
 
   beginEpoch(order: Uint32Array<ArrayBuffer>): void {
@@ -129,6 +132,11 @@ export class CompiledStep implements TrainStep {
     recorder.device.queue.writeBuffer(memory.get('order'), 0, order);
     recorder.commands().clearBuffer(memory.get('metrics'));
     parameters.beginEpoch(order.length);
+  }
+
+  replaceImages(images: Uint8Array): void {
+    this.flush();
+    this.parts.memory.replaceImages(this.plan, { images, labels: this.labels });
   }
 
   run(from: number, to: number, step: number): void {

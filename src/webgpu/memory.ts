@@ -37,6 +37,13 @@ export class Memory {
     }
   }
 
+  /** Takes other images of the train split; the labels stay. */
+  replaceImages(plan: GpuPlan, train: Split): void {
+    const inputs = plan.network.products[0]?.source.width as number;
+    const bytes = imageBytes(train, inputs) as Uint8Array<ArrayBuffer>;
+    this.device.queue.writeBuffer(this.get('pixels train'), 0, bytes);
+  }
+
   get(name: string): GPUBuffer {
     const buffer = this.buffers.get(name);
     if (!buffer) throw new Error(`The plan has no buffer “${name}”.`);

@@ -18,6 +18,7 @@ function divergingStep(): TrainStep {
   return {
     kind: 'tfjs',
     beginEpoch: () => epochs++,
+    replaceImages: () => {},
     run: () => {},
     metrics: async () => ({ loss: epochs === 2 ? Number.NaN : 0.5, accuracy: 0.5 }),
     settled: async () => {},

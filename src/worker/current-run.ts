@@ -1,20 +1,24 @@
 /** The worker's run: it trains now, or a failure holds it until the visitor goes on. */
 
 import type { Event } from '../contract/events.ts';
-import { cut, type Mnist } from '../data/split.ts';
+import { cut, type Mnist, type TrainingData } from '../data/split.ts';
 import { createOptimizer } from '../training/optimizer.ts';
 import type { Recipe } from '../training/recipe.ts';
-import { DivergedError, Run } from '../training/run.ts';
+import { DivergedError, Run, type RunListener } from '../training/run.ts';
+import { scheduled } from '../training/schedule.ts';
 import type { TrainStep } from '../training/step.ts';
 import type { StepChoice } from '../training/step-kinds.ts';
+import { Augmenter } from './augmenter.ts';
 import type { CurrentModel } from './current-model.ts';
 import { createStep, freeStep } from './steps.ts';
 
 interface Job {
   recipe: Recipe;
   choice: StepChoice;
-  mnist: Mnist;
+  data: TrainingData;
   run: Run;
+  /** Varies the digits, where the recipe asks for it. */
+  augmenter: Augmenter | undefined;
   step: TrainStep | undefined;
   /** Aborts the present attempt, which then reports nothing more. */
   attempt: AbortController;
@@ -65,15 +69,23 @@ export class CurrentRun {
    */
   async begin(recipe: Recipe, mnist: Mnist, choice: StepChoice, goBack: () => void): Promise<void> {
     const { emit } = this.listener;
-    const run = new Run(recipe, cut(mnist, recipe.examples, recipe.validationSplit), {
+    const data = cut(mnist, recipe.examples, recipe.validationSplit);
+    const augmenter =
+      recipe.augmentation === 'none'
+        ? undefined
+        : new Augmenter(data.train.images, recipe.seed, recipe.epochs);
+    const listener: RunListener = {
       progress: (progress) => emit({ type: 'progress', ...progress }),
       epoch: (result) => emit({ type: 'epoch', ...result }),
       testing: () => emit({ type: 'testing' }),
       paused: () => emit({ type: 'paused' }),
       resumed: () => emit({ type: 'resumed' }),
-    });
-    const attempt = new AbortController();
-    this.job = { recipe, choice, mnist, run, step: undefined, attempt, goBack, failed: true, begun: false };
+    };
+    const run = new Run(recipe, data, listener, augmenter && ((epoch) => augmenter.imagesOf(epoch)));
+    this.job = {
+      ...{ recipe, choice, data, run, augmenter, step: undefined, goBack },
+      ...{ attempt: new AbortController(), failed: true, begun: false },
+    };
     await this.attempt();
   }
 
@@ -97,9 +109,11 @@ export class CurrentRun {
     const { job } = this;
     const { model } = this.current;
     if (!job?.failed || !model) return;
-    const { batchSize, optimizer, learningRate, seed, examples, validationSplit } = job.recipe;
-    const data = cut(job.mnist, examples, validationSplit);
-    const options = { batchSize, optimizer: createOptimizer(optimizer, learningRate), seed };
+    const { data, recipe } = job;
+    const { batchSize, seed } = recipe;
+    const steps = recipe.epochs * Math.ceil(data.train.labels.length / batchSize);
+    const optimizer = createOptimizer(recipe.optimizer, recipe.learningRate);
+    const options = { batchSize, optimizer: scheduled(optimizer, recipe.schedule, steps), seed };
     job.failed = false;
     job.attempt = new AbortController();
     const { signal } = job.attempt;
@@ -178,6 +192,7 @@ export class CurrentRun {
 }
 
 function release(job: Job): void {
+  job.augmenter?.dispose();
   if (job.step) freeStep(job.step);
   job.step = undefined;
 }

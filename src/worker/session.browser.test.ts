@@ -57,6 +57,19 @@ test.each(ACTIVATIONS)('learns with %s', async (activation) => {
   expect((await next('finished')).test.accuracy).toBeGreaterThan(0.9);
 });
 
+test('learns from varied digits, on a thread of its own, with a falling learning rate', async () => {
+  const { request, next } = openSession();
+  const recipe = { ...SMALL_RECIPE, epochs: 12, augmentation: 'affine', schedule: 'cosine' } as const;
+  request('start', { dataUrl: '', backend: 'wasm', recipe });
+  request('train', { recipe });
+  const first = await next('finished');
+  expect(first.test.accuracy).toBeGreaterThan(0.6);
+  request('train', { recipe });
+  expect((await next('finished')).test).toEqual(first.test);
+  request('train', { recipe: { ...recipe, augmentation: 'none' } });
+  expect((await next('finished')).test.loss).not.toBe(first.test.loss);
+});
+
 test('a run is held when the GPU refuses a command, and another backend goes on with it', async () => {
   const { session, request, next, events } = openSession();
   request('start', { dataUrl: '', backend: 'webgpu', recipe: LIGHT_RECIPE });

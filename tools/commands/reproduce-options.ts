@@ -2,7 +2,14 @@
 import { BACKENDS, type BackendChoice } from '../../src/contract/backends.ts';
 import { ACTIVATIONS, type ActivationName } from '../../src/model/names.ts';
 import { KERAS_LEARNING_RATES, OPTIMIZERS } from '../../src/training/optimizer.ts';
-import { KERAS_RECIPE, type Recipe, RecipeError, validateRecipe } from '../../src/training/recipe.ts';
+import {
+  AUGMENTATIONS,
+  KERAS_RECIPE,
+  type Recipe,
+  RecipeError,
+  validateRecipe,
+} from '../../src/training/recipe.ts';
+import { SCHEDULES } from '../../src/training/schedule.ts';
 import { STEP_CHOICES, type StepChoice } from '../../src/training/step-kinds.ts';
 import { choice, UsageError, type Values, wholeNumber } from '../command-line.ts';
 
@@ -18,6 +25,8 @@ export const REPRODUCE = {
     seed: { value: 'N', help: `what every random number comes from (default ${KERAS_RECIPE.seed})` },
     'learning-rate': { value: 'X', help: 'learning rate (default: the optimizer’s usual one)' },
     optimizer: { value: 'NAME', help: `${OPTIMIZERS.join(', ')} (Keras: ${KERAS_RECIPE.optimizer})` },
+    schedule: { value: 'NAME', help: `of the learning rate: ${SCHEDULES.join(', ')} (Keras: constant)` },
+    augmentation: { value: 'NAME', help: `${AUGMENTATIONS.join(', ')} (Keras: none)` },
     activation: { value: 'NAME', help: `${ACTIVATIONS.join(', ')} (Keras: ${KERAS_RECIPE.activation})` },
     backend: { value: 'NAME', help: `auto (default), ${BACKENDS.join(', ')}` },
     step: { value: 'NAME', help: `${STEP_CHOICES.join(', ')} (default auto)` },
@@ -56,6 +65,8 @@ export function readArguments(values: Values<typeof REPRODUCE.options>): Argumen
     ...KERAS_RECIPE,
     optimizer,
     learningRate: KERAS_LEARNING_RATES[optimizer],
+    schedule: choice('--schedule', values.schedule ?? KERAS_RECIPE.schedule, SCHEDULES),
+    augmentation: choice('--augmentation', values.augmentation ?? KERAS_RECIPE.augmentation, AUGMENTATIONS),
     activation: choice('--activation', values.activation ?? KERAS_RECIPE.activation, ACTIVATIONS),
   };
   for (const [field, text] of [

@@ -3,7 +3,8 @@ import { BACKENDS } from '../../contract/backends.ts';
 import { ACTIVATIONS, INITIALIZERS } from '../../model/names.ts';
 import { OPTIMIZERS } from '../../training/optimizer.ts';
 import { hash32 } from '../../training/random.ts';
-import { KERAS_RECIPE, parseRecipe, type Recipe, recipeText } from '../../training/recipe.ts';
+import { AUGMENTATIONS, KERAS_RECIPE, parseRecipe, type Recipe, recipeText } from '../../training/recipe.ts';
+import { SCHEDULES } from '../../training/schedule.ts';
 import { readQuery, writeQuery } from './query.ts';
 
 const written = (changes: Partial<Recipe>, backend: (typeof BACKENDS)[number] | 'auto' = 'auto') =>
@@ -147,11 +148,13 @@ test('every valid recipe is read back from its address unchanged', () => {
       batchSize: whole(1, 4096),
       optimizer: one(OPTIMIZERS),
       learningRate: one([1e-3, 1e-2, real(1e-6, 1)]),
+      schedule: one(SCHEDULES),
       dropout: real(0, 0.95),
       units: Array.from({ length: whole(1, 6) }, () => whole(1, 2048)),
       activation: one(ACTIVATIONS),
       initializer: one(INITIALIZERS),
       validationSplit: real(0.01, 0.9),
+      augmentation: one(AUGMENTATIONS),
       seed: whole(0, 2 ** 31 - 1),
     };
     const backend = one(['auto', ...BACKENDS] as const);

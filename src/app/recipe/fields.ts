@@ -1,7 +1,8 @@
 /** The form's control for each field of a recipe. */
 import type { InitializerName } from '../../model/names.ts';
 import type { OptimizerName } from '../../training/optimizer.ts';
-import { RECIPE_FIELDS, type Recipe } from '../../training/recipe.ts';
+import { type Augmentation, RECIPE_FIELDS, type Recipe } from '../../training/recipe.ts';
+import type { Schedule } from '../../training/schedule.ts';
 import { ACTIVATION_LABELS } from './activations.ts';
 
 interface Control {
@@ -27,11 +28,19 @@ export const OPTIMIZER_LABELS: Record<OptimizerName, string> = {
   nesterov: 'Nesterov',
 };
 
+const SCHEDULE_LABELS: Record<Schedule, string> = { constant: 'Constant', cosine: 'Cosine, to zero' };
+
+const AUGMENTATION_LABELS: Record<Augmentation, string> = {
+  none: 'None',
+  affine: 'Turn, slant, scale, shift',
+};
+
 /** The controls, in the order of the form. */
 const CONTROLS: Record<keyof Recipe, Control> = {
   epochs: { step: 1, hint: 'Passes over the digits' },
   optimizer: { options: OPTIMIZER_LABELS, hint: 'How weights follow the slope' },
   learningRate: { step: 0.0001, hint: 'How far a step goes' },
+  schedule: { options: SCHEDULE_LABELS, hint: 'How the rate changes over the run' },
   batchSize: { step: 16, hint: 'Digits per step' },
   units: { hint: 'In each hidden layer' },
   activation: { options: ACTIVATION_LABELS, hint: 'After each hidden layer' },
@@ -39,6 +48,7 @@ const CONTROLS: Record<keyof Recipe, Control> = {
   examples: { step: 1000, hint: 'Out of 60,000 digits' },
   validationSplit: { step: 0.05, hint: 'Share not learnt from' },
   initializer: { options: INITIALIZER_LABELS, hint: 'How its first weights are drawn' },
+  augmentation: { options: AUGMENTATION_LABELS, hint: 'Digits are varied anew each epoch' },
   seed: { step: 1, hint: 'Same seed, same run' },
 };
 

@@ -1,0 +1,68 @@
+/** The varied digits of each epoch of a run, made one epoch ahead. */
+import { augment } from '../data/augment.ts';
+import { draw32, hash32, STREAM } from '../training/random.ts';
+import type { AugmentOrder } from './augment.worker.ts';
+
+/** The same seed and epoch give the same images on every backend. `epoch` counts from 0. */
+export function augmentEpoch(images: Uint8Array, seed: number, epoch: number): Uint8Array<ArrayBuffer> {
+  const key = hash32(seed, STREAM.augmentation, epoch);
+  return augment(images, (index) => draw32(key, index) / 2 ** 32);
+}
+
+export class Augmenter {
+  private worker: Worker | undefined;
+  private ahead: { epoch: number; images: Promise<Uint8Array> } | undefined;
+
+  /**
+   * @param images of the train split, bytes `[rows · 784]`.
+   * @param epochs of the run.
+   */
+  constructor(
+    private readonly images: Uint8Array,
+    private readonly seed: number,
+    private readonly epochs: number,
+  ) {}
+
+  /** The images of an epoch, which counts from 0. Those of the next epoch are begun. */
+  async imagesOf(epoch: number): Promise<Uint8Array> {
+    const images = await (this.ahead?.epoch === epoch ? this.ahead.images : this.make(epoch));
+    const next = epoch + 1;
+    this.ahead = next < this.epochs ? { epoch: next, images: this.make(next) } : undefined;
+    return images;
+  }
+
+  /** Ends the thread. `imagesOf` starts another one. */
+  dispose(): void {
+    this.worker?.terminate();
+    this.worker = undefined;
+    this.ahead = undefined;
+  }
+
+  /** On a thread of its own; or here, where that cannot be had. */
+  private make(epoch: number): Promise<Uint8Array> {
+    return this.byWorker(epoch).catch(() => augmentEpoch(this.images, this.seed, epoch));
+  }
+
+  private async byWorker(epoch: number): Promise<Uint8Array> {
+    const worker = this.worker ?? this.start();
+    return new Promise((resolve, reject) => {
+      worker.onmessage = ({ data }) => resolve(data);
+      worker.onerror = (event) => {
+        event.preventDefault();
+        this.dispose();
+        reject(new Error(event.message));
+      };
+      worker.postMessage({ epoch } satisfies AugmentOrder);
+    });
+  }
+
+  private start(): Worker {
+    const worker = new Worker(new URL('./augment.worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'augmentation',
+    });
+    worker.postMessage({ images: this.images, seed: this.seed } satisfies AugmentOrder);
+    this.worker = worker;
+    return worker;
+  }
+}
