@@ -28,7 +28,7 @@ export default defineConfig({
     baseURL: url,
     // A trace would take a sixth of each test's time. `npx playwright test --trace on` makes one.
     screenshot: 'only-on-failure',
-    launchOptions: { executablePath: findOrInstallBrowser(), args: browserFlags() },
+    launchOptions: { executablePath: findOrInstallBrowser(), args: browserFlags('processor') },
   },
   webServer: {
     command: `vite preview --port ${process.env['E2E_PORT']} --strictPort`,

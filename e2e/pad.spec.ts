@@ -1,6 +1,10 @@
 /** The pad with digits of many kinds, and with drawings that are no digit. */
 import { expect, type Page, test } from '@playwright/test';
+import { browserFlags, findOrInstallBrowser } from '../tools/browser.ts';
 import { draw, drawAndRead, holdTime, recorded } from './page.ts';
+
+// A canvas that the GPU paints has kept ink on the screen that had been cleared.
+test.use({ launchOptions: { executablePath: findOrInstallBrowser(), args: browserFlags('gpu') } });
 
 type Strokes = number[][];
 

@@ -105,8 +105,12 @@ function attempt([command, ...args]: string[]): Attempt {
   };
 }
 
-/** Command-line flags. They give WebGPU and WebGL 2 a software adapter unless the real GPU is wanted. */
-export function browserFlags(): string[] {
+/**
+ * Command-line flags; a software adapter for WebGPU and WebGL 2 unless the real GPU is asked for.
+ * @param painter what puts the page on the screen: the emulated GPU, as visitors' browsers have their
+ * real one, or the processor alone, which takes a third less time.
+ */
+export function browserFlags(painter: 'gpu' | 'processor' = 'gpu'): string[] {
   const common = [
     '--no-sandbox',
     '--enable-unsafe-webgpu',
@@ -122,6 +126,7 @@ export function browserFlags(): string[] {
     '--enable-unsafe-swiftshader',
     '--use-gl=angle',
     '--use-angle=swiftshader',
+    ...(painter === 'processor' ? ['--disable-gpu-compositing', '--disable-gpu-rasterization'] : []),
   ];
 }
 
