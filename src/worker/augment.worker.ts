@@ -1,8 +1,5 @@
 /** Makes each epoch's varied digits on a thread of its own, while the last epoch is trained on. */
-import { augmentEpoch } from './augmenter.ts';
-
-/** What it is told: first the digits as they are, then which epoch to vary them for. */
-export type AugmentOrder = { images: Uint8Array; seed: number } | { epoch: number };
+import { type AugmentOrder, augmentEpoch } from './augment-epoch.ts';
 
 let images: Uint8Array;
 let seed: number;

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import type { AugmentOrder } from './augment.worker.ts';
-import { Augmenter, augmentEpoch } from './augmenter.ts';
+import { type AugmentOrder, augmentEpoch } from './augment-epoch.ts';
+import { Augmenter } from './augmenter.ts';
 import { EASY } from './fixtures/open-session.ts';
 
 const { images } = EASY.test;

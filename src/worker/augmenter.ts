@@ -1,13 +1,5 @@
 /** The varied digits of each epoch of a run, made one epoch ahead. */
-import { augment } from '../data/augment.ts';
-import { draw32, hash32, STREAM } from '../training/random.ts';
-import type { AugmentOrder } from './augment.worker.ts';
-
-/** The same seed and epoch give the same images on every backend. `epoch` counts from 0. */
-export function augmentEpoch(images: Uint8Array, seed: number, epoch: number): Uint8Array<ArrayBuffer> {
-  const key = hash32(seed, STREAM.augmentation, epoch);
-  return augment(images, (index) => draw32(key, index) / 2 ** 32);
-}
+import { type AugmentOrder, augmentEpoch } from './augment-epoch.ts';
 
 export class Augmenter {
   private worker: Worker | undefined;

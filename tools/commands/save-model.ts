@@ -6,6 +6,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
+import type { Augmentation } from '../../src/training/recipe.ts';
+import type { Schedule } from '../../src/training/schedule.ts';
 import type { BuiltWorker } from './built-worker.ts';
 import { quantize, type WeightEntry } from './quantize.ts';
 import type { RunReport } from './run-recipe.ts';
@@ -17,6 +19,8 @@ const TOLERANCE = 0.001;
 export interface ModelCard {
   seed: number;
   epochs: number;
+  schedule: Schedule;
+  augmentation: Augmentation;
   backend: string;
   adapter: string;
   /** The commit of the code that trained it. */
@@ -45,7 +49,11 @@ export async function saveModel(worker: BuiltWorker, folder: string, report: Run
   }
   const { recipe, backend, adapter } = report;
   const commit = execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).trim();
-  const card: ModelCard = { seed: recipe.seed, epochs: recipe.epochs, backend, adapter, commit, bits, test };
+  const { seed, epochs, schedule, augmentation } = recipe;
+  const card: ModelCard = {
+    ...{ seed, epochs, schedule, augmentation },
+    ...{ backend, adapter, commit, bits, test },
+  };
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'model.json'), saved.modelJson);
   await writeFile(join(folder, 'weights.bin'), saved.weights);

@@ -61,7 +61,7 @@ test('the worker starts without MNIST, and the model is requested at once', () =
 test('the card is fetched after the model', async () => {
   report(model('pretrained'));
   await vi.advanceTimersByTimeAsync(1);
-  expect(store.getState().pretrained).toEqual({ status: 'ready', card: { accuracy: 0.97 } });
+  expect(store.getState().pretrained).toEqual({ status: 'ready', card: { accuracy: 0.97, varied: false } });
 });
 
 test('MNIST is fetched once the page has been ready for a while, with the model or without it', async () => {

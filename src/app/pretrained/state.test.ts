@@ -15,8 +15,8 @@ test('the model is requested, arrives, and gets its card', () => {
   expect(after(asked, model('new'))).toEqual({ status: 'loading' });
   const ready = after(asked, model('pretrained'));
   expect(ready).toEqual({ status: 'ready' });
-  const carded = pretrainedAfter(ready, { type: 'card', card: { accuracy: 0.98 } });
-  expect(carded).toEqual({ status: 'ready', card: { accuracy: 0.98 } });
+  const carded = pretrainedAfter(ready, { type: 'card', card: { accuracy: 0.98, varied: false } });
+  expect(carded).toEqual({ status: 'ready', card: { accuracy: 0.98, varied: false } });
   // If the model is fetched again, it keeps its card.
   expect([asked, model('pretrained')].reduce(pretrainedAfter, carded)).toEqual(carded);
   // So it does on another backend.
@@ -32,7 +32,11 @@ test('the model is missing if its request fails', () => {
 });
 
 test('a card counts only if it has an accuracy from 0 to 1', () => {
-  expect(readCard({ seed: 1, test: { loss: 0.1, accuracy: 0.9761 } })).toEqual({ accuracy: 0.9761 });
+  expect(readCard({ seed: 1, test: { loss: 0.1, accuracy: 0.9761 } })).toEqual({
+    accuracy: 0.9761,
+    varied: false,
+  });
+  expect(readCard({ augmentation: 'affine', test: { accuracy: 1 } })).toEqual({ accuracy: 1, varied: true });
   for (const json of [
     null,
     7,

@@ -9,6 +9,8 @@ export const openingModel = (base: string): string => new URL('model/model.json'
 export interface Card {
   /** Share of the 10,000 test digits that the model reads right, 0 … 1. */
   accuracy: number;
+  /** It learned from digits that were varied, which Keras' recipe does not do. */
+  varied: boolean;
 }
 
 export type Pretrained =
@@ -44,6 +46,8 @@ const cardOf = (before: Pretrained): { card?: Card } =>
 
 /** Reads a card; undefined if the JSON is none. */
 export function readCard(json: unknown): Card | undefined {
-  const accuracy = (json as { test?: { accuracy?: unknown } } | null)?.test?.accuracy;
-  return typeof accuracy === 'number' && accuracy >= 0 && accuracy <= 1 ? { accuracy } : undefined;
+  const { test, augmentation = 'none' } = Object(json) as { test?: object; augmentation?: unknown };
+  const { accuracy } = Object(test) as { accuracy?: unknown };
+  if (typeof accuracy !== 'number' || !(accuracy >= 0 && accuracy <= 1)) return undefined;
+  return { accuracy, varied: augmentation !== 'none' };
 }

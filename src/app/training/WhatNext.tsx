@@ -30,6 +30,10 @@ export function WhatNext() {
   );
 }
 
+/** How the opening network differs from one that Keras' recipe makes. */
+const VARIED =
+  ' It learnt from digits turned and stretched a little, which Keras’ recipe leaves as they are.';
+
 /** A sentence about the network that the page has before a run. */
 function presentNetwork({ run, model, trained, pretrained, teaching }: PageState): string {
   if (run || pretrained.status === 'loading') return '';
@@ -41,7 +45,7 @@ function presentNetwork({ run, model, trained, pretrained, teaching }: PageState
   const reads = `${lessons} reads what you draw${accuracy ? ` (test accuracy ${percent(accuracy)})` : ''}.`;
   switch (model?.source) {
     case 'pretrained':
-      return `A network trained in advance${reads}`;
+      return `A network trained in advance${reads}${card?.varied ? VARIED : ''}`;
     case 'file':
       return `The network from your file${reads}`;
     default:
