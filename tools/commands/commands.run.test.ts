@@ -5,6 +5,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import card from '../../public/model/card.json' with { type: 'json' };
 import { recordedDigits } from '../../src/drawing/fixtures/recorded.ts';
 import { BROWSER_VARIABLE, findBrowser } from '../browser.ts';
 
@@ -106,12 +107,12 @@ test.skipIf(!browser)(
       {
         perClass: 5,
         accuracy: expect.any(Number),
-        mnistBefore: expect.closeTo(0.9803, 3),
+        mnistBefore: expect.closeTo(card.test.accuracy, 3),
         mnistAfter: expect.any(Number),
       },
     ]);
     expect(taught[0].accuracy).toBeGreaterThanOrEqual(0.9);
-    expect(taught[0].mnistAfter).toBeGreaterThan(taught[0].mnistBefore - 0.003);
+    expect(taught[0].mnistAfter).toBeGreaterThan(taught[0].mnistBefore - 0.005);
   },
   PATIENCE,
 );
