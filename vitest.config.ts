@@ -9,6 +9,8 @@ const KERNELS = 'src/webgpu/*.browser.test.ts';
 const inBrowser = () => ({
   testTimeout: 300_000,
   hookTimeout: 300_000,
+  // A loaded machine may take longer than the default of a second to draw.
+  expect: { poll: { timeout: 30_000 } },
   fileParallelism: false,
   browser: {
     enabled: true,
