@@ -134,29 +134,27 @@ class Planner {
     this.rates = layout.take(4 * MOST_RATES);
     for (const [index, { name }] of network.products.entries()) {
       this.product(index);
-      for (const { operation } of this.steps()) {
+      const onWeights = [...this.gathers, ...this.updates].map(({ operation }) => operation);
+      for (const operation of [...this.forward, ...this.backward, ...onWeights]) {
         if (!this.layers.has(operation)) this.layers.set(operation, name);
       }
     }
   }
 
-  /** All operations so far. Those on weights have a number of parts. */
-  private steps(): { operation: Operation; parts?: number }[] {
-    const byRows = [...this.forward, ...this.backward].map((operation) => ({ operation }));
-    return [...byRows, ...this.gathers, ...this.updates];
-  }
-
-  private pieces(): Piece[] {
-    return this.steps().map(({ operation, parts }) => {
-      const program = new Program();
-      if (parts === undefined) program.byRows(this.size.rowsAtOnce, [operation]);
-      else program.byParts(parts, [operation]);
-      return {
-        kernel: operations.kernelName(operation),
-        layer: this.layers.get(operation) ?? '',
-        program: program.place(this.layout),
-      };
+  /** @param onRows the operations on rows of the batch, in order. Those on the weights follow them. */
+  private pieces(onRows: readonly Operation[]): Piece[] {
+    const piece = (operation: Operation, program: Program): Piece => ({
+      kernel: operations.kernelName(operation),
+      // Only the head is not planned with a product; it is the last one's.
+      layer: this.layers.get(operation) ?? (this.network.products.at(-1) as Product).name,
+      program: program.place(this.layout),
     });
+    return [
+      ...onRows.map((operation) => piece(operation, new Program().byRows(this.size.rowsAtOnce, [operation]))),
+      ...[...this.gathers, ...this.updates].map(({ operation, parts }) =>
+        piece(operation, new Program().byParts(parts, [operation])),
+      ),
+    ];
   }
 
   finish(): StepPlan {
@@ -164,7 +162,8 @@ class Planner {
     const logits = this.values.at(-1)?.value as Matrix;
     const metrics = { training: layout.take(16 * MOST_ROWS), evaluation: layout.take(16 * MOST_ROWS) };
     const byRows = (...rest: Operation[]) => new Program().byRows(size.rowsAtOnce, [...forward, ...rest]);
-    const training = byRows(operations.head(logits, metrics.training), ...backward);
+    const head = operations.head(logits, metrics.training);
+    const training = byRows(head, ...backward);
     // All entries must be sorted before the first weights change.
     for (const [i, { parts, operation }] of gathers.entries()) {
       training.byParts(parts, [operation], i === gathers.length - 1);
@@ -175,7 +174,7 @@ class Planner {
       training: training.place(layout),
       evaluation: byRows(operations.head(logits, metrics.evaluation)).place(layout),
       inference: byRows().place(layout),
-      pieces: this.pieces(),
+      pieces: this.pieces([...forward, head, ...backward]),
       logits,
       features: this.features,
       metrics,

@@ -141,6 +141,23 @@ test('other images of the same rows give the bits of a step that began with them
   for (const step of [replaced, begun, tfjs]) step.dispose();
 });
 
+test('a profile names each kernel and leaves the run as it was', async () => {
+  const [profiled, plain] = await Promise.all(
+    [1, 2].map(() => start('simd', smallClassifier(), digits(ROWS), OPTIONS)),
+  );
+  if (!profiled || !plain) throw new Error('There are two.');
+  for (const step of [profiled, plain]) trainSteps(step, 3, ROWS, BATCH);
+  const { kernels } = await profiled.profile();
+  expect(kernels.map(({ kernel }) => kernel)).toEqual(
+    expect.arrayContaining(['read pixels', 'sparse product', 'head', 'sparse weight gradient']),
+  );
+  expect(new Set(kernels.map(({ layer }) => layer)).size).toBe(5);
+  for (const { microseconds } of kernels) expect(microseconds).toBeGreaterThan(0);
+  expect(await profiled.snapshot()).toEqual(await plain.snapshot());
+  expect(await profiled.metrics()).toEqual(await plain.metrics());
+  for (const step of [profiled, plain]) step.dispose();
+});
+
 async function mnist(split: 'train' | 'test'): Promise<Split> {
   const { rows, images, labels } = SOURCE[split];
   const read = async (file: string, shape: number[]) =>

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayerVariable, Sequential } from '@tensorflow/tfjs-layers';
 import { checkBatch, means } from '../compiler/metrics.ts';
 import { type Network, readNetwork } from '../compiler/network.ts';
-import { type KernelTime, MEASURED_MS, MOST_REPEATS, type Profile } from '../compiler/profile.ts';
+import { type KernelTime, microsecondsOf, type Profile } from '../compiler/profile.ts';
 import type { SplitName, TrainingData } from '../data/split.ts';
 import { evaluator } from '../expression/evaluate.ts';
 import { DOUBLE } from '../expression/number-ops.ts';
@@ -215,16 +215,15 @@ export class WasmStep implements TrainStep {
     const metrics = this.floats(this.plan.metrics.training, 4 * MOST_ROWS);
     const kept = metrics.slice();
     this.run(0, this.options.batchSize, 0);
-    const kernels: KernelTime[] = this.plan.pieces.map(({ program, kernel, layer }) => {
-      const measure = (repeats: number) => {
+    const kernels: KernelTime[] = [];
+    for (const { program, kernel, layer } of this.plan.pieces) {
+      const microseconds = await microsecondsOf((repeats) => {
         const started = performance.now();
         for (let i = 0; i < repeats; i++) this.pool.run(program, this.plan.rows);
         return performance.now() - started;
-      };
-      const once = measure(1);
-      const repeats = Math.min(MOST_REPEATS, Math.ceil(MEASURED_MS / Math.max(once, 0.001)));
-      return { kernel, layer, microseconds: (measure(repeats) / repeats) * 1000 };
-    });
+      });
+      kernels.push({ kernel, layer, microseconds });
+    }
     this.restore(before);
     metrics.set(kept);
     return { method: 'clock', kernels };

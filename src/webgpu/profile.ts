@@ -1,5 +1,5 @@
 /** Measures how long each kernel of a step takes. */
-import { type KernelTime, MEASURED_MS, MOST_REPEATS, type Profile } from '../compiler/profile.ts';
+import { type KernelTime, microsecondsOf, type Profile } from '../compiler/profile.ts';
 import { type Dispatch, encode, type Recorder } from './recorder.ts';
 
 /** Measures each dispatch by repeating it. The caller must discard what the dispatches compute. */
@@ -26,11 +26,9 @@ export async function profileDispatches(
   try {
     const kernels: KernelTime[] = [];
     for (const dispatch of dispatches) {
-      const once = await measure(dispatch, 1);
-      const repeats = Math.min(MOST_REPEATS, Math.ceil(MEASURED_MS / Math.max(once, 0.001)));
-      const milliseconds = (await measure(dispatch, repeats)) / repeats;
       const { kernel, source, layer } = dispatch.operation;
-      kernels.push({ kernel: `${kernel} (${source})`, layer, microseconds: milliseconds * 1000 });
+      const microseconds = await microsecondsOf((repeats) => measure(dispatch, repeats));
+      kernels.push({ kernel: `${kernel} (${source})`, layer, microseconds });
     }
     return { method: stamps ? 'timestamps' : 'clock', kernels };
   } finally {
