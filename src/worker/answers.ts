@@ -13,7 +13,7 @@ import { classify, evaluation, pickDigits } from './evaluation.ts';
 import { firstLayer, inspect } from './inspection.ts';
 import { type FeatureStep, nearestDigits } from './nearest-digits.ts';
 import { NoModelError } from './request-errors.ts';
-import { createStep, freeStep } from './steps.ts';
+import { createStep, freeStep, hasFeatures } from './steps.ts';
 import { writeModel } from './write-model.ts';
 
 /** Options for a step that trains nothing. */
@@ -60,9 +60,10 @@ export const ANSWERS = {
     const { examples, validationSplit } = asked.current.recipe;
     const { train } = cut(mnist, examples, validationSplit);
     const current = () => asked.current.model === model;
-    const neighbours = await withEvaluatingStep(model, train, (step) =>
-      nearestDigits(model, image, train, count, current, step.features && (step as FeatureStep)),
-    );
+    const search = (step?: TrainStep) =>
+      nearestDigits(model, image, train, count, current, step?.features && (step as FeatureStep));
+    // A step would copy all the digits to its device; only one that has features is worth that.
+    const neighbours = await (hasFeatures() ? withEvaluatingStep(model, train, search) : search());
     return { neighbours, compared: train.labels.length };
   },
   'read-digits': async ({ file, most }) => ({ digits: await readDigitFile(file, most) }),

@@ -13,11 +13,23 @@ import { computeByTensorflow, runningBackend } from './engine.ts';
 
 type Create = (model: Sequential, data: TrainingData, options: StepOptions) => Promise<TrainStep>;
 
-/** How to make each backend's compiled step, for backends that have one. */
-const COMPILED: Partial<Record<BackendName, () => Promise<Create>>> = {
-  webgpu: async () => (await import('../webgpu/compiled-step.ts')).createCompiledStep,
-  wasm: async () => createBrowserStep,
+interface Compiled {
+  load: () => Promise<Create>;
+  /** The step has `features`. */
+  features: boolean;
+}
+
+/** The compiled steps of the backends that have one. */
+const COMPILED: Partial<Record<BackendName, Compiled>> = {
+  webgpu: {
+    load: async () => (await import('../webgpu/compiled-step.ts')).createCompiledStep,
+    features: false,
+  },
+  wasm: { load: async () => createBrowserStep, features: true },
 };
+
+/** True when the running backend's compiled step computes the last hidden layer faster than the model. */
+export const hasFeatures = (): boolean => COMPILED[runningBackend()]?.features ?? false;
 
 /**
  * Makes a step on the running backend.
@@ -37,7 +49,7 @@ export async function createStep(
   const compiled = COMPILED[runningBackend()];
   if (choice === 'tfjs' || !compiled) return { step: await byTensorflow() };
   try {
-    const create = await compiled();
+    const create = await compiled.load();
     const step = await create(model, data, options);
     return { step, note: step.note };
   } catch (error) {
