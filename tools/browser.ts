@@ -106,9 +106,10 @@ function attempt([command, ...args]: string[]): Attempt {
 }
 
 /**
- * Command-line flags; a software adapter for WebGPU and WebGL 2 unless the real GPU is asked for.
- * @param painter what puts the page on the screen: the emulated GPU, as visitors' browsers have their
- * real one, or the processor alone, which takes a third less time.
+ * Command-line flags. They give the browser software WebGPU and WebGL 2, unless the environment asks for
+ * the real GPU.
+ * @param painter what paints the page. `gpu` is the emulated GPU; a visitor's browser uses a real one.
+ * `processor` takes a third less time.
  */
 export function browserFlags(painter: 'gpu' | 'processor' = 'gpu'): string[] {
   const common = [

@@ -1,4 +1,4 @@
-/** Digits changed a little, as another hand might have written them, so that a network meets more hands. */
+/** Changes digits a little, as if other people had written them. The network then learns more hands. */
 import { PIXELS } from './split.ts';
 
 /** Pixels of a row and of a column. */
@@ -6,7 +6,7 @@ const SIDE = 28;
 /** The middle of the image. */
 const CENTRE = (SIDE - 1) / 2;
 
-/** How far each change goes at most, in either direction. */
+/** The largest size of each change, in either direction. */
 const MOST = {
   /** Radians: 15°. */
   rotation: (15 * Math.PI) / 180,
@@ -18,14 +18,14 @@ const MOST = {
   shift: 2,
 };
 
-/** Numbers that `draw` is asked for, for each image. */
+/** How many random numbers `augment` uses for each image. */
 export const DRAWS = 5;
 
 /**
- * Rotates, shears, scales and shifts each image by amounts of its own, with bilinear interpolation.
- * Ink that leaves the image is lost, paper comes in.
- * @param images bytes `[rows · 784]`, 0 … 255; they stay as they are.
- * @param draw a number 0 … 1 for each index `row · DRAWS … row · DRAWS + DRAWS − 1`.
+ * Rotates, shears, scales and shifts each image, with bilinear interpolation. Each image has its own
+ * amounts. Ink that leaves the image is lost. New places are paper.
+ * @param images bytes `[rows · 784]`, 0 … 255. They are not changed.
+ * @param draw returns a number 0 … 1 for each index `row · DRAWS … row · DRAWS + DRAWS − 1`.
  * @returns bytes `[rows · 784]`.
  */
 export function augment(images: Uint8Array, draw: (index: number) => number): Uint8Array<ArrayBuffer> {
@@ -52,7 +52,7 @@ interface Change {
   down: number;
 }
 
-/** Finds for each pixel of `output` the place in `input` that the change brings there. */
+/** Fills each pixel of `output` from the place in `input` that the change moves there. */
 function change(
   input: Uint8Array,
   output: Uint8Array,
@@ -73,7 +73,7 @@ function change(
   }
 }
 
-/** Bilinear, with paper around the image. */
+/** The shade at a place, by bilinear interpolation. Around the image there is paper. */
 function sample(image: Uint8Array, x: number, y: number): number {
   if (x <= -1 || y <= -1 || x >= SIDE || y >= SIDE) return 0;
   const left = Math.floor(x);
@@ -83,7 +83,7 @@ function sample(image: Uint8Array, x: number, y: number): number {
   return above + (below - above) * (y - top);
 }
 
-/** Between a pixel and the one to its right. */
+/** The shade between the pixel at `left` and the one to its right. */
 function between(image: Uint8Array, left: number, row: number, share: number): number {
   if (row < 0 || row >= SIDE) return 0;
   const at = row * SIDE + left;

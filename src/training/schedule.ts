@@ -1,12 +1,12 @@
 /** How the learning rate changes over a run. */
 import type { Optimizer } from './optimizer.ts';
 
-/** `cosine`: from the whole rate to nothing, as in Keras' CosineDecay. */
+/** `cosine` lowers the learning rate from its full value to zero, as Keras' CosineDecay does. */
 export const SCHEDULES = ['constant', 'cosine'] as const;
 export type Schedule = (typeof SCHEDULES)[number];
 
 /**
- * The optimizer with its learning rate changed by a schedule.
+ * Returns the optimizer with a learning rate that follows the schedule.
  * @param steps of the whole run.
  */
 export function scheduled<O extends Optimizer>(optimizer: O, schedule: Schedule, steps: number): O {

@@ -38,7 +38,7 @@ export interface TrainStep {
   readonly note?: string | undefined;
   /** Takes the epoch's order (a permutation of the train rows) and sets the metrics to zero. */
   beginEpoch(order: Uint32Array<ArrayBuffer>): void;
-  /** Takes other images of the train split, bytes `[rows · 784]`; the labels stay. Between two epochs. */
+  /** Replaces the train images, bytes `[rows · 784]`; the labels stay. Call it only between epochs. */
   replaceImages(images: Uint8Array): void;
   /**
    * Queues one optimizer step on the train rows `order[from … to)`, at most `batchSize` of them. `step`

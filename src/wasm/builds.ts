@@ -10,7 +10,7 @@ const loaded = new Map<boolean, Promise<Kernels>>();
  * @param shared whether the memory is shared between threads; only an isolated page can share it.
  * @throws {KernelsError} when the browser has no SIMD, or the file cannot be loaded.
  */
-export function loadKernels(shared = globalThis.crossOriginIsolated): Promise<Kernels> {
+export function loadKernels(shared: boolean): Promise<Kernels> {
   const known = loaded.get(shared);
   if (known) return known;
   const kernels = load(shared).catch((error) => {

@@ -1,13 +1,13 @@
-/** An epoch's varied digits, and how a thread of its own is asked for them. */
+/** Makes an epoch's varied digits, on this thread or on the augmenter's. */
 import { augment } from '../data/augment.ts';
 import { draw32, hash32, STREAM } from '../training/random.ts';
 
-/** What the thread is told: first the digits as they are, then which epoch to vary them for. */
+/** A message to the augmenter's thread: first the digits, then each epoch for which to vary them. */
 export type AugmentOrder = { images: Uint8Array; seed: number } | { epoch: number };
 
 /**
- * The same seed and epoch give the same images on every backend.
- * @param images bytes `[rows · 784]`; they stay as they are.
+ * Varies the digits for one epoch. The same seed and epoch give the same images on every backend.
+ * @param images bytes `[rows · 784]`. They are not changed.
  * @param epoch counts from 0.
  * @returns bytes `[rows · 784]`.
  */

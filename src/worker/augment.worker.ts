@@ -1,4 +1,4 @@
-/** Makes each epoch's varied digits on a thread of its own, while the last epoch is trained on. */
+/** Makes each epoch’s varied digits on its own thread, while the run trains on the epoch before. */
 import { type AugmentOrder, augmentEpoch } from './augment-epoch.ts';
 
 let images: Uint8Array;

@@ -1,4 +1,4 @@
-/** The varied digits of each epoch of a run, made one epoch ahead. */
+/** Makes the varied digits of each epoch of a run, one epoch ahead. */
 import { type AugmentOrder, augmentEpoch } from './augment-epoch.ts';
 
 export class Augmenter {
@@ -15,7 +15,7 @@ export class Augmenter {
     private readonly epochs: number,
   ) {}
 
-  /** The images of an epoch, which counts from 0. Those of the next epoch are begun. */
+  /** Resolves to the images of an epoch, which counts from 0. Then begins the next epoch's. */
   async imagesOf(epoch: number): Promise<Uint8Array> {
     const images = await (this.ahead?.epoch === epoch ? this.ahead.images : this.make(epoch));
     const next = epoch + 1;
@@ -23,14 +23,14 @@ export class Augmenter {
     return images;
   }
 
-  /** Ends the thread. `imagesOf` starts another one. */
+  /** Ends the thread. `imagesOf` starts a new one when it is called again. */
   dispose(): void {
     this.worker?.terminate();
     this.worker = undefined;
     this.ahead = undefined;
   }
 
-  /** On a thread of its own; or here, where that cannot be had. */
+  /** Uses the augmenter's thread. If there is none, computes the images on this thread. */
   private make(epoch: number): Promise<Uint8Array> {
     return this.byWorker(epoch).catch(() => augmentEpoch(this.images, this.seed, epoch));
   }

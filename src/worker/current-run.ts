@@ -82,10 +82,9 @@ export class CurrentRun {
       resumed: () => emit({ type: 'resumed' }),
     };
     const run = new Run(recipe, data, listener, augmenter && ((epoch) => augmenter.imagesOf(epoch)));
-    this.job = {
-      ...{ recipe, choice, data, run, augmenter, step: undefined, goBack },
-      ...{ attempt: new AbortController(), failed: true, begun: false },
-    };
+    const attempt = new AbortController();
+    const state = { step: undefined, attempt, failed: true, begun: false };
+    this.job = { recipe, choice, data, run, augmenter, goBack, ...state };
     await this.attempt();
   }
 
