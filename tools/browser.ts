@@ -119,7 +119,15 @@ export function browserFlags(painter: 'gpu' | 'processor' = 'gpu'): string[] {
     '--disable-sync',
   ];
   if (process.env[GPU_VARIABLE] === 'hardware') {
-    return [...common, '--enable-features=Vulkan', '--ignore-gpu-blocklist'];
+    // On Linux, Chromium offers a GPU to WebGPU only if ANGLE uses Vulkan too, and without a display Vulkan
+    // has no surfaces. Tried with headless Chromium 156 on an NVIDIA H200 with driver 580.
+    const linux = ['--use-angle=vulkan', '--disable-vulkan-surface'];
+    return [
+      ...common,
+      '--enable-features=Vulkan',
+      '--ignore-gpu-blocklist',
+      ...(process.platform === 'linux' ? linux : []),
+    ];
   }
   return [
     ...common,
