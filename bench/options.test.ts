@@ -56,6 +56,15 @@ test('sweeps four systems by default', () => {
   expect(names(['--sweep', 'batch', '--only', 'ours-wasm'])).toEqual(['ours-wasm']);
 });
 
+test('measures our step for the processor with each number of threads', () => {
+  const { systems } = parseOptions(['--threads', '1,2, 16,2']);
+  expect(systems.map(({ name, threads }) => [name, threads])).toEqual([
+    ['ours-wasm-1', 1],
+    ['ours-wasm-2', 2],
+    ['ours-wasm-16', 16],
+  ]);
+});
+
 test('says what is wrong', () => {
   expect(complaint(['--fast'])).toBe('There is no option --fast.');
   expect(complaint(['now'])).toMatch(/^“now” is no option/);
@@ -66,6 +75,8 @@ test('says what is wrong', () => {
   expect(complaint(['--sweep', 'depth'])).toBe('--sweep must be one of batch, width, not “depth”.');
   expect(complaint(['--backend', 'wasm'])).toMatch(/^--backend goes with --long-tasks/);
   expect(complaint(['--long-tasks', '--backend', 'gpu'])).toMatch(/^--backend must be one of auto, webgpu/);
+  expect(complaint(['--threads', '0,2'])).toMatch(/^--threads must be a whole number from 1 to 64/);
+  expect(complaint(['--threads', '2', '--only', 'tfjs'])).toMatch(/^--threads and --only cannot/);
   expect(complaint(['--kernels', '--long-tasks'])).toBe(
     '--kernels and --long-tasks cannot be combined. Use only one.',
   );

@@ -1,7 +1,7 @@
 /** The command line of `npm run bench`. */
 import { BACKENDS, type BackendChoice } from '../src/contract/backends.ts';
 import { choice, UsageError, type Values, wholeNumber } from '../tools/command-line.ts';
-import { chooseSystems, SYSTEMS, type System } from './systems.ts';
+import { chooseSystems, oursOnThreads, SYSTEMS, type System } from './systems.ts';
 
 export interface Options {
   mode: 'table' | 'kernels' | 'long-tasks' | 'batch' | 'width';
@@ -32,6 +32,10 @@ export const BENCH = {
       help: 'rounds in which the systems take turns; at least 5 for figures to quote (default 5, sweeps 3)',
     },
     only: { value: 'NAME,…', help: `${SYSTEMS.map(({ name }) => name).join(', ')}; or ours, tfjs, jax-js` },
+    threads: {
+      value: 'N,…',
+      help: 'measures our step for the processor with each of these numbers of threads instead',
+    },
     sweep: {
       value: SWEEPS.join('|'),
       help: 'how the time of a step grows with the batch or the width of the layers',
@@ -59,26 +63,32 @@ export function readOptions(values: Values<typeof BENCH.options>): Options {
 
   const mode = modeOf(values);
   const sweeping = mode === 'batch' || mode === 'width';
-  const usual = sweeping ? SWEPT : mode === 'kernels' ? PROFILED : [];
-  const names = values.only?.split(',').map((name) => name.trim()) ?? usual;
-  const systems = chooseSystems(names);
-  if ('unknown' in systems) {
-    const known = SYSTEMS.map(({ name }) => name).join(', ');
-    throw new UsageError(
-      `--only has no system “${systems.unknown}”. It takes ${known}, or ours, tfjs, jax-js.`,
-    );
-  }
   if (values.backend !== undefined && mode !== 'long-tasks') {
     throw new UsageError('--backend goes with --long-tasks. For other measurements use --only.');
   }
   return {
     mode,
-    systems,
+    systems: systemsOf(values, mode),
     backend: choice('--backend', values.backend ?? 'auto', ['auto', ...BACKENDS]),
     rounds: wholeNumber('--rounds', values.rounds, 1000) ?? (sweeping ? 3 : 5),
     ...optional('steps', wholeNumber('--steps', values.steps, 100_000)),
     ...optional('json', values.json),
   };
+}
+
+function systemsOf({ only, threads }: Values<typeof BENCH.options>, mode: Options['mode']): System[] {
+  if (threads !== undefined) {
+    if (only !== undefined) throw new UsageError('--threads and --only cannot be combined. Use only one.');
+    const counts = threads.split(',').map((text) => wholeNumber('--threads', text.trim(), 64) as number);
+    return [...new Set(counts)].map(oursOnThreads);
+  }
+  const usual = mode === 'batch' || mode === 'width' ? SWEPT : mode === 'kernels' ? PROFILED : [];
+  const systems = chooseSystems(only?.split(',').map((name) => name.trim()) ?? usual);
+  if (!('unknown' in systems)) return systems;
+  const known = SYSTEMS.map(({ name }) => name).join(', ');
+  throw new UsageError(
+    `--only has no system “${systems.unknown}”. It takes ${known}, or ours, tfjs, jax-js.`,
+  );
 }
 
 function modeOf({ kernels, sweep, 'long-tasks': longTasks }: Values<typeof BENCH.options>): Options['mode'] {

@@ -29,6 +29,11 @@ export const SYSTEMS = [
   { name: 'jax-js-wasm', system: 'jax-js', backend: 'wasm', step: 'jit' },
 ] as const satisfies readonly System[];
 
+/** Our step for the processor on so many threads. */
+export function oursOnThreads(threads: number): System {
+  return { name: `ours-wasm-${threads}`, system: 'ours', backend: 'wasm', step: 'WasmStep', threads };
+}
+
 /** The name of our own step that a system is compared with: on the GPU, or on the processor. */
 export function referenceOf({ backend }: Pick<System, 'backend'>): (typeof SYSTEMS)[number]['name'] {
   return backend === 'wasm' ? 'ours-wasm' : 'ours-webgpu';
