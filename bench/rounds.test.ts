@@ -14,6 +14,6 @@ test('lets every system go first once', () => {
 test('gives slow systems few steps and fast ones many, within limits', () => {
   expect(blockSteps(60)).toBe(50);
   expect(blockSteps(5000)).toBe(12);
-  expect(blockSteps(0.1)).toBe(200);
+  expect(blockSteps(0.1)).toBe(400);
   expect(blockSteps(5000, BRIEF)).toBe(1);
 });

@@ -21,10 +21,13 @@ interface Effort {
   most: number;
 }
 
-/** For figures that we quote. With fewer steps the read-back at a block's end would change its counts. */
-const FULL: Effort = { warmUp: 2, trial: 2, block: 3000, least: 12, most: 200 };
+/**
+ * For figures that we quote. With fewer steps the read-back at a block's end would change its counts. With
+ * many more, our step for the processor becomes slower from about step 2400 on, on an Intel Xeon.
+ */
+const FULL: Effort = { warmUp: 2, trial: 2, block: 3000, least: 12, most: 400 };
 /** For the many sizes of a sweep, of which the largest take many seconds a step. */
-export const BRIEF: Effort = { warmUp: 1, trial: 1, block: 1000, least: 1, most: 100 };
+export const BRIEF: Effort = { warmUp: 1, trial: 1, block: 1000, least: 1, most: 400 };
 
 /** A warm-up longer than this many blocks cannot only be compiling. */
 const PLENTY = 3;
