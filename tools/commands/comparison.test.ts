@@ -58,9 +58,11 @@ test('a run with another train step counts as another run', () => {
   expect(alreadyRun([compiled], recipe, 'webgpu', 'tfjs')).toBeUndefined();
   expect(alreadyRun([tfjs], recipe, 'webgpu', 'auto')).toBeUndefined();
   expect(alreadyRun([compiled, tfjs], recipe, 'webgpu', 'tfjs')).toBe(tfjs);
-  // Other backends have only TensorFlow.js' step.
-  const wasm = { ...tfjs, backend: 'wasm' };
+  const wasm = { ...compiled, backend: 'wasm' };
   expect(alreadyRun([wasm], recipe, 'wasm', 'auto')).toBe(wasm);
+  // On WebGL there is only TensorFlow.js' step.
+  const webgl = { ...tfjs, backend: 'webgl' };
+  expect(alreadyRun([webgl], recipe, 'webgl', 'auto')).toBe(webgl);
 });
 
 test('the table has means and spreads, and the sentence claims no more than the seeds allow', () => {
@@ -76,4 +78,13 @@ test('the table has means and spreads, and the sentence claims no more than the 
   expect(comparisonLines(reports.slice(0, 2), ['antirectifier', 'relu']).at(-1)).toContain(
     'One seed cannot tell',
   );
+});
+
+test('several comparisons come with a warning of chance', () => {
+  const reports = (['antirectifier', 'relu', 'crelu'] as const).flatMap((name) => [
+    report(name, 1, 0.97),
+    report(name, 2, 0.98),
+  ]);
+  const lines = comparisonLines(reports, ['antirectifier', 'relu', 'crelu']);
+  expect(lines.at(-1)).toContain('of 2 such tests, about one in 10 finds a difference by chance alone');
 });

@@ -1,6 +1,7 @@
 /** `npm run reproduce -- --compare` runs one recipe with several activations and several seeds. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { pairedDifference, spread, verdictOnAccuracy } from '../../src/app/compare/significance.ts';
+import { caution } from '../../src/app/compare/summary.ts';
 import type { ActivationName } from '../../src/model/names.ts';
 import { type Recipe, readRecipe } from '../../src/training/recipe.ts';
 import type { StepChoice, StepKind } from '../../src/training/step-kinds.ts';
@@ -8,7 +9,7 @@ import type { RunReport } from './run-recipe.ts';
 
 /**
  * Finds the report of that recipe with the same backend and the same train step. `auto` means the compiled
- * step on WebGPU.
+ * step on WebGPU and on the processor.
  */
 export function alreadyRun(
   reports: RunReport[],
@@ -17,7 +18,7 @@ export function alreadyRun(
   step: StepChoice,
 ): RunReport | undefined {
   const same = JSON.stringify(Object.entries(recipe).toSorted());
-  const kind: StepKind = step === 'auto' && backend === 'webgpu' ? 'compiled' : 'tfjs';
+  const kind: StepKind = step === 'auto' && ['webgpu', 'wasm'].includes(backend) ? 'compiled' : 'tfjs';
   return reports.find(
     (report) =>
       report.backend === backend &&
@@ -43,7 +44,7 @@ export async function writeReports(file: string | undefined, reports: RunReport[
   if (file) await writeFile(file, `${JSON.stringify(reports, null, 2)}\n`);
 }
 
-/** A table of means and spreads, and a sentence that compares each activation with the first. */
+/** A table of means and spreads, and a sentence that compares each activation with the first. For several, warns of chance. */
 export function comparisonLines(reports: RunReport[], activations: ActivationName[]): string[] {
   const accuracies = (activation: ActivationName) =>
     reports.filter(({ recipe }) => recipe.activation === activation).map(({ test }) => test.accuracy);
@@ -60,5 +61,13 @@ export function comparisonLines(reports: RunReport[], activations: ActivationNam
   const verdicts = others.map((other) =>
     verdictOnAccuracy(first, other, pairedDifference(accuracies(first), accuracies(other))),
   );
-  return ['', `${''.padEnd(width)}  seeds  test accuracy    test loss`, ...rows, '', ...verdicts];
+  const warning = caution(verdicts.length);
+  return [
+    '',
+    `${''.padEnd(width)}  seeds  test accuracy    test loss`,
+    ...rows,
+    '',
+    ...verdicts,
+    ...(warning ? [warning] : []),
+  ];
 }
