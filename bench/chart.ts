@@ -37,6 +37,14 @@ export async function drawSvg(spec: object, { ink, line }: Paper): Promise<strin
           titleFontSize: 13,
         },
       },
+      header: {
+        labelColor: ink,
+        titleColor: ink,
+        titleFontWeight: 'normal',
+        labelFontSize: 12,
+        titleFontSize: 13,
+      },
+      title: { color: ink, fontSize: 12, fontWeight: 'normal' },
       legend: {
         labelColor: ink,
         labelFontSize: 13,

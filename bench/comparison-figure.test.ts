@@ -36,6 +36,15 @@ test('a band is the mean and a standard deviation to either side, by epoch', () 
   expect(bands[3]).toMatchObject({ mean: 0.97, low: 0.97, high: 0.97 });
 });
 
+test('only runs with Keras’ learning rate have curves, all have points', async () => {
+  const [run] = reports as [RunReport, ...RunReport[]];
+  const faster = { ...run, recipe: { ...run.recipe, learningRate: 0.003 } };
+  const svg = await drawComparison([...reports, faster], PAPERS.light);
+  expect(svg).toContain('>learning rate 0.003<');
+  expect(svg.match(/aria-roledescription="line mark"/g)).toHaveLength(2);
+  expect(svg.match(/aria-roledescription="point"/g)).toHaveLength(4);
+});
+
 test('draws a line and a band for each activation, and a point for each run', async () => {
   const svg = await drawComparison(reports, PAPERS.dark);
   for (const words of ['epoch', 'validation accuracy', 'test accuracy', 'Antirectifier', 'ReLU']) {

@@ -1,7 +1,11 @@
-/** The README's figure that compares activations: accuracy by epoch, and each seed's final accuracy. */
+/**
+ * The README's figure that compares activations: accuracy by epoch with Keras' learning rate, and each seed's
+ * final accuracy with each learning rate.
+ */
 import { type Band, bands } from '../src/app/compare/summary.ts';
 import { ACTIVATION_LABELS } from '../src/app/recipe/activations.ts';
 import type { ActivationName } from '../src/model/names.ts';
+import { KERAS_RECIPE } from '../src/training/recipe.ts';
 import type { RunReport } from '../tools/commands/run-recipe.ts';
 import { drawSvg, type Paper, SHAPES } from './chart.ts';
 
@@ -11,6 +15,7 @@ export function bandsOf(reports: readonly RunReport[]): Band[] {
   return bands({ plan: { activations: activationsOf(reports) }, jobs }, 'valAccuracy');
 }
 
+/** @param reports with any learning rates. */
 export function drawComparison(reports: readonly RunReport[], paper: Paper): Promise<string> {
   const names = activationsOf(reports).map((activation) => ACTIVATION_LABELS[activation]);
   const byActivation = (range: string[]) => ({
@@ -21,7 +26,16 @@ export function drawComparison(reports: readonly RunReport[], paper: Paper): Pro
   const color = byActivation(paper.series);
   const shape = byActivation(SHAPES);
   return drawSvg(
-    { hconcat: [epochsPanel(reports, color), testPanel(reports, color, shape)], spacing: 36 },
+    {
+      hconcat: [
+        epochsPanel(
+          reports.filter(({ recipe }) => recipe.learningRate === KERAS_RECIPE.learningRate),
+          color,
+        ),
+        testPanel(reports, color, shape),
+      ],
+      spacing: 36,
+    },
     paper,
   );
 }
@@ -29,7 +43,8 @@ export function drawComparison(reports: readonly RunReport[], paper: Paper): Pro
 function epochsPanel(reports: readonly RunReport[], color: object) {
   const epochs = Math.max(...reports.map((report) => report.epochs.length));
   return {
-    width: 440,
+    title: `learning rate ${KERAS_RECIPE.learningRate}, mean and spread`,
+    width: 340,
     height: 260,
     data: { values: bandsOf(reports) },
     encoding: {
@@ -56,31 +71,34 @@ function fives(last: number): number[] {
   return Array.from({ length: Math.floor(last / 5) }, (_, i) => 5 * (i + 1));
 }
 
-/** A point for each seed and a line at the mean. */
+/** For each learning rate and activation, a point for each seed and a line at the mean. */
 function testPanel(reports: readonly RunReport[], color: object, shape: object) {
   const values = reports.map(({ recipe, test }) => ({
     activation: ACTIVATION_LABELS[recipe.activation],
+    rate: `learning rate ${recipe.learningRate}`,
     accuracy: test.accuracy,
   }));
-  const y = accuracy('accuracy', 'test accuracy at the end');
+  const y = accuracy('accuracy', 'test accuracy of each seed');
   return {
-    width: { step: 70 },
-    height: 260,
     data: { values },
-    encoding: {
-      // The legend names the activations.
-      x: {
-        field: 'activation',
-        type: 'nominal',
-        sort: null,
-        axis: { title: 'a point a seed', labels: false, ticks: false },
+    facet: { column: { field: 'rate', type: 'nominal', header: { title: null } } },
+    spacing: 12,
+    spec: {
+      width: { step: 30 },
+      height: 260,
+      encoding: {
+        // The legend names the activations.
+        x: { field: 'activation', type: 'nominal', sort: null, axis: null },
+        color,
       },
-      color,
+      layer: [
+        { mark: { type: 'point', filled: true, size: 36, opacity: 0.75 }, encoding: { y, shape } },
+        {
+          mark: { type: 'tick', thickness: 2, width: 24 },
+          encoding: { y: { ...y, aggregate: 'mean' } },
+        },
+      ],
     },
-    layer: [
-      { mark: { type: 'point', filled: true, size: 60, opacity: 0.75 }, encoding: { y, shape } },
-      { mark: { type: 'tick', thickness: 2, width: 44 }, encoding: { y: { ...y, aggregate: 'mean' } } },
-    ],
   };
 }
 

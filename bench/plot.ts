@@ -23,8 +23,8 @@ const FIGURES: Record<string, { files: string[]; draw: (data: unknown[], paper: 
       draw: (sweeps, paper) => drawSweeps(sweeps as Sweep[], paper),
     },
     comparison: {
-      files: ['compare'],
-      draw: ([reports], paper) => drawComparison(reports as RunReport[], paper),
+      files: ['compare', 'compare-learning-rates'],
+      draw: (comparisons, paper) => drawComparison((comparisons as RunReport[][]).flat(), paper),
     },
   };
 
