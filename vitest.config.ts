@@ -5,6 +5,16 @@ import { browserFlags, findBrowser } from './tools/browser.ts';
 /** Tests of the step compiled for WebGPU. On an emulated GPU, compiling takes most of their time. */
 const KERNELS = 'src/webgpu/*.browser.test.ts';
 
+/** Rooms whose tests leave nothing behind, neither a TensorFlow.js backend nor a replaced global. */
+const TIDY = [
+  'src/{app,contract,compiler,data,drawing,expression,formats}/**/*.test.{ts,tsx}',
+  'bench/**/*.test.ts',
+];
+const IN_BROWSER = '**/*.browser.test.ts';
+
+/** Options of the tests that run in Node. Threads start faster than processes. */
+const inNode = { pool: 'threads', testTimeout: 60_000, hookTimeout: 60_000 } as const;
+
 /** Makes new options for each project, because Vitest changes them. */
 const inBrowser = () => ({
   testTimeout: 300_000,
@@ -32,12 +42,21 @@ export default defineConfig({
       {
         extends: './vite.config.ts',
         test: {
+          ...inNode,
           name: 'unit',
-          environment: 'node',
-          include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.ts', 'bench/**/*.test.ts'],
-          exclude: ['**/*.browser.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],
+          exclude: [...TIDY, IN_BROWSER],
+        },
+      },
+      {
+        extends: './vite.config.ts',
+        test: {
+          ...inNode,
+          name: 'tidy',
+          include: TIDY,
+          exclude: [IN_BROWSER],
+          // All files share one thread, so that no file loads again what another one has loaded.
+          isolate: false,
         },
       },
       {

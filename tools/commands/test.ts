@@ -34,7 +34,7 @@ interface Suite {
 const report = (suite: string) => `${REPORTS}/${suite}.json`;
 
 /** @param projects names of projects in vitest.config.ts. */
-const vitest = (suite: string, projects = [suite]): Pick<Suite, 'commands' | 'read'> => ({
+const vitest = (suite: string, projects: string[]): Pick<Suite, 'commands' | 'read'> => ({
   commands: [
     [
       ...['vitest', 'run', ...projects.flatMap((project) => ['--project', project]), '--allowOnly=false'],
@@ -45,7 +45,7 @@ const vitest = (suite: string, projects = [suite]): Pick<Suite, 'commands' | 're
 });
 
 const SUITES: Record<string, Suite> = {
-  unit: { ...vitest('unit'), inBrowser: false, beside: false },
+  unit: { ...vitest('unit', ['unit', 'tidy']), inBrowser: false, beside: false },
   browser: { ...vitest('browser', ['browser', 'kernels']), inBrowser: true, beside: true },
   e2e: {
     commands: [
