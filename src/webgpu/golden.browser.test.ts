@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, type Sequential, sequential } from '@tensorflow/tfjs-layers';
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { rowStride } from '../compiler/padding.ts';
 import { MnistLoader } from '../data/mnist-loader.ts';
 import type { Split, TrainingData } from '../data/split.ts';
@@ -17,10 +17,7 @@ import { createOptimizer, KERAS_RMSPROP, rmsprop } from '../training/optimizer.t
 import type { StepOptions } from '../training/step.ts';
 import { registerWebgpuBackend } from './backend.ts';
 import { type CompiledStep, createCompiledStep } from './compiled-step.ts';
-import { webgpuBackend } from './device.ts';
 import { sumsStride } from './gpu-plan.ts';
-import type { ProductLoop } from './kernels.ts';
-import { possibleLoops } from './loop-choice.ts';
 import type { Memory } from './memory.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -32,68 +29,62 @@ beforeAll(async () => {
   await tf.ready();
 });
 
-describe.each<ProductLoop>(['register', 'subgroup', 'shared'])('with the %s loop', (loop) => {
-  beforeEach(({ skip }) => {
-    const { device } = webgpuBackend();
-    skip(!possibleLoops(device).includes(loop), 'The device cannot run it.');
+test('loss, logits, gradients and five RMSprop steps of the small golden net', async () => {
+  const { model, data } = smallProblem();
+  const step = await createCompiledStep(model, data, {
+    ...OPTIONS,
+    batchSize: 4,
+    optimizer: rmsprop(small.rmsprop),
   });
-
-  test('loss, logits, gradients and five RMSprop steps of the small golden net', async () => {
-    const { model, data } = smallProblem();
-    const step = await createCompiledStep(model, data, {
-      ...OPTIONS,
-      batchSize: 4,
-      optimizer: rmsprop(small.rmsprop),
-      loop,
-    });
-    const before = await step.snapshot();
-    expect(tensorError(await step.predict('train'), small.forward.logits.flat())).toBeLessThan(1e-4);
-    // The value that the first Antirectifier centres, and the row means that the forward product stored.
-    const value = await bufferRows(step, 'value 1', 4, rowStride(6), 6);
-    const means = await bufferRows(step, 'sums 1', 4, sumsStride(6), 1);
-    const centred = value.map((x, i) => x - (means[Math.floor(i / 6)] as number));
-    expect(tensorError(centred, small.forward['antirectifier.centred'].flat())).toBeLessThan(1e-4);
-    // The outputs of the second and the fourth layer after the frozen one.
-    for (const [value, layer] of [
-      [2, 'antirectifier'],
-      [4, 'antirectifier_1'],
-    ] as const) {
-      const expected = small.forward[`${layer}.output`];
-      expect(
-        tensorError(await bufferRows(step, `value ${value}`, 4, rowStride(6), 6), expected.flat()),
-      ).toBeLessThan(1e-4);
-    }
-    for (const [i, loss] of small.rmsprop.losses.entries()) {
-      step.beginEpoch(Uint32Array.of(0, 1, 2, 3));
-      step.run(0, 4, i);
-      expect(relativeError([(await step.metrics()).loss], [loss])).toBeLessThan(1e-4);
-      if (i > 0) continue;
-      // After the first step the mean square is (1 − ρ) · g², and the weight has moved against g.
-      const after = await step.snapshot();
-      const expected = inOrder(small.gradients);
-      (after.slots['square'] as Float32Array[]).forEach((squares, k) => {
-        const gradient = squares.map((square, j) => {
-          const moved = (before.weights[k]?.[j] as number) - (after.weights[k]?.[j] as number);
-          return Math.sign(moved) * Math.sqrt(square / (1 - small.rmsprop.rho));
-        });
-        expect(tensorError(gradient, expected[k] as number[])).toBeLessThan(1e-4);
+  const before = await step.snapshot();
+  expect(tensorError(await step.predict('train'), small.forward.logits.flat())).toBeLessThan(1e-4);
+  // The value that the first Antirectifier centres, and the row means that the forward product stored.
+  const value = await bufferRows(step, 'value 1', 4, rowStride(6), 6);
+  const means = await bufferRows(step, 'sums 1', 4, sumsStride(6), 1);
+  const centred = value.map((x, i) => x - (means[Math.floor(i / 6)] as number));
+  expect(tensorError(centred, small.forward['antirectifier.centred'].flat())).toBeLessThan(1e-4);
+  // The outputs of the second and the fourth layer after the frozen one.
+  for (const [value, layer] of [
+    [2, 'antirectifier'],
+    [4, 'antirectifier_1'],
+  ] as const) {
+    const expected = small.forward[`${layer}.output`];
+    expect(
+      tensorError(await bufferRows(step, `value ${value}`, 4, rowStride(6), 6), expected.flat()),
+    ).toBeLessThan(1e-4);
+  }
+  for (const [i, loss] of small.rmsprop.losses.entries()) {
+    step.beginEpoch(Uint32Array.of(0, 1, 2, 3));
+    step.run(0, 4, i);
+    expect(relativeError([(await step.metrics()).loss], [loss])).toBeLessThan(1e-4);
+    if (i > 0) continue;
+    // After the first step the mean square is (1 − ρ) · g², and the weight has moved against g.
+    const after = await step.snapshot();
+    const expected = inOrder(small.gradients);
+    (after.slots['square'] as Float32Array[]).forEach((squares, k) => {
+      const gradient = squares.map((square, j) => {
+        const moved = (before.weights[k]?.[j] as number) - (after.weights[k]?.[j] as number);
+        return Math.sign(moved) * Math.sqrt(square / (1 - small.rmsprop.rho));
       });
-    }
-    const { weights } = await step.snapshot();
-    const expected = inOrder(small.rmsprop.weightsAfter5);
-    weights.forEach((values, k) => {
-      expect(tensorError(values, expected[k] as number[])).toBeLessThan(1e-4);
+      expect(tensorError(gradient, expected[k] as number[])).toBeLessThan(1e-4);
     });
-    step.dispose();
-    model.dispose();
+  }
+  const { weights } = await step.snapshot();
+  const expected = inOrder(small.rmsprop.weightsAfter5);
+  weights.forEach((values, k) => {
+    expect(tensorError(values, expected[k] as number[])).toBeLessThan(1e-4);
   });
+  step.dispose();
+  model.dispose();
+});
 
-  // Only one loop takes all forty: on an emulated GPU each step takes over a second with another loop.
-  const steps = loop === 'register' ? mnist40.steps : 3;
-  test(`${steps} steps of the real net on real rows`, async () => {
+// The device's own loop takes all forty steps. On an emulated GPU each step takes over a second with another.
+test.each([{ steps: mnist40.steps }, { steps: 3, loop: 'shared' as const }])(
+  '$steps steps of the real net on real rows',
+  async ({ steps, ...loop }) => {
     const model = mnist40Model();
     const data = mnist40Data(await new MnistLoader(new URL('/mnist/', location.origin).href).load());
-    const step = await createCompiledStep(model, data, { ...OPTIONS, loop });
+    const step = await createCompiledStep(model, data, { ...OPTIONS, ...loop });
     const losses = await mnist40Losses(step, steps);
     expect(relativeError(losses, mnist40.lossPerStep.slice(0, steps))).toBeLessThan(0.01);
     if (steps === mnist40.steps) {
@@ -103,8 +94,8 @@ describe.each<ProductLoop>(['register', 'subgroup', 'shared'])('with the %s loop
     }
     step.dispose();
     model.dispose();
-  });
-});
+  },
+);
 
 test.each(optimizedRuns)('five steps of the small golden net by %s', async (name, golden) => {
   const { model, data } = smallProblem();
