@@ -5,6 +5,7 @@ import { countParameters } from '../model/widths.ts';
 import { shapeOf } from '../training/recipe.ts';
 import { forgetEngine, startEngine } from './engine.ts';
 import { easyImage, LIGHT_RECIPE, openSession, SMALL_RECIPE } from './fixtures/open-session.ts';
+import { testQuestions } from './fixtures/question-tests.ts';
 import { testSession } from './fixtures/session-tests.ts';
 
 test('WebGPU runs on an adapter without `info`, as some browsers have it', async () => {
@@ -123,10 +124,13 @@ test('a slow model download delays no run, and does not replace the run’s mode
 
 testSession('cpu');
 testSession('wasm');
+testQuestions('wasm');
 testSession('webgl', () => {
   const { gpgpu } = tf.backend() as unknown as { gpgpu: { gl: WebGL2RenderingContext } };
   gpgpu.gl.getExtension('WEBGL_lose_context')?.loseContext();
 });
+// These use the kernels that the tests before have compiled.
+testQuestions('webgpu');
 testSession('webgpu', () => {
   const { device } = tf.backend() as unknown as { device: GPUDevice };
   device.destroy();

@@ -1,4 +1,0 @@
-import { testQuestions } from './fixtures/question-tests.ts';
-
-testQuestions('wasm');
-testQuestions('webgpu');
