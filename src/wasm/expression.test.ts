@@ -1,13 +1,13 @@
 /** Compares expressions in the kernels with the same expressions in double precision. */
 import { describe, expect, test } from 'vitest';
 import { differentiate } from '../expression/differentiate.ts';
-import { evaluate as evaluateNumber } from '../expression/evaluate.ts';
+import { evaluate } from '../expression/evaluate.ts';
 import { randomExpressions } from '../expression/fixtures/random-expression.ts';
 import { DOUBLE, SINGLE } from '../expression/number-ops.ts';
 import { parse } from '../expression/parse.ts';
 import { print } from '../expression/print.ts';
 import { binary, type Expression, X } from '../expression/syntax.ts';
-import { evaluate } from './expression.ts';
+import { computeExpressions } from './expression.ts';
 import { ONE_THREAD, Trial } from './fixtures/node-kernels.ts';
 import { randoms } from './fixtures/numbers.ts';
 import { readFloats, writeFloats } from './layout.ts';
@@ -23,7 +23,7 @@ describe.each(ONE_THREAD)('%s', (build) => {
     const value = parse('x * sigmoid(x) + max(x, 0.25) ^ 3 - pi');
     const gradient: Expression = { kind: 'name', name: 'gradient' };
     const slope = differentiate(value);
-    const operation = evaluate(trial.layout, { x, gradient: g }, [
+    const operation = computeExpressions(trial.layout, { x, gradient: g }, [
       { output: g, value: binary('mul', gradient, slope) },
       { output: x, value },
       { output: other, value: parse('2') },
@@ -34,7 +34,7 @@ describe.each(ONE_THREAD)('%s', (build) => {
     writeFloats(trial.memory, g, gs);
     trial.run({ rows: ROWS });
     const read = (matrix: typeof x) => trial.read(matrix, ROWS);
-    const wanted = (tree: Expression) => xs.map((at) => evaluateNumber(tree, DOUBLE, { x: at }));
+    const wanted = (tree: Expression) => xs.map((at) => evaluate(tree, DOUBLE, { x: at }));
     expect(worst(read(x), wanted(value))).toBeLessThan(1e-5);
     expect(
       worst(
@@ -59,7 +59,7 @@ describe.each(ONE_THREAD)('%s', (build) => {
       const matrix = () => trial.layout.matrix(4, 40);
       const inputs = { x: matrix(), a: matrix(), b: matrix() };
       const outputs = trees.map((value) => ({ output: matrix(), value }));
-      await trial.byRows(4, evaluate(trial.layout, inputs, outputs)).start(build);
+      await trial.byRows(4, computeExpressions(trial.layout, inputs, outputs)).start(build);
       const values = names.map((_, k) => randoms(160, 3 * i + k).map((value) => 3 * value));
       names.forEach((name, k) => {
         writeFloats(trial.memory, inputs[name], values[k] as Float32Array);
@@ -68,9 +68,7 @@ describe.each(ONE_THREAD)('%s', (build) => {
       for (const { output, value } of outputs) {
         for (const [k, actual] of trial.read(output, 4).entries()) {
           const at = Object.fromEntries(names.map((name, n) => [name, values[n]?.[k] as number]));
-          const [exact, rounded] = [DOUBLE, SINGLE].map((ops) =>
-            evaluateNumber(value, ops as typeof DOUBLE, at),
-          );
+          const [exact, rounded] = [DOUBLE, SINGLE].map((ops) => evaluate(value, ops as typeof DOUBLE, at));
           const scale = 1 + Math.abs(exact as number);
           // Skip values for which single precision itself is far off.
           if (!(Math.abs((rounded as number) - (exact as number)) < 1e-5 * scale)) continue;
@@ -93,7 +91,7 @@ test('a sentence refuses an expression that needs too many values at once', () =
     (right, _, i) => binary('add', parse(`sin(x + ${i})`), binary('mul', parse(`cos(x * ${i + 2})`), right)),
     X,
   );
-  expect(() => evaluate(trial.layout, { x }, [{ output: x, value: deep }])).toThrow(
+  expect(() => computeExpressions(trial.layout, { x }, [{ output: x, value: deep }])).toThrow(
     'Write it in fewer terms',
   );
 });

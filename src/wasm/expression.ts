@@ -1,4 +1,4 @@
-/** Compiles expressions to programs for kernels/evaluate.ts. */
+/** Compiles expressions to programs for kernels/blocks.ts. */
 import { PlanError } from '../compiler/plan-error.ts';
 import { expandPowers } from '../expression/powers.ts';
 import { shareSubexpressions } from '../expression/share.ts';
@@ -34,7 +34,7 @@ const FUNCTIONS: Record<Operator, number> = {
   max: opcodes.MAX,
 };
 
-/** What fits into a thread's scratch memory; see kernels/evaluate.ts. */
+/** What fits into a thread's scratch memory; see kernels/blocks.ts. */
 const MOST_MATRICES = 12;
 const MOST_REGISTERS = 30;
 
@@ -49,7 +49,7 @@ export interface Assignment {
  * @param inputs the matrices by the names that the expressions use.
  * @throws {PlanError} for expressions that need more values at once than fit into a thread's memory.
  */
-export function evaluate(
+export function computeExpressions(
   layout: Layout,
   inputs: Readonly<Record<string, Matrix>>,
   assignments: readonly Assignment[],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Unary, unary, X } from '../expression/syntax.ts';
-import { evaluate } from './expression.ts';
+import { computeExpressions } from './expression.ts';
 import { ONE_THREAD, Trial } from './fixtures/node-kernels.ts';
 import { floatBits, MOST_ROWS, writeFloats } from './layout.ts';
 
@@ -147,7 +147,7 @@ describe.each(ONE_THREAD)('%s', (build) => {
       const trial = new Trial();
       const source = trial.layout.matrix(MOST_ROWS, WIDTH);
       const output = trial.layout.matrix(MOST_ROWS, WIDTH);
-      const operation = evaluate(trial.layout, { x: source }, [{ output, value: unary(op, X) }]);
+      const operation = computeExpressions(trial.layout, { x: source }, [{ output, value: unary(op, X) }]);
       await trial.byRows(32, operation).start(build);
       const values = Float32Array.from({ length: MOST_ROWS * WIDTH }, (_, i) => sample(from, to, i));
       const specials = [...wanted.specials, [NAN, NAN] as const];

@@ -31,7 +31,7 @@ export function kernelName([opcode]: Operation): string {
 }
 
 /** A dropout layer: its position in the network, see src/training/random.ts. */
-export interface Dropout {
+export interface DropoutMask {
   layer: number;
   /** Dropout keeps a unit when its draw is at or above this. */
   threshold: number;
@@ -54,7 +54,7 @@ export function readValues(
   source: Matrix,
   output: Sparse,
   kept: 'all' | 'positive' | 'signed',
-  dropout?: Dropout,
+  dropout?: DropoutMask,
 ): Operation {
   const { layer, threshold, scale } = dropout ?? { layer: 0, threshold: 0, scale: 1 };
   const mode = { all: opcodes.ALL, positive: opcodes.POSITIVE, signed: opcodes.SIGNED }[kept];
@@ -87,7 +87,7 @@ export function centre(values: Matrix): Operation {
  */
 export function dropout(
   values: Matrix,
-  { layer, threshold, scale }: Dropout,
+  { layer, threshold, scale }: DropoutMask,
   inputWidth = values.width,
   unit = 0,
 ): Operation {

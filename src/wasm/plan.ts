@@ -9,7 +9,7 @@ import { binary, type Expression, X } from '../expression/syntax.ts';
 import type { Optimizer, OptimizerName } from '../training/optimizer.ts';
 import { dropoutThreshold } from '../training/random.ts';
 import { takeRows } from './control.ts';
-import { evaluate } from './expression.ts';
+import { computeExpressions } from './expression.ts';
 import {
   type Address,
   floatBits,
@@ -254,7 +254,7 @@ class Planner {
       (of, i): Part => ({ of, values: matrix(), gradient: matrix(), row: i * rowsOfPart(x.width) }),
     );
     const assignments = parts.map(({ of, values }) => ({ output: values, value: of }));
-    forward.push(evaluate(layout, { x }, assignments));
+    forward.push(computeExpressions(layout, { x }, assignments));
     for (const [i, { values }] of parts.entries()) {
       forward.push(...this.dropped(values, dropout, source.width, i));
     }
@@ -276,7 +276,7 @@ class Planner {
     let x = value;
     if (own.activation || own.dropout) {
       x = layout.matrix(MOST_ROWS, value.width);
-      forward.push(evaluate(layout, { x: value }, [{ output: x, value: own.activation ?? X }]));
+      forward.push(computeExpressions(layout, { x: value }, [{ output: x, value: own.activation ?? X }]));
       forward.push(...this.dropped(x, own.dropout, value.width));
     }
     if (source.centre === 'mean') forward.push(operations.centre(x));
@@ -302,7 +302,7 @@ class Planner {
     if (activation) {
       const slope = binary('mul', gradientOf(0), differentiate(activation));
       const inputs = { x: value, [gradientOf(0).name]: own };
-      back.push(evaluate(this.layout, inputs, [{ output: own, value: slope }]));
+      back.push(computeExpressions(this.layout, inputs, [{ output: own, value: slope }]));
     }
     return back;
   }
@@ -322,7 +322,9 @@ class Planner {
     const value = parts
       .map(({ of }, i): Expression => binary('mul', gradientOf(i), differentiate(of)))
       .reduce((sum, term) => binary('add', sum, term));
-    back.push(evaluate(this.layout, { x, ...inputs }, [{ output: this.made(source).gradient, value }]));
+    back.push(
+      computeExpressions(this.layout, { x, ...inputs }, [{ output: this.made(source).gradient, value }]),
+    );
     return back;
   }
 
@@ -384,6 +386,6 @@ function keptBySign(parts: readonly Expression[]): 'positive' | 'signed' | undef
   return pair?.below.part === 1 && pair.below.slope === -1 ? 'signed' : undefined;
 }
 
-function mask({ layer, rate }: Dropout): operations.Dropout {
+function mask({ layer, rate }: Dropout): operations.DropoutMask {
   return { layer, threshold: dropoutThreshold(rate), scale: 1 / (1 - rate) };
 }

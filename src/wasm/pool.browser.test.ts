@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Answer, Order } from './fixtures/owner.worker.ts';
+import type { Order, OwnerReport } from './fixtures/owner.worker.ts';
 
-async function ask(order: Order): Promise<Answer> {
+async function ask(order: Order): Promise<OwnerReport> {
   const owner = new Worker(new URL('./fixtures/owner.worker.ts', import.meta.url), { type: 'module' });
   try {
     return await new Promise((resolve, reject) => {

@@ -1,1 +1,1 @@
-export { help, run } from './program';
+export { help, run } from './run';

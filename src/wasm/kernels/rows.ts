@@ -37,7 +37,7 @@ export function centre(op: Centre, from: i32, to: i32): void {
 }
 
 /** Multiplies by a dropout layer's mask, in place. The gradient is multiplied by the same mask. */
-export class Dropout {
+export class DropoutFields {
   values: Matrix;
   /** The layer's position in the network. */
   layer: i32;
@@ -48,7 +48,7 @@ export class Dropout {
   firstUnit: i32;
 }
 
-export function dropout(op: Dropout, batch: Batch, from: i32, to: i32): void {
+export function dropout(op: DropoutFields, batch: Batch, from: i32, to: i32): void {
   if (batch.training === 0) return;
   const values = op.values;
   const key = i32x4.splat(dropoutKey(batch.seed, op.layer, batch.step));

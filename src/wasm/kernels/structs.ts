@@ -83,7 +83,7 @@ export class Batch {
 }
 
 /** The memory block that the threads of a pool share. */
-export class Control {
+export class ControlBlock {
   /** The number of jobs so far. */
   job: i32;
   /** The number of arrivals at barriers so far. */

@@ -3,6 +3,7 @@
 // depend on the thread, so any number of threads gives the same bits.
 import * as opcodes from '../opcodes';
 import { BiasGradient, biasGradient } from './bias';
+import { Evaluate, evaluate } from './blocks';
 import {
   DenseInputGradient,
   DenseProduct,
@@ -11,9 +12,8 @@ import {
   denseProduct,
   denseWeightGradient,
 } from './dense';
-import { Evaluate, evaluate } from './evaluate';
 import { Peak, peak } from './peak';
-import { Centre, centre, Dropout, dropout, Head, head } from './rows';
+import { Centre, centre, DropoutFields, dropout, Head, head } from './rows';
 import {
   ReadPixels,
   ReadValues,
@@ -28,7 +28,7 @@ import {
   Transpose,
   transpose,
 } from './sparse';
-import { Batch, Control } from './structs';
+import { Batch, ControlBlock } from './structs';
 
 /** A phase. Its operations follow in memory: `[opcode, bytes of its fields, fields …]`. */
 class Phase {
@@ -50,7 +50,7 @@ const ARRIVED: usize = 4;
 const LOST: usize = 12;
 
 /** Runs the program with all threads; the owner calls it. @returns 0, or 1 when a thread is lost. */
-export function run(control: Control): i32 {
+export function run(control: ControlBlock): i32 {
   let phase = changetype<Phase>(control.program + 4);
   const end = control.program + 4 + load<i32>(control.program);
   while (changetype<usize>(phase) < end) {
@@ -69,7 +69,7 @@ export function run(control: Control): i32 {
 }
 
 /** Works on every job; a helper calls it. It never returns. */
-export function help(control: Control, thread: i32): void {
+export function help(control: ControlBlock, thread: i32): void {
   if (!ASC_FEATURE_THREADS) return;
   const shared = changetype<usize>(control);
   let done = 0;
@@ -81,7 +81,7 @@ export function help(control: Control, thread: i32): void {
   }
 }
 
-function work(control: Control, thread: i32): void {
+function work(control: ControlBlock, thread: i32): void {
   const batch = changetype<Batch>(control.batch);
   const scratch = control.scratch + <usize>thread * control.scratchBytes;
   let phase = changetype<Phase>(control.program + 4);
@@ -121,7 +121,7 @@ function take(phase: Phase): i32 {
 }
 
 /** Waits for `target` arrivals; the count may overflow. @returns false when a thread is lost. */
-function meet(control: Control, target: i32): bool {
+function meet(control: ControlBlock, target: i32): bool {
   if (!ASC_FEATURE_THREADS) return true;
   const shared = changetype<usize>(control);
   const arrived = shared + ARRIVED;
@@ -168,7 +168,7 @@ function operate(opcode: i32, op: usize, batch: Batch, from: i32, to: i32, scrat
     case opcodes.CENTRE:
       return centre(changetype<Centre>(op), from, to);
     case opcodes.DROPOUT:
-      return dropout(changetype<Dropout>(op), batch, from, to);
+      return dropout(changetype<DropoutFields>(op), batch, from, to);
     case opcodes.HEAD:
       return head(changetype<Head>(op), batch, from, to);
     case opcodes.EVALUATE:
