@@ -1,5 +1,5 @@
 /**
- * The numbers that programs consist of. TypeScript and AssemblyScript (kernels/run.ts) both read
+ * The numbers that programs consist of. TypeScript and AssemblyScript (kernels/run-program.ts) both read
  * this file.
  */
 

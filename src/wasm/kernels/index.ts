@@ -1,1 +1,1 @@
-export { help, run } from './run';
+export { help, run } from './run-program';
