@@ -68,12 +68,6 @@ export function dropout(op: DropoutFields, batch: Batch, from: i32, to: i32): vo
 }
 
 /**
- * Smaller gradients of the loss count as zero. They change no weight, and products with them are denormal
- * numbers, which are slow on many processors.
- */
-const LEAST_ERROR: f32 = 1e-20;
-
-/**
  * Reads logits and overwrites them. In training: with the gradient of the batch's mean cross-entropy.
  * Otherwise: with probabilities. Adds loss, right answers and rows to the metrics.
  */
@@ -121,7 +115,6 @@ function judge(logits: Matrix, metrics: usize, batch: Batch, row: i32): void {
     if (training) {
       const truth = i32x4.eq(i32x4(0, 1, 2, 3), i32x4.splat(label - k));
       result = f32x4.div(f32x4.sub(result, v128.and(truth, f32x4.splat(1))), rows);
-      result = v128.and(result, f32x4.gt(f32x4.abs(result), f32x4.splat(LEAST_ERROR)));
     }
     v128.store(at, result);
   }
