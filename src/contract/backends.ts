@@ -4,6 +4,9 @@ export const BACKENDS = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 
 export type BackendName = (typeof BACKENDS)[number];
 
+/** The backends for which we have kernels of our own. */
+export const COMPILED_BACKENDS = ['webgpu', 'wasm'] as const satisfies readonly BackendName[];
+
 export const BACKEND_LABELS: Record<BackendName, string> = {
   webgpu: 'WebGPU',
   webgl: 'WebGL',

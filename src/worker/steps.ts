@@ -1,7 +1,7 @@
 /** Picks the train step: the compiled one if the running backend has one, else tf.js' operations. */
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import { PlanError } from '../compiler/plan-error.ts';
-import type { BackendName } from '../contract/backends.ts';
+import type { BackendName, COMPILED_BACKENDS } from '../contract/backends.ts';
 import type { TrainingData } from '../data/split.ts';
 import type { Optimizer } from '../training/optimizer.ts';
 import type { StepOptions, TrainStep } from '../training/step.ts';
@@ -26,7 +26,7 @@ const COMPILED: Partial<Record<BackendName, Compiled>> = {
     features: false,
   },
   wasm: { load: async () => createBrowserStep, features: true },
-};
+} satisfies Record<(typeof COMPILED_BACKENDS)[number], Compiled>;
 
 /** True when the running backend's compiled step computes the last hidden layer faster than the model. */
 export const hasFeatures = (): boolean => COMPILED[runningBackend()]?.features ?? false;

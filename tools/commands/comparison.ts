@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { pairedDifference, spread, verdictOnAccuracy } from '../../src/app/compare/significance.ts';
 import { caution } from '../../src/app/compare/summary.ts';
+import { COMPILED_BACKENDS } from '../../src/contract/backends.ts';
 import type { ActivationName } from '../../src/model/names.ts';
 import { type Recipe, readRecipe } from '../../src/training/recipe.ts';
 import type { StepChoice, StepKind } from '../../src/training/step-kinds.ts';
@@ -9,7 +10,7 @@ import type { RunReport } from './run-recipe.ts';
 
 /**
  * Finds the report of that recipe with the same backend and the same train step. `auto` means the compiled
- * step on WebGPU and on the processor.
+ * step on the backends that have one.
  */
 export function alreadyRun(
   reports: RunReport[],
@@ -18,7 +19,8 @@ export function alreadyRun(
   step: StepChoice,
 ): RunReport | undefined {
   const same = JSON.stringify(Object.entries(recipe).toSorted());
-  const kind: StepKind = step === 'auto' && ['webgpu', 'wasm'].includes(backend) ? 'compiled' : 'tfjs';
+  const kind: StepKind =
+    step === 'auto' && COMPILED_BACKENDS.some((one) => one === backend) ? 'compiled' : 'tfjs';
   return reports.find(
     (report) =>
       report.backend === backend &&
@@ -44,7 +46,10 @@ export async function writeReports(file: string | undefined, reports: RunReport[
   if (file) await writeFile(file, `${JSON.stringify(reports, null, 2)}\n`);
 }
 
-/** A table of means and spreads, and a sentence that compares each activation with the first. For several, warns of chance. */
+/**
+ * A table of means and spreads, and a sentence that compares each activation with the first. Warns of chance
+ * if there are several such sentences.
+ */
 export function comparisonLines(reports: RunReport[], activations: ActivationName[]): string[] {
   const accuracies = (activation: ActivationName) =>
     reports.filter(({ recipe }) => recipe.activation === activation).map(({ test }) => test.accuracy);
