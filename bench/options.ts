@@ -62,7 +62,6 @@ export function readOptions(values: Values<typeof BENCH.options>): Options {
   if (asked.length > 1) throw new UsageError(`${asked.join(' and ')} cannot be combined. Use only one.`);
 
   const mode = modeOf(values);
-  const sweeping = mode === 'batch' || mode === 'width';
   if (values.backend !== undefined && mode !== 'long-tasks') {
     throw new UsageError('--backend goes with --long-tasks. For other measurements use --only.');
   }
@@ -70,11 +69,13 @@ export function readOptions(values: Values<typeof BENCH.options>): Options {
     mode,
     systems: systemsOf(values, mode),
     backend: choice('--backend', values.backend ?? 'auto', ['auto', ...BACKENDS]),
-    rounds: wholeNumber('--rounds', values.rounds, 1000) ?? (sweeping ? 3 : 5),
+    rounds: wholeNumber('--rounds', values.rounds, 1000) ?? (isSweep(mode) ? 3 : 5),
     ...optional('steps', wholeNumber('--steps', values.steps, 100_000)),
     ...optional('json', values.json),
   };
 }
+
+const isSweep = (mode: Options['mode']) => SWEEPS.some((one) => one === mode);
 
 function systemsOf({ only, threads }: Values<typeof BENCH.options>, mode: Options['mode']): System[] {
   if (threads !== undefined) {
@@ -82,7 +83,7 @@ function systemsOf({ only, threads }: Values<typeof BENCH.options>, mode: Option
     const counts = threads.split(',').map((text) => wholeNumber('--threads', text.trim(), 64) as number);
     return [...new Set(counts)].map(oursOnThreads);
   }
-  const usual = mode === 'batch' || mode === 'width' ? SWEPT : mode === 'kernels' ? PROFILED : [];
+  const usual = isSweep(mode) ? SWEPT : mode === 'kernels' ? PROFILED : [];
   const systems = chooseSystems(only?.split(',').map((name) => name.trim()) ?? usual);
   if (!('unknown' in systems)) return systems;
   const known = SYSTEMS.map(({ name }) => name).join(', ');
