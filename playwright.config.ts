@@ -3,9 +3,16 @@ import { createServer } from 'node:net';
 import { defineConfig } from '@playwright/test';
 import { browserFlags, findOrInstallBrowser } from './tools/browser.ts';
 
-// Choose the port only once: Playwright reads this file again in every worker process.
+// Choose the ports only once: Playwright reads this file again in every worker process.
 process.env['E2E_PORT'] ??= String(await freePort());
-const url = `http://localhost:${process.env['E2E_PORT']}/`;
+process.env['E2E_FEW_PORT'] ??= String(await freePort());
+const server = (port: string, command: string) => ({
+  command: command.replace('PORT', port),
+  url: `http://localhost:${port}/`,
+  reuseExistingServer: false,
+});
+const all = server(process.env['E2E_PORT'], 'vite preview --port PORT --strictPort');
+const few = server(process.env['E2E_FEW_PORT'], 'tsx e2e/few-digits.ts PORT');
 
 export default defineConfig({
   testDir: 'e2e',
@@ -25,16 +32,12 @@ export default defineConfig({
     toHaveScreenshot: { threshold: 0.35, maxDiffPixelRatio: 0.002, animations: 'disabled', caret: 'hide' },
   },
   use: {
-    baseURL: url,
+    baseURL: all.url,
     // A trace would take a sixth of each test's time. `npx playwright test --trace on` makes one.
     screenshot: 'only-on-failure',
     launchOptions: { executablePath: findOrInstallBrowser(), args: browserFlags('processor') },
   },
-  webServer: {
-    command: `vite preview --port ${process.env['E2E_PORT']} --strictPort`,
-    url,
-    reuseExistingServer: false,
-  },
+  webServer: [all, few],
 });
 
 function freePort(): Promise<number> {

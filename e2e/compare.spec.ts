@@ -1,6 +1,8 @@
 /** Comparing activations: several of them over several seeds, one run after another. */
 import { expect, type Page, test } from '@playwright/test';
-import { openPage, setRecipe } from './page.ts';
+import { FEW_DIGITS, openPage, setRecipe } from './page.ts';
+
+test.use(FEW_DIGITS);
 
 const panel = (page: Page) => page.getByRole('region', { name: 'Compare' });
 const compare = (page: Page) => panel(page).getByRole('button', { name: 'Compare' });
@@ -30,7 +32,7 @@ test('a comparison shows mean and spread, and claims no more than its seeds allo
 
 test('a comparison can be cancelled', async ({ page }) => {
   await openPage(page);
-  await setRecipe(page, { Examples: 60000, Epochs: 50 });
+  await setRecipe(page, { Examples: 4000, Epochs: 1000 });
   await compare(page).click();
   await expect(panel(page)).toContainText('Run 1 of 9');
   // Waits for the first step: a run that is cancelled before it leaves no result.

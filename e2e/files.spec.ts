@@ -2,7 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { expect, type Page, test } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
-import { draw, openPage, recorded, setRecipe, testAccuracy } from './page.ts';
+import { draw, FEW_DIGITS, openPage, recorded, setRecipe, testAccuracy } from './page.ts';
+
+test.use(FEW_DIGITS);
 
 const panel = (page: Page) => page.getByRole('region', { name: 'Export and import' });
 

@@ -1,6 +1,8 @@
 /** The settings are in the page's address, so a shared link opens the same settings. */
 import { expect, test } from '@playwright/test';
-import { setRecipe } from './page.ts';
+import { FEW_DIGITS, setRecipe } from './page.ts';
+
+test.use(FEW_DIGITS);
 
 test('the address has the settings, without a reload, and opens them in another tab', async ({
   page,

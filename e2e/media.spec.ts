@@ -1,6 +1,8 @@
 /** The page on paper, and with the forced colours of a visitor who needs contrast. */
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { drawAndRead, testAccuracy } from './page.ts';
+import { drawAndRead, FEW_DIGITS, testAccuracy } from './page.ts';
+
+test.use(FEW_DIGITS);
 
 const style = (place: Locator, property: string) =>
   place.evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property);
@@ -17,7 +19,7 @@ const chart = (page: Page) => page.getByRole('figure', { name: 'Loss', exact: tr
 test('on paper and in forced colours everything can be told apart', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.goto('/?backend=wasm&examples=600&epochs=2&batchSize=50&learningRate=0.0003&units=64');
-  await expect(page.getByText('60,000 to learn from')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('4,000 to learn from')).toBeVisible({ timeout: 60_000 });
   await drawAndRead(page, 3);
   await page.getByRole('button', { name: 'Train' }).click();
   await testAccuracy(page);

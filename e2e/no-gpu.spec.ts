@@ -1,9 +1,10 @@
 /** A browser without any GPU, not even an emulated one. */
 import { expect, test } from '@playwright/test';
 import { findOrInstallBrowser } from '../tools/browser.ts';
-import { drawAndRead, openPage, setRecipe } from './page.ts';
+import { drawAndRead, FEW_DIGITS, openPage, setRecipe } from './page.ts';
 
 test.use({
+  ...FEW_DIGITS,
   launchOptions: {
     executablePath: findOrInstallBrowser(),
     args: ['--no-sandbox', '--disable-gpu', '--disable-software-rasterizer', '--disable-features=WebGPU'],

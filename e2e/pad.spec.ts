@@ -1,10 +1,13 @@
 /** The pad with digits of many kinds, and with drawings that are no digit. */
 import { expect, type Page, test } from '@playwright/test';
 import { browserFlags, findOrInstallBrowser } from '../tools/browser.ts';
-import { draw, drawAndRead, holdTime, recorded } from './page.ts';
+import { draw, drawAndRead, FEW_DIGITS, holdTime, recorded } from './page.ts';
 
 // A canvas that the GPU paints has kept ink on the screen that had been cleared.
-test.use({ launchOptions: { executablePath: findOrInstallBrowser(), args: browserFlags('gpu') } });
+test.use({
+  ...FEW_DIGITS,
+  launchOptions: { executablePath: findOrInstallBrowser(), args: browserFlags('gpu') },
+});
 
 type Strokes = number[][];
 
@@ -231,7 +234,7 @@ test('the pad stays where it is while the page gets ready and while it trains', 
   await expect(verdict(page)).toHaveText('Draw a digit, 0 to 9.');
   await expectStill();
   digits?.();
-  await expect(page.getByText('60,000 to learn from')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('4,000 to learn from')).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('button', { name: 'A 4 of the test set' })).toBeVisible();
   await expectStill();
 

@@ -21,6 +21,9 @@ export function recorded(digit: number): Recorded {
   return found;
 }
 
+/** Options of tests that need no more than the 4,000 training and 1,000 test digits of `few-digits.ts`. */
+export const FEW_DIGITS = { baseURL: `http://localhost:${process.env['E2E_FEW_PORT']}/` };
+
 /** Opens the page and waits until the pad can read. MNIST is fetched later, when the page is idle or by Train. */
 export async function openPage(page: Page): Promise<void> {
   await page.goto('/');

@@ -1,6 +1,8 @@
 /** The kept runs: they are listed, shown in the charts, renamed, loaded and deleted. */
 import { expect, type Page, test } from '@playwright/test';
-import { draw, openPage, recorded, setRecipe, testAccuracy } from './page.ts';
+import { draw, FEW_DIGITS, openPage, recorded, setRecipe, testAccuracy } from './page.ts';
+
+test.use(FEW_DIGITS);
 
 const list = (page: Page) => page.getByRole('region', { name: 'Runs' });
 

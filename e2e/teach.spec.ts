@@ -1,7 +1,9 @@
 /** Teaching the network a visitor's handwriting, and the digits that it learns from. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, type Page, test } from '@playwright/test';
-import { draw, drawAndRead, openPage, recorded } from './page.ts';
+import { draw, drawAndRead, FEW_DIGITS, openPage, recorded } from './page.ts';
+
+test.use(FEW_DIGITS);
 
 const panel = (page: Page) => page.getByRole('region', { name: 'Teach it your hand' });
 const gallery = (page: Page) => panel(page).getByRole('list', { name: 'Digits to teach' });

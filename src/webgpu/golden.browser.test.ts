@@ -78,24 +78,18 @@ test('loss, logits, gradients and five RMSprop steps of the small golden net', a
   model.dispose();
 });
 
-// The device's own loop takes all forty steps. On an emulated GPU each step takes over a second with another.
-test.each([{ steps: mnist40.steps }, { steps: 3, loop: 'shared' as const }])(
-  '$steps steps of the real net on real rows',
-  async ({ steps, ...loop }) => {
-    const model = mnist40Model();
-    const data = mnist40Data(await new MnistLoader(new URL('/mnist/', location.origin).href).load());
-    const step = await createCompiledStep(model, data, { ...OPTIONS, ...loop });
-    const losses = await mnist40Losses(step, steps);
-    expect(relativeError(losses, mnist40.lossPerStep.slice(0, steps))).toBeLessThan(0.01);
-    if (steps === mnist40.steps) {
-      const tested = await step.evaluate('test');
-      expect(relativeError([tested.loss], [mnist40.testLossAfter40])).toBeLessThan(0.01);
-      expect(Math.abs(tested.accuracy - mnist40.testAccuracyAfter40)).toBeLessThan(0.005);
-    }
-    step.dispose();
-    model.dispose();
-  },
-);
+// With the device's own loop. Finite differences hold the other loops, also for wide layers.
+test('40 steps of the real net on real rows', async () => {
+  const model = mnist40Model();
+  const data = mnist40Data(await new MnistLoader(new URL('/mnist/', location.origin).href).load());
+  const step = await createCompiledStep(model, data, OPTIONS);
+  expect(relativeError(await mnist40Losses(step), mnist40.lossPerStep)).toBeLessThan(0.01);
+  const tested = await step.evaluate('test');
+  expect(relativeError([tested.loss], [mnist40.testLossAfter40])).toBeLessThan(0.01);
+  expect(Math.abs(tested.accuracy - mnist40.testAccuracyAfter40)).toBeLessThan(0.005);
+  step.dispose();
+  model.dispose();
+});
 
 test.each(optimizedRuns)('five steps of the small golden net by %s', async (name, golden) => {
   const { model, data } = smallProblem();

@@ -125,10 +125,15 @@ test('a slow model download delays no run, and does not replace the run’s mode
 testSession('cpu');
 testSession('wasm');
 testQuestions('wasm');
-testSession('webgl', () => {
-  const { gpgpu } = tf.backend() as unknown as { gpgpu: { gl: WebGL2RenderingContext } };
-  gpgpu.gl.getExtension('WEBGL_lose_context')?.loseContext();
-});
+// WebGL compiles a program for each shape, so one hidden layer.
+testSession(
+  'webgl',
+  () => {
+    const { gpgpu } = tf.backend() as unknown as { gpgpu: { gl: WebGL2RenderingContext } };
+    gpgpu.gl.getExtension('WEBGL_lose_context')?.loseContext();
+  },
+  { ...SMALL_RECIPE, units: [16] },
+);
 // These use the kernels that the tests before have compiled.
 testQuestions('webgpu');
 testSession('webgpu', () => {

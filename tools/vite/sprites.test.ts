@@ -49,6 +49,22 @@ describe('sprites', () => {
     }
   });
 
+  it('has only the first rows if asked', async () => {
+    const few = await mkdtemp(join(tmpdir(), 'sprites-'));
+    const path = await sprites({ cache: few, rows: { train: 300, test: 20 }, log: () => {} });
+    const { train, test } = parseManifest(await readFile(join(path, 'manifest.json'), 'utf8'));
+    expect([train.rows, test.rows]).toEqual([300, 20]);
+    const read = async (from: string, name: string) => readFile(join(from, name));
+    const first = async (from: string, name: string, count: number) =>
+      (decode(await read(from, name)).data as Uint8Array).slice(0, count * 784);
+    expect(decode(await read(path, 'train-0.png'))).toMatchObject({ width: 784, height: 300 });
+    expect(await first(path, 'train-0.png', 300)).toEqual(await first(folder, 'train-0.png', 300));
+    expect(await read(path, 'test-labels.bin')).toEqual(
+      (await read(folder, 'test-labels.bin')).subarray(0, 20),
+    );
+    await rm(few, { recursive: true });
+  });
+
   it.each(['train', 'test'] as const)('contain the published %s files bit for bit', async (name) => {
     const { rows, sheets, labels } = manifest[name];
     const decoded = await Promise.all(

