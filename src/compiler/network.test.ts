@@ -32,12 +32,12 @@ test('an activation becomes a value’s own, or parts that the next product read
     }),
   );
   const written = values.map(({ activation }) => activation && print(activation));
-  expect(written).toEqual(['min(relu(relu(x)), 6)', 'relu(x)', undefined, undefined]);
+  expect(written).toEqual(['relu(x)', 'relu(x)', undefined, undefined]);
   expect(
     products.map(({ source }) => [source.width, source.kind === 'parts' && source.parts.map(print)]),
   ).toEqual([
     [4, false],
-    [4, false],
+    [4, ['min(relu(x), 6)']],
     [6, ['x', 'tanh(x)']],
     [6, ['max(relu(x), 0.2*relu(x))', 'max(relu(-x), 0.2*relu(-x))']],
   ]);
@@ -59,8 +59,19 @@ test.each([
   ['a slope for each unit', [dense(4, { inputShape: [4] }), layers.prelu(), dense(2)], /type PReLU/],
   [
     'dropout before an activation that does not pass a factor on',
-    [dense(4, { inputShape: [4] }), layers.dropout({ rate: 0.5 }), expression('x*sigmoid(x)'), dense(2)],
+    [
+      dense(4, { inputShape: [4] }),
+      expression('cos(x)'),
+      layers.dropout({ rate: 0.5 }),
+      expression('x*sigmoid(x)'),
+      dense(2),
+    ],
     /a Dropout layer right before/,
+  ],
+  [
+    'trained numbers before a Dense layer that is not trained',
+    [dense(4, { inputShape: [4] }), expression('max(x, a*x)'), dense(2, { trainable: false })],
+    /only the activation before it is trained/,
   ],
   [
     'one centred activation after another',

@@ -4,6 +4,7 @@ import type { Activation } from '../expression/activation.ts';
 import { compose } from '../expression/compose.ts';
 import { signLinear } from '../expression/support.ts';
 import { type Expression, scalars } from '../expression/syntax.ts';
+import { ExpressionActivation } from '../model/expression-activation.ts';
 import { activationOf } from '../model/layer-activation.ts';
 import { namedActivation } from '../model/stock-activations.ts';
 import { PlanError } from './plan-error.ts';
@@ -19,7 +20,7 @@ export interface Dropout {
 /** What lies between two products: `[rows, width]`, with the activation and dropout that follow the product. */
 export interface Value {
   width: number;
-  /** A function of x, the product's result. Without one the value is x. */
+  /** A function of x, the product's result: a line on each side of zero. Without one the value is x. */
   activation?: Expression;
   /** Applied after the activation. */
   dropout?: Dropout;
@@ -39,8 +40,17 @@ export type Source =
       value: number;
       centre: Activation['centre'];
       parts: readonly Expression[];
+      /** The trainable numbers that occur in the parts. */
+      numbers: readonly TrainedNumber[];
       dropout?: Dropout;
     };
+
+/** A trainable number of an activation, shape `[]`. `name` is its letter in the expressions. */
+export interface TrainedNumber {
+  name: string;
+  variable: LayerVariable;
+  trainable: boolean;
+}
 
 /** `source · kernel (+ bias)`: a Dense layer, or an activation's kernel. */
 export interface Product {
@@ -58,6 +68,11 @@ export interface Product {
 export interface Network {
   products: Product[];
   values: Value[];
+}
+
+/** The trainable numbers in the product's source. */
+export function numbersOf({ source }: Product): readonly TrainedNumber[] {
+  return source.kind === 'parts' ? source.numbers : [];
 }
 
 /** @throws {PlanError} when a layer has no kernel; it names the first such layer. */
@@ -109,9 +124,14 @@ class Reader {
 
   /** Adds a product that reads the source so far and makes a new value. */
   private product(layer: Layer, units: number): void {
-    const [kernel, bias] = layer.weights;
-    if (!kernel) return refuse(layer, 'a layer without weights');
     const { source } = this;
+    const numbers = source.kind === 'parts' ? source.numbers : [];
+    const [kernel, bias] = layer.weights.filter((weight) =>
+      numbers.every(({ variable }) => variable !== weight),
+    );
+    if (!kernel) return refuse(layer, 'a layer without weights');
+    if (numbers.some(({ trainable }) => trainable !== layer.trainable))
+      return refuse(layer, 'a layer of which only the activation before it is trained, or all but that');
     this.products.push({
       name: layer.name,
       source,
@@ -127,16 +147,17 @@ class Reader {
   private activation(layer: Layer, { centre, parts }: Activation): void {
     const { source } = this;
     if (source.kind === 'pixels') return refuse(layer, 'a layer like this before the first Dense layer');
-    if (scalars(...parts).length > 0) return refuse(layer, 'an activation with trainable numbers');
     const [single, ...more] = parts as [Expression, ...Expression[]];
-    const elementwise = centre === 'none' && more.length === 0;
+    const letters = scalars(...parts);
+    const elementwise = centre === 'none' && more.length === 0 && letters.length === 0;
+    const linear = signLinear(single) !== undefined;
     const made = source.kind === 'parts' ? source : (this.values[source.value] as Value);
     // An activation that is a line on each side of zero gives the same result before and after a dropout.
-    if (elementwise && made.dropout && !signLinear(single))
-      return refuse(layer, 'a Dropout layer right before an activation like this');
     if (elementwise && source.kind === 'parts') {
+      if (made.dropout && !linear)
+        return refuse(layer, 'a Dropout layer right before an activation like this');
       source.parts = source.parts.map((part) => compose(single, part));
-    } else if (elementwise) {
+    } else if (elementwise && linear) {
       const value = made as Value;
       value.activation = value.activation ? compose(single, value.activation) : single;
     } else if (source.kind === 'parts') {
@@ -148,6 +169,11 @@ class Reader {
         value: source.value,
         centre,
         parts,
+        numbers: letters.map((name) => ({
+          name,
+          variable: numberOf(layer, name),
+          trainable: layer.trainable,
+        })),
       };
     }
   }
@@ -160,6 +186,12 @@ class Reader {
     if (dropped.dropout) return refuse(layer, 'two Dropout layers without a Dense layer between them');
     dropped.dropout = { layer: position, rate };
   }
+}
+
+/** The weight with that letter. */
+function numberOf(layer: Layer, letter: string): LayerVariable {
+  const weight = layer instanceof ExpressionActivation ? layer.numbers[letter] : undefined;
+  return weight ?? refuse(layer, `the trainable number ${letter}`);
 }
 
 function inputWidth(model: Sequential): number {

@@ -1,5 +1,5 @@
 /** How rows are padded in memory, so that kernels can read four values at once. */
-import type { Product, Source } from './network.ts';
+import { numbersOf, type Product, type Source } from './network.ts';
 
 /** The width of a row, padded to whole vectors of four. */
 export function padded(width: number): number {
@@ -17,9 +17,14 @@ export function partCount(source: Source): number {
   return source.kind === 'parts' ? source.parts.length : 1;
 }
 
-/** Rows of a product's weight buffer: the kernel's rows, and four more whose first is the bias. */
+/** Rows of the matrix that a product multiplies by: the kernel's, and four more whose first is the bias. */
 export function innerRows({ source, bias }: Product): number {
   return sourceRows(source) + (bias ? 4 : 0);
+}
+
+/** Rows of a product's weight buffer: the matrix, then the trainable numbers of the source. */
+export function weightRows(product: Product): number {
+  return innerRows(product) + Math.ceil(padded(numbersOf(product).length) / padded(product.units));
 }
 
 /** Floats in a row of a value, with the block 1, 0, 0, 0 that biases read. For images: bytes. */

@@ -1,8 +1,10 @@
 /** The order in which a train step computes a network. It knows no GPU and no processor. */
-import type { Network, Product, Source, Value } from './network.ts';
+import { signLinear } from '../expression/support.ts';
+import { type Network, numbersOf, type Product, type Source, type Value } from './network.ts';
 
 /**
  * The work for one product:
+ * - `parts`: makes the parts that it reads, if they go the general way;
  * - `product`: makes its value, with activation and dropout;
  * - `head`: makes the last product's logits, the loss, the metrics, the gradient of the logits and the
  *   gradient of the product's source;
@@ -10,10 +12,13 @@ import type { Network, Product, Source, Value } from './network.ts';
  * - `update`: makes the gradient of its weights and takes the optimizer's step;
  * - `centre`: turns the gradient of the parts' x into the gradient of the value that the parts read. It
  *   subtracts the gradient's mean if the value was centred, and goes back through the value's own
- *   activation and dropout.
+ *   activation and dropout;
+ * - `parts-gradient`: does the same for parts that go the general way, from the gradients of the parts. Also
+ *   makes the gradients of the trainable numbers;
+ * - `numbers`: takes the optimizer's step with the trainable numbers.
  */
 interface StepPart {
-  do: 'product' | 'head' | 'input-gradient' | 'update' | 'centre';
+  do: 'parts' | 'product' | 'head' | 'input-gradient' | 'update' | 'centre' | 'parts-gradient' | 'numbers';
   /** The product's position in the network. */
   product: number;
 }
@@ -27,12 +32,10 @@ export interface StepOrder {
 export function stepOrder(network: Network): StepOrder {
   const { products } = network;
   const last = products.length - 1;
-  const forward = products.map(
-    (_, product): StepPart => ({
-      do: product === last ? 'head' : 'product',
-      product,
-    }),
-  );
+  const forward = products.flatMap(({ source }, product): StepPart[] => [
+    ...(isGeneral(source) ? [{ do: 'parts', product } as const] : []),
+    { do: product === last ? 'head' : 'product', product },
+  ]);
   const backward: StepPart[] = [];
   for (let product = last; product >= 0; product--) {
     const { source, trainable } = products[product] as Product;
@@ -40,9 +43,27 @@ export function stepOrder(network: Network): StepOrder {
     // The head already made the gradient of its own source.
     if (wanted && product < last) backward.push({ do: 'input-gradient', product });
     if (trainable) backward.push({ do: 'update', product });
-    if (wanted && wantsCentre(network, source)) backward.push({ do: 'centre', product });
+    if (!wanted) continue;
+    if (isGeneral(source)) backward.push({ do: 'parts-gradient', product });
+    else if (wantsCentre(network, source)) backward.push({ do: 'centre', product });
+    if (numbersOf(products[product] as Product).some(({ trainable }) => trainable)) {
+      backward.push({ do: 'numbers', product });
+    }
   }
   return { forward, backward };
+}
+
+/** The most parts for which kernels have a shorter way. */
+const FEW_PARTS = 2;
+
+/**
+ * True for parts that go the general way: they are made and stored before the product reads them. Only one
+ * or two parts that are lines on each side of zero are computed again each time they are read.
+ */
+export function isGeneral(source: Source): boolean {
+  if (source.kind !== 'parts') return false;
+  const { parts, numbers } = source;
+  return parts.length > FEW_PARTS || numbers.length > 0 || parts.some((part) => !signLinear(part));
 }
 
 /** True when x differs from the value that the parts read, so that their gradients differ too. */
@@ -52,7 +73,8 @@ function wantsCentre({ values }: Network, source: Source): boolean {
   return source.centre === 'mean' || activation !== undefined || dropout !== undefined;
 }
 
-/** True when something before the product is trained, so that the gradient of its source is needed. */
+/** True when the source has numbers, or something before the product is trained: they need its gradient. */
 export function wantsSourceGradient({ products }: Network, product: number): boolean {
-  return products.slice(0, product).some(({ trainable }) => trainable);
+  const before = products.slice(0, product).some(({ trainable }) => trainable);
+  return before || numbersOf(products[product] as Product).some(({ trainable }) => trainable);
 }

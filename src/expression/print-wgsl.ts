@@ -13,8 +13,8 @@ type WgslType = 'f32' | 'vec4f';
 export interface WgslOptions {
   /** The type of the parameters and the result. */
   type: WgslType;
-  /** The functions' parameters in this order: `x`, then any trainable scalars. */
-  parameters: readonly string[];
+  /** The parameters of every function, or of the function of that name: `x`, then any trainable scalars. */
+  parameters: readonly string[] | ((name: string) => readonly string[]);
 }
 
 /**
@@ -27,14 +27,15 @@ export function printWgsl(
 ): string {
   const called = new Set<Helper>();
   const notation = wgslNotation(type, called);
-  const list = parameters.map((name) => `${name}: ${type}`).join(', ');
   const texts = Object.entries(functions).map(([name, expression]) => {
     const { assignments, results } = shareSubexpressions([simplify(expandPowers(simplify(expression)))]);
     const lines = [
       ...assignments.map(({ name, value }) => `  let ${name} = ${printInfix(value, notation)};`),
       ...results.map((result) => `  return ${typed(printInfix(result, notation), type)};`),
     ];
-    return [`fn ${name}(${list}) -> ${type} {`, ...lines, '}'].join('\n');
+    const own = typeof parameters === 'function' ? parameters(name) : parameters;
+    const list = own.map((parameter) => `${parameter}: ${type}`);
+    return [`fn ${name}(${list.join(', ')}) -> ${type} {`, ...lines, '}'].join('\n');
   });
   const helpers = [...called].sort().map((helper) => HELPERS[helper].replace(/\bT\b/g, type));
   return `${[...helpers, ...texts].join('\n\n')}\n`;

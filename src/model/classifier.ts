@@ -6,8 +6,8 @@ import { layers, type Sequential, sequential } from '@tensorflow/tfjs-layers';
 import { Antirectifier } from './antirectifier.ts';
 import { ExpressionActivation } from './expression-activation.ts';
 import { glorotUniform, type Initializer, namedInitializer } from './initializers.ts';
-import type { ActivationName, InitializerName } from './names.ts';
-import { presetActivation } from './preset-activation.ts';
+import { type ActivationChoice, type ActivationName, type InitializerName, isPreset } from './names.ts';
+import { chosenActivation } from './preset-activation.ts';
 import { activationLayerName, layerName } from './weights.ts';
 import { hiddenWidths } from './widths.ts';
 
@@ -17,7 +17,7 @@ export interface ClassifierConfig {
   /** The wanted width of each hidden layer, first to last; see `hiddenWidths`. */
   units: readonly number[];
   /** The activation after each hidden Dense layer. */
-  activation: ActivationName;
+  activation: ActivationChoice;
   /** Fraction of the last hidden layer's values that training drops, in [0, 1). */
   dropout: number;
   classes: number;
@@ -74,11 +74,11 @@ const OWN_LAYERS: Partial<Record<ActivationName, (i: number, initializer: Initia
 
 function activation({ activation, initializer }: ClassifierConfig, i: number, seed: number): layers.Layer {
   const start = namedInitializer(initializer, seed);
-  const own = OWN_LAYERS[activation];
+  const own = isPreset(activation) && OWN_LAYERS[activation];
   if (own) return own(i, start);
   return new ExpressionActivation({
     name: activationLayerName(activation, i),
-    activation: presetActivation(activation),
+    activation: chosenActivation(activation),
     initializer: start,
   });
 }

@@ -16,10 +16,12 @@ const PROBE = [0.7, -1.2, 0.4, 2, -0.3, 1.1, 0.9, -0.8, 1.3, 0.2, -1.6, 0.5];
 const DIFFERENCE = 1e-6;
 
 /** The layer in double precision: the sum of one row's outputs, each times its probe. */
-function total(text: string, row: number[], kernel: ArrayLike<number>): number {
-  const { centre, parts, mix } = parseActivation(text);
+function total(text: string, row: number[], kernel: ArrayLike<number>, numbers = {}): number {
+  const { centre, parts, mix, starts } = parseActivation(text);
   const mean = centre === 'mean' ? row.reduce((sum, x) => sum + x) / row.length : 0;
-  const beside = parts.flatMap((part) => row.map((x) => evaluate(part, DOUBLE, { x: x - mean })));
+  const beside = parts.flatMap((part) =>
+    row.map((x) => evaluate(part, DOUBLE, { ...starts, ...numbers, x: x - mean })),
+  );
   const made = mix
     ? row.map((_, j) => beside.reduce((sum, x, i) => sum + x * (kernel[i * row.length + j] as number), 0))
     : beside;
@@ -30,6 +32,8 @@ const TEXTS = new Set([
   ...ACTIVATIONS.map((name) => printActivation(presetActivation(name))),
   'x',
   'mean; sin(3*x); x; mix',
+  'max(x, a*x); a=0.25',
+  'mean; x*sigmoid(a*x); b*tanh(c*x) + b; mix; b=-0.5; c=2',
 ]);
 
 test.each([...TEXTS])('values and gradients agree with the expressions: %s', (text) => {
@@ -37,7 +41,7 @@ test.each([...TEXTS])('values and gradients agree with the expressions: %s', (te
   const input = tf.tensor2d([INPUT]);
   const output = layer.apply(input) as tf.Tensor;
   expect(output.shape).toEqual(layer.computeOutputShape(input.shape));
-  const kernel = layer.getWeights()[0]?.dataSync() ?? [];
+  const kernel = layer.activation.mix ? (layer.getWeights().at(-1)?.dataSync() ?? []) : [];
   const probe = tf.tensor(PROBE.slice(0, output.size), output.shape);
   const sum = (x: tf.Tensor) => tf.sum(tf.mul(layer.apply(x) as tf.Tensor, probe));
   expect(sum(input).dataSync()[0]).toBeCloseTo(total(text, INPUT, kernel), 4);
@@ -47,14 +51,31 @@ test.each([...TEXTS])('values and gradients agree with the expressions: %s', (te
     const expected = (at(x + DIFFERENCE) - at(x - DIFFERENCE)) / (2 * DIFFERENCE);
     expect(gradient[i]).toBeCloseTo(expected, 4);
   });
+
+  const { starts } = layer.activation;
+  expect(Object.keys(layer.numbers)).toEqual(Object.keys(starts));
+  for (const [letter, start] of Object.entries(starts)) {
+    const variable = layer.numbers[letter]?.read() as tf.Variable;
+    expect([variable.shape, variable.dataSync()[0]]).toEqual([[], start]);
+    const { grads } = tf.variableGrads(() => sum(input) as tf.Scalar, [variable]);
+    const at = (value: number) => total(text, INPUT, kernel, { [letter]: value });
+    const expected = (at(start + DIFFERENCE) - at(start - DIFFERENCE)) / (2 * DIFFERENCE);
+    expect(grads[variable.name]?.dataSync()[0]).toBeCloseTo(expected, 3);
+  }
 });
 
 test.each([
   ['relu(x', /not closed/],
   ['2', /does not depend on x/],
-  ['max(x, a*x)', /cannot train the numbers/],
 ])('%s is refused', (activation, sentence) => {
   expect(() => new ExpressionActivation({ activation })).toThrow(sentence);
+});
+
+test('a layer can be written and read again, with the starts of its numbers', () => {
+  const layer = new ExpressionActivation({ activation: 'max(x, a*x); a=0.25' });
+  const again = new ExpressionActivation(layer.getConfig() as never);
+  expect(again.getConfig()).toEqual(layer.getConfig());
+  expect(again.activation.starts).toEqual({ a: 0.25 });
 });
 
 test('a layer with a kernel keeps its initializer; a layer without a kernel has none', () => {

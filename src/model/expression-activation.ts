@@ -1,6 +1,6 @@
 /** The general activation layer: any activation that the language of src/expression/ can express. */
 import * as tf from '@tensorflow/tfjs-core';
-import { type LayerVariable, layers } from '@tensorflow/tfjs-layers';
+import { initializers, type LayerVariable, layers } from '@tensorflow/tfjs-layers';
 import {
   type Activation,
   activationFault,
@@ -9,7 +9,7 @@ import {
 } from '../expression/activation.ts';
 import { differentiate } from '../expression/differentiate.ts';
 import { evaluator } from '../expression/evaluate.ts';
-import type { Expression } from '../expression/syntax.ts';
+import { type Expression, scalars } from '../expression/syntax.ts';
 import { one, readInitializer, type Shape } from './antirectifier.ts';
 import type { Initializer } from './initializers.ts';
 import { TENSORS } from './tensor-ops.ts';
@@ -27,19 +27,22 @@ export interface ExpressionActivationArgs {
 /**
  * `[…, d]` → `[…, parts · d]`. If the activation is centred, subtracts the mean over the last axis. Applies
  * each part and lays the results side by side. With `mix`, multiplies them by the trainable `kernel`
- * `[parts · d, d]`.
+ * `[parts · d, d]`. Each trainable number of the parts is a weight of shape `[]`, named by its letter. They
+ * come before the kernel.
  */
 export class ExpressionActivation extends layers.Layer {
   /** @nocollapse */
   static readonly className = 'ExpressionActivation';
   readonly activation: Activation;
   readonly initializer: Initializer;
-  private readonly parts: readonly ((input: tf.Tensor) => tf.Tensor)[];
+  private readonly parts: readonly Elementwise[];
   private kernel?: LayerVariable;
+  /** The trainable numbers by their letters, in alphabetical order. */
+  readonly numbers: Record<string, LayerVariable> = {};
 
   /**
    * @throws {ExpressionError} for a text that is no activation.
-   * @throws {RangeError} for an activation that cannot be built or that has trainable numbers.
+   * @throws {RangeError} for an activation that cannot be built.
    */
   constructor(args: ExpressionActivationArgs) {
     const { activation, initializer, ...rest } = args;
@@ -47,9 +50,6 @@ export class ExpressionActivation extends layers.Layer {
     this.activation = typeof activation === 'string' ? parseActivation(activation) : activation;
     const fault = activationFault(this.activation);
     if (fault) throw new RangeError(fault);
-    if (Object.keys(this.activation.starts).length > 0) {
-      throw new RangeError('A layer cannot train the numbers of an activation yet.');
-    }
     this.initializer = readInitializer(initializer);
     this.parts = this.activation.parts.map(elementwise);
   }
@@ -57,6 +57,9 @@ export class ExpressionActivation extends layers.Layer {
   /** @throws {RangeError} if there is a kernel and the input's width is unknown. */
   override build(inputShape: Shape | Shape[]): void {
     const width = one(inputShape).at(-1);
+    for (const [letter, value] of Object.entries(this.activation.starts)) {
+      this.numbers[letter] = this.addWeight(letter, [], 'float32', initializers.constant({ value }));
+    }
     if (this.activation.mix) {
       if (!width) throw new RangeError(`${this.name} needs input with a known last axis.`);
       const rows = this.parts.length * width;
@@ -77,7 +80,8 @@ export class ExpressionActivation extends layers.Layer {
       const input = Array.isArray(inputs) ? (inputs[0] as tf.Tensor) : inputs;
       const width = this.parts.length * (input.shape.at(-1) as number);
       const centred = this.activation.centre === 'mean' ? tf.sub(input, tf.mean(input, -1, true)) : input;
-      const made = this.parts.map((part) => part(centred));
+      const numbers = Object.entries(this.numbers).map(([letter, variable]) => [letter, variable.read()]);
+      const made = this.parts.map((part) => part(centred, Object.fromEntries(numbers)));
       const beside = made.length > 1 ? tf.concat(made, -1) : (made[0] as tf.Tensor);
       if (!this.kernel) return beside;
       // Multiply as rank 2 for input of any rank, because every backend has a kernel for that.
@@ -102,21 +106,29 @@ export class ExpressionActivation extends layers.Layer {
 
 tf.serialization.registerClass(ExpressionActivation as never);
 
-/**
- * A part as a function of tensors of any shape. It uses our own derivative, so that all backends follow the
- * same conventions at a kink.
- */
-function elementwise(part: Expression): (input: tf.Tensor) => tf.Tensor {
+/** A part as a function of `x`, of any shape, and of the trainable numbers, of shape `[]`. */
+type Elementwise = (x: tf.Tensor, numbers: Readonly<Record<string, tf.Tensor>>) => tf.Tensor;
+
+/** Uses our own derivatives, so that all backends follow the same conventions at a kink. */
+function elementwise(part: Expression): Elementwise {
+  const names = ['x', ...scalars(part)];
   const value = evaluator(part, TENSORS);
-  const slope = evaluator(differentiate(part), TENSORS);
-  return tf.customGrad((input, save) => {
-    const x = input as tf.Tensor;
-    (save as tf.GradSaveFunc)([x]);
-    const result = value({ x });
+  const slopes = names.map((name) => evaluator(differentiate(part, name), TENSORS));
+  const named = (tensors: tf.Tensor[]) => Object.fromEntries(names.map((name, i) => [name, tensors[i]]));
+  const apply = tf.customGrad((...given) => {
+    const save = given.at(-1) as tf.GradSaveFunc;
+    const inputs = given.slice(0, -1) as tf.Tensor[];
+    save(inputs);
+    const result = value(named(inputs) as Record<string, tf.Tensor>);
     return {
       // An operation may not return its own input.
-      value: result === x ? tf.clone(x) : result,
-      gradFunc: (gradient, [saved]) => tf.mul(gradient, slope({ x: saved as tf.Tensor })),
+      value: result === inputs[0] ? tf.clone(result) : result,
+      gradFunc: (gradient: tf.Tensor, saved: tf.Tensor[]) => {
+        const values = named(saved) as Record<string, tf.Tensor>;
+        const [ofX, ...ofNumbers] = slopes.map((slope) => tf.mul(gradient, slope(values)));
+        return [ofX as tf.Tensor, ...ofNumbers.map((each) => tf.sum(each))];
+      },
     };
   });
+  return (x, numbers) => apply(x, ...names.slice(1).map((name) => numbers[name] as tf.Tensor));
 }

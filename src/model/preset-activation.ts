@@ -1,10 +1,21 @@
 /** Turns presets into values and back. Their table is in names.ts, so that the page loads no parser. */
-import { type Activation, activation, printActivation } from '../expression/activation.ts';
+import { type Activation, activation, parseActivation, printActivation } from '../expression/activation.ts';
 import { parse } from '../expression/parse.ts';
-import { ACTIVATIONS, type ActivationName, PRESETS, type WrittenActivation } from './names.ts';
+import {
+  ACTIVATIONS,
+  type ActivationChoice,
+  type ActivationName,
+  isPreset,
+  PRESETS,
+  type WrittenActivation,
+} from './names.ts';
 
-/** Parses an activation from the table. */
-export function readActivation({ centre, parts, mix }: WrittenActivation): Activation {
+/** Parses an activation from a table. */
+export function readActivation({
+  centre,
+  parts,
+  mix,
+}: Pick<WrittenActivation, 'centre' | 'parts' | 'mix'>): Activation {
   return activation({ centre, parts: parts.map(parse), mix });
 }
 
@@ -15,6 +26,12 @@ export function presetActivation(name: ActivationName): Activation {
   values.set(name, value);
   return value;
 }
+
+/** @throws {ExpressionError} for a text that is no activation. */
+export function chosenActivation(choice: ActivationChoice): Activation {
+  return isPreset(choice) ? presetActivation(choice) : parseActivation(choice);
+}
+
 
 /** The preset with that value, the first one if there are several; `undefined` if there is none. */
 export function presetOf(value: Activation): ActivationName | undefined {

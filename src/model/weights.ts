@@ -3,9 +3,10 @@
 import { evaluator } from '../expression/evaluate.ts';
 import { INTERVALS } from '../expression/interval.ts';
 import { signSelection } from '../expression/support.ts';
+import { scalars } from '../expression/syntax.ts';
 import { ModelError } from './model-error.ts';
-import { type ActivationName, PRESETS } from './names.ts';
-import { presetActivation } from './preset-activation.ts';
+import { type ActivationChoice, isPreset, writtenActivation } from './names.ts';
+import { chosenActivation } from './preset-activation.ts';
 import { hiddenWidths, type NetworkShape } from './widths.ts';
 
 /** In the order of the model's `trainableWeights`. */
@@ -23,7 +24,7 @@ const FARTHEST = 1e37;
 /** All trainable weights of the classifier, with the names that `createClassifier` gives them. */
 export function weightShapes(shape: NetworkShape): WeightShape[] {
   const { inputs, activation, classes } = shape;
-  const { parts, mix } = PRESETS[activation];
+  const { parts, mix, numbers } = writtenActivation(activation);
   const weights: WeightShape[] = [];
   let width = inputs;
   const dense = (i: number, units: number) => {
@@ -35,17 +36,22 @@ export function weightShapes(shape: NetworkShape): WeightShape[] {
   for (const [i, units] of hidden.entries()) {
     dense(i, units);
     width = parts.length * units;
+    const layer = activationLayerName(activation, i);
+    for (const letter of numbers) weights.push({ name: `${layer}/${letter}`, shape: [] });
     if (!mix) continue;
-    weights.push({ name: `${activationLayerName(activation, i)}/kernel`, shape: [width, units] });
+    weights.push({ name: `${layer}/kernel`, shape: [width, units] });
     width = units;
   }
   dense(hidden.length, classes);
   return weights;
 }
 
-/** The name of the layer after the hidden Dense layer i: `antirectifier`, `antirectifier_1`, … */
-export function activationLayerName(activation: ActivationName, i: number): string {
-  return layerName(activation.replaceAll('-', '_'), i);
+/**
+ * The name of the layer after the hidden Dense layer i: `antirectifier`, `antirectifier_1`, … A layer that
+ * is no preset is called `activation`.
+ */
+export function activationLayerName(activation: ActivationChoice, i: number): string {
+  return layerName(isPreset(activation) ? activation.replaceAll('-', '_') : 'activation', i);
 }
 
 /** Keras' names for layers of a kind: `dense`, `dense_1`, … */
@@ -78,17 +84,21 @@ export function checkWeights(
   if (far >= 0) refuse(`with “${names[far]}” the network’s values can become too large for 32-bit numbers`);
 }
 
+/** The values of an activation's trainable numbers, by their letters. */
+type Numbers = Record<string, { low: number; high: number }>;
+
 /**
  * Index of the kernel after which values could exceed 32-bit numbers; −1 when none could. Follows the
  * largest magnitude that each value can have, from layer to layer.
  */
 function tooFar(shape: NetworkShape, weights: readonly Float32Array[]): number {
   const wanted = weightShapes(shape);
-  const { centre, parts } = presetActivation(shape.activation);
+  const { centre, parts } = chosenActivation(shape.activation);
+  const letters = scalars(...parts);
   const farthest = parts.map((part) => {
     const over = evaluator(part, INTERVALS);
-    return (value: number) => {
-      const { low, high } = over({ x: { low: -value, high: value } });
+    return (value: number, numbers: Numbers) => {
+      const { low, high } = over({ ...numbers, x: { low: -value, high: value } });
       return Math.max(Math.abs(low), Math.abs(high));
     };
   });
@@ -105,13 +115,18 @@ function tooFar(shape: NetworkShape, weights: readonly Float32Array[]): number {
     if (!bias) continue;
     i++;
     if (i === weights.length - 1) break;
+    const numbers: Numbers = {};
+    for (const letter of letters) {
+      const value = weights[++i]?.[0] as number;
+      numbers[letter] = { low: value, high: value };
+    }
     if (centre === 'mean') {
       const mean = reach.reduce((sum, value) => sum + value, 0) / reach.length;
       reach = reach.map((value) => value + mean);
     }
     reach = folds
-      ? reach.map((value) => Math.max(...farthest.map((part) => part(value))))
-      : Float64Array.from(farthest.flatMap((part) => Array.from(reach, part)));
+      ? reach.map((value) => Math.max(...farthest.map((part) => part(value, numbers))))
+      : Float64Array.from(farthest.flatMap((part) => Array.from(reach, (value) => part(value, numbers))));
   }
   return -1;
 }

@@ -1,5 +1,5 @@
 /** The widths of the hidden layers, and the number of parameters. Plain arithmetic. */
-import { type ActivationName, PRESETS } from './names.ts';
+import { type ActivationChoice, writtenActivation } from './names.ts';
 
 /** All that decides the number of parameters. */
 export interface NetworkShape {
@@ -7,7 +7,7 @@ export interface NetworkShape {
   inputs: number;
   /** The wanted width of each hidden layer, first to last. */
   units: readonly number[];
-  activation: ActivationName;
+  activation: ActivationChoice;
   classes: number;
 }
 
@@ -20,7 +20,7 @@ export interface NetworkShape {
  */
 export function hiddenWidths(shape: NetworkShape): number[] {
   const { units, activation } = shape;
-  const { matches } = PRESETS[activation];
+  const { matches } = writtenActivation(activation);
   if (!matches) return [...units];
   const wanted = countParameters({ ...shape, activation: matches });
   const widest = Math.max(...units);
@@ -39,11 +39,12 @@ export function countParameters(shape: NetworkShape): number {
 
 /** The number of trainable parameters when the Dense layers have these widths. */
 function parametersOf({ inputs, activation, classes }: NetworkShape, widths: readonly number[]): number {
-  const { parts, mix } = PRESETS[activation];
+  const { parts, mix, numbers } = writtenActivation(activation);
   let count = 0;
   let width = inputs;
   for (const units of widths) {
     count += (width + 1) * units;
+    count += numbers.length;
     width = parts.length * units;
     if (!mix) continue;
     count += width * units;

@@ -35,7 +35,7 @@ const FUNCTIONS: Record<Operator, number> = {
 };
 
 /** What fits into a thread's scratch memory; see kernels/blocks.ts. */
-const MOST_MATRICES = 12;
+const MOST_MATRICES = 16;
 const MOST_REGISTERS = 30;
 
 /** A matrix, and the expression for each of its values. */
@@ -47,14 +47,16 @@ export interface Assignment {
 /**
  * Computes matrices from others of the same width, value by value. An output may also be an input.
  * @param inputs the matrices by the names that the expressions use.
+ * @param numbers addresses of four equal floats, by the names that the expressions use.
  * @throws {PlanError} for expressions that need more values at once than fit into a thread's memory.
  */
 export function computeExpressions(
   layout: Layout,
   inputs: Readonly<Record<string, Matrix>>,
   assignments: readonly Assignment[],
+  numbers: Readonly<Record<string, Address>> = {},
 ): Operation {
-  const program = new ExpressionProgram(layout, inputs, assignments);
+  const program = new ExpressionProgram(layout, inputs, assignments, numbers);
   const matrices = layout.words(program.matrices.map(({ at }) => at));
   return [
     opcodes.EVALUATE,
@@ -79,7 +81,9 @@ class ExpressionProgram {
     private readonly layout: Layout,
     inputs: Readonly<Record<string, Matrix>>,
     assignments: readonly Assignment[],
+    numbers: Readonly<Record<string, Address>>,
   ) {
+    for (const [name, address] of Object.entries(numbers)) this.operandsByName.set(name, -address);
     const outputs = assignments.map(({ output }) => output);
     this.matrices = [...new Set([...Object.values(inputs), ...outputs])];
     if (this.matrices.length > MOST_MATRICES) throw tooLong();

@@ -14,6 +14,7 @@ export const EVALUATE = 7;
 export const HEAD = 8;
 export const SPARSE_INPUT_GRADIENT = 9;
 export const DENSE_INPUT_GRADIENT = 10;
+export const ROW_SUMS = 16;
 
 // Operations on parts of the weights.
 export const TRANSPOSE = 11;

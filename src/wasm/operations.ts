@@ -19,6 +19,7 @@ const KERNELS: Record<number, string> = {
   [opcodes.HEAD]: 'head',
   [opcodes.SPARSE_INPUT_GRADIENT]: 'sparse input gradient',
   [opcodes.DENSE_INPUT_GRADIENT]: 'dense input gradient',
+  [opcodes.ROW_SUMS]: 'row sums',
   [opcodes.TRANSPOSE]: 'transpose',
   [opcodes.SPARSE_WEIGHT_GRADIENT]: 'sparse weight gradient',
   [opcodes.DENSE_WEIGHT_GRADIENT]: 'dense weight gradient',
@@ -118,6 +119,11 @@ export function denseInputGradient(
 ): Operation {
   const fields = [gradient.at, kernel.at, row, Number(adds), slopes?.data ?? 0, output.at];
   return [opcodes.DENSE_INPUT_GRADIENT, ...fields];
+}
+
+/** Writes each row's sum over `values` four times, from column `column` of `output` on. */
+export function rowSums(values: Matrix, output: Matrix, column: number): Operation {
+  return [opcodes.ROW_SUMS, values.at, output.at, column];
 }
 
 /** Sorts entries by kernel row. Has `source.blocks` parts. */

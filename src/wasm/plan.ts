@@ -1,9 +1,17 @@
 /** Plans a network's train step: programs for the kernels, and the memory that they need. */
-import type { Dropout, Network, Product, Source, Value } from '../compiler/network.ts';
+import {
+  type Dropout,
+  type Network,
+  numbersOf,
+  type Product,
+  type Source,
+  type Value,
+} from '../compiler/network.ts';
 import { partCount } from '../compiler/padding.ts';
 import { wantsSourceGradient } from '../compiler/step-order.ts';
 import type { SplitName, TrainingData } from '../data/split.ts';
 import { differentiate } from '../expression/differentiate.ts';
+import { simplify } from '../expression/simplify.ts';
 import { signLinear, signSelection } from '../expression/support.ts';
 import { binary, type Expression, X } from '../expression/syntax.ts';
 import type { Optimizer, OptimizerName } from '../training/optimizer.ts';
@@ -37,6 +45,9 @@ const OPTIMIZERS: Record<OptimizerName, number> = {
 /** The most numbers that an optimizer's update takes. */
 export const MOST_RATES = 4;
 
+/** Kernels compute with four floats at once. */
+const FOUR = 4;
+
 /** A weight tensor of the model, and the optimizer's slots for it. */
 export interface Weights {
   values: Kernel | Vector;
@@ -45,6 +56,8 @@ export interface Weights {
 }
 
 export interface PlannedProduct {
+  /** The trainable numbers of the source. Each has the width 4, because kernels read four equal floats. */
+  numbers: Weights[];
   kernel: Weights;
   bias?: Weights;
 }
@@ -60,7 +73,7 @@ export interface StepPlan {
   /** `[MOST_ROWS, classes]` */
   logits: Matrix;
   /** What the last product reads: functions of x, side by side. Without dropout: the last hidden layer's output. */
-  features: { x: Matrix; functions: readonly Expression[] } | undefined;
+  features: { x: Matrix; functions: readonly Expression[]; numbers: Numbers } | undefined;
   /** `[MOST_ROWS, 4]` sums of loss, right answers and rows: one array for training, one for evaluations. */
   metrics: { training: Address; evaluation: Address };
   /** Floats `[MOST_RATES]`; see kernels/update.ts. */
@@ -92,6 +105,9 @@ export function planStep(layout: Layout, network: Network, size: PlanSize): Step
   return new Planner(layout, network, size).finish();
 }
 
+/** The addresses of an activation's trainable numbers, by their letters: four equal floats each. */
+type Numbers = Readonly<Record<string, Address>>;
+
 /** What a product reads: whole parts of a value, or the entries of pixels or of a value. */
 type Read = PartsRead | { entries: Sparse };
 
@@ -109,6 +125,7 @@ type ValueSource = Exclude<Source, { kind: 'pixels' }>;
 interface PartsRead {
   x: Matrix;
   parts: Part[];
+  numbers: Numbers;
   dropout: Dropout | undefined;
 }
 
@@ -199,7 +216,12 @@ class Planner {
     const product = network.products[index] as Product;
     const { source, units, trainable } = product;
     const wanted = wantsSourceGradient(network, index);
-    const read = this.read(source, wanted);
+    const letters = numbersOf(product);
+    const vector = letters.length > 0 ? layout.vector(FOUR * letters.length) : undefined;
+    const numbers = Object.fromEntries(
+      letters.map(({ name }, i) => [name, (vector as Vector).data + 4 * FOUR * i]),
+    );
+    const read = this.read(source, numbers, wanted);
     const kernel = this.kernel(product);
     const bias = product.bias && layout.vector(units);
     const value = layout.matrix(MOST_ROWS, units);
@@ -218,8 +240,10 @@ class Planner {
         );
       }
     }
-    if (wanted) this.backward.unshift(...this.sourceGradient(source, read, kernel, gradient));
+    const sums = vector && layout.matrix(MOST_ROWS, vector.width);
+    if (wanted) this.backward.unshift(...this.sourceGradient(source, read, kernel, gradient, sums));
     this.products.push({
+      numbers: vector && sums ? this.numberWeights(vector, sums, trainable) : [],
       kernel: this.weights(kernel, trainable, (update) => this.updateKernel(read, gradient, kernel, update)),
       ...(bias && {
         bias: this.weights(bias, trainable, (update) =>
@@ -233,7 +257,7 @@ class Planner {
   }
 
   /** Plans how to make what the product reads from the images or a value. */
-  private read(source: Source, sloped: boolean): Read {
+  private read(source: Source, numbers: Numbers, sloped: boolean): Read {
     const { layout, forward } = this;
     if (source.kind === 'pixels') {
       const shades = layout.words(Array.from({ length: 256 }, (_, i) => floatBits(i / 255)));
@@ -242,7 +266,7 @@ class Planner {
       return { entries };
     }
     const { x, functions, dropout } = this.functions(source);
-    this.features = { x, functions };
+    this.features = { x, functions, numbers };
     const kept = keptBySign(functions);
     if (kept) {
       const entries = layout.sparse(x.width, kept === 'signed' ? 2 : 1, sloped);
@@ -254,11 +278,11 @@ class Planner {
       (of, i): Part => ({ of, values: matrix(), gradient: matrix(), row: i * rowsOfPart(x.width) }),
     );
     const assignments = parts.map(({ of, values }) => ({ output: values, value: of }));
-    forward.push(computeExpressions(layout, { x }, assignments));
+    forward.push(computeExpressions(layout, { x }, assignments, numbers));
     for (const [i, { values }] of parts.entries()) {
       forward.push(...this.dropped(values, dropout, source.width, i));
     }
-    return { x, parts, dropout };
+    return { x, parts, numbers, dropout };
   }
 
   /** The x and the functions of a source. Adds operations that make x when it is not the value itself. */
@@ -287,15 +311,24 @@ class Planner {
     return dropout ? [operations.dropout(values, mask(dropout), inputWidth, part * values.width)] : [];
   }
 
-  /** Operations from the gradient of the product's result to the gradient of the value that it reads. */
-  private sourceGradient(source: Source, read: Read, kernel: Kernel, gradient: Matrix): Operation[] {
+  /**
+   * Operations from the gradient of the product's result to the gradient of the value that it reads.
+   * @param sums gets each row's gradients of the trainable numbers.
+   */
+  private sourceGradient(
+    source: Source,
+    read: Read,
+    kernel: Kernel,
+    gradient: Matrix,
+    sums: Matrix | undefined,
+  ): Operation[] {
     if (source.kind === 'pixels') return [];
     const { value, gradient: own } = this.made(source);
     const { activation, dropout } = this.network.values[source.value] as Value;
     const back =
       'entries' in read
         ? [operations.sparseInputGradient(gradient, kernel, read.entries, own)]
-        : this.partGradients(source, read, kernel, gradient);
+        : this.partGradients(source, read, kernel, gradient, sums);
     if (source.kind === 'activations') return back;
     if (source.centre === 'mean') back.push(operations.centre(own));
     back.push(...this.dropped(own, dropout, own.width));
@@ -307,24 +340,30 @@ class Planner {
     return back;
   }
 
-  /** Operations from the gradients of the parts to the gradient of x. */
+  /** Operations from the gradients of the parts to the gradients of x and of the trainable numbers. */
   private partGradients(
     source: ValueSource,
-    { x, parts, dropout }: PartsRead,
+    { x, parts, numbers, dropout }: PartsRead,
     kernel: Kernel,
     gradient: Matrix,
+    sums: Matrix | undefined,
   ): Operation[] {
     const back = parts.flatMap(({ gradient: own, row }, i) => [
       operations.denseInputGradient(gradient, { kernel, row }, own),
       ...this.dropped(own, dropout, source.width, i),
     ]);
     const inputs = Object.fromEntries(parts.map((part, i) => [gradientOf(i).name, part.gradient]));
-    const value = parts
-      .map(({ of }, i): Expression => binary('mul', gradientOf(i), differentiate(of)))
-      .reduce((sum, term) => binary('add', sum, term));
-    back.push(
-      computeExpressions(this.layout, { x, ...inputs }, [{ output: this.made(source).gradient, value }]),
-    );
+    const to = (name: string) =>
+      parts
+        .map(({ of }, i): Expression => binary('mul', gradientOf(i), differentiate(of, name)))
+        .reduce((sum, term) => binary('add', sum, term));
+    const ofNumbers = Object.keys(numbers).map((name) => ({
+      output: this.layout.matrix(MOST_ROWS, x.width),
+      value: simplify(to(name)),
+    }));
+    const assignments = [{ output: this.made(source).gradient, value: to('x') }, ...ofNumbers];
+    back.push(computeExpressions(this.layout, { x, ...inputs }, assignments, numbers));
+    if (sums) back.push(...ofNumbers.map(({ output }, i) => operations.rowSums(output, sums, FOUR * i)));
     return back;
   }
 
@@ -354,6 +393,18 @@ class Planner {
       operation: operations.sparseWeightGradient(entries, columns, gradient, kernel, update),
       parts: operations.sparseWeightParts(entries, gradient),
     });
+  }
+
+  /** The trainable numbers, each four times: their gradients are sums over the batch, as a bias' are. */
+  private numberWeights(vector: Vector, sums: Matrix, trainable: boolean): Weights[] {
+    const { values, slots } = this.weights(vector, trainable, (update) =>
+      this.updates.push({ operation: operations.biasGradient(sums, vector, update), parts: 1 }),
+    );
+    const each = ({ data }: Vector, i: number): Vector => ({ data: data + 4 * FOUR * i, width: FOUR });
+    return Array.from({ length: vector.width / FOUR }, (_, i) => ({
+      values: each(values, i),
+      slots: slots.map((slot) => each(slot, i)),
+    }));
   }
 
   /** Takes memory for the slots, if the weights are trained. Then `plan` gets the address of their update. */

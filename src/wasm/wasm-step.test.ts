@@ -9,7 +9,7 @@ import { idxValues } from '../../tools/vite/idx.ts';
 import type { Build } from '../../tools/vite/kernels.ts';
 import { SOURCE, sourceFolder } from '../../tools/vite/sprites.ts';
 import type { Split, TrainingData } from '../data/split.ts';
-import { ACTIVATIONS, type ActivationName } from '../model/names.ts';
+import { ACTIVATIONS, type ActivationChoice } from '../model/names.ts';
 import {
   mnist40,
   mnist40Data,
@@ -64,9 +64,22 @@ test.each(ONE_THREAD)('forty steps of the real net on real rows, with the build 
   model.dispose();
 });
 
-test.each<[ActivationName, OptimizerName]>([
-  ...ACTIVATIONS.map((activation): [ActivationName, OptimizerName] => [activation, 'rmsprop']),
-  ...OPTIMIZERS.map((optimizer): [ActivationName, OptimizerName] => ['antirectifier', optimizer]),
+/** Activations with trainable numbers, with and without a kernel; and as many parts as a layer can have. */
+const WITH_NUMBERS = [
+  'max(x, a*x); a=0.25',
+  'mean; x*sigmoid(a*x); relu(b - x); mix; b=0.5',
+  'x; a*tanh(x); sin(b*x); c*square(x); mix; c=0.1',
+];
+
+test.each<[ActivationChoice, OptimizerName]>([
+  ...[...ACTIVATIONS, ...WITH_NUMBERS].map((activation): [ActivationChoice, OptimizerName] => [
+    activation,
+    'rmsprop',
+  ]),
+  ...OPTIMIZERS.flatMap((optimizer): [ActivationChoice, OptimizerName][] => [
+    ['antirectifier', optimizer],
+    [WITH_NUMBERS[0] as string, optimizer],
+  ]),
 ])(
   '15 steps with %s by %s give TensorFlow.js’ numbers, every seventh on a short batch',
   async (activation, name) => {

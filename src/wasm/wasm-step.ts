@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayerVariable, Sequential } from '@tensorflow/tfjs-layers';
 import { checkBatch, means } from '../compiler/metrics.ts';
-import { type Network, readNetwork } from '../compiler/network.ts';
+import { type Network, numbersOf, readNetwork } from '../compiler/network.ts';
 import { type KernelTime, microsecondsOf, type Profile } from '../compiler/profile.ts';
 import type { SplitName, TrainingData } from '../data/split.ts';
 import { evaluator } from '../expression/evaluate.ts';
@@ -68,9 +68,15 @@ export class WasmStep implements TrainStep {
     private readonly data: TrainingData,
     private readonly options: WasmOptions,
   ) {
-    this.tensors = network.products.flatMap(({ kernel, bias, trainable }, i) => {
+    this.tensors = network.products.flatMap((product, i) => {
+      const { kernel, bias, trainable } = product;
       const planned = plan.products[i] as StepPlan['products'][number];
-      const tensors = [{ variable: kernel, weights: planned.kernel, trainable }];
+      const numbers = numbersOf(product).map(({ variable }, k) => ({
+        variable,
+        weights: planned.numbers[k] as Weights,
+        trainable,
+      }));
+      const tensors = [...numbers, { variable: kernel, weights: planned.kernel, trainable }];
       if (bias && planned.bias) tensors.push({ variable: bias, weights: planned.bias, trainable });
       return tensors;
     });
@@ -94,7 +100,7 @@ export class WasmStep implements TrainStep {
   /** Loads all weights from the model. */
   async load(): Promise<void> {
     for (const { variable, weights } of this.tensors) {
-      writeFloats(this.pool.memory, weights.values, await variable.read().data<'float32'>());
+      this.write(weights.values, await variable.read().data<'float32'>());
     }
   }
 
@@ -162,6 +168,9 @@ export class WasmStep implements TrainStep {
     const all = new Float32Array((to - from) * x.width * functions.length);
     const values = new Float32Array(MOST_ROWS * x.width);
     const parts = functions.map((part) => evaluator(part, DOUBLE));
+    const numbers = Object.fromEntries(
+      Object.entries(features.numbers).map(([name, at]) => [name, this.floats(at, 1)[0] as number]),
+    );
     this.through(split, inference, {
       from,
       to,
@@ -171,7 +180,7 @@ export class WasmStep implements TrainStep {
           const own = values.subarray(row * x.width, (row + 1) * x.width);
           for (const [i, part] of parts.entries()) {
             const start = ((first - from + row) * parts.length + i) * x.width;
-            for (const [unit, value] of own.entries()) all[start + unit] = part({ x: value });
+            for (const [unit, value] of own.entries()) all[start + unit] = part({ ...numbers, x: value });
           }
         }
       },
@@ -181,7 +190,8 @@ export class WasmStep implements TrainStep {
 
   publish(): void {
     for (const { variable, weights } of this.trained) {
-      const tensor = tf.tensor(this.read(weights.values), variable.shape as number[]);
+      const values = this.read(weights.values, variable);
+      const tensor = tf.tensor(values, variable.shape as number[]);
       variable.write(tensor);
       tensor.dispose();
     }
@@ -190,11 +200,13 @@ export class WasmStep implements TrainStep {
   async snapshot(): Promise<Snapshot> {
     const { slots } = this.options.optimizer;
     return {
-      weights: this.trained.map(({ weights }) => this.read(weights.values)),
+      weights: this.trained.map(({ weights, variable }) => this.read(weights.values, variable)),
       slots: Object.fromEntries(
         slots.map((slot, k) => [
           slot,
-          this.trained.map(({ weights }) => this.read(weights.slots[k] as Weights['values'])),
+          this.trained.map(({ weights, variable }) =>
+            this.read(weights.slots[k] as Weights['values'], variable),
+          ),
         ]),
       ),
     };
@@ -202,9 +214,9 @@ export class WasmStep implements TrainStep {
 
   restore({ weights, slots }: Snapshot): void {
     for (const [i, { weights: here }] of this.trained.entries()) {
-      writeFloats(this.pool.memory, here.values, weights[i] as Float32Array);
+      this.write(here.values, weights[i] as Float32Array);
       for (const [k, slot] of this.options.optimizer.slots.entries()) {
-        writeFloats(this.pool.memory, here.slots[k] as Weights['values'], slots[slot]?.[i] as Float32Array);
+        this.write(here.slots[k] as Weights['values'], slots[slot]?.[i] as Float32Array);
       }
     }
   }
@@ -257,11 +269,19 @@ export class WasmStep implements TrainStep {
     }
   }
 
-  private read(values: Weights['values']): Float32Array {
-    const rows = 'parts' in values ? values.parts * values.partWidth : 1;
-    const plain = new Float32Array(rows * values.width);
-    readFloats(this.pool.memory, values, plain);
-    return plain;
+  /** The values of the variable that `floats` holds. */
+  private read(floats: Weights['values'], { shape }: LayerVariable): Float32Array {
+    const rows = 'parts' in floats ? floats.parts * floats.partWidth : 1;
+    const plain = new Float32Array(rows * floats.width);
+    readFloats(this.pool.memory, floats, plain);
+    // A trainable number is there four times.
+    return plain.slice(0, tf.util.sizeFromShape(shape as number[]));
+  }
+
+  private write(floats: Weights['values'], plain: Float32Array): void {
+    const fourTimes = plain.length === 1 && floats.width > 1;
+    const values = fourTimes ? new Float32Array(floats.width).fill(plain[0] as number) : plain;
+    writeFloats(this.pool.memory, floats, values);
   }
 
   private floats(address: Address, length: number): Float32Array {

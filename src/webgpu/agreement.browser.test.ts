@@ -28,6 +28,13 @@ test('many steps with the Antirectifier, every seventh on a short batch', async 
 /** A preset that only takes another number of units has the kernels of a preset before it. */
 const OTHERS = ACTIVATIONS.filter((name) => name !== 'antirectifier' && !PRESETS[name].matches);
 
+/** Trainable numbers, and as many parts as a layer can have. */
+const WITH_NUMBERS = ['max(x, a*x); a=0.25', 'mean; x; a*tanh(x); sin(b*x); c*square(x); mix; c=0.1'];
+
+test.each(WITH_NUMBERS)('many steps with %s', async (text) => {
+  await agree('cpu', () => smallClassifier(text), 21, ROWS, BATCH);
+});
+
 test(`many steps with ${OTHERS.join(', ')}, one layer for each`, async () => {
   const model = () => {
     const model = sequential();

@@ -1,8 +1,14 @@
 /** Turns a network into a fixed list of dispatches, and the buffers between them. Needs no GPU. */
-import type { Dropout, Network, Product, Source, Value } from '../compiler/network.ts';
-import { innerRows, padded, partCount, rowStride, sourceRows } from '../compiler/padding.ts';
-import { PlanError } from '../compiler/plan-error.ts';
-import { type StepOrder, stepOrder, wantsSourceGradient } from '../compiler/step-order.ts';
+import {
+  type Dropout,
+  type Network,
+  numbersOf,
+  type Product,
+  type Source,
+  type Value,
+} from '../compiler/network.ts';
+import { innerRows, padded, partCount, rowStride, sourceRows, weightRows } from '../compiler/padding.ts';
+import { isGeneral, type StepOrder, stepOrder, wantsSourceGradient } from '../compiler/step-order.ts';
 import { compose } from '../expression/compose.ts';
 import { differentiate } from '../expression/differentiate.ts';
 import { simplify } from '../expression/simplify.ts';
@@ -10,9 +16,10 @@ import { type Expression, same, unary, X } from '../expression/syntax.ts';
 import type { Optimizer } from '../training/optimizer.ts';
 import { dropoutThreshold } from '../training/random.ts';
 import { slotArray } from './optimizer-code.ts';
+import { type PartSwitch, switchFunctions } from './part-switch.ts';
 
 export type ProductKernel = 'dense' | 'update' | 'input-gradient';
-export type RowKernel = 'head' | 'centre';
+export type RowKernel = 'head' | 'centre' | 'parts' | 'parts-gradient' | 'numbers';
 
 /** The code that reads a product's source. */
 export type SourceCode = 'pixels' | 'activations' | 'parts' | 'centred parts';
@@ -22,9 +29,12 @@ export interface GpuOperation {
   kernel: ProductKernel | RowKernel;
   /** The name of its layer. */
   layer: string;
-  source: SourceCode;
+  /** Undefined if the kernel does not read a product's source. */
+  source: SourceCode | undefined;
   /** Functions of x that the kernel calls, by name. */
   functions: Record<string, Expression>;
+  /** The parts that the kernel makes. Their functions are in `functions`. */
+  partSwitch?: PartSwitch;
   constants: Record<string, number>;
   /** The buffer's name for each binding of the kernel; the parameters are not in it. */
   bindings: Record<string, string>;
@@ -50,9 +60,6 @@ export interface GpuPlan {
   buffers: Map<string, BufferShape>;
 }
 
-/** How many parts source-parts.wgsl can lay side by side. */
-const MOST_PARTS = 2;
-
 /** The name of the buffer for one slot of product i's weights. It has the weights' layout. */
 function slotBuffer(slot: string, i: number): string {
   return `${slot} ${i}`;
@@ -65,7 +72,6 @@ export function sumsStride(width: number): number {
 
 /**
  * Plans the dispatches of a step, in order.
- * @throws {PlanError} for an activation with more parts than the kernels can lay side by side.
  */
 export function planGpuStep(network: Network, optimizer: Optimizer): GpuPlan {
   const planner = new GpuPlanner(network, optimizer);
@@ -87,12 +93,7 @@ class GpuPlanner {
     private readonly optimizer: Optimizer,
   ) {
     network.products.forEach((product, i) => {
-      if (partCount(product.source) > MOST_PARTS) {
-        throw new PlanError(
-          `The compiled step cannot run the layer “${product.name}”: it knows at most ${MOST_PARTS} parts of an activation.`,
-        );
-      }
-      const weights = { rows: innerRows(product), stride: padded(product.units) };
+      const weights = { rows: weightRows(product), stride: padded(product.units) };
       this.buffers.set(`weights ${i}`, weights);
       if (!product.trainable) return;
       for (const slot of optimizer.slots) this.buffers.set(slotBuffer(slot, i), weights);
@@ -103,10 +104,11 @@ class GpuPlanner {
     const product = this.productAt(i);
     const value = this.value(i);
     const hasSums = this.network.products.some(
-      ({ source }) => source.kind === 'parts' && source.centre === 'mean' && source.value === i,
+      ({ source }) =>
+        source.kind === 'parts' && source.centre === 'mean' && !isGeneral(source) && source.value === i,
     );
     return {
-      ...this.common('dense', product, value),
+      ...this.common('dense', i, value),
       constants: {
         ...this.weightConstants(product),
         ...activationConstants(value),
@@ -115,7 +117,7 @@ class GpuPlanner {
         HAS_ACTIVATION: Number(value.activation !== undefined),
       },
       bindings: {
-        ...this.sourceBindings(product.source),
+        ...this.sourceBindings(i),
         weights: `weights ${i}`,
         output: this.valueRows(i),
         output_sums: hasSums ? this.sums(i) : this.unused('output_sums'),
@@ -130,7 +132,7 @@ class GpuPlanner {
     const { source } = product;
     const goesOn = wantsSourceGradient(this.network, i);
     return {
-      ...this.common('head', product, this.sourceValue(source)),
+      ...this.common('head', i, this.sourceValue(source)),
       constants: {
         ...this.weightConstants(product),
         ...activationConstants(this.sourceValue(source)),
@@ -138,13 +140,13 @@ class GpuPlanner {
         HAS_INPUT_GRADIENT: Number(goesOn),
       },
       bindings: {
-        ...this.sourceBindings(source),
+        ...this.sourceBindings(i),
         order: 'order',
         labels: 'labels',
         metrics: 'metrics',
         weights: `weights ${i}`,
         output: this.floats('logits', 'any', padded(product.units)),
-        input_gradient: goesOn ? this.gradientOf(source) : this.unused('input_gradient'),
+        input_gradient: goesOn ? this.placesGradient(i) : this.unused('input_gradient'),
       },
       extent: { rows: 'batch', columns: 1 },
     };
@@ -154,16 +156,16 @@ class GpuPlanner {
     const product = this.productAt(i);
     const { source } = product;
     return {
-      ...this.common('input-gradient', product, this.sourceValue(source)),
+      ...this.common('input-gradient', i, this.sourceValue(source)),
       constants: {
         ...this.weightConstants(product),
         ...activationConstants(this.sourceValue(source)),
       },
       bindings: {
-        ...this.sourceBindings(source),
+        ...this.sourceBindings(i),
         weights: `weights ${i}`,
         output_gradient: this.outputGradient(i),
-        input_gradient: this.gradientOf(source),
+        input_gradient: this.placesGradient(i),
       },
       extent: { rows: 'batch', columns: sourceRows(source) },
     };
@@ -173,12 +175,12 @@ class GpuPlanner {
     const product = this.productAt(i);
     const { optimizer } = this;
     return {
-      ...this.common('update', product),
+      ...this.common('update', i),
       constants: this.weightConstants(product),
       bindings: {
-        ...this.sourceBindings(product.source),
+        ...this.sourceBindings(i),
         weights: `weights ${i}`,
-        ...Object.fromEntries(optimizer.slots.map((slot) => [slotArray(slot), slotBuffer(slot, i)])),
+        ...this.slotBindings(i),
         output_gradient: this.outputGradient(i),
       },
       extent: { rows: innerRows(product), columns: padded(product.units) },
@@ -188,11 +190,13 @@ class GpuPlanner {
 
   centre(i: number): GpuOperation {
     const product = this.productAt(i);
-    const { source } = product;
-    if (source.kind !== 'parts') throw new Error('Only a source with parts can be centred.');
+    const source = partsOf(product);
     const value = this.value(source.value);
     return {
-      ...this.common('centre', product, value),
+      kernel: 'centre',
+      layer: product.name,
+      source: undefined,
+      functions: activationFunctions(value),
       constants: {
         ...activationConstants(value),
         CENTRED: Number(source.centre === 'mean'),
@@ -203,22 +207,100 @@ class GpuPlanner {
     };
   }
 
+  parts(i: number): GpuOperation {
+    const product = this.productAt(i);
+    const { value } = partsOf(product);
+    return {
+      kernel: 'parts',
+      layer: product.name,
+      source: undefined,
+      functions: { ...activationFunctions(undefined), ...switchFunctions(partsOf(product)) },
+      partSwitch: partsOf(product),
+      constants: this.partConstants(product),
+      bindings: { input: `value ${value}`, weights: `weights ${i}`, places: this.places(i) },
+      extent: { rows: 'batch', columns: 1 },
+    };
+  }
+
+  'parts-gradient'(i: number): GpuOperation {
+    const product = this.productAt(i);
+    const source = partsOf(product);
+    const value = this.value(source.value);
+    return {
+      kernel: 'parts-gradient',
+      layer: product.name,
+      source: undefined,
+      functions: { ...activationFunctions(value), ...switchFunctions(source) },
+      partSwitch: source,
+      constants: { ...this.partConstants(product), ...activationConstants(value) },
+      bindings: {
+        input: `value ${source.value}`,
+        weights: `weights ${i}`,
+        before: this.before(source.value),
+        part_gradients: this.placesGradient(i),
+        input_gradient: this.gradientOf(source),
+        number_gradients: this.numberGradients(i),
+      },
+      extent: { rows: 'batch', columns: 1 },
+    };
+  }
+
+  numbers(i: number): GpuOperation {
+    const product = this.productAt(i);
+    const { optimizer } = this;
+    return {
+      kernel: 'numbers',
+      layer: product.name,
+      source: undefined,
+      functions: activationFunctions(undefined),
+      constants: this.partConstants(product),
+      bindings: {
+        weights: `weights ${i}`,
+        ...this.slotBindings(i),
+        number_gradients: this.numberGradients(i),
+      },
+      extent: { rows: 1, columns: 1 },
+      optimizer,
+    };
+  }
+
+  /** The constants of the kernels that make a product's parts or go back through them. */
+  private partConstants(product: Product): Record<string, number> {
+    const source = partsOf(product);
+    const { width } = this.value(source.value);
+    return {
+      SOURCE_STRIDE: rowStride(width),
+      SOURCE_UNITS: padded(width),
+      SOURCE_WIDTH: width,
+      PARTS: source.parts.length,
+      CENTRED: Number(source.centre === 'mean'),
+      PLACES_STRIDE: rowStride(sourceRows(source)),
+      UNITS: padded(width),
+      NUMBERS: (innerRows(product) * padded(product.units)) / 4,
+      NUMBER_VECTORS: padded(source.numbers.length) / 4,
+      ...dropoutConstants('SOURCE_DROPOUT', source.dropout),
+    };
+  }
+
+  private slotBindings(i: number): Record<string, string> {
+    return Object.fromEntries(this.optimizer.slots.map((slot) => [slotArray(slot), slotBuffer(slot, i)]));
+  }
+
   /** @param value the value whose activation the kernel computes. */
-  private common(kernel: GpuOperation['kernel'], { name, source }: Product, value?: Value) {
-    const code: SourceCode =
-      source.kind === 'parts' && source.centre === 'mean' ? 'centred parts' : source.kind;
+  private common(kernel: ProductKernel | 'head', i: number, value?: Value) {
+    const { name, source } = this.productAt(i);
     return {
       kernel,
       layer: name,
-      source: code,
+      source: sourceCode(source),
       functions: { ...activationFunctions(value), ...partFunctions(source) },
     };
   }
 
   private weightConstants(product: Product): Record<string, number> {
     const { source, units, bias } = product;
-    const parts = partCount(source);
-    const width = source.width / parts;
+    const parts = isGeneral(source) ? 1 : partCount(source);
+    const width = isGeneral(source) ? sourceRows(source) : source.width / parts;
     return {
       INNER: innerRows(product),
       STRIDE: padded(units),
@@ -233,23 +315,27 @@ class GpuPlanner {
     };
   }
 
-  /** The value, if the source is a whole value. */
+  /** The value, if the product reads a whole value, or parts that were made before. */
   private sourceValue(source: Source): Value | undefined {
+    if (isGeneral(source)) return { width: sourceRows(source) };
     return source.kind === 'activations' ? this.value(source.value) : undefined;
   }
 
-  private sourceBindings(source: Source): Record<string, string> {
-    switch (source.kind) {
-      case 'pixels':
-        return { pixels: 'pixels', order: 'order' };
-      case 'activations':
-        return { input: `value ${source.value}`, before: this.before(source.value) };
-      case 'parts':
-        return {
-          input: `value ${source.value}`,
-          ...(source.centre === 'mean' && { sums: this.sums(source.value) }),
-        };
-    }
+  private sourceBindings(i: number): Record<string, string> {
+    const { source } = this.productAt(i);
+    if (source.kind === 'pixels') return { pixels: 'pixels', order: 'order' };
+    if (isGeneral(source)) return { input: this.places(i), before: this.places(i) };
+    const input = `value ${source.value}`;
+    if (source.kind === 'activations') return { input, before: this.before(source.value) };
+    return { input, ...(source.centre === 'mean' && { sums: this.sums(source.value) }) };
+  }
+
+  /** The parts that product i reads, if they go the general way. */
+  private places(i: number): string {
+    const name = `parts ${i}`;
+    const width = sourceRows(this.productAt(i).source);
+    this.buffers.set(name, { rows: 'any', stride: rowStride(width), ones: true });
+    return name;
   }
 
   private valueRows(i: number): string {
@@ -271,6 +357,20 @@ class GpuPlanner {
   private gradientOf(source: Source): string {
     if (source.kind === 'pixels') throw new Error('Images have no gradient.');
     return this.floats(`gradient ${source.value}`, 'train', padded(this.value(source.value).width));
+  }
+
+  /** The gradient of what product i reads: a value, or parts that were made before. */
+  private placesGradient(i: number): string {
+    const { source } = this.productAt(i);
+    if (!isGeneral(source)) return this.gradientOf(source);
+    return this.floats(`parts gradient ${i}`, 'train', sourceRows(source));
+  }
+
+  private numberGradients(i: number): string {
+    const count = numbersOf(this.productAt(i)).length;
+    return count > 0
+      ? this.floats(`number gradients ${i}`, 'train', padded(count))
+      : this.unused('number_gradients');
   }
 
   private sums(i: number): string {
@@ -305,9 +405,20 @@ function activationFunctions(value: Value | undefined): Record<string, Expressio
   return { activation, activation_slope: differentiate(activation) };
 }
 
+function sourceCode(source: Source): SourceCode {
+  if (isGeneral(source)) return 'activations';
+  return source.kind === 'parts' && source.centre === 'mean' ? 'centred parts' : source.kind;
+}
+
+/** @throws {Error} when the product reads no parts; that would be a mistake in the step's order. */
+function partsOf({ source }: Product): Extract<Source, { kind: 'parts' }> {
+  if (source.kind !== 'parts') throw new Error('This product reads no parts.');
+  return source;
+}
+
 /** Two functions and their slopes. If there is only one part, the kernel does not call the second. */
 function partFunctions(source: Source): Record<string, Expression> {
-  if (source.kind !== 'parts') return {};
+  if (source.kind !== 'parts' || isGeneral(source)) return {};
   const [part_0 = X, part_1 = X] = source.parts;
   return { part_0, part_1, part_0_slope: differentiate(part_0), part_1_slope: differentiate(part_1) };
 }

@@ -26,11 +26,17 @@ import type { ProductLoop } from './kernels.ts';
 import { loopsFor, possibleLoops } from './loop-choice.ts';
 
 const RANDOM = Array.from({ length: NETWORKS }, (_, seed) => randomNetwork(seed));
-/** Each preset once, and two other values: one centred part, and parts that are not zero at 0. */
+/**
+ * Each preset once; one centred part; parts that are not zero at 0; trainable numbers, before a kernel, a
+ * Dense layer and the logits; and as many parts as a layer can have.
+ */
 const ACTIVATION_TEXTS = new Set([
   ...ACTIVATIONS.map((name) => printActivation(presetActivation(name))),
   'mean; x*sigmoid(x); mix',
   'cos(x); exp(-x^2); mix',
+  'max(x, a*x)',
+  'mean; x*sigmoid(a*x); relu(b - x); mix',
+  'mean; x; a*tanh(x); sin(b*x); c*square(x)',
 ]);
 /** How many single weights of each tensor are checked; another check takes all of them together. */
 const PROBES = 4;

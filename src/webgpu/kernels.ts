@@ -11,6 +11,10 @@ import head from './kernels/head.wgsl?raw';
 import inputGradient from './kernels/input-gradient.wgsl?raw';
 import leftEach from './kernels/left-each.wgsl?raw';
 import leftTogether from './kernels/left-together.wgsl?raw';
+import numbers from './kernels/numbers.wgsl?raw';
+import parts from './kernels/parts.wgsl?raw';
+import partsCommon from './kernels/parts-common.wgsl?raw';
+import partsGradient from './kernels/parts-gradient.wgsl?raw';
 import productRegister from './kernels/product-register.wgsl?raw';
 import productShared from './kernels/product-shared.wgsl?raw';
 import activations from './kernels/source-activations.wgsl?raw';
@@ -18,6 +22,7 @@ import sourceParts from './kernels/source-parts.wgsl?raw';
 import pixels from './kernels/source-pixels.wgsl?raw';
 import update from './kernels/update.wgsl?raw';
 import { optimizerCode } from './optimizer-code.ts';
+import { switchCode } from './part-switch.ts';
 
 /**
  * How matrix products are computed. `register` uses registers only. `subgroup` does too, but neighbours
@@ -32,7 +37,8 @@ const SOURCES = {
   parts: `${sourceParts}\n${contextNone}`,
   'centred parts': `${sourceParts}\n${contextMean}`,
 };
-const KERNELS = { dense, update, 'input-gradient': inputGradient, head, centre };
+const PRODUCTS = { dense, update, 'input-gradient': inputGradient };
+const KERNELS = { ...PRODUCTS, head, centre, parts, 'parts-gradient': partsGradient, numbers };
 
 /** Every buffer's rows are padded to this, so that a product's last tile stays within the buffer. */
 export const TILE_ROWS = 32;
@@ -67,9 +73,12 @@ export function compileKernel(
   compiled.set(device, kernels);
   let kernel = kernels.get(key);
   if (!kernel) {
-    kernel = compile(device, `${operation.kernel} (${operation.source}, ${loop})`, code, constants).then(
-      (made) => ({ ...made, loop }),
-    );
+    kernel = compile(
+      device,
+      `${operation.kernel} (${operation.source ?? 'gradients'}, ${loop})`,
+      code,
+      constants,
+    ).then((made) => ({ ...made, loop }));
     kernels.set(key, kernel);
     // The device may have failed because it was being lost. So a later call tries again.
     kernel.catch(() => kernels.delete(key));
@@ -92,23 +101,26 @@ function tiles(columns: number, width: number, rows: number, height: number): [n
 }
 
 function isProduct({ kernel }: GpuOperation): boolean {
-  return kernel !== 'head' && kernel !== 'centre';
+  return kernel in PRODUCTS;
 }
 
 function kernelCode(operation: GpuOperation, loop: ProductLoop): string {
-  const { kernel, source, functions, optimizer } = operation;
-  const parts = [common, printWgsl(functions, { type: 'vec4f', parameters: ['x'] })];
-  if (kernel === 'head' || (kernel !== 'centre' && source === 'pixels')) parts.push(batch);
-  if (kernel !== 'centre') parts.push(SOURCES[source]);
+  const { kernel, source, functions, partSwitch, optimizer } = operation;
+  const ofParts = ['x', ...(partSwitch?.numbers.map(({ name }) => name) ?? [])];
+  const parameters = (name: string) => (name.startsWith('part') ? ofParts : ['x']);
+  const texts = [common, printWgsl(functions, { type: 'vec4f', parameters })];
+  if (kernel === 'head' || source === 'pixels') texts.push(batch);
+  if (source) texts.push(SOURCES[source]);
+  if (partSwitch) texts.push(partsCommon, switchCode(partSwitch));
   const [sideBySide] = lanes(operation);
   const together = loop === 'subgroup' && sideBySide === REGISTER_LANES;
   if (isProduct(operation)) {
-    parts.push(loop === 'shared' ? productShared : productRegister, together ? leftTogether : leftEach);
-    if (together) parts.unshift('enable subgroups;', 'diagnostic(off, subgroup_uniformity);');
+    texts.push(loop === 'shared' ? productShared : productRegister, together ? leftTogether : leftEach);
+    if (together) texts.unshift('enable subgroups;', 'diagnostic(off, subgroup_uniformity);');
   }
-  parts.push(KERNELS[kernel]);
-  if (optimizer) parts.push(optimizerCode(optimizer));
-  return parts.join('\n');
+  texts.push(KERNELS[kernel]);
+  if (optimizer) texts.push(optimizerCode(optimizer));
+  return texts.join('\n');
 }
 
 /** The operation's constants that the code declares as overrides. */

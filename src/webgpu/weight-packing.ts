@@ -1,6 +1,6 @@
-/** The layout of a product's weight buffer: the kernel's rows, padded to fours, then the bias. */
+/** The layout of a product's weight buffer: the kernel's rows, padded to fours, the bias, trainable numbers. */
 import type { Product } from '../compiler/network.ts';
-import { innerRows, padded, partCount, sourceRows } from '../compiler/padding.ts';
+import { innerRows, padded, partCount, sourceRows, weightRows } from '../compiler/padding.ts';
 
 /** `length` values that are contiguous in the variable (from `plain`) and in the buffer (from `packed`). */
 export interface PackedRun {
@@ -34,9 +34,14 @@ export function biasRuns({ source, units }: Product): PackedRun[] {
   return [{ plain: 0, packed: sourceRows(source) * padded(units), length: units }];
 }
 
+/** Where the buffer holds the source's trainable number i. */
+export function numberRuns(product: Product, i: number): PackedRun[] {
+  return [{ plain: 0, packed: innerRows(product) * padded(product.units) + i, length: 1 }];
+}
+
 /** The number of floats in a product's weight buffer. */
 export function packedLength(product: Product): number {
-  return innerRows(product) * padded(product.units);
+  return weightRows(product) * padded(product.units);
 }
 
 export function packWeights(runs: PackedRun[], plain: Float32Array, packed: Float32Array): void {

@@ -2,13 +2,14 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
-import type { Network, Product } from '../compiler/network.ts';
+import { type Network, numbersOf, type Product } from '../compiler/network.ts';
 import type { Snapshot } from '../training/step.ts';
 import type { Memory } from './memory.ts';
 import type { Recorder } from './recorder.ts';
 import {
   biasRuns,
   kernelRuns,
+  numberRuns,
   type PackedRun,
   packedLength,
   packWeights,
@@ -41,8 +42,9 @@ export class WeightStore {
   async load(): Promise<void> {
     for (const [index, product] of this.network.products.entries()) {
       const packed = new Float32Array(packedLength(product));
-      packWeights(kernelRuns(product), await valuesOf(product.kernel), packed);
-      if (product.bias) packWeights(biasRuns(product), await valuesOf(product.bias), packed);
+      for (const [variable, runs] of variables(product)) {
+        packWeights(runs, await valuesOf(variable), packed);
+      }
       this.recorder.device.queue.writeBuffer(this.memory.get(`weights ${index}`), 0, packed);
     }
   }
@@ -111,10 +113,16 @@ export class WeightStore {
   }
 }
 
-/** A product's variables, in the order of the layer's weights, and where the product's buffer holds them. */
+/** A product's variables, in the order of the model's weights, and where the product's buffer holds them. */
 function variables(product: Product): [LayerVariable, PackedRun[]][] {
-  const kernel: [LayerVariable, PackedRun[]] = [product.kernel, kernelRuns(product)];
-  return product.bias ? [kernel, [product.bias, biasRuns(product)]] : [kernel];
+  return [
+    ...numbersOf(product).map(({ variable }, i): [LayerVariable, PackedRun[]] => [
+      variable,
+      numberRuns(product, i),
+    ]),
+    [product.kernel, kernelRuns(product)],
+    ...(product.bias ? [[product.bias, biasRuns(product)] as [LayerVariable, PackedRun[]]] : []),
+  ];
 }
 
 function valuesOf(variable: LayerVariable): Promise<Float32Array> {

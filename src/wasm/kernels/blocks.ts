@@ -10,7 +10,7 @@ const BLOCK_ROWS = 16;
 /** Bytes of a register, which holds one block. */
 const REGISTER: usize = BLOCK_ROWS << 7;
 /** The most matrices that an expression may read and write. */
-const MOST_MATRICES: i32 = 12;
+const MOST_MATRICES: i32 = 16;
 
 /** Reads and writes the same rows of matrices; all have the same width. */
 export class Evaluate {

@@ -36,6 +36,25 @@ export function centre(op: Centre, from: i32, to: i32): void {
   }
 }
 
+/** Writes each row's sum four times. The sums over a batch then are a gradient like a bias'. */
+export class RowSums {
+  values: Matrix;
+  output: Matrix;
+  /** The output's first column for the sums; a multiple of 4. */
+  column: i32;
+}
+
+export function rowSums(op: RowSums, from: i32, to: i32): void {
+  const values = op.values;
+  for (let row = from; row < to; row++) {
+    let total = f32x4.splat(0);
+    for (let column = 0; column < values.width; column += 4) {
+      total = f32x4.add(total, v128.load(place(values, row, column)));
+    }
+    v128.store(place(op.output, row, op.column), f32x4.splat(sum(total)));
+  }
+}
+
 /** Multiplies by a dropout layer's mask, in place. The gradient is multiplied by the same mask. */
 export class DropoutFields {
   values: Matrix;

@@ -13,7 +13,7 @@ import {
   denseWeightGradient,
 } from './dense';
 import { Peak, peak } from './peak';
-import { Centre, centre, DropoutFields, dropout, Head, head } from './rows';
+import { Centre, centre, DropoutFields, dropout, Head, head, RowSums, rowSums } from './rows';
 import {
   ReadPixels,
   ReadValues,
@@ -173,6 +173,8 @@ function operate(opcode: i32, op: usize, batch: Batch, from: i32, to: i32, scrat
       return head(changetype<Head>(op), batch, from, to);
     case opcodes.EVALUATE:
       return evaluate(changetype<Evaluate>(op), from, to, scratch);
+    case opcodes.ROW_SUMS:
+      return rowSums(changetype<RowSums>(op), from, to);
     case opcodes.PEAK:
       return peak(changetype<Peak>(op), scratch);
     default:
