@@ -32,7 +32,6 @@ export function chosenActivation(choice: ActivationChoice): Activation {
   return isPreset(choice) ? presetActivation(choice) : parseActivation(choice);
 }
 
-
 /** The preset with that value, the first one if there are several; `undefined` if there is none. */
 export function presetOf(value: Activation): ActivationName | undefined {
   const text = printActivation(value);
