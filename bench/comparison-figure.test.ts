@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import type { ActivationName } from '../src/model/names.ts';
+import type { ActivationChoice } from '../src/model/names.ts';
 import { KERAS_RECIPE } from '../src/training/recipe.ts';
 import type { RunReport } from '../tools/commands/run-recipe.ts';
 import { PAPERS } from './chart.ts';
 import { bandsOf, drawComparison } from './comparison-figure.ts';
 
-function report(activation: ActivationName, seed: number, accuracies: number[]): RunReport {
+function report(activation: ActivationChoice, seed: number, accuracies: number[]): RunReport {
   const epochs = accuracies.map((valAccuracy, i) => ({
     ...{ epoch: i + 1, loss: 0.1, accuracy: 0.9, valLoss: 0.2 },
     ...{ valAccuracy, seconds: 1, msPerStep: 1 },

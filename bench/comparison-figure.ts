@@ -3,8 +3,8 @@
  * final accuracy with each learning rate.
  */
 import { type Band, bands } from '../src/app/compare/summary.ts';
-import { ACTIVATION_LABELS } from '../src/app/recipe/activations.ts';
-import type { ActivationName } from '../src/model/names.ts';
+import { shownOf } from '../src/app/recipe/activations.ts';
+import type { ActivationChoice } from '../src/model/names.ts';
 import { KERAS_RECIPE } from '../src/training/recipe.ts';
 import type { RunReport } from '../tools/commands/run-recipe.ts';
 import { drawSvg, type Paper, SHAPES } from './chart.ts';
@@ -17,7 +17,7 @@ export function bandsOf(reports: readonly RunReport[]): Band[] {
 
 /** @param reports with any learning rates. */
 export function drawComparison(reports: readonly RunReport[], paper: Paper): Promise<string> {
-  const names = activationsOf(reports).map((activation) => ACTIVATION_LABELS[activation]);
+  const names = activationsOf(reports).map((activation) => shownOf(activation).label);
   const byActivation = (range: string[]) => ({
     field: 'activation',
     type: 'nominal',
@@ -74,7 +74,7 @@ function fives(last: number): number[] {
 /** For each learning rate and activation, a point for each seed and a line at the mean. */
 function testPanel(reports: readonly RunReport[], color: object, shape: object) {
   const values = reports.map(({ recipe, test }) => ({
-    activation: ACTIVATION_LABELS[recipe.activation],
+    activation: shownOf(recipe.activation).label,
     rate: `learning rate ${recipe.learningRate}`,
     accuracy: test.accuracy,
   }));
@@ -111,6 +111,6 @@ function accuracy(field: string, title: string) {
   };
 }
 
-function activationsOf(reports: readonly RunReport[]): ActivationName[] {
+function activationsOf(reports: readonly RunReport[]): ActivationChoice[] {
   return [...new Set(reports.map(({ recipe }) => recipe.activation))];
 }

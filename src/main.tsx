@@ -9,7 +9,9 @@ import { loadKeepers } from './app/storage/load-keepers.ts';
 import { createStore } from './app/store.ts';
 import { connect } from './contract/client.ts';
 
-const { ignored, ...settings } = readQuery(location.search);
+// Only a link with a layer needs the parser at once.
+const parser = /[?&]layer=/.test(location.search) ? await import('./app/layer/read-layer.ts') : undefined;
+const { ignored, ...settings } = readQuery(location.search, parser?.readLayer);
 const store = createStore(connect, { ...settings, link: { ignored } });
 keepAddress(store);
 void loadKeepers(store);

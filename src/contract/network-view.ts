@@ -1,5 +1,5 @@
 /** What the worker tells the page about the network. */
-import type { ActivationName } from '../model/names.ts';
+import type { ActivationChoice } from '../model/names.ts';
 
 /**
  * Where the current weights come from: `new` weights are random ones that may have been trained since;
@@ -31,7 +31,7 @@ export interface Weight {
 export interface LayerFeatures {
   name: string;
   /** If several presets have the layer's activation value, the first of them. */
-  activation: ActivationName;
+  activation: ActivationChoice;
   /** `[units]`: the activation's input. If the activation centres, the mean is already subtracted. */
   features: Float32Array;
 }

@@ -1,10 +1,10 @@
 /** Recognises the network of `createClassifier` in the layers of a `model.json`. */
 import * as v from 'valibot';
 import { CLASSES, PIXELS } from '../data/split.ts';
-import { type Activation, parseActivation, printActivation } from '../expression/activation.ts';
+import { type Activation, parseActivation } from '../expression/activation.ts';
 import { ExpressionError } from '../expression/expression-error.ts';
-import { type ActivationName, KERAS_NAMES } from '../model/names.ts';
-import { presetOf } from '../model/preset-activation.ts';
+import { type ActivationChoice, KERAS_NAMES } from '../model/names.ts';
+import { choiceOf } from '../model/preset-activation.ts';
 import { namedActivation, stockActivation } from '../model/stock-activations.ts';
 import { KERAS_RECIPE, type Recipe, recipeFaults } from '../training/recipe.ts';
 import { type LayerEntry, type ModelJson, parsed } from './model-json.ts';
@@ -12,7 +12,7 @@ import { quoted, refuse } from './unreadable.ts';
 
 /** What a model's layers say about the model. */
 export interface ReadConfig extends Pick<Recipe, 'units' | 'dropout'> {
-  activation: ActivationName;
+  activation: ActivationChoice;
   /** The weights' names in the file, in the order of the model's `trainableWeights`: `dense/kernel`. */
   weights: string[];
 }
@@ -124,12 +124,10 @@ function partsOf(entry: LayerEntry, i: number): Part[] {
   return refuse(`its layer ${layer} is a ${quoted(kind)}, which this page does not know`);
 }
 
-/** @throws {Unreadable} when the activation is no preset, so that a recipe cannot name it. */
+/** @throws {Unreadable} when there is no activation. */
 function activationPart(layer: string, value: Activation | undefined): Part {
-  const activation = value && presetOf(value);
-  if (activation) return { kind: 'activation', layer, activation };
-  const what = value ? `computes ${quoted(printActivation(value))}` : 'has an activation';
-  return refuse(`its layer ${layer} ${what}, which this page does not offer`);
+  if (value) return { kind: 'activation', layer, activation: choiceOf(value) };
+  return refuse(`its layer ${layer} has an activation, which this page does not offer`);
 }
 
 function written(text: string, layer: string): Activation {
@@ -159,8 +157,10 @@ function weightsOf(layers: readonly LayerEntry[]): string[] {
         return [`${name}/kernel`, `${name}/bias`];
       case 'Antirectifier':
         return [`${name}/kernel`];
-      case 'ExpressionActivation':
-        return parseActivation(String(entry.config['activation'])).mix ? [`${name}/kernel`] : [];
+      case 'ExpressionActivation': {
+        const { mix, starts } = parseActivation(String(entry.config['activation']));
+        return [...Object.keys(starts), ...(mix ? ['kernel'] : [])].map((weight) => `${name}/${weight}`);
+      }
       default:
         return [];
     }

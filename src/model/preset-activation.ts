@@ -32,6 +32,11 @@ export function chosenActivation(choice: ActivationChoice): Activation {
   return isPreset(choice) ? presetActivation(choice) : parseActivation(choice);
 }
 
+/** The name of the preset with that value, or else the activation's text. */
+export function choiceOf(value: Activation): ActivationChoice {
+  return presetOf(value) ?? printActivation(value);
+}
+
 /** The preset with that value, the first one if there are several; `undefined` if there is none. */
 export function presetOf(value: Activation): ActivationName | undefined {
   const text = printActivation(value);

@@ -1,4 +1,5 @@
 /** The kinds of hyper-parameter: how to show, read and check one. */
+import { ACTIVATIONS, type ActivationChoice, isPreset, writtenActivation } from '../model/names.ts';
 
 /** One hyper-parameter: all that a form, an address, a file and the browser's storage must know about it. */
 export interface Field<T> {
@@ -76,6 +77,31 @@ export function choiceField<const T extends string>(
       return `${label} must be one of ${choices.join(', ')}, not “${value}”.`;
     },
   };
+}
+
+/**
+ * The name of a preset, or an activation's text. Finds only texts that are far from one. `parseActivation`
+ * finds the other faults: the parser is too large for the page's first load.
+ */
+export function activationField(keras: ActivationChoice, label: string): Field<ActivationChoice> {
+  return {
+    label,
+    keras,
+    text: String,
+    parse: (text) => text.trim(),
+    fault(value) {
+      const text = String(value);
+      if (typeof value === 'string' && (isPreset(text) || looksLikeOne(text))) return undefined;
+      return `${label} must be one of ${ACTIVATIONS.join(', ')} or a layer such as “mean; x*sigmoid(x)”, not “${text.slice(0, 60)}”.`;
+    },
+  };
+}
+
+const LONGEST = 2200;
+
+function looksLikeOne(text: string): boolean {
+  const isWritten = text.length <= LONGEST && /^[\w\s.+*/^(),;=-]+$/.test(text);
+  return isWritten && writtenActivation(text).parts.some((part) => /\bx\b/.test(part));
 }
 
 function rangeFault({ label, min, max, whole }: Range, value: unknown): string | undefined {

@@ -36,7 +36,11 @@ test.each<[keyof Recipe, unknown, string]>([
     'zeros',
     'Initializer must be one of heNormal, heUniform, glorotNormal, glorotUniform, not “zeros”.',
   ],
-  ['activation', 'softmax', `Activation must be one of ${ACTIVATIONS.join(', ')}, not “softmax”.`],
+  [
+    'activation',
+    'softmax',
+    `Activation must be one of ${ACTIVATIONS.join(', ')} or a layer such as “mean; x*sigmoid(x)”, not “softmax”.`,
+  ],
 ])('%s = %s is refused, and the message says what is allowed', (field, value, message) => {
   const recipe = { ...KERAS_RECIPE, [field]: value } as Recipe;
   expect(recipeFaults(recipe)).toMatchObject([{ field, message }]);

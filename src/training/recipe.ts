@@ -4,9 +4,9 @@
  * because the page needs these labels, limits and sentences in its first load.
  */
 import { CLASSES, PIXELS } from '../data/split.ts';
-import { ACTIVATIONS, INITIALIZERS } from '../model/names.ts';
+import { INITIALIZERS } from '../model/names.ts';
 import type { NetworkShape } from '../model/widths.ts';
-import { choiceField, type Field, layersField, numberField } from './field.ts';
+import { activationField, choiceField, type Field, layersField, numberField } from './field.ts';
 import { KERAS_LEARNING_RATES, OPTIMIZERS } from './optimizer.ts';
 import { SCHEDULES } from './schedule.ts';
 
@@ -27,7 +27,7 @@ export const RECIPE_FIELDS = {
   /** Width of each hidden layer. */
   units: layersField([256, 256], { label: 'Units', min: 1, max: 2048, whole: true }, 6),
   /** The activation after each hidden layer. */
-  activation: choiceField('antirectifier', { label: 'Activation', choices: ACTIVATIONS }),
+  activation: activationField('antirectifier', 'Activation'),
   /** Initialises the activations' kernels. */
   initializer: choiceField('heNormal', { label: 'Initializer', choices: INITIALIZERS }),
   /** Fraction of `examples` held out for validation, from their end. */

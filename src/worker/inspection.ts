@@ -6,8 +6,7 @@ import { PIXELS } from '../data/split.ts';
 import type { Activation } from '../expression/activation.ts';
 import { evaluate } from '../expression/evaluate.ts';
 import { activationOf } from '../model/layer-activation.ts';
-import type { ActivationName } from '../model/names.ts';
-import { presetOf } from '../model/preset-activation.ts';
+import { choiceOf } from '../model/preset-activation.ts';
 import { TENSORS } from '../model/tensor-ops.ts';
 
 /** One hidden layer, and what its activation reads for the image: `features`, `[1, units]`. */
@@ -45,7 +44,7 @@ export async function inspect(
     return {
       seen: seen.map(({ name, activation, features }) => ({
         name,
-        activation: presetOf(activation) as ActivationName,
+        activation: choiceOf(activation),
         size: features.size,
       })),
       parts,

@@ -153,3 +153,38 @@ test('the event for a model lists its layers as they are built', async () => {
   expect(layers[1]).toMatchObject({ name: expect.stringContaining('antirectifier'), parameters: 32 * 16 });
   expect(layers.reduce((sum, layer) => sum + layer.parameters, 0)).toBe(parameters);
 });
+
+test('a layer of one’s own trains, with its numbers, and comes back from an exported model', async () => {
+  const { request, next } = openSession();
+  const activation = 'mean; max(x, a*x); sin(b*x); mix; a=0.25; b=2';
+  request('start', { ...start, recipe: { ...SMALL_RECIPE, activation } });
+  expect(await next('model')).toMatchObject({ parameters: 13_698 });
+  request('train', train({ activation, epochs: 6 }));
+  expect((await next('finished')).test.accuracy).toBeGreaterThan(0.9);
+  const { weights } = await request('read-weights');
+  const numbers = weights.filter(({ shape }) => shape.length === 0);
+  expect(numbers.map(({ name }) => name)).toEqual([
+    'activation/a',
+    'activation/b',
+    'activation_1/a',
+    'activation_1/b',
+  ]);
+  for (const { values } of numbers) expect([0.25, 2]).not.toContain(values[0]);
+  const reading = await request('predict', { image: easyImage(3) });
+  const { zip } = await request('export-model');
+  await request('reset', { recipe: SMALL_RECIPE });
+  const { recipe } = await request('load-model-files', { files: [new File([zip], 'model.zip')] });
+  expect(recipe.activation).toBe(activation);
+  expect(await request('predict', { image: easyImage(3) })).toEqual(reading);
+});
+
+test('a layer that cannot be read is refused by its field, and the page still gets a network', async () => {
+  const { request, next } = openSession();
+  const broken = { ...SMALL_RECIPE, activation: 'x*(' };
+  await expect(request('start', { ...start, recipe: broken })).rejects.toMatchObject({
+    name: 'RecipeError',
+    field: 'activation',
+  });
+  expect(await next('model')).toMatchObject({ trained: false });
+  await expect(request('train', { recipe: broken })).rejects.toThrow('The layer cannot be used.');
+});

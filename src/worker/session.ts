@@ -7,8 +7,9 @@ import type { Answer, Ask, Command, LoadedModel, RequestName } from '../contract
 import type { Mnist } from '../data/split.ts';
 import { fetchModel, readModelFiles, type StoredModel } from '../formats/model-files.ts';
 import { createOptimizer } from '../training/optimizer.ts';
-import { KERAS_RECIPE, type Recipe, validateRecipe } from '../training/recipe.ts';
+import { KERAS_RECIPE, type Recipe } from '../training/recipe.ts';
 import { ANSWERS, type Asked } from './answers.ts';
+import { checkedRecipe } from './checked-recipe.ts';
 import { CurrentModel } from './current-model.ts';
 import { CurrentRun } from './current-run.ts';
 import { type DataSource, Dataset } from './dataset.ts';
@@ -86,7 +87,7 @@ export class Session {
     train: (ask) => this.train(ask),
     resume: () => this.next(() => this.resume()),
     reset: ({ recipe }) => {
-      validateRecipe(recipe);
+      checkedRecipe(recipe);
       this.wish = undefined;
       return this.next(() => this.reset(recipe));
     },
@@ -141,8 +142,11 @@ export class Session {
 
   private async start({ backend, recipe }: Ask<'start'>): Promise<void> {
     this.choice = backend;
-    this.current.renew(recipe);
-    await this.startEngine();
+    try {
+      this.current.renew(checkedRecipe(recipe));
+    } finally {
+      await this.startEngine();
+    }
   }
 
   private async chooseBackend(ask: Ask<'choose-backend'>): Promise<void> {
@@ -158,7 +162,7 @@ export class Session {
 
   /** Waits for MNIST outside the line, so that the visitor can stop, reset or choose another backend. */
   private async train({ recipe, step }: Ask<'train'>): Promise<void> {
-    validateRecipe(recipe);
+    checkedRecipe(recipe);
     if (this.lessons > 0) throw new BusyError('Training', 'lesson');
     const wish = { replacing: false, withdrawn: false };
     this.wish = wish;
@@ -226,7 +230,7 @@ export class Session {
     if (waits || this.run.state === 'under way') throw new BusyError('Loading a model');
     if (!this.started) await this.startEngine();
     const { recipe, weights } = await read();
-    const parameters = this.current.adopt(validateRecipe(recipe), weights, source);
+    const parameters = this.current.adopt(checkedRecipe(recipe), weights, source);
     this.renewals++;
     this.run.end();
     this.teacher.forget();

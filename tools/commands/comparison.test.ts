@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { comparedRecipes } from '../../src/app/compare/state.ts';
-import type { ActivationName } from '../../src/model/names.ts';
+import type { ActivationChoice } from '../../src/model/names.ts';
 import { KERAS_RECIPE } from '../../src/training/recipe.ts';
 import { alreadyRun, comparisonLines, readReports, writeReports } from './comparison.ts';
 import type { RunReport } from './run-recipe.ts';
 
-function report(activation: ActivationName, seed: number, accuracy: number): RunReport {
+function report(activation: ActivationChoice, seed: number, accuracy: number): RunReport {
   return {
     recipe: { ...KERAS_RECIPE, activation, seed },
     backend: 'webgpu',

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { pairedDifference, spread, verdictOnAccuracy } from '../../src/app/compare/significance.ts';
 import { caution } from '../../src/app/compare/summary.ts';
 import { COMPILED_BACKENDS } from '../../src/contract/backends.ts';
-import type { ActivationName } from '../../src/model/names.ts';
+import type { ActivationChoice } from '../../src/model/names.ts';
 import { type Recipe, readRecipe } from '../../src/training/recipe.ts';
 import type { StepChoice, StepKind } from '../../src/training/step-kinds.ts';
 import type { RunReport } from './run-recipe.ts';
@@ -50,10 +50,10 @@ export async function writeReports(file: string | undefined, reports: RunReport[
  * A table of means and spreads, and a sentence that compares each activation with the first. Warns of chance
  * if there are several such sentences.
  */
-export function comparisonLines(reports: RunReport[], activations: ActivationName[]): string[] {
-  const accuracies = (activation: ActivationName) =>
+export function comparisonLines(reports: RunReport[], activations: ActivationChoice[]): string[] {
+  const accuracies = (activation: ActivationChoice) =>
     reports.filter(({ recipe }) => recipe.activation === activation).map(({ test }) => test.accuracy);
-  const losses = (activation: ActivationName) =>
+  const losses = (activation: ActivationChoice) =>
     reports.filter(({ recipe }) => recipe.activation === activation).map(({ test }) => test.loss);
   const width = Math.max(...activations.map((name) => name.length));
   const value = ({ mean, deviation }: { mean: number; deviation: number }) =>
@@ -62,7 +62,7 @@ export function comparisonLines(reports: RunReport[], activations: ActivationNam
     const accuracy = spread(accuracies(name));
     return `${name.padEnd(width)}  ${String(accuracy.count).padStart(5)}  ${value(accuracy).padEnd(15)}  ${value(spread(losses(name)))}`;
   });
-  const [first, ...others] = activations as [ActivationName, ...ActivationName[]];
+  const [first, ...others] = activations as [ActivationChoice, ...ActivationChoice[]];
   const verdicts = others.map((other) =>
     verdictOnAccuracy(first, other, pairedDifference(accuracies(first), accuracies(other))),
   );

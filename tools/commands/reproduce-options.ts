@@ -1,6 +1,6 @@
 /** The command line of `npm run reproduce`. */
 import { BACKENDS, type BackendChoice } from '../../src/contract/backends.ts';
-import { ACTIVATIONS, type ActivationName } from '../../src/model/names.ts';
+import { ACTIVATIONS, type ActivationChoice } from '../../src/model/names.ts';
 import { KERAS_LEARNING_RATES, OPTIMIZERS } from '../../src/training/optimizer.ts';
 import {
   AUGMENTATIONS,
@@ -51,7 +51,7 @@ export interface Arguments {
   /** The folder for the trained model. */
   save?: string;
   /** The activations to compare, with `seeds` seeds each, counted from the recipe's. */
-  compare?: ActivationName[];
+  compare?: ActivationChoice[];
   seeds: number;
 }
 
@@ -98,7 +98,7 @@ export function readArguments(values: Values<typeof REPRODUCE.options>): Argumen
   };
 }
 
-function compared(list: string, save: string | undefined): ActivationName[] {
+function compared(list: string, save: string | undefined): ActivationChoice[] {
   if (save) throw new UsageError('--save keeps the model of one run. Leave --compare out.');
   const activations = list.split(',').map((name) => choice('--compare', name.trim(), ACTIVATIONS));
   if (activations.length < 2) throw new UsageError('--compare needs at least two activations.');

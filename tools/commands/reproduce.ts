@@ -7,7 +7,7 @@ import { dirname } from 'node:path';
 import published from '../../src/app/charts/keras-published-run.json' with { type: 'json' };
 import { comparedRecipes } from '../../src/app/compare/state.ts';
 import type { Engine } from '../../src/contract/backends.ts';
-import type { ActivationName } from '../../src/model/names.ts';
+import type { ActivationChoice } from '../../src/model/names.ts';
 import { runCommand } from '../command-line.ts';
 import { type BuiltWorker, openBuiltWorker } from './built-worker.ts';
 import { alreadyRun, comparisonLines, readReports, writeReports } from './comparison.ts';
@@ -36,7 +36,7 @@ async function compare(
   worker: BuiltWorker,
   engine: Engine,
   args: Arguments,
-  activations: ActivationName[],
+  activations: ActivationChoice[],
 ): Promise<void> {
   const reports = await readReports(args.json);
   const asked: RunReport[] = [];

@@ -1,11 +1,11 @@
 /** Compares activations: trains the recipe with each of them over several seeds. */
 import { useState } from 'react';
-import { ACTIVATIONS, type ActivationName } from '../../model/names.ts';
+import { ACTIVATIONS, type ActivationChoice } from '../../model/names.ts';
 import { parseRecipe, recipeFaults } from '../../training/recipe.ts';
 import { ActionButton } from '../ActionButton.tsx';
 import { counted } from '../format.ts';
 import { may } from '../permissions.ts';
-import { ACTIVATION_LABELS } from '../recipe/activations.ts';
+import { shownOf } from '../recipe/activations.ts';
 import { usePage, useStore } from '../use-page.ts';
 import styles from './ComparePanel.module.css';
 import { ComparisonResult } from './ComparisonResult.tsx';
@@ -19,7 +19,11 @@ export function ComparePanel() {
   const text = usePage((state) => state.recipe);
   const comparison = usePage((state) => state.comparison);
   const mayCompare = usePage((state) => may('compare', state));
-  const [activations, setActivations] = useState<ActivationName[]>(['antirectifier', 'relu', 'relu-matched']);
+  const [activations, setActivations] = useState<ActivationChoice[]>([
+    'antirectifier',
+    'relu',
+    'relu-matched',
+  ]);
   const [seedsText, setSeedsText] = useState('3');
   const recipe = parseRecipe(text);
   const seeds = Number(seedsText);
@@ -38,7 +42,7 @@ export function ComparePanel() {
   const time = usePage((state) =>
     hindrance === undefined ? timeOf(state, { recipe, activations, seeds }) : '',
   );
-  const choose = (name: ActivationName, chosen: boolean) =>
+  const choose = (name: ActivationChoice, chosen: boolean) =>
     setActivations(ACTIVATIONS.filter((other) => (other === name ? chosen : activations.includes(other))));
 
   return (
@@ -58,7 +62,7 @@ export function ComparePanel() {
                 checked={activations.includes(name)}
                 onChange={({ target }) => choose(name, target.checked)}
               />
-              {ACTIVATION_LABELS[name]}
+              {shownOf(name).label}
             </label>
           ))}
         </fieldset>

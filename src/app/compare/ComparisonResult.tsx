@@ -1,6 +1,6 @@
 /** The progress of a comparison and its results so far. */
 import { counted, loss, percent } from '../format.ts';
-import { SHOWN } from '../recipe/activations.ts';
+import { shownOf } from '../recipe/activations.ts';
 import tables from '../table.module.css';
 import { BandChart } from './BandChart.tsx';
 import styles from './ComparePanel.module.css';
@@ -42,11 +42,11 @@ export function ComparisonResult({ comparison }: { comparison: Comparison }) {
                     x2="24"
                     y1="1"
                     y2="1"
-                    style={{ stroke: `var(${SHOWN[activation].color})` }}
-                    strokeDasharray={SHOWN[activation].dash.join(' ')}
+                    style={{ stroke: `var(${shownOf(activation).color})` }}
+                    strokeDasharray={shownOf(activation).dash.join(' ')}
                   />
                 </svg>
-                {SHOWN[activation].label}
+                {shownOf(activation).label}
               </th>
               <td>{accuracy.count}</td>
               <td>{withSpread(accuracy, percent)}</td>

@@ -1,13 +1,13 @@
 /** The chart of a comparison. tfjs-vis cannot draw bands, so this is a vega-lite specification. */
 import type { VisualizationSpec } from 'vega-embed';
-import type { ActivationName } from '../../model/names.ts';
+import type { ActivationChoice } from '../../model/names.ts';
 import { type Axis, EPOCH, epochAxis, POINTS } from '../charts/axes.ts';
-import { SHOWN } from '../recipe/activations.ts';
+import { shownOf } from '../recipe/activations.ts';
 import type { Band } from './summary.ts';
 
 export interface BandChartData {
   bands: Band[];
-  activations: ActivationName[];
+  activations: ActivationChoice[];
   epochs: number;
   axis: Axis;
   /** d3's format of a value, e.g. `.2%`. */
@@ -20,8 +20,8 @@ export interface BandChartData {
 
 /** By epoch: a line for the mean, and a band of one standard deviation to either side. */
 export function bandSpec({ bands, activations, epochs, axis, format, width, height, token }: BandChartData) {
-  const domain = activations.map((name) => SHOWN[name].label);
-  const looks = activations.map((name) => SHOWN[name]);
+  const domain = activations.map((name) => shownOf(name).label);
+  const looks = activations.map((name) => shownOf(name));
   const y = { type: 'quantitative', scale: { zero: false }, ...axis };
   const value = (field: keyof Band, title: string) => ({
     field,

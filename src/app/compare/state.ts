@@ -1,5 +1,5 @@
 /** A comparison: one recipe with several activations over several seeds, and its progress. */
-import type { ActivationName } from '../../model/names.ts';
+import type { ActivationChoice } from '../../model/names.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import type { EpochResult } from '../../training/run.ts';
 import { type Acting, may } from '../permissions.ts';
@@ -11,7 +11,7 @@ import type { WorkerAction } from '../worker-actions.ts';
 export interface ComparisonPlan {
   /** The recipe of every run, except for activation and seed. Its seed is the first one. */
   recipe: Recipe;
-  activations: ActivationName[];
+  activations: ActivationChoice[];
   seeds: number;
 }
 

@@ -1,11 +1,11 @@
 /** Summaries of the runs of a comparison that have ended. */
-import type { ActivationName } from '../../model/names.ts';
-import { ACTIVATION_LABELS, runName } from '../recipe/activations.ts';
+import type { ActivationChoice } from '../../model/names.ts';
+import { runName, shownOf } from '../recipe/activations.ts';
 import { pairedDifference, type Spread, spread, verdictOnAccuracy } from './significance.ts';
 import type { Comparison, ComparisonPlan, Job } from './state.ts';
 
 export interface Row {
-  activation: ActivationName;
+  activation: ActivationChoice;
   accuracy: Spread;
   loss: Spread;
 }
@@ -35,7 +35,7 @@ export function verdicts({ plan, jobs }: Comparison): string[] {
     if (seeds.length === 0) return [];
     const values = (of: Map<number, number>) => seeds.map((seed) => of.get(seed) as number);
     const difference = pairedDifference(values(ofFirst), values(ofOther));
-    return [verdictOnAccuracy(ACTIVATION_LABELS[first], ACTIVATION_LABELS[other], difference)];
+    return [verdictOnAccuracy(shownOf(first).label, shownOf(other).label, difference)];
   });
 }
 
@@ -80,16 +80,16 @@ export function bands(
       const values = runs.flatMap((epochs) => epochs[i]?.[metric] ?? []);
       const { count, mean, deviation } = spread(values);
       const half = count > 1 ? deviation : 0;
-      const name = ACTIVATION_LABELS[activation];
+      const name = shownOf(activation).label;
       return { activation: name, epoch: i + 1, mean, low: mean - half, high: mean + half, seeds: count };
     });
   });
 }
 
-function doneOf(jobs: Job[], activation: ActivationName): Done[] {
+function doneOf(jobs: Job[], activation: ActivationChoice): Done[] {
   return jobs.filter((job): job is Done => job.status === 'done' && job.recipe.activation === activation);
 }
 
-function accuracies(jobs: Job[], activation: ActivationName): Map<number, number> {
+function accuracies(jobs: Job[], activation: ActivationChoice): Map<number, number> {
   return new Map(doneOf(jobs, activation).map(({ recipe, test }) => [recipe.seed, test.accuracy]));
 }

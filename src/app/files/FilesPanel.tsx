@@ -4,7 +4,7 @@ import { zipFiles } from '../../formats/zip.ts';
 import { ActionButton } from '../ActionButton.tsx';
 import { count } from '../format.ts';
 import { may } from '../permissions.ts';
-import { ACTIVATION_LABELS } from '../recipe/activations.ts';
+import { shownOf } from '../recipe/activations.ts';
 import { saveFile } from '../save-file.ts';
 import { usePage, useStore } from '../use-page.ts';
 import { chartFiles } from './chart-files.ts';
@@ -39,7 +39,7 @@ export function FilesPanel() {
   const importModel = (files: File[]) =>
     attempt(async () => {
       const { recipe, parameters } = await request('load-model-files', { files });
-      return `${ACTIVATION_LABELS[recipe.activation]}, ${count(parameters)} parameters: the pad reads with it now.`;
+      return `${shownOf(recipe.activation).label}, ${count(parameters)} parameters: the pad reads with it now.`;
     });
 
   return (

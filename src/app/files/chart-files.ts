@@ -1,6 +1,6 @@
 /** Makes a file of every chart on the page. */
 import { overlays } from '../charts/overlays.ts';
-import { SHOWN } from '../recipe/activations.ts';
+import { shownOf } from '../recipe/activations.ts';
 import type { PageState } from '../state.ts';
 import { chartSvg, type Key } from './chart-svg.ts';
 
@@ -24,7 +24,7 @@ export function chartFiles({ runs, comparison }: Pick<PageState, 'runs' | 'compa
   }));
   const activations = comparison?.plan.activations ?? [];
   const compared = activations.map((name) => {
-    const { label, color, dash } = SHOWN[name];
+    const { label, color, dash } = shownOf(name);
     return { text: label, color, dash };
   });
   return [

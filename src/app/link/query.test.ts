@@ -28,6 +28,12 @@ describe('writing', () => {
     expect(written({ learningRate: 1e-6 })).toBe('?learningRate=0.000001');
   });
 
+  test('a layer of one’s own is named so that a link keeps every sign of it', () => {
+    const query = written({ activation: 'mean; x/2 + relu(-x)^2; a*x; mix; a=-1' });
+    expect(query).toBe('?layer=mean;x/2%2Brelu(-x)%5E2;a*x;mix;a%3D-1');
+    expect(read(query).recipe.activation).toBe('mean;x/2+relu(-x)^2;a*x;mix;a=-1');
+  });
+
   test('the learning rate is named if it is not the optimizer’s usual one', () => {
     expect(written({ optimizer: 'momentum', learningRate: 0.01 })).toBe('?optimizer=momentum');
     expect(written({ optimizer: 'momentum' })).toBe('?optimizer=momentum&learningRate=0.001');
@@ -48,6 +54,22 @@ describe('writing', () => {
 describe('reading', () => {
   test.each(['', '?', '?&&'])('an empty query means Keras’ settings: %j', (query) => {
     expect(read(query)).toEqual(KERAS);
+  });
+
+  test('a layer that cannot be read is ignored, and a sentence says why', () => {
+    const fault = (text: string) =>
+      text === 'x(' ? { fault: 'There is something wrong.' } : { layer: text };
+    const layer = (text: string) => readQuery(`?layer=${encodeURIComponent(text)}`, fault);
+    expect(layer('x(')).toMatchObject({
+      recipe: { activation: KERAS_RECIPE.activation },
+      ignored: ['“layer=x(” was ignored. There is something wrong.'],
+    });
+    const [told] = layer(`<img src=x onerror=alert(1)>${'x'.repeat(5000)}`).ignored;
+    expect(told).toContain('was ignored. Activation must be one of');
+    expect(told?.length).toBeLessThan(400);
+    expect(readQuery('?layer=x&activation=relu').ignored).toEqual([
+      '“activation=relu” was ignored. It is given twice, the first counts.',
+    ]);
   });
 
   test('a query sets the values that it names', () => {
@@ -80,7 +102,7 @@ describe('reading', () => {
     ],
     [
       'activation=RELU',
-      `“activation=RELU” was ignored. Activation must be one of ${ACTIVATIONS.join(', ')}, not “RELU”.`,
+      `“activation=RELU” was ignored. Activation must be one of ${ACTIVATIONS.join(', ')} or a layer such as “mean; x*sigmoid(x)”, not “RELU”.`,
     ],
     ['epcohs=3', '“epcohs=3” was ignored. There is no such setting.'],
     ['__proto__=1', '“__proto__=1” was ignored. There is no such setting.'],

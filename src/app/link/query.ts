@@ -1,10 +1,12 @@
 /**
  * Recipe and backend in the page's address, so that a shared link opens the same settings. The address
  * has only the values that differ from Keras' example: `?epochs=5&units=64,32&backend=wasm`. Without a
- * learning rate it means the usual one of the optimizer.
+ * learning rate it means the usual one of the optimizer. A layer of one's own is `layer=mean;sin(x);mix`
+ * instead of `activation=NAME`.
  */
 
 import { BACKENDS, type BackendChoice } from '../../contract/backends.ts';
+import { type ActivationChoice, isPreset } from '../../model/names.ts';
 import { KERAS_LEARNING_RATES, type OptimizerName } from '../../training/optimizer.ts';
 import {
   KERAS_RECIPE,
@@ -33,27 +35,47 @@ export function writeQuery({ recipe, backend }: Settings): string {
   const usual = { ...KERAS_RECIPE, learningRate: KERAS_LEARNING_RATES[written.optimizer] };
   const parts = FIELDS.filter((field) => !faulty.has(field))
     .filter((field) => String(written[field]) !== String(usual[field]))
-    .map((field) => `${field}=${written[field]}`);
+    .map((field) =>
+      field === 'activation' && !isPreset(written.activation)
+        ? `layer=${encoded(written.activation)}`
+        : `${field}=${written[field]}`,
+    );
   if (backend !== 'auto') parts.push(`backend=${backend}`);
   return parts.length ? `?${parts.join('&')}` : '';
 }
 
+/** Keeps the signs readable that a query may have. A `+` would mean a space. */
+const encoded = (layer: string): string =>
+  encodeURIComponent(layer.replaceAll(' ', ''))
+    .replaceAll('%3B', ';')
+    .replaceAll('%2C', ',')
+    .replaceAll('%2F', '/');
+
 /**
  * The settings of a query. A setting that is missing or faulty gets Keras' value. `ignored` has a sentence
  * or two for each part that was ignored, up to a limit.
+ * @param readLayer reads a layer, or says why the text is none.
  */
-export function readQuery(query: string): Settings & { ignored: string[] } {
+export function readQuery(
+  query: string,
+  readLayer: ReadLayer = (layer) => ({ layer }),
+): Settings & { ignored: string[] } {
   const named: Partial<RecipeText> = {};
   let backend: BackendChoice = 'auto';
   const ignored: string[] = [];
   const seen = new Set<string>();
-  for (const [name, given] of new URLSearchParams(query)) {
-    const value = clipped(given);
-    const fault = seen.has(name) ? 'It is given twice, the first counts.' : faultOf(name, value);
-    if (fault) ignored.push(`“${clipped(name)}=${value}” was ignored. ${fault}`);
+  for (const [name, value] of new URLSearchParams(query)) {
+    const setting = name === 'layer' ? 'activation' : name;
+    const read = name === 'layer' && !faultOf(setting, value) ? readLayer(value) : { layer: value };
+    const fault = seen.has(setting)
+      ? 'It is given twice, the first counts.'
+      : 'fault' in read
+        ? read.fault
+        : faultOf(setting, value);
+    if (fault) ignored.push(`“${clipped(name)}=${clipped(value)}” was ignored. ${fault}`);
     else if (name === 'backend') backend = value as BackendChoice;
-    else named[name as keyof Recipe] = value;
-    seen.add(name);
+    else named[setting as keyof Recipe] = 'layer' in read ? read.layer : value;
+    seen.add(setting);
   }
   const optimizer = (named.optimizer ?? KERAS_RECIPE.optimizer) as OptimizerName;
   const learningRate = String(KERAS_LEARNING_RATES[optimizer]);
@@ -68,6 +90,8 @@ function capped(ignored: string[]): string[] {
   return [...ignored.slice(0, MOST_TOLD), `${counted(more, 'more was', 'more were')} ignored.`];
 }
 const MOST_TOLD = 4;
+
+type ReadLayer = (text: string) => { layer: ActivationChoice } | { fault: string };
 
 /** Why a part of the query is ignored; undefined if it is not. */
 function faultOf(name: string, value: string): string | undefined {

@@ -13,7 +13,7 @@ import { recipeUnderWay } from '../compare/state.ts';
 import { CopyLink } from '../link/CopyLink.tsx';
 import { holder, may } from '../permissions.ts';
 import { usePage, useStore } from '../use-page.ts';
-import { ACTIVATION_LABELS, explainActivation } from './activations.ts';
+import { explainActivation, shownOf } from './activations.ts';
 import {
   ACTIVATION_NOTE,
   FORM_FIELDS,
@@ -94,7 +94,7 @@ export function RecipeForm() {
         </fieldset>
       </form>
       <p id={ACTIVATION_NOTE} className="note">
-        <strong>{ACTIVATION_LABELS[recipe.activation]}.</strong>{' '}
+        <strong>{shownOf(recipe.activation).label}.</strong>{' '}
         {!unitsAreFaulty && explainActivation(recipe.activation, recipe.units)}
       </p>
       <p id="recipe-note" className="note">

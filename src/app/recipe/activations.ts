@@ -1,5 +1,11 @@
 /** Names, explanations and colours of the activations. */
-import { ACTIVATIONS, type ActivationName, PRESETS } from '../../model/names.ts';
+import {
+  ACTIVATIONS,
+  type ActivationChoice,
+  type ActivationName,
+  isPreset,
+  writtenActivation,
+} from '../../model/names.ts';
 import { countParameters, hiddenWidths, type NetworkShape } from '../../model/widths.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import { count } from '../format.ts';
@@ -14,7 +20,7 @@ interface Shown {
   explanation: string;
 }
 
-export const SHOWN: Readonly<Record<ActivationName, Shown>> = {
+const SHOWN: Readonly<Record<ActivationName, Shown>> = {
   antirectifier: {
     label: 'Antirectifier',
     color: '--series-validation',
@@ -81,22 +87,31 @@ export const SHOWN: Readonly<Record<ActivationName, Shown>> = {
   },
 };
 
-export const ACTIVATION_LABELS = Object.fromEntries(
+/** Label, colour and explanation of an activation; a layer of the visitor's own is called by its text. */
+export function shownOf(activation: ActivationChoice): Shown {
+  if (isPreset(activation)) return SHOWN[activation];
+  const label = activation.length > LONGEST_LABEL ? `${activation.slice(0, LONGEST_LABEL)}…` : activation;
+  return { label, color: '--series-run-5', dash: [2, 2, 8, 2], explanation: 'A layer of your own.' };
+}
+const LONGEST_LABEL = 40;
+
+/** The presets' names for people. */
+export const PRESET_LABELS = Object.fromEntries(
   ACTIVATIONS.map((name) => [name, SHOWN[name].label]),
 ) as Record<ActivationName, string>;
 
 /** A run's name until the visitor gives it another, e.g. “ReLU, seed 2”. */
 export const runName = ({ activation, seed }: Pick<Recipe, 'activation' | 'seed'>): string =>
-  `${ACTIVATION_LABELS[activation]}, seed ${seed}`;
+  `${shownOf(activation).label}, seed ${seed}`;
 
 const MNIST = { inputs: 28 * 28, classes: 10 };
 
 /** Says what the activation does, and how many parameters a network has with it. `units` have to be valid. */
-export function explainActivation(activation: ActivationName, units: readonly number[]): string {
-  const parameters = (name: ActivationName) =>
+export function explainActivation(activation: ActivationChoice, units: readonly number[]): string {
+  const parameters = (name: ActivationChoice) =>
     count(countParameters({ ...MNIST, units, activation: name } satisfies NetworkShape));
-  const { explanation } = SHOWN[activation];
-  const { matches } = PRESETS[activation];
+  const { explanation } = shownOf(activation);
+  const { matches } = writtenActivation(activation);
   if (!matches) return `${explanation} ${parameters(activation)} parameters.`;
   const widths = hiddenWidths({ ...MNIST, units, activation });
   const unitsText = `${widths.join(', ')} ${widths.at(-1) === 1 ? 'unit' : 'units'}`;

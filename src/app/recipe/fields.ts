@@ -3,7 +3,7 @@ import type { InitializerName } from '../../model/names.ts';
 import type { OptimizerName } from '../../training/optimizer.ts';
 import { type Augmentation, RECIPE_FIELDS, type Recipe } from '../../training/recipe.ts';
 import type { Schedule } from '../../training/schedule.ts';
-import { ACTIVATION_LABELS } from './activations.ts';
+import { PRESET_LABELS } from './activations.ts';
 
 interface Control {
   /** Step of a number input. Without a step or options the control is a text field. */
@@ -41,7 +41,7 @@ const CONTROLS: Record<keyof Recipe, Control> = {
   optimizer: { options: OPTIMIZER_LABELS, hint: 'How weights follow the slope' },
   learningRate: { step: 0.0001, hint: 'How far a step goes' },
   schedule: { options: SCHEDULE_LABELS, hint: 'How the rate changes over the run' },
-  activation: { options: ACTIVATION_LABELS, hint: 'After each hidden layer' },
+  activation: { options: PRESET_LABELS, hint: 'After each hidden layer' },
   batchSize: { step: 16, hint: 'Digits per step' },
   units: { hint: 'In each hidden layer' },
   dropout: { step: 0.05, hint: 'Share of units that sit out a step' },

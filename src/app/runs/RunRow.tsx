@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 import { ActionButton } from '../ActionButton.tsx';
 import { counted, decimal, percent } from '../format.ts';
 import { may } from '../permissions.ts';
-import { ACTIVATION_LABELS } from '../recipe/activations.ts';
+import { shownOf } from '../recipe/activations.ts';
 import { usePage, useStore } from '../use-page.ts';
 import { type KeptRun, recipeDifferences } from './kept-run.ts';
 import styles from './RunsPanel.module.css';
@@ -136,7 +136,7 @@ function about(run: KeptRun, baseline: KeptRun | undefined, unsaved: boolean): s
   const { recipe, result, date, epochs } = run;
   const points = baseline ? 100 * (result.test.accuracy - baseline.result.test.accuracy) : 0;
   return [
-    ACTIVATION_LABELS[recipe.activation],
+    shownOf(recipe.activation).label,
     `seed ${recipe.seed}`,
     recipeDifferences(recipe),
     dates.format(date),

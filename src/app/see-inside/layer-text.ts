@@ -2,9 +2,9 @@
 import { evaluate } from '../../expression/evaluate.ts';
 import { DOUBLE } from '../../expression/number-ops.ts';
 import { parse } from '../../expression/parse.ts';
-import { type ActivationName, PRESETS } from '../../model/names.ts';
+import { type ActivationChoice, writtenActivation } from '../../model/names.ts';
 import { decimal } from '../format.ts';
-import { SHOWN } from '../recipe/activations.ts';
+import { shownOf } from '../recipe/activations.ts';
 
 /**
  * What the activation does with features below zero: it keeps them beside the others (`halves`), drops
@@ -12,16 +12,16 @@ import { SHOWN } from '../recipe/activations.ts';
  */
 type Fate = 'halves' | 'thrown' | 'changed';
 
-export function fateOf(activation: ActivationName): Fate {
-  const parts = PRESETS[activation].parts.join('; ');
+export function fateOf(activation: ActivationChoice): Fate {
+  const parts = writtenActivation(activation).parts.join('; ');
   if (parts === 'relu(x); relu(-x)') return 'halves';
   return parts === 'relu(x)' ? 'thrown' : 'changed';
 }
 
 /** Explains the activation to a newcomer. */
-export function doesText(activation: ActivationName): string {
-  const { centre, mix } = PRESETS[activation];
-  const { label, explanation } = SHOWN[activation];
+export function doesText(activation: ActivationChoice): string {
+  const { centre, mix } = writtenActivation(activation);
+  const { label, explanation } = shownOf(activation);
   if (centre === 'mean' && fateOf(activation) === 'halves') {
     return (
       'ReLU keeps what is above zero and throws the rest away. The Antirectifier first takes the mean off,' +
@@ -43,8 +43,8 @@ export function doesText(activation: ActivationName): string {
 }
 
 /** The activation's formula, in the usual notation. */
-export function formulaText(activation: ActivationName): string {
-  const { centre, parts, mix } = PRESETS[activation];
+export function formulaText(activation: ActivationChoice): string {
+  const { centre, parts, mix } = writtenActivation(activation);
   const written = parts.map((part) => {
     const plain = part
       .replace(/relu\(([^()]*)\)/g, 'max($1, 0)')
@@ -57,8 +57,8 @@ export function formulaText(activation: ActivationName): string {
 }
 
 /** The name of the values that the bars show. */
-export function featuresText(activation: ActivationName): string {
-  return PRESETS[activation].centre === 'mean' ? 'features, their mean taken off' : 'features';
+export function featuresText(activation: ActivationChoice): string {
+  return writtenActivation(activation).centre === 'mean' ? 'features, their mean taken off' : 'features';
 }
 
 /** Labels for the features above and below zero. */
@@ -72,8 +72,8 @@ export const SIDES: Record<Fate, { above: string; below: string }> = {
 };
 
 /** Says how the Antirectifier's source relates to the current network. */
-export function codeText(activation: ActivationName): string {
-  const { centre, mix } = PRESETS[activation];
+export function codeText(activation: ActivationChoice): string {
+  const { centre, mix } = writtenActivation(activation);
   if (centre === 'mean' && fateOf(activation) === 'halves') {
     return mix
       ? 'This is the source that this page runs. centredHalves takes the mean off and puts both halves side' +
@@ -81,7 +81,7 @@ export function codeText(activation: ActivationName): string {
       : 'This network does what centredHalves does: it takes the mean off and puts both halves side by side.' +
           ' It has no kernel, so it leaves out what call does with one.';
   }
-  const other = fateOf(activation) === 'thrown' ? 'ReLU' : SHOWN[activation].label;
+  const other = fateOf(activation) === 'thrown' ? 'ReLU' : shownOf(activation).label;
   return (
     `This network has ${other} in its place, so none of this runs now. In a network with the Antirectifier` +
     ' centredHalves takes the mean off and puts both halves side by side; call mixes them with the kernel.'
@@ -106,13 +106,13 @@ export function stripText(features: Float32Array): string {
 }
 
 /** Says how a unit of the first layer responds to the digit, and what the activation makes of it. */
-export function unitText(unit: number, feature: number, activation: ActivationName): string {
+export function unitText(unit: number, feature: number, activation: ActivationChoice): string {
   const side = feature >= 0 ? 'above' : 'below';
-  const where = PRESETS[activation].centre === 'mean' ? 'the mean' : 'zero';
+  const where = writtenActivation(activation).centre === 'mean' ? 'the mean' : 'zero';
   return `Unit ${unit + 1} is ${decimal(Math.abs(feature))} ${side} ${where}: ${fateText(feature, activation)}.`;
 }
 
-function fateText(feature: number, activation: ActivationName): string {
+function fateText(feature: number, activation: ActivationChoice): string {
   switch (fateOf(activation)) {
     case 'halves':
       return feature >= 0
@@ -121,10 +121,10 @@ function fateText(feature: number, activation: ActivationName): string {
     case 'thrown':
       return feature >= 0 ? 'ReLU hands it on' : 'ReLU throws it away';
     case 'changed': {
-      const made = PRESETS[activation].parts.map((part) =>
+      const made = writtenActivation(activation).parts.map((part) =>
         decimal(evaluate(parse(part), DOUBLE, { x: feature })),
       );
-      return `${SHOWN[activation].label} makes ${made.join(' and ')} of it`;
+      return `${shownOf(activation).label} makes ${made.join(' and ')} of it`;
     }
   }
 }
