@@ -33,6 +33,7 @@ const PAGE: Omit<Room, 'path'> = {
     'training/recipe.ts',
     'training/step-kinds.ts',
     'model/names.ts',
+    'model/preset-activation.ts',
     'model/widths.ts',
   ],
   types: ['training/', 'data/split.ts', 'formats/digit-file.ts'],
