@@ -9,17 +9,31 @@ import { loadKeepers } from './app/storage/load-keepers.ts';
 import { createStore } from './app/store.ts';
 import { connect } from './contract/client.ts';
 
-// Only a link with a layer needs the parser at once.
-const parser = /[?&]layer=/.test(location.search) ? await import('./app/layer/read-layer.ts') : undefined;
-const { ignored, ...settings } = readQuery(location.search, parser?.readLayer);
-const store = createStore(connect, { ...settings, link: { ignored } });
-keepAddress(store);
-void loadKeepers(store);
-conductComparisons(store);
-startPage(store, document.baseURI);
+/** @param readLayer reads the layer of a link, if there is one. */
+function open(readLayer?: Parameters<typeof readQuery>[1]): void {
+  const { ignored, ...settings } = readQuery(location.search, readLayer);
+  const store = createStore(connect, { ...settings, link: { ignored } });
+  keepAddress(store);
+  void loadKeepers(store);
+  conductComparisons(store);
+  startPage(store, document.baseURI);
 
-createRoot(document.getElementById('root') as HTMLElement).render(
-  <StrictMode>
-    <App store={store} />
-  </StrictMode>,
-);
+  createRoot(document.getElementById('root') as HTMLElement).render(
+    <StrictMode>
+      <App store={store} />
+    </StrictMode>,
+  );
+}
+
+const UNREAD = { fault: 'The code that reads layers could not be loaded. Reload the page to try again.' };
+
+// Only a link with a layer needs the parser at once. No `await` here: the code that loads later could not
+// import what is in this file then.
+if (/[?&]layer=/.test(location.search)) {
+  import('./app/layer/read-layer.ts').then(
+    ({ readLayer }) => open(readLayer),
+    () => open(() => UNREAD),
+  );
+} else {
+  open();
+}
