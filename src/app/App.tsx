@@ -19,6 +19,7 @@ import './media.css';
 
 // Visitors do not need these panels at once, so they load later.
 const SeeInsidePanel = lazy(() => import('./see-inside/SeeInsidePanel.tsx'));
+const LayerPanel = lazy(() => import('./layer/LayerPanel.tsx'));
 const RunsAndFiles = lazy(() => import('./runs/RunsAndFiles.tsx'));
 const TeachPanel = lazy(() => import('./teach/TeachPanel.tsx'));
 
@@ -66,6 +67,11 @@ export function App({ store }: { store: Store }) {
         <Panel name="The recipe" className="recipe">
           <RecipeForm />
         </Panel>
+        <DeferredPart className="layer">
+          <Panel name="The layer" className="layer">
+            <LayerPanel />
+          </Panel>
+        </DeferredPart>
         <Panel name="The table of epochs" className="epoch-log">
           <EpochLog />
         </Panel>

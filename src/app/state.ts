@@ -9,6 +9,7 @@ import {
   NO_COMPARISON,
 } from './compare/state.ts';
 import { type Inquiries, inquiriesAfter, NO_INQUIRIES } from './inquiries.ts';
+import { type LayerAction, layersAfter, NO_LAYERS, type OwnLayers } from './layer/state.ts';
 import { type Link, type LinkAction, linkAfter, NOTHING_IGNORED } from './link/state.ts';
 import { type Drawing, type DrawingAction, drawingAfter, NOTHING_DRAWN } from './pad/state.ts';
 import { type CardAction, NOT_ASKED, type Pretrained, pretrainedAfter } from './pretrained/state.ts';
@@ -36,6 +37,7 @@ export interface PageState extends TrainingState, BackendState, RecipeState, Com
   data: DataState;
   pretrained: Pretrained;
   link: Link;
+  layers: OwnLayers;
   drawing: Drawing;
   inquiries: Inquiries;
   teaching: Teaching;
@@ -48,6 +50,7 @@ export type Action =
   | RecipeAction
   | CardAction
   | LinkAction
+  | LayerAction
   | DrawingAction
   | TeachingAction
   | RunsAction
@@ -62,6 +65,7 @@ export const INITIAL_STATE: PageState = {
   data: NO_DATA,
   pretrained: NOT_ASKED,
   link: NOTHING_IGNORED,
+  layers: NO_LAYERS,
   drawing: NOTHING_DRAWN,
   inquiries: NO_INQUIRIES,
   teaching: NOT_TAUGHT,
@@ -91,6 +95,7 @@ const SLICES: ChangedBy[] = [
   property('data', dataAfter),
   property('pretrained', pretrainedAfter),
   property('link', linkAfter),
+  property('layers', layersAfter),
   property('drawing', drawingAfter),
   property('inquiries', inquiriesAfter),
   property('teaching', teachingAfter),

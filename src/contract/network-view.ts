@@ -47,6 +47,13 @@ export interface Contributions {
   bias: number[];
 }
 
+/** How often each value arrives at the hidden layers' activations: counts of equal bins from `low` to `high`. */
+export interface Arrivals {
+  low: number;
+  high: number;
+  counts: number[];
+}
+
 /**
  * Digits of the test split, by row; or `count` of them that show the digits 0 … 9 in turn, after leaving
  * out the first `skip`.

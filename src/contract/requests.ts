@@ -9,7 +9,7 @@ import type { BackendChoice } from './backends.ts';
 import type { Event } from './events.ts';
 import type { Failure } from './failure.ts';
 import type { Lessons, TaughtAccuracy, TaughtDigit } from './lessons.ts';
-import type { Contributions, Evaluation, LayerFeatures, TestPick, Weight } from './network-view.ts';
+import type { Arrivals, Contributions, Evaluation, LayerFeatures, TestPick, Weight } from './network-view.ts';
 
 type Nothing = Record<never, unknown>;
 // biome-ignore lint/suspicious/noConfusingVoidType: functions that answer with `Done` return nothing.
@@ -85,6 +85,8 @@ export interface Requests {
   };
   /** Shows what the layers compute for an image, `[784]` with values 0 … 1. */
   inspect: { ask: { image: Float32Array }; answer: { layers: LayerFeatures[] } & Contributions };
+  /** Shows where on the activation's curve the features lie, for some digits of the test split. */
+  arrivals: { ask: Nothing; answer: Arrivals };
   /**
    * The weights of each unit of the first layer: `images` is `[units · 784]`, unit after unit;
    * `ranges[unit]` is the largest magnitude among the unit's weights.

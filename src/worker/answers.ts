@@ -7,6 +7,7 @@ import { cut, PIXELS, rows, type Split } from '../data/split.ts';
 import { readDigitFile } from '../formats/digit-file.ts';
 import { createOptimizer } from '../training/optimizer.ts';
 import type { StepOptions, TrainStep } from '../training/step.ts';
+import { arrivals } from './arrivals.ts';
 import type { CurrentModel } from './current-model.ts';
 import type { Dataset } from './dataset.ts';
 import { classify, evaluation, pickDigits } from './evaluation.ts';
@@ -18,6 +19,9 @@ import { writeModel } from './write-model.ts';
 
 /** Options for a step that trains nothing. */
 const EVALUATING: StepOptions = { batchSize: 128, optimizer: createOptimizer('rmsprop'), seed: 0 };
+
+/** Digits enough for a histogram of features. */
+const ARRIVING = 256;
 
 export interface Asked {
   current: CurrentModel;
@@ -41,6 +45,10 @@ export const ANSWERS = {
     return { probabilities: await predict(model, image), trained };
   },
   inspect: async ({ image }, asked) => inspect(present(asked), image),
+  arrivals: async (_, asked) => {
+    const { test } = await asked.dataset.get();
+    return arrivals(present(asked), rows(test, 0, Math.min(ARRIVING, test.labels.length)).images);
+  },
   'first-layer': async (_, asked) => firstLayer(present(asked)),
   'read-weights': async (_, asked) => {
     const model = present(asked);

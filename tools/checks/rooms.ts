@@ -32,6 +32,7 @@ const PAGE: Omit<Room, 'path'> = {
     'training/optimizer.ts',
     'training/recipe.ts',
     'training/step-kinds.ts',
+    'model/example-layers.ts',
     'model/names.ts',
     'model/preset-activation.ts',
     'model/widths.ts',

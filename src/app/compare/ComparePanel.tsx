@@ -1,9 +1,10 @@
 /** Compares activations: trains the recipe with each of them over several seeds. */
-import { useState } from 'react';
-import { ACTIVATIONS, type ActivationChoice } from '../../model/names.ts';
+import { useMemo, useState } from 'react';
+import { ACTIVATIONS, type ActivationChoice, isPreset } from '../../model/names.ts';
 import { parseRecipe, recipeFaults } from '../../training/recipe.ts';
 import { ActionButton } from '../ActionButton.tsx';
 import { counted } from '../format.ts';
+import type { KeptLayer } from '../layer/state.ts';
 import { may } from '../permissions.ts';
 import { shownOf } from '../recipe/activations.ts';
 import { usePage, useStore } from '../use-page.ts';
@@ -19,13 +20,12 @@ export function ComparePanel() {
   const text = usePage((state) => state.recipe);
   const comparison = usePage((state) => state.comparison);
   const mayCompare = usePage((state) => may('compare', state));
-  const [activations, setActivations] = useState<ActivationChoice[]>([
-    'antirectifier',
-    'relu',
-    'relu-matched',
-  ]);
+  const [ticked, tick] = useState<ActivationChoice[]>(['antirectifier', 'relu', 'relu-matched']);
   const [seedsText, setSeedsText] = useState('3');
   const recipe = parseRecipe(text);
+  const kept = usePage((state) => state.layers.kept);
+  const offered = useMemo(() => comparable(recipe.activation, kept), [recipe.activation, kept]);
+  const activations = offered.map(({ layer }) => layer).filter((layer) => ticked.includes(layer));
   const seeds = Number(seedsText);
   const running = comparison?.status === 'running';
 
@@ -42,8 +42,8 @@ export function ComparePanel() {
   const time = usePage((state) =>
     hindrance === undefined ? timeOf(state, { recipe, activations, seeds }) : '',
   );
-  const choose = (name: ActivationChoice, chosen: boolean) =>
-    setActivations(ACTIVATIONS.filter((other) => (other === name ? chosen : activations.includes(other))));
+  const choose = (layer: ActivationChoice, chosen: boolean) =>
+    tick(chosen ? [...activations, layer] : activations.filter((other) => other !== layer));
 
   return (
     <section aria-labelledby="compare-title">
@@ -55,14 +55,14 @@ export function ComparePanel() {
       <div className={styles.compareForm}>
         <fieldset disabled={running}>
           <legend className="visually-hidden">Activations to compare</legend>
-          {ACTIVATIONS.map((name) => (
-            <label key={name}>
+          {offered.map(({ layer, label }) => (
+            <label key={layer}>
               <input
                 type="checkbox"
-                checked={activations.includes(name)}
-                onChange={({ target }) => choose(name, target.checked)}
+                checked={activations.includes(layer)}
+                onChange={({ target }) => choose(layer, target.checked)}
               />
-              {shownOf(name).label}
+              {label}
             </label>
           ))}
         </fieldset>
@@ -98,4 +98,17 @@ export function ComparePanel() {
       {comparison && <ComparisonResult comparison={comparison} />}
     </section>
   );
+}
+
+/** What can be compared: the presets, the recipe's own layer, and the layers that the visitor has kept. */
+function comparable(
+  present: ActivationChoice,
+  kept: readonly KeptLayer[],
+): { layer: ActivationChoice; label: string }[] {
+  const named = kept.map(({ name, layer }) => ({ layer, label: name }));
+  const own = isPreset(present) ? [] : [{ layer: present, label: shownOf(present).label }];
+  const presets = ACTIVATIONS.map((layer) => ({ layer, label: shownOf(layer).label }));
+  // A layer is listed once, under the first of its names.
+  const all = [...presets, ...named, ...own];
+  return all.filter(({ layer }, i) => all.findIndex((other) => other.layer === layer) === i);
 }

@@ -149,6 +149,7 @@ const RecipeField = memo(function RecipeField({
               {shown}
             </option>
           ))}
+          {!Object.hasOwn(options, text) && <option value={text}>{shownOf(text).label}</option>}
         </select>
       ) : step ? (
         <input {...common} readOnly={fixed} type="number" inputMode="decimal" min={0} step={step} />

@@ -91,9 +91,31 @@ const SHOWN: Readonly<Record<ActivationName, Shown>> = {
 export function shownOf(activation: ActivationChoice): Shown {
   if (isPreset(activation)) return SHOWN[activation];
   const label = activation.length > LONGEST_LABEL ? `${activation.slice(0, LONGEST_LABEL)}…` : activation;
-  return { label, color: '--series-run-5', dash: [2, 2, 8, 2], explanation: 'A layer of your own.' };
+  return { label, ...lineOf(activation), explanation: 'A layer of your own.' };
 }
 const LONGEST_LABEL = 40;
+
+const OWN_COLORS = [
+  '--series-run-1',
+  '--series-run-2',
+  '--series-run-3',
+  '--series-run-4',
+  '--series-run-5',
+] as const;
+const OWN_DASHES = [
+  [2, 2, 8, 2],
+  [10, 4],
+  [4, 2, 1, 2],
+];
+
+/** A line that a layer always has, and that most other layers do not have. */
+function lineOf(layer: string): Pick<Shown, 'color' | 'dash'> {
+  const sum = [...layer].reduce((total, sign) => (total * 31 + sign.charCodeAt(0)) % 9973, 7);
+  return {
+    color: OWN_COLORS[sum % OWN_COLORS.length] as Shown['color'],
+    dash: OWN_DASHES[Math.floor(sum / OWN_COLORS.length) % OWN_DASHES.length] as number[],
+  };
+}
 
 /** The presets' names for people. */
 export const PRESET_LABELS = Object.fromEntries(

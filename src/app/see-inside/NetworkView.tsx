@@ -2,11 +2,11 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { LayerShape } from '../../contract/network-view.ts';
 import { count } from '../format.ts';
+import { useLatestAnswer } from '../use-latest-answer.ts';
 import { usePage } from '../use-page.ts';
 import { Chart, type Draw } from './Chart.tsx';
 import styles from './NetworkView.module.css';
 import seeInsidePanel from './SeeInsidePanel.module.css';
-import { useLatestAnswer } from './use-latest-answer.ts';
 import { drawnOf, statsText, weightStats } from './weight-stats.ts';
 
 const LAYER_COLUMNS = ['Layer', 'Inputs', 'Outputs', 'Parameters'];

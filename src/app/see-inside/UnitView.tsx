@@ -1,10 +1,10 @@
 /** The first hidden layer: how its units respond to the digit, and what one of them looks for. */
 import { useMemo, useState } from 'react';
 import type { LayerFeatures } from '../../contract/network-view.ts';
+import { useLatestAnswer } from '../use-latest-answer.ts';
 import { Bars } from './Bars.tsx';
 import styles from './LayerView.module.css';
 import { featuresText, stripText, unitText } from './layer-text.ts';
-import { useLatestAnswer } from './use-latest-answer.ts';
 import { WeightPicture } from './WeightPicture.tsx';
 
 const PIXELS = 784;

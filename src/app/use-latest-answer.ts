@@ -1,9 +1,9 @@
 import { useEffect } from 'react';
-import type { Answer } from '../../contract/requests.ts';
-import { usePage, useStore } from '../use-page.ts';
+import type { Answer } from '../contract/requests.ts';
+import { usePage, useStore } from './use-page.ts';
 
 /** The latest answer to a request. While it is `wanted`, the request is sent again after each change of the weights. */
-export function useLatestAnswer<N extends 'first-layer' | 'read-weights'>(
+export function useLatestAnswer<N extends 'arrivals' | 'first-layer' | 'read-weights'>(
   name: N,
   wanted: boolean,
 ): Answer<N> | undefined {
@@ -12,7 +12,7 @@ export function useLatestAnswer<N extends 'first-layer' | 'read-weights'>(
   const stale = usePage(({ inquiries }) => inquiries.byRequest[name]?.asked !== inquiries.weightsVersion);
   const open = inquiry?.open !== undefined;
   useEffect(() => {
-    // Both requests have no details.
+    // These requests have no details.
     if (wanted && stale && !open) (inquire as (name: N) => void)(name);
   }, [wanted, stale, open, inquire, name]);
   return inquiry?.answer as Answer<N> | undefined;
