@@ -12,6 +12,8 @@ test.each([
   ['max(x, 0.2*x)', 'tf.maximum(x, tf.mul(0.2, x))'],
   ['-x^2 - pi', 'tf.sub(tf.neg(tf.pow(x, 2)), Math.PI)'],
   ['x*sigmoid(a*x)', 'tf.mul(x, tf.sigmoid(tf.mul(this.a.read(), x)))'],
+  ['max(x, a)', 'tf.maximum(x, tf.broadcastTo(this.a.read(), x.shape))'],
+  ['max(a, 0)*x', 'tf.mul(tf.maximum(this.a.read(), 0), x)'],
 ])('%s', (text, code) => {
   expect(printTfjs(parse(text), (name) => `this.${name}.read()`)).toBe(code);
 });

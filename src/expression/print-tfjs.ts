@@ -1,5 +1,5 @@
 /** Prints expressions as JavaScript, with the operations of TensorFlow.js; `x` is a tensor. */
-import { type Binary, type Expression, operands, type Unary } from './syntax.ts';
+import { type Binary, type Expression, names, operands, type Unary } from './syntax.ts';
 
 /** The names in TensorFlow.js that differ from ours. */
 const TENSORFLOW: Partial<Record<Unary | Binary, string>> = { min: 'minimum', max: 'maximum' };
@@ -19,8 +19,25 @@ export function printTfjs(expression: Expression, scalar: (name: string) => stri
     case 'name':
       return expression.name === 'x' ? 'x' : scalar(expression.name);
     default: {
-      const values = operands(expression).map((operand) => printTfjs(operand, scalar));
+      const below = operands(expression);
+      const values = below.map((operand) => {
+        const text = printTfjs(operand, scalar);
+        return isChoice(expression) && needsShape(operand, below) ? `tf.broadcastTo(${text}, x.shape)` : text;
+      });
       return `tf.${TENSORFLOW[expression.op] ?? expression.op}(${values.join(', ')})`;
     }
   }
+}
+
+function isChoice(expression: Expression): boolean {
+  return expression.kind === 'binary' && (expression.op === 'min' || expression.op === 'max');
+}
+
+/**
+ * True for a trainable scalar beside a tensor. In TensorFlow.js the gradients of `maximum` and `minimum`
+ * have the shape of the result, and a scalar needs one of its own shape.
+ */
+function needsShape(operand: Expression, all: readonly Expression[]): boolean {
+  const found = names(operand);
+  return found.length > 0 && !found.includes('x') && all.some((each) => names(each).includes('x'));
 }
