@@ -35,7 +35,7 @@ export function printPython(
   return printInfix(expression, notation).replace(/(\*\* -?\d+)\.0(?![\de])/g, '$1');
 }
 
-function pythonNumber(value: number): string {
+export function pythonNumber(value: number): string {
   const text = String(value);
   return /[.e]/.test(text) ? text : `${text}.0`;
 }
