@@ -1,6 +1,9 @@
 /** The command line of `npm run reproduce`. */
 import { BACKENDS, type BackendChoice } from '../../src/contract/backends.ts';
-import { ACTIVATIONS, type ActivationChoice } from '../../src/model/names.ts';
+import { parseActivation } from '../../src/expression/activation.ts';
+import { ExpressionError } from '../../src/expression/expression-error.ts';
+import { ACTIVATIONS, type ActivationChoice, isPreset } from '../../src/model/names.ts';
+import { choiceOf } from '../../src/model/preset-activation.ts';
 import { KERAS_LEARNING_RATES, OPTIMIZERS } from '../../src/training/optimizer.ts';
 import {
   AUGMENTATIONS,
@@ -27,7 +30,10 @@ export const REPRODUCE = {
     optimizer: { value: 'NAME', help: `${OPTIMIZERS.join(', ')} (Keras: ${KERAS_RECIPE.optimizer})` },
     schedule: { value: 'NAME', help: `of the learning rate: ${SCHEDULES.join(', ')} (Keras: constant)` },
     augmentation: { value: 'NAME', help: `${AUGMENTATIONS.join(', ')} (Keras: none)` },
-    activation: { value: 'NAME', help: `${ACTIVATIONS.join(', ')} (Keras: ${KERAS_RECIPE.activation})` },
+    activation: {
+      value: 'NAME',
+      help: `${ACTIVATIONS.join(', ')} (Keras: ${KERAS_RECIPE.activation}), or a layer: 'mean; sin(x); mix'`,
+    },
     backend: { value: 'NAME', help: `auto (default), ${BACKENDS.join(', ')}` },
     step: { value: 'NAME', help: `${STEP_CHOICES.join(', ')} (default auto)` },
     json: { value: 'FILE', help: 'also writes the numbers as JSON' },
@@ -67,7 +73,7 @@ export function readArguments(values: Values<typeof REPRODUCE.options>): Argumen
     learningRate: KERAS_LEARNING_RATES[optimizer],
     schedule: choice('--schedule', values.schedule ?? KERAS_RECIPE.schedule, SCHEDULES),
     augmentation: choice('--augmentation', values.augmentation ?? KERAS_RECIPE.augmentation, AUGMENTATIONS),
-    activation: choice('--activation', values.activation ?? KERAS_RECIPE.activation, ACTIVATIONS),
+    activation: layer(values.activation ?? KERAS_RECIPE.activation),
   };
   for (const [field, text] of [
     ['epochs', values.epochs],
@@ -96,6 +102,16 @@ export function readArguments(values: Values<typeof REPRODUCE.options>): Argumen
     ...(values.save && { save: values.save }),
     ...(values.compare && { compare: compared(values.compare, values.save) }),
   };
+}
+
+/** @throws {UsageError} for a text that is neither a preset's name nor an activation. */
+function layer(text: string): ActivationChoice {
+  try {
+    return isPreset(text) ? text : choiceOf(parseActivation(text));
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    throw new UsageError(`--activation is none of ${ACTIVATIONS.join(', ')}, and no layer: ${error.message}`);
+  }
 }
 
 function compared(list: string, save: string | undefined): ActivationChoice[] {

@@ -33,6 +33,11 @@ test('an optimizer gets Keras’ learning rate for it', () => {
   expect(readArguments(args).recipe.learningRate).toBe(0.1);
 });
 
+test('--activation takes a preset’s name, or a layer as text', () => {
+  expect(readArguments(['--activation', 'relu-matched']).recipe.activation).toBe('relu-matched');
+  expect(readArguments(['--activation', 'mean;sin(x);mix']).recipe.activation).toBe('mean; sin(x); mix');
+});
+
 test('--save alone saves the model where the page looks for it', () => {
   expect(readArguments(['--save']).save).toBe('public/model');
   expect(readArguments(['--save', '--seed', '3'])).toMatchObject({
@@ -48,6 +53,7 @@ test.each([
   ['--backend gpu', '--backend must be one of auto, webgpu, webgl, wasm, cpu, not “gpu”.'],
   ['--optimizer newton', '--optimizer must be one of rmsprop,'],
   ['--epoch 3', 'There is no option --epoch.'],
+  ['--activation softmax', '--activation is none of'],
   ['--compare relu', '--compare needs at least two activations.'],
   ['--compare relu,softmax', '--compare must be one of antirectifier,'],
   ['--compare relu,antirectifier --save out', '--save keeps the model of one run'],
