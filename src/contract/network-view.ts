@@ -36,14 +36,16 @@ export interface LayerFeatures {
   features: Float32Array;
 }
 
-/** The ten logits and their three parts, each `[10]`. For every digit the parts add up to its logit. */
+/**
+ * The ten logits, and the shares that add up to them. For every digit the shares of all parts and the bias
+ * add up to its logit.
+ */
 export interface Contributions {
+  /** `[10]` */
   logits: number[];
-  /** The part from the last hidden layer's features above zero. */
-  positive: number[];
-  /** The part from its features below zero; 0 for ReLU, which drops them. */
-  negative: number[];
-  /** The last Dense layer's bias, the same for every image. */
+  /** The parts of the last hidden layer's activation, in its order. */
+  parts: PartShare[];
+  /** `[10]`: the last Dense layer's bias, the same for every image. */
   bias: number[];
 }
 
@@ -52,6 +54,14 @@ export interface Arrivals {
   low: number;
   high: number;
   counts: number[];
+}
+
+/** What one part of an activation adds to the logits. */
+export interface PartShare {
+  /** The part's expression, e.g. `relu(-x)`. */
+  text: string;
+  /** `[10]` */
+  share: number[];
 }
 
 /**

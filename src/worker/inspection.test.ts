@@ -3,14 +3,21 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createClassifier, KERAS_CLASSIFIER } from '../model/classifier.ts';
-import { ACTIVATIONS, PRESETS } from '../model/names.ts';
+import { ACTIVATIONS, type ActivationChoice, writtenActivation } from '../model/names.ts';
 import { dropoutMask } from '../training/random.ts';
 import { firstLayer, inspect } from './inspection.ts';
 
 beforeAll(() => tf.setBackend('cpu'));
 
-/** A network whose biases are not all zero, as after training. */
-function trained(activation: (typeof ACTIVATIONS)[number], seed: number) {
+/** Layers of one's own with trainable numbers: with a kernel, without one, and with a single part. */
+const OWN = [
+  'mean; x*sigmoid(b*x); relu(-x); sin(a*x); mix; a=0.5',
+  'x*sigmoid(b*x); relu(-x); sin(a*x); b=2',
+  'max(x, a*x); a=0.25',
+];
+
+/** A network whose biases are not all zero and whose numbers are not their starts, as after training. */
+function trained(activation: ActivationChoice, seed: number) {
   const model = createClassifier({ ...KERAS_CLASSIFIER, units: [14, 9], activation, seed });
   for (const [i, weight] of model.trainableWeights.entries()) {
     weight.write(
@@ -20,42 +27,46 @@ function trained(activation: (typeof ACTIVATIONS)[number], seed: number) {
   return model;
 }
 
-describe.each(ACTIVATIONS)('inside the network with %s', (activation) => {
-  test.each([1, 2, 3])('the halves and the bias add up to the logits (%i)', async (seed) => {
+describe.each([...ACTIVATIONS, ...OWN])('inside the network with %s', (activation) => {
+  test.each([1, 2, 3])('the parts and the bias add up to the logits (%i)', async (seed) => {
     const model = trained(activation, seed);
     const image = dropoutMask(784, 0.7, seed, 0, 0).map((value) => Math.min(1, value));
     const before = tf.memory().numTensors;
-    const { layers, logits, positive, negative, bias } = await inspect(model, image);
+    const { layers, logits, parts, bias } = await inspect(model, image);
     expect(tf.memory().numTensors).toBe(before);
 
     const expected = (model.predict(tf.tensor2d(image, [1, 784])) as tf.Tensor).dataSync();
     logits.forEach((logit, digit) => {
       expect(logit).toBeCloseTo(expected[digit] as number, 5);
-      const sum = (positive[digit] as number) + (negative[digit] as number) + (bias[digit] as number);
+      const shares = parts.map(({ share }) => share[digit] as number);
+      const sum = shares.reduce((sum, share) => sum + share, bias[digit] as number);
       expect(sum).toBeCloseTo(logit, 4);
     });
     expect(bias).toEqual(Array.from(model.getWeights().at(-1)?.dataSync() as Float32Array));
-    expect(negative.some((part) => part !== 0)).toBe(!activation.startsWith('relu'));
+    const written = writtenActivation(activation);
+    expect(parts.map(({ text }) => text)).toEqual(written.parts);
+    for (const { share } of parts) expect(share.some((value) => value !== 0)).toBe(true);
 
     expect(layers).toHaveLength(2);
     for (const { features } of layers) {
       const mean = features.reduce((sum, value) => sum + value, 0) / features.length;
-      if (PRESETS[activation].centre === 'mean') expect(mean).toBeCloseTo(0, 5);
+      if (written.centre === 'mean') expect(mean).toBeCloseTo(0, 5);
       expect(features.some((value) => value < 0)).toBe(true);
     }
   });
 });
 
-test('a half adds nothing when the last layer has no weights for it', async () => {
-  const model = trained('antirectifier-plain', 4);
-  const kernel = model.trainableWeights.at(-2) as LayerVariable;
-  const [rows, classes] = kernel.shape as [number, number];
-  kernel.write(
-    tf.mul(kernel.read(), tf.concat([tf.zeros([rows / 2, classes]), tf.ones([rows / 2, classes])])),
-  );
-  const { positive, negative } = await inspect(model, new Float32Array(784).fill(0.5));
-  expect(positive.every((part) => part === 0)).toBe(true);
-  expect(negative.some((part) => part !== 0)).toBe(true);
+test.each([
+  { weight: 'a kernel', activation: OWN[0] as string, fromEnd: 3 },
+  { weight: 'the last layer', activation: OWN[1] as string, fromEnd: 2 },
+])('a part adds nothing if $weight has only zeros in its rows', async ({ activation, fromEnd }) => {
+  const model = trained(activation, 4);
+  const weight = model.trainableWeights.at(-fromEnd) as LayerVariable;
+  const [rows, columns] = weight.shape as [number, number];
+  const kept = [1, 0, 1].map((one) => tf.fill([rows / 3, columns], one));
+  weight.write(tf.mul(weight.read(), tf.concat(kept)));
+  const { parts } = await inspect(model, new Float32Array(784).fill(0.5));
+  expect(parts.map(({ share }) => share.some((value) => value !== 0))).toEqual([true, false, true]);
 });
 
 test('the first layer, unit by unit', async () => {

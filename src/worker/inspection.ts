@@ -1,10 +1,11 @@
-/** The hidden layers' features for one image, and what each half of them adds to each logit. */
+/** The hidden layers' features for one image, and what each part of the last activation adds to each logit. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { layers, Sequential } from '@tensorflow/tfjs-layers';
 import type { Contributions, LayerFeatures } from '../contract/network-view.ts';
 import { PIXELS } from '../data/split.ts';
 import type { Activation } from '../expression/activation.ts';
 import { evaluate } from '../expression/evaluate.ts';
+import { print } from '../expression/print.ts';
 import { activationOf } from '../model/layer-activation.ts';
 import { choiceOf } from '../model/preset-activation.ts';
 import { TENSORS } from '../model/tensor-ops.ts';
@@ -18,27 +19,26 @@ interface Seen {
 }
 
 /**
- * Splits the logits into what the last hidden layer's features above zero add and what those below add.
- * After that layer everything is linear (Dropout does nothing outside training), so the sum is exact:
- * `logits = p(c₊) · K · W + p(c₋) · K · W + b`.
- * Here c are the features, p the activation's parts side by side and K its kernel, if it has one. p(c₊)
- * and p(c₋) keep the parts of the features above and below zero; the rest is zero. W and b are the last
- * layer's.
+ * Splits the logits into what each part of the last hidden layer's activation adds. After that layer
+ * everything is linear (Dropout does nothing outside training), so the sum is exact:
+ * `logits = p₁(c) · K₁ · W + p₂(c) · K₂ · W + … + b`.
+ * Here c are the features, pᵢ the parts, and Kᵢ the rows of the activation's kernel for part i. W and b are
+ * the last layer's. Without a kernel each part has rows of W of its own: `logits = p₁(c) · W₁ + … + b`.
  * @param image 784 values 0 … 1
  */
 export async function inspect(
   model: Sequential,
   image: Float32Array,
 ): Promise<{ layers: LayerFeatures[] } & Contributions> {
-  const { seen, parts } = tf.tidy(() => {
+  const { seen, texts, all } = tf.tidy(() => {
     const { seen, logits } = watch(model, tf.tensor2d(image, [1, PIXELS]));
     const last = model.layers.at(-1) as layers.Layer;
     const [, bias] = last.getWeights();
-    const { positive, negative } = contributions(seen.at(-1) as Seen, last);
+    const lastHidden = seen.at(-1) as Seen;
     // One tensor, so that we wait for the GPU only once.
-    const parts = tf.concat(
-      [...seen.map(({ features }) => features), logits, positive, negative, bias as tf.Tensor].map((part) =>
-        tf.reshape(part, [-1]),
+    const all = tf.concat(
+      [...seen.map(({ features }) => features), logits, bias as tf.Tensor, ...shares(lastHidden, last)].map(
+        (tensor) => tf.reshape(tensor, [-1]),
       ),
     );
     return {
@@ -47,19 +47,25 @@ export async function inspect(
         activation: choiceOf(activation),
         size: features.size,
       })),
-      parts,
+      texts: lastHidden.activation.parts.map(print),
+      all,
     };
   });
-  const values = await parts.data<'float32'>().finally(() => parts.dispose());
+  const values = await all.data<'float32'>().finally(() => all.dispose());
   let at = 0;
   const next = (size: number) => {
     at += size;
     return values.slice(at - size, at);
   };
   const found = seen.map(({ size, ...layer }) => ({ ...layer, features: next(size) }));
-  const classes = (values.length - at) / 4;
+  const classes = (values.length - at) / (2 + texts.length);
   const row = () => Array.from(next(classes));
-  return { layers: found, logits: row(), positive: row(), negative: row(), bias: row() };
+  return {
+    layers: found,
+    logits: row(),
+    bias: row(),
+    parts: texts.map((text) => ({ text, share: row() })),
+  };
 }
 
 /** Runs the forward pass and notes what each activation reads. */
@@ -77,17 +83,21 @@ function watch(model: Sequential, image: tf.Tensor2D): { seen: Seen[]; logits: t
   return { seen, logits: value };
 }
 
-/** What the last hidden layer's features above zero add to the logits, and what the other features add. */
-function contributions({ activation, layer, features }: Seen, last: layers.Layer) {
+/** What each part of the last hidden layer's activation adds to the logits, `[1, classes]` each. */
+function shares({ activation, layer, features }: Seen, last: layers.Layer): tf.Tensor[] {
   const [kernel] = last.getWeights() as [tf.Tensor2D];
-  const [mix] = layer.getWeights() as [tf.Tensor2D?];
-  const of = (side: tf.Tensor) => {
-    const parts = activation.parts.map((part) => tf.mul(evaluate(part, TENSORS, { x: features }), side));
-    const beside = tf.concat(parts, -1) as tf.Tensor2D;
-    return tf.matMul(mix ? tf.matMul(beside, mix) : beside, kernel);
-  };
-  const above = tf.step(features);
-  return { positive: of(above), negative: of(tf.sub(1, above)) };
+  const letters = Object.keys(activation.starts);
+  // The trainable numbers come before the kernel.
+  const weights = layer.getWeights();
+  const numbers = Object.fromEntries(letters.map((letter, i) => [letter, weights[i] as tf.Tensor]));
+  const mix = activation.mix ? (weights[letters.length] as tf.Tensor2D) : undefined;
+  const width = features.shape[1];
+  return activation.parts.map((part, i) => {
+    const made = evaluate(part, TENSORS, { ...numbers, x: features });
+    const own = tf.slice(mix ?? kernel, [i * width, 0], [width, -1]);
+    const next = tf.matMul(made as tf.Tensor2D, own);
+    return mix ? tf.matMul(next, kernel) : next;
+  });
 }
 
 /** The weights of each unit of the first layer as a picture, `[units · 784]`, and each picture's range. */

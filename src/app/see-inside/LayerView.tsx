@@ -5,7 +5,7 @@ import { useNewest } from '../pad/use-newest.ts';
 import { useOnScreen } from '../use-on-screen.ts';
 import { usePage } from '../use-page.ts';
 import { Bars } from './Bars.tsx';
-import { extent, parts, ranking, withoutNegative } from './contributions.ts';
+import { extent, ranking, steps, withoutNegative } from './contributions.ts';
 import styles from './LayerView.module.css';
 import { LogitSum } from './LogitSum.tsx';
 import { doesText, fateOf, featuresText, formulaText, SIDES, stripText } from './layer-text.ts';
@@ -51,7 +51,7 @@ function Layers({ inspected, image, seen, past }: LayersProps) {
     <div className={styles.layers} data-past={past || undefined}>
       <UnitView layer={first} image={image} seen={seen} />
       <Halves layer={last} />
-      <Sums inspected={inspected} thrown={fateOf(last.activation) === 'thrown'} />
+      <Sums inspected={inspected} />
     </div>
   );
 }
@@ -85,11 +85,11 @@ function Halves({ layer: { features, activation } }: { layer: LayerFeatures }) {
 }
 
 /** The logits of the winner and of another digit, each as a sum. */
-function Sums({ inspected, thrown }: { inspected: Contributions; thrown: boolean }) {
+function Sums({ inspected }: { inspected: Contributions }) {
   const { winner, runnerUp } = ranking(inspected.logits);
   const [chosen, choose] = useState<number>();
   const other = chosen ?? runnerUp;
-  const sums = [winner, other].map((digit) => parts(inspected, digit, thrown));
+  const sums = [winner, other].map((digit) => steps(inspected, digit));
   const scale = extent(sums.flat());
   const without = withoutNegative(inspected);
   return (
@@ -97,16 +97,16 @@ function Sums({ inspected, thrown }: { inspected: Contributions; thrown: boolean
       <h4>What that adds up to</h4>
       <p>
         A logit is the network’s score for a digit; the highest wins.{' '}
-        {!thrown &&
+        {without !== undefined &&
           (without === winner
             ? `Without the negative half this would still read as ${winner}.`
             : `Without the negative half this would read as ${without}.`)}
       </p>
       <div className={styles.sums}>
-        <LogitSum title={`For ${winner}, as it reads`} parts={sums[0] ?? []} extent={scale} />
+        <LogitSum title={`For ${winner}, as it reads`} steps={sums[0] ?? []} extent={scale} />
         <LogitSum
           title={chosen === undefined ? `For ${other}, the runner-up` : `For ${other}`}
-          parts={sums[1] ?? []}
+          steps={sums[1] ?? []}
           extent={scale}
         />
       </div>

@@ -1,23 +1,23 @@
 /** One digit's logit as a sum of bars. Each bar begins where the one before ends. */
 import { decimal, signed } from '../format.ts';
-import type { Part } from './contributions.ts';
+import type { Step } from './contributions.ts';
 import styles from './LayerView.module.css';
 
 interface Props {
   title: string;
-  parts: Part[];
+  steps: Step[];
   /** The scale's range. All sums share it. */
   extent: [from: number, to: number];
 }
 
-export function LogitSum({ title, parts, extent: [low, high] }: Props) {
+export function LogitSum({ title, steps, extent: [low, high] }: Props) {
   const place = (value: number) => (100 * (value - low)) / (high - low);
   return (
     <figure className={styles.logitSum}>
       <figcaption>{title}</figcaption>
       <dl>
-        {parts.map(({ name, from, to, kind }, i) => (
-          <div key={name} className={styles.step} data-sign={kind}>
+        {steps.map(({ name, from, to, kind }, i) => (
+          <div key={kind} className={styles.step} data-sign={kind}>
             <dt>{name}</dt>
             <dd>{(kind === 'total' ? decimal : signed)(to - from)}</dd>
             <div className={styles.track} aria-hidden="true">
@@ -29,7 +29,7 @@ export function LogitSum({ title, parts, extent: [low, high] }: Props) {
                   width: `${place(Math.max(from, to)) - place(Math.min(from, to))}%`,
                 }}
               />
-              {i < parts.length - 1 && <span className={styles.carry} style={{ left: `${place(to)}%` }} />}
+              {i < steps.length - 1 && <span className={styles.carry} style={{ left: `${place(to)}%` }} />}
             </div>
           </div>
         ))}

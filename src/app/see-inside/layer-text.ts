@@ -2,9 +2,16 @@
 import { evaluate } from '../../expression/evaluate.ts';
 import { DOUBLE } from '../../expression/number-ops.ts';
 import { parse } from '../../expression/parse.ts';
-import { type ActivationChoice, writtenActivation } from '../../model/names.ts';
+import { type Notation, printInfix } from '../../expression/print.ts';
+import {
+  type ActivationChoice,
+  isPreset,
+  type WrittenActivation,
+  writtenActivation,
+} from '../../model/names.ts';
 import { decimal } from '../format.ts';
 import { shownOf } from '../recipe/activations.ts';
+import { areHalves } from './contributions.ts';
 
 /**
  * What the activation does with features below zero: it keeps them beside the others (`halves`), drops
@@ -13,13 +20,14 @@ import { shownOf } from '../recipe/activations.ts';
 type Fate = 'halves' | 'thrown' | 'changed';
 
 export function fateOf(activation: ActivationChoice): Fate {
-  const parts = writtenActivation(activation).parts.join('; ');
-  if (parts === 'relu(x); relu(-x)') return 'halves';
-  return parts === 'relu(x)' ? 'thrown' : 'changed';
+  const { parts } = writtenActivation(activation);
+  if (areHalves(parts)) return 'halves';
+  return parts.join() === 'relu(x)' ? 'thrown' : 'changed';
 }
 
 /** Explains the activation to a newcomer. */
 export function doesText(activation: ActivationChoice): string {
+  if (!isPreset(activation)) return ownText(activation, writtenActivation(activation));
   const { centre, mix } = writtenActivation(activation);
   const { label, explanation } = shownOf(activation);
   if (centre === 'mean' && fateOf(activation) === 'halves') {
@@ -42,19 +50,39 @@ export function doesText(activation: ActivationChoice): string {
   return `This network has ${label} in the place of the Antirectifier. ${explanation}`;
 }
 
+/** Says what a layer of the visitor's own is and does. */
+function ownText(text: string, { centre, parts, mix, numbers }: WrittenActivation): string {
+  return [
+    `This network has a layer of its own: ${text}.`,
+    ...(centre === 'mean' ? ['It first takes the mean off.'] : []),
+    ...(parts.length > 1 ? [`It puts the results of its ${parts.length} parts side by side.`] : []),
+    ...(mix ? ['A matrix K, learnt with all other weights, mixes the results.'] : []),
+    ...(numbers.length > 0
+      ? [`It learns the ${numbers.length > 1 ? 'numbers' : 'number'} ${list(numbers)}, too.`]
+      : []),
+  ].join(' ');
+}
+
 /** The activation's formula, in the usual notation. */
 export function formulaText(activation: ActivationChoice): string {
-  const { centre, parts, mix } = writtenActivation(activation);
-  const written = parts.map((part) => {
-    const plain = part
-      .replace(/relu\(([^()]*)\)/g, 'max($1, 0)')
-      .replaceAll('-', '−')
-      .replaceAll('*', ' · ');
-    return centre === 'mean' ? plain.replace(/\bx\b/g, 'c') : plain;
-  });
-  const beside = written.length > 1 ? `[ ${written.join(', ')} ]` : written[0];
-  return `${centre === 'mean' ? 'c = x − mean(x),   ' : ''}y = ${beside}${mix ? ' · K' : ''}`;
+  const { centre, parts, mix, numbers } = writtenActivation(activation);
+  // A trainable number may have the letter that we want.
+  const free = (letter: string) => (numbers.includes(letter) ? letter.toUpperCase() : letter);
+  const input = centre === 'mean' ? free('c') : 'x';
+  const notation: Notation = { ...USUAL, name: (name) => (name === 'x' ? input : name) };
+  const written = parts.map((part) => printInfix(parse(part), notation).replaceAll('-', '−'));
+  const beside = parts.length > 1 || mix ? `[ ${written.join(', ')} ]` : written[0];
+  return `${centre === 'mean' ? `${input} = x − mean(x),   ` : ''}${free('y')} = ${beside}${mix ? ' · K' : ''}`;
 }
+
+/** The usual notation, with ReLU as a maximum, but with a hyphen for the minus sign. */
+const USUAL: Notation = {
+  number: String,
+  constant: (name) => (name === 'pi' ? 'π' : name),
+  name: (name) => name,
+  infix: { add: ' + ', sub: ' - ', mul: ' · ', div: '/', pow: '^' },
+  call: (op, ...values) => (op === 'relu' ? `max(${values}, 0)` : `${op}(${values.join(', ')})`),
+};
 
 /** The name of the values that the bars show. */
 export function featuresText(activation: ActivationChoice): string {
@@ -81,9 +109,10 @@ export function codeText(activation: ActivationChoice): string {
       : 'This network does what centredHalves does: it takes the mean off and puts both halves side by side.' +
           ' It has no kernel, so it leaves out what call does with one.';
   }
-  const other = fateOf(activation) === 'thrown' ? 'ReLU' : shownOf(activation).label;
+  const label = fateOf(activation) === 'thrown' ? 'ReLU' : shownOf(activation).label;
+  const other = isPreset(activation) ? `${label} in its place` : 'a layer of its own';
   return (
-    `This network has ${other} in its place, so none of this runs now. In a network with the Antirectifier` +
+    `This network has ${other}, so none of this runs now. In a network with the Antirectifier` +
     ' centredHalves takes the mean off and puts both halves side by side; call mixes them with the kernel.'
   );
 }
@@ -109,9 +138,11 @@ export function stripText(features: Float32Array): string {
 export function unitText(unit: number, feature: number, activation: ActivationChoice): string {
   const side = feature >= 0 ? 'above' : 'below';
   const where = writtenActivation(activation).centre === 'mean' ? 'the mean' : 'zero';
-  return `Unit ${unit + 1} is ${decimal(Math.abs(feature))} ${side} ${where}: ${fateText(feature, activation)}.`;
+  const fate = fateText(feature, activation);
+  return `Unit ${unit + 1} is ${decimal(Math.abs(feature))} ${side} ${where}${fate && `: ${fate}`}.`;
 }
 
+/** Empty for a layer with trainable numbers, because the page does not know their values. */
 function fateText(feature: number, activation: ActivationChoice): string {
   switch (fateOf(activation)) {
     case 'halves':
@@ -121,10 +152,20 @@ function fateText(feature: number, activation: ActivationChoice): string {
     case 'thrown':
       return feature >= 0 ? 'ReLU hands it on' : 'ReLU throws it away';
     case 'changed': {
-      const made = writtenActivation(activation).parts.map((part) =>
-        decimal(evaluate(parse(part), DOUBLE, { x: feature })),
-      );
-      return `${shownOf(activation).label} makes ${made.join(' and ')} of it`;
+      const { parts, numbers } = writtenActivation(activation);
+      if (numbers.length > 0) return '';
+      const made = parts.map((part) => decimal(evaluate(parse(part), DOUBLE, { x: feature })));
+      const maker = isPreset(activation)
+        ? `${shownOf(activation).label} makes`
+        : parts.length > 1
+          ? 'the layer’s parts make'
+          : 'the layer’s function makes';
+      return `${maker} ${list(made)} of it`;
     }
   }
 }
+
+const LIST = new Intl.ListFormat('en-GB');
+
+/** For example “a, b and c”. */
+const list = (words: readonly string[]): string => LIST.format(words);

@@ -7,6 +7,7 @@ import type { Event } from '../../contract/events.ts';
 import { type ScriptedWorker, scriptedWorker } from '../../contract/fixtures/scripted-worker.ts';
 import type { LayerFeatures } from '../../contract/network-view.ts';
 import type { Command } from '../../contract/requests.ts';
+import { writtenActivation } from '../../model/names.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
 import { answered } from '../fixtures/request-ends.ts';
 import { createStore, type Store } from '../store.ts';
@@ -65,8 +66,10 @@ async function answer(activation: LayerFeatures['activation'], units = UNITS): P
   await worker.answer('inspect', {
     layers: ['first', 'last'].map((name) => ({ name, activation, features })),
     logits: ten({ 1: 6, 7: 5.5 }),
-    positive: ten({ 1: activation === 'relu' ? 5.75 : 2, 7: 5 }),
-    negative: ten({ 1: activation === 'relu' ? 0 : 3.75, 7: 0.25 }),
+    parts: writtenActivation(activation).parts.map((text, part, { length }) => ({
+      text,
+      share: ten(part < length - 1 ? { 1: 2 / (length - 1), 7: 5 } : { 1: length > 1 ? 3.75 : 5.75 }),
+    })),
     bias: ten({ 1: 0.25, 7: 0.25 }),
   });
 }
@@ -108,6 +111,27 @@ test('for ReLU the page does not speak of a negative half', async () => {
   await expect.element(page.getByText('above zero: ReLU hands it on.')).toBeVisible();
   // Only this article: the source code below it has the words in a comment.
   expect(host.querySelector('[aria-labelledby="layer-title"]')?.textContent).not.toMatch(/negative half/i);
+});
+
+test('for a layer of one’s own the page shows a step for each part, each in its own colour', async () => {
+  const activation = 'mean; x*sigmoid(a*x); relu(-x); sin(b*x); mix; a=0.5';
+  report({ ...model, recipe: { ...KERAS_RECIPE, activation } });
+  await expect.element(page.getByText(`This network has a layer of its own: ${activation}.`)).toBeVisible();
+  drawDigit();
+  await answer(activation);
+  const sum = words('For 1, as it reads');
+  await expect
+    .element(sum)
+    .toHaveTextContent('x*sigmoid(a*x)+1.00relu(-x)+1.00sin(b*x)+3.75Bias+0.25Logit6.00');
+  const colours = [...sum.element().querySelectorAll<HTMLElement>('dd + div > :nth-child(2)')].map(
+    (bar) => getComputedStyle(bar).backgroundColor,
+  );
+  // The bias and the logit share one.
+  expect(colours).toHaveLength(5);
+  expect(new Set(colours).size).toBe(4);
+  const article = host.querySelector('[aria-labelledby="layer-title"]')?.textContent;
+  expect(article).toContain('Below zero, before the activation');
+  expect(article).not.toMatch(/half|ReLU/);
 });
 
 test('the last answer stays while the pad is empty; pictures of another network are not shown', async () => {
