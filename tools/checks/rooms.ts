@@ -38,7 +38,7 @@ const PAGE: Omit<Room, 'path'> = {
     'model/widths.ts',
   ],
   types: ['training/', 'data/split.ts', 'formats/digit-file.ts'],
-  packages: ['react', CHARTS, 'vega', 'idb-keyval', 'valibot'],
+  packages: ['react', CHARTS, 'vega', 'idb-keyval', 'prismjs', 'valibot'],
   pageless: false,
 };
 

@@ -1,5 +1,5 @@
 /** The visitor writes a layer: what happens to each feature, as expressions, with its curve beside them. */
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { findingText, findNotFinite } from '../../expression/check.ts';
 import { type Expression, scalars } from '../../expression/syntax.ts';
 import { EXAMPLE_LAYERS } from '../../model/example-layers.ts';
@@ -14,6 +14,7 @@ import { may } from '../permissions.ts';
 import { useLatestAnswer } from '../use-latest-answer.ts';
 import { useOnScreen } from '../use-on-screen.ts';
 import { usePage, useStore } from '../use-page.ts';
+import { CodeTabs } from './CodeTabs.tsx';
 import { type Draft, type DraftFault, draftOf, isFault, MOST_PARTS, readDraft, startText } from './draft.ts';
 import { KeptLayers } from './KeptLayers.tsx';
 import styles from './LayerPanel.module.css';
@@ -42,6 +43,8 @@ export default function LayerPanel() {
     write({ draft, of: layer });
     dispatch({ type: 'recipe-typed', field: 'activation', text: layer });
   };
+  const value = useMemo(() => readDraft(written.draft).value, [written.draft]);
+  const name = usePage(({ layers }) => layers.kept.find(({ layer }) => layer === written.of)?.name);
   return (
     <section ref={area} className={`layer ${styles.layer}`} aria-labelledby="own-layer-title">
       <div>
@@ -53,7 +56,8 @@ export default function LayerPanel() {
       </div>
       <Examples chosen={chosen} fixed={fixed} />
       <Fields area={area} draft={written.draft} fixed={fixed} change={change} />
-      <KeptLayers layer={readDraft(written.draft).value && written.of} fixed={fixed} />
+      <KeptLayers layer={value && written.of} fixed={fixed} />
+      {value && <CodeTabs layer={value} name={name} />}
     </section>
   );
 }
