@@ -42,6 +42,14 @@ test('a visitor writes Mish, sees its curve, trains it, compares it with ReLU, a
   await panel(page).getByRole('button', { name: 'Keep', exact: true }).click();
   await expect(panel(page).getByRole('list', { name: 'Kept layers' })).toContainText('My Mish');
 
+  const text = () => page.evaluate(() => navigator.clipboard.readText());
+  await panel(page).getByRole('button', { name: 'Copy the Keras code' }).click();
+  await expect(panel(page).getByText('Copied.')).toBeVisible();
+  expect(await text()).toContain('class MyMishLayer(keras.layers.Layer):');
+  await panel(page).getByRole('tab', { name: 'Keras' }).press('ArrowRight');
+  await expect(panel(page).getByRole('tab', { name: 'TensorFlow.js' })).toBeFocused();
+  await expect(panel(page).getByRole('tabpanel')).toContainText('extends tf.layers.Layer');
+
   const compare = page.getByRole('region', { name: 'Compare' });
   await compare.getByLabel('Antirectifier', { exact: true }).uncheck();
   await compare.getByLabel('ReLU, as many parameters').uncheck();
@@ -54,7 +62,7 @@ test('a visitor writes Mish, sees its curve, trains it, compares it with ReLU, a
   await page.getByRole('button', { name: 'Copy link' }).click();
   await expect(page.getByText('Copied: it opens this recipe on this backend.')).toBeVisible();
   const other = await context.newPage();
-  await other.goto(await page.evaluate(() => navigator.clipboard.readText()));
+  await other.goto(await text());
   await panel(other).scrollIntoViewIfNeeded();
   await expect(formula(other)).toHaveValue('x*tanh(softplus(x))');
   await expect(panel(other).getByRole('button', { name: 'Use My Mish' })).toBeVisible();
