@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Browser } from '@playwright/test';
 import { runCommand } from '../tools/command-line.ts';
+import { formatLayers, LAYERS, type LayerRow, layerRows, withLayer } from './layers.ts';
 import { formatAnswerability, measureAnswerability } from './long-tasks.ts';
 import { BENCH, type Options, readOptions } from './options.ts';
 import {
@@ -34,6 +35,7 @@ const MODES: Record<Options['mode'], (browser: Browser, options: Options) => Pro
   table,
   batch: (browser, options) => sweep(browser, options, BATCH_SIZES),
   width: (browser, options) => sweep(browser, options, WIDTHS),
+  layers,
   kernels,
   'long-tasks': answerability,
 };
@@ -83,6 +85,22 @@ function sweep(browser: Browser, options: Options, sizes: readonly Size[]): Prom
       keep: (sofar) => write(options, sofar),
     });
     return { text: formatSweep(result), result, faults };
+  });
+}
+
+/** Opens the layers of one step at a time, because pages for all of them would take too much memory. */
+function layers(browser: Browser, options: Options): Promise<Outcome> {
+  return served(async (url) => {
+    const faults: Fault[] = [];
+    const result: LayerRow[] = [];
+    for (const system of options.systems) {
+      const systems = LAYERS.map((layer) => withLayer(system, layer));
+      const done = await measure(browser, url, { ...options, systems, size: KERAS_SIZE }, log);
+      faults.push(...done.faults);
+      result.push(...layerRows(done.measurements));
+      await write(options, result);
+    }
+    return { text: formatLayers(result), result, faults };
   });
 }
 

@@ -56,6 +56,12 @@ test('sweeps four systems by default', () => {
   expect(names(['--sweep', 'batch', '--only', 'ours-wasm'])).toEqual(['ours-wasm']);
 });
 
+test('measures the example layers on both of our compiled steps by default', () => {
+  expect(parseOptions(['--layers'])).toMatchObject({ mode: 'layers', rounds: 5 });
+  expect(names(['--layers'])).toEqual(['ours-webgpu', 'ours-wasm']);
+  expect(names(['--layers', '--only', 'ours-wasm-1'])).toEqual(['ours-wasm-1']);
+});
+
 test('measures our step for the processor with each number of threads', () => {
   const { systems } = parseOptions(['--threads', '1,2, 16,2']);
   expect(systems.map(({ name, threads }) => [name, threads])).toEqual([
@@ -77,6 +83,10 @@ test('says what is wrong', () => {
   expect(complaint(['--long-tasks', '--backend', 'gpu'])).toMatch(/^--backend must be one of auto, webgpu/);
   expect(complaint(['--threads', '0,2'])).toMatch(/^--threads must be a whole number from 1 to 64/);
   expect(complaint(['--threads', '2', '--only', 'tfjs'])).toMatch(/^--threads and --only cannot/);
+  expect(complaint(['--layers', '--only', 'tfjs-wasm'])).toBe(
+    '--layers measures only our own steps, not “tfjs-wasm”.',
+  );
+  expect(complaint(['--layers', '--kernels'])).toMatch(/^--layers and --kernels cannot be combined/);
   expect(complaint(['--kernels', '--long-tasks'])).toBe(
     '--kernels and --long-tasks cannot be combined. Use only one.',
   );

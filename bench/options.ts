@@ -4,7 +4,7 @@ import { choice, UsageError, type Values, wholeNumber } from '../tools/command-l
 import { chooseSystems, oursOnThreads, SYSTEMS, type System } from './systems.ts';
 
 export interface Options {
-  mode: 'table' | 'kernels' | 'long-tasks' | 'batch' | 'width';
+  mode: 'table' | 'kernels' | 'layers' | 'long-tasks' | 'batch' | 'width';
   systems: System[];
   /** Rounds in which the systems take turns. */
   rounds: number;
@@ -40,6 +40,7 @@ export const BENCH = {
       value: SWEEPS.join('|'),
       help: 'how the time of a step grows with the batch or the width of the layers',
     },
+    layers: { help: 'how long a step takes with each example layer, beside ReLU' },
     kernels: { help: 'how long each kernel of our compiled steps takes' },
     'long-tasks': { help: 'whether the page stays responsive while it trains' },
     backend: { value: 'NAME', help: `with --long-tasks: auto (default), ${BACKENDS.join(', ')}` },
@@ -49,13 +50,14 @@ export const BENCH = {
 /** The systems of a sweep without `--only`: for each library one that is fast enough on a software GPU. */
 const SWEPT = ['ours-webgpu', 'ours-wasm', 'tfjs-webgl', 'jax-js-webgpu'];
 
-/** The steps whose kernels are measured without `--only`. */
-const PROFILED = ['ours-webgpu', 'ours-wasm'];
+/** The steps whose kernels or layers are measured without `--only`. */
+const COMPILED = ['ours-webgpu', 'ours-wasm'];
 
 /** @throws {UsageError} for a wrong value, or for options that exclude each other. */
 export function readOptions(values: Values<typeof BENCH.options>): Options {
   const asked = [
     values.sweep !== undefined && '--sweep',
+    values.layers && '--layers',
     values.kernels && '--kernels',
     values['long-tasks'] && '--long-tasks',
   ].filter((flag) => typeof flag === 'string');
@@ -83,16 +85,26 @@ function systemsOf({ only, threads }: Values<typeof BENCH.options>, mode: Option
     const counts = threads.split(',').map((text) => wholeNumber('--threads', text.trim(), 64) as number);
     return [...new Set(counts)].map(oursOnThreads);
   }
-  const usual = isSweep(mode) ? SWEPT : mode === 'kernels' ? PROFILED : [];
+  const usual = isSweep(mode) ? SWEPT : mode === 'kernels' || mode === 'layers' ? COMPILED : [];
   const systems = chooseSystems(only?.split(',').map((name) => name.trim()) ?? usual);
-  if (!('unknown' in systems)) return systems;
+  if (!('unknown' in systems)) {
+    const other = mode === 'layers' && systems.find(({ system }) => system !== 'ours');
+    if (!other) return systems;
+    throw new UsageError(`--layers measures only our own steps, not “${other.name}”.`);
+  }
   const known = SYSTEMS.map(({ name }) => name).join(', ');
   throw new UsageError(
     `--only has no system “${systems.unknown}”. It takes ${known}, or ours, tfjs, jax-js.`,
   );
 }
 
-function modeOf({ kernels, sweep, 'long-tasks': longTasks }: Values<typeof BENCH.options>): Options['mode'] {
+function modeOf({
+  kernels,
+  layers,
+  sweep,
+  'long-tasks': longTasks,
+}: Values<typeof BENCH.options>): Options['mode'] {
+  if (layers) return 'layers';
   if (kernels) return 'kernels';
   if (longTasks) return 'long-tasks';
   return sweep === undefined ? 'table' : choice('--sweep', sweep, SWEEPS);

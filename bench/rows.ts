@@ -95,7 +95,7 @@ function peakOf(threads: number | null, all: readonly Measurement[]): number | n
 }
 
 /** Milliseconds of a step, for each round. */
-function timesOf({ blocks }: Measurement): number[] {
+export function timesOf({ blocks }: Measurement): number[] {
   return blocks.map(({ milliseconds, steps }) => milliseconds / steps);
 }
 

@@ -1,4 +1,5 @@
 /** The systems that are measured. Each has a row in the table and a page in the browser. */
+import type { ActivationChoice } from '../src/model/names.ts';
 
 export type SystemName = 'ours' | 'tfjs' | 'jax-js';
 
@@ -11,6 +12,8 @@ export interface System {
   step: 'CompiledStep' | 'WasmStep' | 'TfjsStep' | 'fit' | 'jit';
   /** Threads of the processor; without it, as many as the processor has cores. */
   threads?: number;
+  /** The layer after each hidden Dense layer; without it, the example's. Only our own steps take it. */
+  layer?: ActivationChoice;
   /** Measured only when `--only` names it. */
   extra?: true;
 }

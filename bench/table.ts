@@ -88,7 +88,7 @@ function sizeOf({ batchSize, units }: Sized): string {
 }
 
 /** Lines of cells in aligned columns, with a rule under the first line. */
-function draw(cells: readonly (readonly string[])[]): string {
+export function draw(cells: readonly (readonly string[])[]): string {
   const [heading = []] = cells;
   const widths = heading.map((_, column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)));
   const aligned = (text: string, column: number) =>
@@ -98,7 +98,7 @@ function draw(cells: readonly (readonly string[])[]): string {
 }
 
 /** Three significant digits, without an exponent. */
-function significant(value: number): string {
+export function significant(value: number): string {
   return value >= 100
     ? Math.round(value).toString()
     : value

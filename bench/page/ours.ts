@@ -35,9 +35,10 @@ export async function drive(
   machine: Pick<Driver, 'adapter' | 'threads'>,
   create: (model: Sequential, data: TrainingData, options: StepOptions) => Promise<ProfiledStep>,
 ): Promise<Driver> {
-  const { batchSize } = setup;
+  const { batchSize, units } = setup;
   const { seed } = KERAS_CLASSIFIER;
-  const model = createClassifier({ ...KERAS_CLASSIFIER, units: setup.units });
+  const { layer: activation = KERAS_CLASSIFIER.activation } = setup.system;
+  const model = createClassifier({ ...KERAS_CLASSIFIER, units, activation });
   // Nothing is evaluated here, but a buffer on the GPU cannot be empty.
   const one = rowsOf(train, 0, 1);
   const data: TrainingData = { train, validation: one, test: one };
