@@ -23,6 +23,7 @@ const MORE = [
   'sqrt(x)',
   'cos(x)*sign(x)',
   'x^-1 + pi',
+  '1e5*tanh(1e-5*x)',
 ];
 const PARTS = [...[...KNOWN, ...MORE].map(parse), ...randomExpressions(30, 8)];
 const TREES = PARTS.flatMap((part) => [part, differentiate(part), differentiate(part, 'a')]);

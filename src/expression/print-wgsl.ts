@@ -104,9 +104,11 @@ function horner(coefficients: readonly number[], variable: string): string {
 
 /** Functions of type T that WGSL lacks, or does not define for all values. */
 const HELPERS = {
-  bounded_tanh: `// The built-in function overflows on some GPUs.
+  bounded_tanh: `// The built-in function overflows on some GPUs, and on some it is zero near zero.
 fn bounded_tanh(x: T) -> T {
-  return tanh(clamp(x, T(-10.0), T(10.0)));
+  let s = x * x;
+  let near = x + x * s * (${horner([-1 / 3, 2 / 15, -17 / 315], 's')});
+  return select(tanh(clamp(x, T(-10.0), T(10.0))), near, abs(x) < T(0.1));
 }`,
   cosine: `fn cosine(x: T) -> T {
   let half_turns = round(x * ${1 / Math.PI} - 0.5) + 0.5;
