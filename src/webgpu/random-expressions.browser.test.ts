@@ -1,0 +1,30 @@
+/** Trains with 200 random expressions on the compiled step and on the TensorFlow.js step. */
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, expect, test } from 'vitest';
+import { TfjsStep } from '../training/tfjs-step.ts';
+import { registerWebgpuBackend } from './backend.ts';
+import { createCompiledStep } from './compiled-step.ts';
+import { differences, randomTrainings, train } from './fixtures/random-training.ts';
+
+beforeAll(async () => {
+  registerWebgpuBackend();
+  await tf.setBackend('webgpu');
+  await tf.ready();
+});
+
+/**
+ * One optimizer: an update does not depend on the activation, and each optimizer's updates would take some
+ * seconds to compile. golden.browser.test.ts has all optimizers.
+ */
+const { trainings } = randomTrainings(['rmsprop']);
+
+test.each(trainings)('$name', async (training) => {
+  await tf.setBackend('cpu');
+  const expected = await train(training, (model, data, options) => new TfjsStep(model, data, options));
+  await tf.setBackend('webgpu');
+  const actual = await train(training, createCompiledStep);
+  for (const [what, error] of Object.entries(differences(actual, expected))) {
+    expect.soft(error, what).toBeLessThan(1e-3);
+  }
+});
