@@ -1,33 +1,20 @@
 /** Prints a layer's parts and their derivatives as WGSL, to be read. */
 import type { Activation } from './activation.ts';
-import { differentiate } from './differentiate.ts';
 import { paragraph } from './layer-words.ts';
+import { partFunctions } from './part-functions.ts';
 import { print } from './print.ts';
 import { printWgsl } from './print-wgsl.ts';
-import { type Expression, scalars } from './syntax.ts';
 import { statement } from './wrap-code.ts';
 
-/**
- * For each part the functions `part_0`, its derivative with respect to x `part_0_slope`, and its derivative
- * with respect to each of its trainable numbers `part_0_slope_a`; helpers come first.
- */
+/** The functions of `partFunctions`, after the helpers that they call. */
 export function wgslLayer(activation: Activation): string {
   const { parts } = activation;
-  const functions: Record<string, Expression> = {};
-  const parameters: Record<string, readonly string[]> = {};
-  for (const [i, part] of parts.entries()) {
-    const letters = scalars(part);
-    const own = [
-      [`part_${i}`, part],
-      [`part_${i}_slope`, differentiate(part)],
-      ...letters.map((letter) => [`part_${i}_slope_${letter}`, differentiate(part, letter)]),
-    ] as const;
-    for (const [name, expression] of own) {
-      functions[name as string] = expression as Expression;
-      parameters[name as string] = ['x', ...letters];
-    }
-  }
-  const text = printWgsl(functions, { type: 'f32', parameters: (name) => parameters[name] ?? [] });
+  const functions = partFunctions(parts);
+  const parameters = new Map(functions.map((one) => [one.name, one.parameters]));
+  const text = printWgsl(Object.fromEntries(functions.map(({ name, of }) => [name, of])), {
+    type: 'f32',
+    parameters: (name) => parameters.get(name) ?? [],
+  });
   return `${comment(activation)}\n\n${text.split('\n').map(wrapped).join('\n')}`;
 }
 

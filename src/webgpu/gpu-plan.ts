@@ -293,7 +293,7 @@ class GpuPlanner {
       kernel,
       layer: name,
       source: sourceCode(source),
-      functions: { ...activationFunctions(value), ...partFunctions(source) },
+      functions: { ...activationFunctions(value), ...pairFunctions(source) },
     };
   }
 
@@ -417,7 +417,7 @@ function partsOf({ source }: Product): Extract<Source, { kind: 'parts' }> {
 }
 
 /** Two functions and their slopes. If there is only one part, the kernel does not call the second. */
-function partFunctions(source: Source): Record<string, Expression> {
+function pairFunctions(source: Source): Record<string, Expression> {
   if (source.kind !== 'parts' || isGeneral(source)) return {};
   const [part_0 = X, part_1 = X] = source.parts;
   return { part_0, part_1, part_0_slope: differentiate(part_0), part_1_slope: differentiate(part_1) };

@@ -22,7 +22,7 @@ import sourceParts from './kernels/source-parts.wgsl?raw';
 import pixels from './kernels/source-pixels.wgsl?raw';
 import update from './kernels/update.wgsl?raw';
 import { optimizerCode } from './optimizer-code.ts';
-import { switchCode } from './part-switch.ts';
+import { switchCode, switchParameters } from './part-switch.ts';
 
 /**
  * How matrix products are computed. `register` uses registers only. `subgroup` does too, but neighbours
@@ -106,8 +106,8 @@ function isProduct({ kernel }: GpuOperation): boolean {
 
 function kernelCode(operation: GpuOperation, loop: ProductLoop): string {
   const { kernel, source, functions, partSwitch, optimizer } = operation;
-  const ofParts = ['x', ...(partSwitch?.numbers.map(({ name }) => name) ?? [])];
-  const parameters = (name: string) => (name.startsWith('part') ? ofParts : ['x']);
+  const ofParts = partSwitch ? switchParameters(partSwitch) : {};
+  const parameters = (name: string) => ofParts[name] ?? ['x'];
   const texts = [common, printWgsl(functions, { type: 'vec4f', parameters })];
   if (kernel === 'head' || source === 'pixels') texts.push(batch);
   if (source) texts.push(SOURCES[source]);

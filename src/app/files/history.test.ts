@@ -18,4 +18,6 @@ test('a file is named after its run', () => {
   expect(fileName({ ...run, recipe: { ...recipe, activation: 'relu', seed: 2 } }, 'csv')).toBe(
     'relu-seed-2.csv',
   );
+  const own = { ...recipe, activation: 'x/2; sin(a*x); mix', seed: 3 };
+  expect(fileName({ ...run, recipe: own }, 'json')).toBe('own-layer-seed-3.json');
 });

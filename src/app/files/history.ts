@@ -1,4 +1,5 @@
 /** Writes a run's epochs as CSV and JSON. */
+import { isPreset } from '../../model/names.ts';
 import type { RunRecord } from '../training/state.ts';
 
 /** The columns, with the names that Keras' CSVLogger gives them. Seconds are for the whole epoch. */
@@ -22,7 +23,7 @@ export function historyJson({ recipe, backend, step, epochs, result }: RunRecord
   return `${JSON.stringify({ recipe, backend, step, epochs, ...result }, null, 2)}\n`;
 }
 
-/** Name of a run's file, e.g. `relu-seed-2.csv`. */
-export function fileName({ recipe }: RunRecord, ending: string): string {
-  return `${recipe.activation}-seed-${recipe.seed}.${ending}`;
+/** Name of a run's file, e.g. `relu-seed-2.csv`. The text of an own layer has signs that no file name may have. */
+export function fileName({ recipe: { activation, seed } }: RunRecord, ending: string): string {
+  return `${isPreset(activation) ? activation : 'own-layer'}-seed-${seed}.${ending}`;
 }

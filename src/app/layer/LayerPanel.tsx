@@ -3,7 +3,7 @@ import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { findingText, findNotFinite } from '../../expression/check.ts';
 import { type Expression, scalars } from '../../expression/syntax.ts';
 import { EXAMPLE_LAYERS } from '../../model/example-layers.ts';
-import type { ActivationChoice } from '../../model/names.ts';
+import { type ActivationChoice, isPreset } from '../../model/names.ts';
 import { choiceOf } from '../../model/preset-activation.ts';
 import { countParameters } from '../../model/widths.ts';
 import { parseRecipe, recipeFaults, shapeOf } from '../../training/recipe.ts';
@@ -11,6 +11,7 @@ import { ActionButton } from '../ActionButton.tsx';
 import { recipeUnderWay } from '../compare/state.ts';
 import { count } from '../format.ts';
 import { may } from '../permissions.ts';
+import { shownOf } from '../recipe/activations.ts';
 import { useLatestAnswer } from '../use-latest-answer.ts';
 import { useOnScreen } from '../use-on-screen.ts';
 import { usePage, useStore } from '../use-page.ts';
@@ -76,7 +77,9 @@ function Examples({ chosen, fixed }: { chosen: ActivationChoice; fixed: boolean 
             dispatch({ type: 'recipe-typed', field: 'activation', text: target.value })
           }
         >
-          {!example && <option value="">a layer of your own</option>}
+          {!example && (
+            <option value="">{isPreset(chosen) ? shownOf(chosen).label : 'a layer of your own'}</option>
+          )}
           {EXAMPLE_LAYERS.map(({ name, layer }) => (
             <option key={layer} value={layer}>
               {name}
@@ -84,7 +87,7 @@ function Examples({ chosen, fixed }: { chosen: ActivationChoice; fixed: boolean 
           ))}
         </select>
       </label>
-      <p className="hint">{example?.about ?? 'This one is yours.'}</p>
+      <p className="hint">{example?.about ?? shownOf(chosen).explanation}</p>
     </div>
   );
 }
@@ -227,7 +230,7 @@ function PartField({ name, text, read, numbers, arrivals, fixed, onType, onRemov
             </ActionButton>
           )}
         </div>
-        <div id={`${id}-note`} className={styles.said} aria-live="polite">
+        <div id={`${id}-note`} aria-live="polite">
           {fault && <Fault text={text} fault={fault} />}
           {findings.map((finding) => (
             <p key={finding.of} className="note">
