@@ -15,6 +15,7 @@ import numbers from './kernels/numbers.wgsl?raw';
 import parts from './kernels/parts.wgsl?raw';
 import partsCommon from './kernels/parts-common.wgsl?raw';
 import partsGradient from './kernels/parts-gradient.wgsl?raw';
+import partsShape from './kernels/parts-shape.wgsl?raw';
 import productRegister from './kernels/product-register.wgsl?raw';
 import productShared from './kernels/product-shared.wgsl?raw';
 import activations from './kernels/source-activations.wgsl?raw';
@@ -34,8 +35,8 @@ export type ProductLoop = 'register' | 'subgroup' | 'shared';
 const SOURCES = {
   pixels,
   activations,
-  parts: `${sourceParts}\n${contextNone}`,
-  'centred parts': `${sourceParts}\n${contextMean}`,
+  parts: `${partsShape}\n${sourceParts}\n${contextNone}`,
+  'centred parts': `${partsShape}\n${sourceParts}\n${contextMean}`,
 };
 const PRODUCTS = { dense, update, 'input-gradient': inputGradient };
 const KERNELS = { ...PRODUCTS, head, centre, parts, 'parts-gradient': partsGradient, numbers };
@@ -111,7 +112,7 @@ function kernelCode(operation: GpuOperation, loop: ProductLoop): string {
   const texts = [common, printWgsl(functions, { type: 'vec4f', parameters })];
   if (kernel === 'head' || source === 'pixels') texts.push(batch);
   if (source) texts.push(SOURCES[source]);
-  if (partSwitch) texts.push(partsCommon, switchCode(partSwitch));
+  if (partSwitch) texts.push(partsShape, partsCommon, switchCode(partSwitch));
   const [sideBySide] = lanes(operation);
   const together = loop === 'subgroup' && sideBySide === REGISTER_LANES;
   if (isProduct(operation)) {

@@ -1,23 +1,15 @@
-// What parts.wgsl and parts-gradient.wgsl share: how to read x, and the parts' dropout and padding. Each part
+// What parts.wgsl and parts-gradient.wgsl share: how to read x, and the parts' dropout. Each part
 // is a function of x and of trainable numbers. x is a value or, if CENTRED, the value minus its row's mean.
 // part-switch.ts prints the functions `part` and `part_slope` and `add_number_gradients`.
 //
-// in  input   [rows, SOURCE_STRIDE], the value
+// in  input   see parts-shape.wgsl
 //     weights the product's; the numbers follow the kernel and the bias
 
-override SOURCE_STRIDE: u32;
-override SOURCE_UNITS: u32;
-override SOURCE_WIDTH: u32;
 override PARTS: u32;
 override CENTRED: bool;
-/// The dropout of the parts; see DROPOUT_LAYER.
-override SOURCE_DROPOUT_LAYER: u32 = 0;
-override SOURCE_DROPOUT_THRESHOLD: u32 = 0;
-override SOURCE_DROPOUT_SCALE: f32 = 1;
 /// The first of the numbers in the weights, in vectors of four.
 override NUMBERS: u32;
 override THREADS: u32 = 64;
-@group(0) @binding(1) var<storage, read> input: array<vec4f>;
 @group(0) @binding(4) var<storage, read> weights: array<vec4f>;
 var<workgroup> totals: array<vec4f, THREADS>;
 
@@ -49,12 +41,4 @@ fn row_centre(row: u32, local: u32) -> f32 {
 fn part_mask(row: u32, index: u32, unit: u32) -> vec4f {
   let place = (row * PARTS + index) * SOURCE_WIDTH + unit;
   return dropout_mask(SOURCE_DROPOUT_LAYER, SOURCE_DROPOUT_THRESHOLD, SOURCE_DROPOUT_SCALE, place);
-}
-
-/// Sets the padding to zero, because a function of zero need not be zero.
-fn part_without_padding(unit: u32, values: vec4f) -> vec4f {
-  if (SOURCE_WIDTH % 4 == 0) {
-    return values;
-  }
-  return select(vec4f(), values, vec4u(unit) + vec4u(0, 1, 2, 3) < vec4u(SOURCE_WIDTH));
 }

@@ -3,23 +3,15 @@
 // them when it reads them. kernels.ts prints the functions `part_0`, `part_1` and their slopes from the
 // activation's expressions.
 //
-// in  input [rows, SOURCE_STRIDE]
+// in  input, see parts-shape.wgsl
 
-override SOURCE_STRIDE: u32;
-override SOURCE_UNITS: u32;
-override SOURCE_WIDTH: u32;
 /// The block 1, 0, 0, 0 follows the parts.
 override SOURCE_BIAS: bool;
-/// The dropout of the parts; see DROPOUT_LAYER.
-override SOURCE_DROPOUT_LAYER: u32 = 0;
-override SOURCE_DROPOUT_THRESHOLD: u32 = 0;
-override SOURCE_DROPOUT_SCALE: f32 = 1;
 /// Whether the source has two places for each unit of the value.
 override PAIR: bool;
 /// Whether the second part is the first part of −x. Then only one function is computed.
 override MIRRORED: bool;
 const SPARSE = false;
-@group(0) @binding(1) var<storage, read> input: array<vec4f>;
 
 fn feature(row: u32, unit: u32, context: u32) -> vec4f {
   return input[(row * SOURCE_STRIDE + unit) / 4] - bitcast<f32>(context);
@@ -30,14 +22,6 @@ fn part_mask(row: u32, second: bool, unit: u32) -> vec4f {
   let parts = select(1u, 2u, PAIR);
   let index = row * parts * SOURCE_WIDTH + select(0u, SOURCE_WIDTH, second) + unit;
   return dropout_mask(SOURCE_DROPOUT_LAYER, SOURCE_DROPOUT_THRESHOLD, SOURCE_DROPOUT_SCALE, index);
-}
-
-/// Sets the padding to zero, because a function of zero need not be zero.
-fn part_without_padding(unit: u32, values: vec4f) -> vec4f {
-  if (SOURCE_WIDTH % 4 == 0) {
-    return values;
-  }
-  return select(vec4f(), values, vec4u(unit) + vec4u(0, 1, 2, 3) < vec4u(SOURCE_WIDTH));
 }
 
 /// Places `k` … `k + 3`: the first part below SOURCE_UNITS, the second from there on.
