@@ -4,6 +4,7 @@ import type { Activation } from '../../expression/activation.ts';
 import { kerasLayer } from '../../expression/layer-keras.ts';
 import { tfjsLayer } from '../../expression/layer-tfjs.ts';
 import { wgslLayer } from '../../expression/layer-wgsl.ts';
+import { useCopy } from '../use-copy.ts';
 import styles from './CodeTabs.module.css';
 import { highlight, type Language } from './highlight.ts';
 
@@ -80,19 +81,18 @@ export function CodeTabs({ layer, name }: Props) {
 }
 
 function Copy({ text, label }: { text: string; label: string }) {
-  const [said, say] = useState('');
-  const copy = async () => {
-    try {
-      // `clipboard` is undefined on a page that did not come over https. Then this throws.
-      await navigator.clipboard.writeText(text);
-      say('Copied.');
-    } catch {
-      say('This browser does not let the page copy: select the text.');
-    }
-  };
+  const { said, copy } = useCopy({
+    copied: 'Copied.',
+    refused: 'This browser does not let the page copy: select the text.',
+  });
   return (
     <p>
-      <button type="button" className="quiet" aria-label={`Copy the ${label} code`} onClick={copy}>
+      <button
+        type="button"
+        className="quiet"
+        aria-label={`Copy the ${label} code`}
+        onClick={() => copy(text)}
+      >
         Copy
       </button>{' '}
       <span role="status">{said}</span>
