@@ -19,7 +19,7 @@ export function KeptLayers({ layer, fixed }: Props) {
   const keep = (event: FormEvent) => {
     event.preventDefault();
     if (!layer || !name.trim()) return;
-    dispatch({ type: 'layer-kept', kept: { id: crypto.randomUUID(), name: name.trim(), layer } });
+    dispatch({ type: 'layer-kept', kept: { name: name.trim(), layer } });
     setName('');
   };
   const use = (chosen: ActivationChoice) =>
@@ -44,8 +44,8 @@ export function KeptLayers({ layer, fixed }: Props) {
       {fault && <p className="note">{fault}</p>}
       {kept.length > 0 && (
         <ul aria-label="Kept layers">
-          {kept.map(({ id, name: called, layer: text }) => (
-            <li key={id}>
+          {kept.map(({ name: called, layer: text }) => (
+            <li key={called}>
               <ActionButton label={`Use ${called}`} unavailable={fixed} onClick={() => use(text)}>
                 {called}
               </ActionButton>{' '}
@@ -53,7 +53,7 @@ export function KeptLayers({ layer, fixed }: Props) {
               <ActionButton
                 className="quiet"
                 label={`Delete ${called}`}
-                onClick={() => dispatch({ type: 'layer-deleted', id })}
+                onClick={() => dispatch({ type: 'layer-deleted', name: called })}
               >
                 Delete
               </ActionButton>

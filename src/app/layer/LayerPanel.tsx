@@ -16,7 +16,16 @@ import { useLatestAnswer } from '../use-latest-answer.ts';
 import { useOnScreen } from '../use-on-screen.ts';
 import { usePage, useStore } from '../use-page.ts';
 import { CodeTabs } from './CodeTabs.tsx';
-import { type Draft, type DraftFault, draftOf, isFault, MOST_PARTS, readDraft, startText } from './draft.ts';
+import {
+  type Draft,
+  type DraftFault,
+  draftOf,
+  isFault,
+  MOST_PARTS,
+  type ReadDraft,
+  readDraft,
+  startText,
+} from './draft.ts';
 import { KeptLayers } from './KeptLayers.tsx';
 import styles from './LayerPanel.module.css';
 import { LayerPlot } from './LayerPlot.tsx';
@@ -30,7 +39,7 @@ interface Written {
 export default function LayerPanel() {
   const { dispatch } = useStore();
   const area = useRef<HTMLElement>(null);
-  const chosen = usePage((state) => (recipeUnderWay(state) ?? parseRecipe(state.recipe)).activation);
+  const chosen = usePage((state) => recipeUnderWay(state)?.activation ?? state.recipe.activation);
   const fixed = usePage((state) => !may('edit-recipe', state));
   const [written, write] = useState<Written>(() => ({ draft: draftOf(chosen), of: chosen }));
   // Another part of the page has chosen another layer.
@@ -44,7 +53,8 @@ export default function LayerPanel() {
     write({ draft, of: layer });
     dispatch({ type: 'recipe-typed', field: 'activation', text: layer });
   };
-  const value = useMemo(() => readDraft(written.draft).value, [written.draft]);
+  const read = useMemo(() => readDraft(written.draft), [written.draft]);
+  const { value } = read;
   const name = usePage(({ layers }) => layers.kept.find(({ layer }) => layer === written.of)?.name);
   return (
     <section ref={area} className={`layer ${styles.layer}`} aria-labelledby="own-layer-title">
@@ -56,7 +66,7 @@ export default function LayerPanel() {
         </p>
       </div>
       <Examples chosen={chosen} fixed={fixed} />
-      <Fields area={area} draft={written.draft} fixed={fixed} change={change} />
+      <Fields area={area} draft={written.draft} read={read} fixed={fixed} change={change} />
       <KeptLayers layer={value && written.of} fixed={fixed} />
       {value && <CodeTabs layer={value} name={name} />}
     </section>
@@ -95,12 +105,12 @@ function Examples({ chosen, fixed }: { chosen: ActivationChoice; fixed: boolean 
 interface FieldsProps {
   area: React.RefObject<HTMLElement | null>;
   draft: Draft;
+  read: ReadDraft;
   fixed: boolean;
   change: (changes: Partial<Draft>) => void;
 }
 
-function Fields({ area, draft, fixed, change }: FieldsProps) {
-  const read = readDraft(draft);
+function Fields({ area, draft, read, fixed, change }: FieldsProps) {
   const { parts } = draft;
   const arrivals = useArrivals(area);
   const numbers = Object.fromEntries(

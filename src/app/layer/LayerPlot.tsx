@@ -1,5 +1,4 @@
 /** A part of a layer and its derivative as curves, before a histogram of what arrives there. */
-import { useMemo } from 'react';
 import type { Arrivals } from '../../contract/network-view.ts';
 import { differentiate } from '../../expression/differentiate.ts';
 import type { Expression } from '../../expression/syntax.ts';
@@ -20,13 +19,8 @@ interface Props {
 }
 
 export function LayerPlot({ part, numbers, arrivals, label }: Props) {
-  const { values, slopes } = useMemo(
-    () => ({
-      values: curve(part, SHOWN, numbers),
-      slopes: curve(differentiate(part), SHOWN, numbers),
-    }),
-    [part, numbers],
-  );
+  const values = curve(part, SHOWN, numbers);
+  const slopes = curve(differentiate(part), SHOWN, numbers);
   const range = heights([...values, ...slopes]);
   const left = (x: number) => ((x - SHOWN.from) / (SHOWN.to - SHOWN.from)) * WIDTH;
   const top = (y: number) => HEIGHT - ((y - range.from) / (range.to - range.from)) * HEIGHT;

@@ -3,7 +3,7 @@ import { createStore } from '../store.ts';
 import { keepLayers, readKept } from './keep-layers.ts';
 
 const KEY = 'antirectifier-layers';
-const MISH = { id: '1', name: 'Mish', layer: 'x*tanh(softplus(x))' };
+const MISH = { name: 'Mish', layer: 'x*tanh(softplus(x))' };
 
 /** A store without a worker, as an earlier or another tab has one. */
 const openStore = () => createStore(() => ({ request: () => new Promise(() => {}), close() {} }) as never);
@@ -35,7 +35,7 @@ test('a kept layer is there at the next visit; a deleted one is not, but can be 
   const next = openStore();
   keepLayers(next, () => storage);
   expect(next.getState().layers.kept).toEqual([MISH]);
-  next.dispatch({ type: 'layer-deleted', id: '1' });
+  next.dispatch({ type: 'layer-deleted', name: 'Mish' });
   expect(readKept(storage.getItem(KEY))).toEqual([]);
   next.dispatch({ type: 'layer-restored' });
   expect(readKept(storage.getItem(KEY))).toEqual([MISH]);
@@ -63,8 +63,8 @@ test('if the browser keeps nothing, the layer stays on the page, and the page sa
 test.each([
   ['{', []],
   ['7', []],
-  ['[{"id":"1","name":"","layer":"x"}]', []],
-  [JSON.stringify([{ id: '2', name: 'Bad', layer: 'alert(1)' }, MISH]), [MISH]],
+  ['[{"name":"","layer":"x"}]', []],
+  [JSON.stringify([{ name: 'Bad', layer: 'alert(1)' }, MISH]), [MISH]],
   [null, []],
 ])('a damaged entry is left out: %s', (text, kept) => {
   expect(readKept(text)).toEqual(kept);
@@ -73,6 +73,6 @@ test.each([
 test('a name belongs to one layer', () => {
   const store = openStore();
   store.dispatch({ type: 'layer-kept', kept: MISH });
-  store.dispatch({ type: 'layer-kept', kept: { id: '2', name: 'Mish', layer: 'tanh' } });
-  expect(store.getState().layers.kept).toEqual([{ id: '2', name: 'Mish', layer: 'tanh' }]);
+  store.dispatch({ type: 'layer-kept', kept: { name: 'Mish', layer: 'tanh' } });
+  expect(store.getState().layers.kept).toEqual([{ name: 'Mish', layer: 'tanh' }]);
 });

@@ -8,7 +8,6 @@ const KEY = 'antirectifier-layers';
 
 const KeptLayers = array(
   object({
-    id: pipe(string(), minLength(1), maxLength(100)),
     name: pipe(string(), minLength(1), maxLength(LONGEST_NAME)),
     layer: pipe(string(), maxLength(2200)),
   }),

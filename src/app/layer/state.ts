@@ -2,8 +2,7 @@
 import type { ActivationChoice } from '../../model/names.ts';
 
 export interface KeptLayer {
-  id: string;
-  /** 1 to `LONGEST_NAME` characters. */
+  /** 1 to `LONGEST_NAME` characters. A name belongs to one layer. */
   name: string;
   layer: ActivationChoice;
 }
@@ -19,7 +18,7 @@ export interface OwnLayers {
 
 export type LayerAction =
   | { type: 'layer-kept'; kept: KeptLayer }
-  | { type: 'layer-deleted'; id: string }
+  | { type: 'layer-deleted'; name: string }
   | { type: 'layer-restored' }
   /** The browser's storage has these: at the start, or after a change in another tab. */
   | { type: 'layers-brought'; kept: readonly KeptLayer[] }
@@ -32,20 +31,16 @@ export const MOST_LAYERS = 100;
 
 export function layersAfter(before: OwnLayers, action: LayerAction): OwnLayers {
   switch (action.type) {
-    case 'layer-kept': {
-      // A name belongs to one layer: the newest replaces it.
-      const others = before.kept.filter(({ name }) => name !== action.kept.name);
-      return { ...before, kept: [...others, action.kept].slice(-MOST_LAYERS) };
-    }
+    case 'layer-kept':
+      return { ...before, kept: [...without(before, action.kept.name), action.kept].slice(-MOST_LAYERS) };
     case 'layer-deleted': {
-      const gone = before.kept.filter(({ id }) => id === action.id);
-      const kept = before.kept.filter(({ id }) => id !== action.id);
-      return { ...before, kept, deleted: [...before.deleted, ...gone] };
+      const gone = before.kept.filter(({ name }) => name === action.name);
+      return { ...before, kept: without(before, action.name), deleted: [...before.deleted, ...gone] };
     }
     case 'layer-restored': {
       const last = before.deleted.at(-1);
       if (!last) return before;
-      return { ...before, kept: [...before.kept, last], deleted: before.deleted.slice(0, -1) };
+      return { ...before, kept: [...without(before, last.name), last], deleted: before.deleted.slice(0, -1) };
     }
     case 'layers-brought':
       return { ...before, kept: action.kept };
@@ -55,3 +50,5 @@ export function layersAfter(before: OwnLayers, action: LayerAction): OwnLayers {
       return before;
   }
 }
+
+const without = ({ kept }: OwnLayers, name: string): KeptLayer[] => kept.filter((one) => one.name !== name);
