@@ -75,6 +75,7 @@ function clear(block: usize, rows: i32, width: i32): void {
   }
 }
 
+/** Runs an operation on a block. Each has a loop of its own, because choosing one for each vector takes long. */
 function run(
   fn: i32,
   left: usize,
@@ -84,62 +85,156 @@ function run(
   output: usize,
   end: usize,
 ): void {
-  for (; output < end; output += 16) {
-    v128.store(output, apply(fn, v128.load(left), v128.load(right)));
-    left += leftStep;
-    right += rightStep;
-  }
-}
-
-function apply(fn: i32, x: v128, y: v128): v128 {
   switch (fn) {
     case opcodes.RELU:
-      return f32x4.max(x, f32x4.splat(0));
+      for (; output < end; output += 16) {
+        v128.store(output, f32x4.max(v128.load(left), f32x4.splat(0)));
+        left += leftStep;
+      }
+      return;
     case opcodes.EXP:
-      return exp(x);
+      for (; output < end; output += 16) {
+        v128.store(output, exp(v128.load(left)));
+        left += leftStep;
+      }
+      return;
     case opcodes.LOG:
-      return log(x);
+      for (; output < end; output += 16) {
+        v128.store(output, log(v128.load(left)));
+        left += leftStep;
+      }
+      return;
     case opcodes.TANH:
-      return tanh(x);
+      for (; output < end; output += 16) {
+        v128.store(output, tanh(v128.load(left)));
+        left += leftStep;
+      }
+      return;
     case opcodes.SIN:
-      return sin(x);
+      for (; output < end; output += 16) {
+        v128.store(output, sin(v128.load(left)));
+        left += leftStep;
+      }
+      return;
     case opcodes.COS:
-      return cos(x);
+      for (; output < end; output += 16) {
+        v128.store(output, cos(v128.load(left)));
+        left += leftStep;
+      }
+      return;
     case opcodes.ERF:
-      return erf(x);
+      for (; output < end; output += 16) {
+        v128.store(output, erf(v128.load(left)));
+        left += leftStep;
+      }
+      return;
     case opcodes.SIGMOID:
-      return sigmoid(x);
+      for (; output < end; output += 16) {
+        v128.store(output, sigmoid(v128.load(left)));
+        left += leftStep;
+      }
+      return;
     case opcodes.SOFTPLUS:
-      return softplus(x);
+      for (; output < end; output += 16) {
+        v128.store(output, softplus(v128.load(left)));
+        left += leftStep;
+      }
+      return;
     case opcodes.NEG:
-      return f32x4.neg(x);
+      for (; output < end; output += 16) {
+        v128.store(output, f32x4.neg(v128.load(left)));
+        left += leftStep;
+      }
+      return;
     case opcodes.ABS:
-      return f32x4.abs(x);
+      for (; output < end; output += 16) {
+        v128.store(output, f32x4.abs(v128.load(left)));
+        left += leftStep;
+      }
+      return;
     case opcodes.SQRT:
-      return f32x4.sqrt(x);
+      for (; output < end; output += 16) {
+        v128.store(output, f32x4.sqrt(v128.load(left)));
+        left += leftStep;
+      }
+      return;
     case opcodes.SQUARE:
-      return f32x4.mul(x, x);
+      for (; output < end; output += 16) {
+        const x = v128.load(left);
+        v128.store(output, f32x4.mul(x, x));
+        left += leftStep;
+      }
+      return;
     case opcodes.SIGN:
-      return ones(x, f32x4.splat(-1));
+      for (; output < end; output += 16) {
+        v128.store(output, ones(v128.load(left), f32x4.splat(-1)));
+        left += leftStep;
+      }
+      return;
     case opcodes.STEP:
-      return ones(x, f32x4.splat(0));
+      for (; output < end; output += 16) {
+        v128.store(output, ones(v128.load(left), f32x4.splat(0)));
+        left += leftStep;
+      }
+      return;
     case opcodes.COPY:
-      return x;
+      for (; output < end; output += 16) {
+        v128.store(output, v128.load(left));
+        left += leftStep;
+      }
+      return;
     case opcodes.ADD:
-      return f32x4.add(x, y);
+      for (; output < end; output += 16) {
+        v128.store(output, f32x4.add(v128.load(left), v128.load(right)));
+        left += leftStep;
+        right += rightStep;
+      }
+      return;
     case opcodes.SUB:
-      return f32x4.sub(x, y);
+      for (; output < end; output += 16) {
+        v128.store(output, f32x4.sub(v128.load(left), v128.load(right)));
+        left += leftStep;
+        right += rightStep;
+      }
+      return;
     case opcodes.MUL:
-      return f32x4.mul(x, y);
+      for (; output < end; output += 16) {
+        v128.store(output, f32x4.mul(v128.load(left), v128.load(right)));
+        left += leftStep;
+        right += rightStep;
+      }
+      return;
     case opcodes.DIV:
-      return f32x4.div(x, y);
+      for (; output < end; output += 16) {
+        v128.store(output, f32x4.div(v128.load(left), v128.load(right)));
+        left += leftStep;
+        right += rightStep;
+      }
+      return;
     case opcodes.POW:
-      return pow(x, y);
+      for (; output < end; output += 16) {
+        v128.store(output, pow(v128.load(left), v128.load(right)));
+        left += leftStep;
+        right += rightStep;
+      }
+      return;
     case opcodes.MIN:
-      return f32x4.min(x, y);
+      for (; output < end; output += 16) {
+        v128.store(output, f32x4.min(v128.load(left), v128.load(right)));
+        left += leftStep;
+        right += rightStep;
+      }
+      return;
+    case opcodes.MAX:
+      for (; output < end; output += 16) {
+        v128.store(output, f32x4.max(v128.load(left), v128.load(right)));
+        left += leftStep;
+        right += rightStep;
+      }
+      return;
+    default:
+      unreachable();
   }
-  if (fn !== opcodes.MAX) unreachable();
-  return f32x4.max(x, y);
 }
 
 /** 1 for values above zero, `below` for those under zero; keeps zero and NaN. */
