@@ -16,29 +16,30 @@ const ROWS = 21;
 const WIDTH = 37;
 
 describe.each(ONE_THREAD)('%s', (build) => {
-  test('expressions in place, with names, constants and shared subexpressions', async () => {
+  test('a value and its slope, with names, constants and shared subexpressions', async () => {
     const trial = new Trial();
     const [x, g] = [trial.layout.matrix(ROWS, WIDTH), trial.layout.matrix(ROWS, WIDTH)];
+    const [first, second] = [trial.layout.matrix(ROWS, WIDTH), trial.layout.matrix(ROWS, WIDTH)];
     const other = trial.layout.matrix(ROWS, WIDTH);
     const value = parse('x * sigmoid(x) + max(x, 0.25) ^ 3 - pi');
     const gradient: Expression = { kind: 'name', name: 'gradient' };
     const slope = differentiate(value);
-    const operation = computeExpressions(trial.layout, { x, gradient: g }, [
-      { output: g, value: binary('mul', gradient, slope) },
-      { output: x, value },
+    const operations = computeExpressions(trial.layout, { x, gradient: g }, [
+      { output: second, value: binary('mul', gradient, slope) },
+      { output: first, value },
       { output: other, value: parse('2') },
     ]);
-    await trial.byRows(8, operation).start(build);
+    await trial.byRows(8, ...operations).start(build);
     const [xs, gs] = [randoms(ROWS * WIDTH, 1), randoms(ROWS * WIDTH, 2)];
     writeFloats(trial.memory, x, xs);
     writeFloats(trial.memory, g, gs);
     trial.run({ rows: ROWS });
     const read = (matrix: typeof x) => trial.read(matrix, ROWS);
     const wanted = (tree: Expression) => xs.map((at) => evaluate(tree, DOUBLE, { x: at }));
-    expect(worst(read(x), wanted(value))).toBeLessThan(1e-5);
+    expect(worst(read(first), wanted(value))).toBeLessThan(1e-5);
     expect(
       worst(
-        read(g),
+        read(second),
         wanted(slope).map((s, i) => s * (gs[i] as number)),
       ),
     ).toBeLessThan(1e-5);
@@ -50,6 +51,37 @@ describe.each(ONE_THREAD)('%s', (build) => {
     expect(padded.filter((_, i) => i % 64 >= WIDTH).every((v) => v === 0)).toBe(true);
   });
 
+  test('an expression in place', async () => {
+    const trial = new Trial();
+    const x = trial.layout.matrix(ROWS, WIDTH);
+    const value = parse('x * sigmoid(x) - x / (1 + square(sigmoid(x)))');
+    await trial.byRows(8, ...computeExpressions(trial.layout, { x }, [{ output: x, value }])).start(build);
+    const xs = randoms(ROWS * WIDTH, 1);
+    writeFloats(trial.memory, x, xs);
+    trial.run({ rows: ROWS });
+    const wanted = xs.map((at) => evaluate(value, DOUBLE, { x: at }));
+    expect(worst(trial.read(x, ROWS), wanted)).toBeLessThan(1e-6);
+  });
+
+  test('expressions that do not fit together, in several operations, with the same bits', async () => {
+    const trial = new Trial();
+    const x = trial.layout.matrix(4, 40);
+    const trees = Array.from({ length: 20 }, (_, i) => parse(`sin(x * ${i + 1}) * sigmoid(x) + ${i}`));
+    const assign = (value: Expression) => ({ output: trial.layout.matrix(4, 40), value });
+    const [together, alone] = [trees.map(assign), trees.map(assign)];
+    const operations = computeExpressions(trial.layout, { x }, together);
+    expect(operations).toHaveLength(2);
+    const single = alone.flatMap((one) => computeExpressions(trial.layout, { x }, [one]));
+    await trial.byRows(4, ...operations, ...single).start(build);
+    writeFloats(trial.memory, x, randoms(160, 3));
+    trial.run({ rows: 4 });
+    for (const [i, { output }] of together.entries()) {
+      const expected = trial.read((alone[i] as (typeof alone)[number]).output, 4);
+      expect(trial.read(output, 4)).toEqual(expected);
+      expect(new Set(expected).size).toBeGreaterThan(100);
+    }
+  });
+
   test('random expressions and their slopes', async () => {
     let compared = 0;
     for (const [i, tree] of randomExpressions(100, 11).entries()) {
@@ -59,7 +91,7 @@ describe.each(ONE_THREAD)('%s', (build) => {
       const matrix = () => trial.layout.matrix(4, 40);
       const inputs = { x: matrix(), a: matrix(), b: matrix() };
       const outputs = trees.map((value) => ({ output: matrix(), value }));
-      await trial.byRows(4, computeExpressions(trial.layout, inputs, outputs)).start(build);
+      await trial.byRows(4, ...computeExpressions(trial.layout, inputs, outputs)).start(build);
       const values = names.map((_, k) => randoms(160, 3 * i + k).map((value) => 3 * value));
       names.forEach((name, k) => {
         writeFloats(trial.memory, inputs[name], values[k] as Float32Array);
@@ -81,6 +113,21 @@ describe.each(ONE_THREAD)('%s', (build) => {
     }
     expect(compared).toBeGreaterThan(100 * 2 * 160 * 0.5);
   });
+});
+
+test('an operation that several results need is done once', () => {
+  const { layout } = new Trial();
+  const x = layout.matrix(4, 4);
+  const matrix = () => layout.matrix(4, 4);
+  const instructions = (...trees: Expression[]) => {
+    const assignments = trees.map((value) => ({ output: matrix(), value }));
+    const operations = computeExpressions(layout, { x }, assignments);
+    return operations.map((operation) => operation.at(-1));
+  };
+  const value = parse('tanh(x)');
+  // The tanh, its square and one minus that. Nothing is copied.
+  expect(instructions(value, differentiate(value))).toEqual([3]);
+  expect(instructions(value, value)).toEqual([2]);
 });
 
 test('a sentence refuses an expression that needs too many values at once', () => {

@@ -147,8 +147,8 @@ describe.each(ONE_THREAD)('%s', (build) => {
       const trial = new Trial();
       const source = trial.layout.matrix(MOST_ROWS, WIDTH);
       const output = trial.layout.matrix(MOST_ROWS, WIDTH);
-      const operation = computeExpressions(trial.layout, { x: source }, [{ output, value: unary(op, X) }]);
-      await trial.byRows(32, operation).start(build);
+      const operations = computeExpressions(trial.layout, { x: source }, [{ output, value: unary(op, X) }]);
+      await trial.byRows(32, ...operations).start(build);
       const values = Float32Array.from({ length: MOST_ROWS * WIDTH }, (_, i) => sample(from, to, i));
       const specials = [...wanted.specials, [NAN, NAN] as const];
       specials.forEach(([x], i) => {

@@ -13,11 +13,11 @@ import type { SplitName, TrainingData } from '../data/split.ts';
 import { differentiate } from '../expression/differentiate.ts';
 import { simplify } from '../expression/simplify.ts';
 import { signLinear, signSelection } from '../expression/support.ts';
-import { binary, type Expression, X } from '../expression/syntax.ts';
+import { binary, type Expression, literal, operands, X } from '../expression/syntax.ts';
 import type { Optimizer, OptimizerName } from '../training/optimizer.ts';
 import { dropoutThreshold } from '../training/random.ts';
 import { takeRows } from './control.ts';
-import { computeExpressions } from './expression.ts';
+import { type Assignment, computeExpressions } from './expression.ts';
 import {
   type Address,
   floatBits,
@@ -111,13 +111,19 @@ type Numbers = Readonly<Record<string, Address>>;
 /** What a product reads: whole parts of a value, or the entries of pixels or of a value. */
 type Read = PartsRead | { entries: Sparse };
 
-/** A part of a value. `row` is the kernel row of its first unit. */
+/** A part of a value. */
 interface Part {
-  /** The part as a function of x. */
-  of: Expression;
   values: Matrix;
-  gradient: Matrix;
+  /** The kernel row of its first unit. */
   row: number;
+  /** For x, and then for each trainable number; none if no gradient goes back through the part. */
+  slopes: Slope[];
+}
+
+interface Slope {
+  value: Expression;
+  /** A step with gradients makes it together with the part. None if there is nothing to compute. */
+  made: Matrix | undefined;
 }
 
 type ValueSource = Exclude<Source, { kind: 'pixels' }>;
@@ -131,7 +137,9 @@ interface PartsRead {
 
 class Planner {
   private readonly products: PlannedProduct[] = [];
+  /** What a training step does with rows until it has the logits; and without gradients. */
   private readonly forward: Operation[] = [];
+  private readonly inference: Operation[] = [];
   private readonly backward: Operation[] = [];
   private readonly gathers: { parts: number; operation: Operation }[] = [];
   private readonly updates: { parts: number; operation: Operation }[] = [];
@@ -175,12 +183,12 @@ class Planner {
   }
 
   finish(): StepPlan {
-    const { layout, size, forward, backward, gathers, updates } = this;
+    const { layout, size, forward, inference, backward, gathers, updates } = this;
     const logits = this.values.at(-1)?.value as Matrix;
     const metrics = { training: layout.take(16 * MOST_ROWS), evaluation: layout.take(16 * MOST_ROWS) };
-    const byRows = (...rest: Operation[]) => new Program().byRows(size.rowsAtOnce, [...forward, ...rest]);
+    const byRows = (...all: Operation[]) => new Program().byRows(size.rowsAtOnce, all);
     const head = operations.head(logits, metrics.training);
-    const training = byRows(head, ...backward);
+    const training = byRows(...forward, head, ...backward);
     // All entries must be sorted before the first weights change.
     for (const [i, { parts, operation }] of gathers.entries()) {
       training.byParts(parts, [operation], i === gathers.length - 1);
@@ -189,8 +197,8 @@ class Planner {
     return {
       products: this.products,
       training: training.place(layout),
-      evaluation: byRows(operations.head(logits, metrics.evaluation)).place(layout),
-      inference: byRows().place(layout),
+      evaluation: byRows(...inference, operations.head(logits, metrics.evaluation)).place(layout),
+      inference: byRows(...inference).place(layout),
       pieces: this.pieces([...forward, head, ...backward]),
       logits,
       features: this.features,
@@ -232,12 +240,10 @@ class Planner {
 
     const first = bias ?? layout.noBias(units);
     if ('entries' in read) {
-      this.forward.push(operations.sparseProduct(read.entries, kernel, first, value));
+      this.do(operations.sparseProduct(read.entries, kernel, first, value));
     } else {
       for (const [i, { values, row }] of read.parts.entries()) {
-        this.forward.push(
-          operations.denseProduct(values, { kernel, row }, i === 0 ? first : undefined, value),
-        );
+        this.do(operations.denseProduct(values, { kernel, row }, i === 0 ? first : undefined, value));
       }
     }
     const sums = vector && layout.matrix(MOST_ROWS, vector.width);
@@ -256,13 +262,22 @@ class Planner {
     });
   }
 
-  /** Plans how to make what the product reads from the images or a value. */
+  /** Adds operations that a step does with and without gradients. */
+  private do(...all: Operation[]): void {
+    this.forward.push(...all);
+    this.inference.push(...all);
+  }
+
+  /**
+   * Plans how to make what the product reads from the images or a value.
+   * @param sloped whether a gradient goes back through it.
+   */
   private read(source: Source, numbers: Numbers, sloped: boolean): Read {
-    const { layout, forward } = this;
+    const { layout } = this;
     if (source.kind === 'pixels') {
       const shades = layout.words(Array.from({ length: 256 }, (_, i) => floatBits(i / 255)));
       const entries = layout.sparse(source.width, 1, false);
-      forward.push(operations.readPixels(entries, shades));
+      this.do(operations.readPixels(entries, shades));
       return { entries };
     }
     const { x, functions, dropout } = this.functions(source);
@@ -270,17 +285,29 @@ class Planner {
     const kept = keptBySign(functions);
     if (kept) {
       const entries = layout.sparse(x.width, kept === 'signed' ? 2 : 1, sloped);
-      forward.push(operations.readValues(x, entries, kept, dropout && mask(dropout)));
+      this.do(operations.readValues(x, entries, kept, dropout && mask(dropout)));
       return { entries };
     }
     const matrix = () => layout.matrix(MOST_ROWS, x.width);
-    const parts = functions.map(
-      (of, i): Part => ({ of, values: matrix(), gradient: matrix(), row: i * rowsOfPart(x.width) }),
-    );
-    const assignments = parts.map(({ of, values }) => ({ output: values, value: of }));
-    forward.push(computeExpressions(layout, { x }, assignments, numbers));
-    for (const [i, { values }] of parts.entries()) {
-      forward.push(...this.dropped(values, dropout, source.width, i));
+    const parts = functions.map((of, i): Part & { of: Expression } => ({
+      // Slopes are simplified. So they share more with a part that is simplified too.
+      of: simplify(of),
+      values: matrix(),
+      row: i * rowsOfPart(x.width),
+      slopes: sloped ? slopesOf(of, Object.keys(numbers), dropout, matrix) : [],
+    }));
+    const all = parts.map(({ of, values, slopes }): Assignment[] => [
+      { output: values, value: of },
+      ...slopes.flatMap(({ made, value }) => (made ? [{ output: made, value }] : [])),
+    ]);
+    const values = all.map(([first]) => first as Assignment);
+    this.inference.push(...computeExpressions(layout, { x }, values, numbers));
+    this.forward.push(...computeExpressions(layout, { x }, all.flat(), numbers));
+    for (const [i, part] of parts.entries()) {
+      const drops = (matrix: Matrix) => this.dropped(matrix, dropout, source.width, i);
+      this.forward.push(...drops(part.values));
+      const slope = onlySlope(part);
+      if (slope) this.forward.push(...drops(slope));
     }
     return { x, parts, numbers, dropout };
   }
@@ -291,7 +318,7 @@ class Planner {
     functions: readonly Expression[];
     dropout: Dropout | undefined;
   } {
-    const { layout, forward } = this;
+    const { layout } = this;
     const { value } = this.made(source);
     const own = this.network.values[source.value] as Value;
     if (source.kind === 'activations') {
@@ -300,10 +327,10 @@ class Planner {
     let x = value;
     if (own.activation || own.dropout) {
       x = layout.matrix(MOST_ROWS, value.width);
-      forward.push(computeExpressions(layout, { x: value }, [{ output: x, value: own.activation ?? X }]));
-      forward.push(...this.dropped(x, own.dropout, value.width));
+      this.do(...computeExpressions(layout, { x: value }, [{ output: x, value: own.activation ?? X }]));
+      this.do(...this.dropped(x, own.dropout, value.width));
     }
-    if (source.centre === 'mean') forward.push(operations.centre(x));
+    if (source.centre === 'mean') this.do(operations.centre(x));
     return { x, functions: source.parts, dropout: source.dropout };
   }
 
@@ -335,7 +362,7 @@ class Planner {
     if (activation) {
       const slope = binary('mul', gradientOf(0), differentiate(activation));
       const inputs = { x: value, [gradientOf(0).name]: own };
-      back.push(computeExpressions(this.layout, inputs, [{ output: own, value: slope }]));
+      back.push(...computeExpressions(this.layout, inputs, [{ output: own, value: slope }]));
     }
     return back;
   }
@@ -348,22 +375,36 @@ class Planner {
     gradient: Matrix,
     sums: Matrix | undefined,
   ): Operation[] {
-    const back = parts.flatMap(({ gradient: own, row }, i) => [
-      operations.denseInputGradient(gradient, { kernel, row }, own),
-      ...this.dropped(own, dropout, source.width, i),
+    const { gradient: own } = this.made(source);
+    if (!sums) {
+      return parts.map((part, i) => {
+        const slopes = onlySlope(part);
+        return operations.denseInputGradient(gradient, { kernel, row: part.row }, own, {
+          ...(slopes && { slopes }),
+          adds: i > 0,
+        });
+      });
+    }
+    const matrix = () => this.layout.matrix(MOST_ROWS, x.width);
+    const gradients = parts.map(matrix);
+    const back = gradients.flatMap((partGradient, i) => [
+      operations.denseInputGradient(gradient, { kernel, row: (parts[i] as Part).row }, partGradient),
+      ...this.dropped(partGradient, dropout, source.width, i),
     ]);
-    const inputs = Object.fromEntries(parts.map((part, i) => [gradientOf(i).name, part.gradient]));
-    const to = (name: string) =>
-      parts
-        .map(({ of }, i): Expression => binary('mul', gradientOf(i), differentiate(of, name)))
-        .reduce((sum, term) => binary('add', sum, term));
-    const ofNumbers = Object.keys(numbers).map((name) => ({
-      output: this.layout.matrix(MOST_ROWS, x.width),
-      value: simplify(to(name)),
-    }));
-    const assignments = [{ output: this.made(source).gradient, value: to('x') }, ...ofNumbers];
-    back.push(computeExpressions(this.layout, { x, ...inputs }, assignments, numbers));
-    if (sums) back.push(...ofNumbers.map(({ output }, i) => operations.rowSums(output, sums, FOUR * i)));
+    const inputs: Record<string, Matrix> = { x };
+    for (const [i, made] of gradients.entries()) inputs[gradientOf(i).name] = made;
+    const outputs = [own, ...Object.keys(numbers).map(matrix)];
+    const assignments = outputs.map((output, k) => {
+      const terms = parts.map(({ slopes }, i) => {
+        const { value, made } = slopes[k] as Slope;
+        const slope = made ? slopeOf(i, k) : value;
+        if (made) inputs[slopeOf(i, k).name] = made;
+        return binary('mul', gradientOf(i), slope);
+      });
+      return { output, value: simplify(terms.reduce((sum, term) => binary('add', sum, term))) };
+    });
+    back.push(...computeExpressions(this.layout, inputs, assignments, numbers));
+    back.push(...outputs.slice(1).map((output, k) => operations.rowSums(output, sums, FOUR * k)));
     return back;
   }
 
@@ -426,6 +467,32 @@ class Planner {
 /** The name of a part's gradient in expressions. */
 function gradientOf(part: number) {
   return { kind: 'name', name: `gradient ${part}` } as const;
+}
+
+/** The name of a part's slope in expressions. */
+function slopeOf(part: number, slope: number) {
+  return { kind: 'name', name: `slope ${part} ${slope}` } as const;
+}
+
+/** The slopes of a part for x and each letter. `matrix` makes a matrix. */
+function slopesOf(
+  part: Expression,
+  letters: readonly string[],
+  dropout: Dropout | undefined,
+  matrix: () => Matrix,
+): Slope[] {
+  return ['x', ...letters].map((name) => {
+    const value = differentiate(part, name);
+    // Without letters a kernel multiplies by the slope and the dropout's mask in one.
+    const needed =
+      letters.length > 0 ? operands(value).length > 0 : dropout !== undefined || literal(value) !== 1;
+    return { value, made: needed ? matrix() : undefined };
+  });
+}
+
+/** The factor for the gradient of a part without trainable numbers; none for the factor 1. */
+function onlySlope({ slopes }: Part): Matrix | undefined {
+  return slopes.length === 1 ? slopes[0]?.made : undefined;
 }
 
 /** For relu(x), or the pair relu(x) and relu(−x): how the sign of x picks entries. Zeros cost nothing. */

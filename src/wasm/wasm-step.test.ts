@@ -136,6 +136,14 @@ test.each<[ActivationChoice, OptimizerName]>([
   },
 );
 
+test('an activation and its slope are computed together, once in each layer', async () => {
+  const step = await start('relaxed', smallClassifier('x*tanh(x)'), digits(ROWS), OPTIONS);
+  trainSteps(step, 1, ROWS, BATCH);
+  const { kernels } = await step.profile();
+  expect(kernels.filter(({ kernel }) => kernel === 'evaluate')).toHaveLength(2);
+  step.dispose();
+});
+
 test('other images of the same rows give the bits of a step that began with them', async () => {
   const data = digits(ROWS);
   const images = data.train.images.map((byte) => 255 - byte);
