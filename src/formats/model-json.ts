@@ -12,17 +12,22 @@ const Extent = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 const Layer = v.object({
   class_name: v.string(),
-  /** `readClassifier` checks it, for each class in its own way. */
+  /** Keras 3 writes the class of a custom layer with its package here: `Custom>Antirectifier`. */
+  registered_name: v.nullish(v.string()),
+  /** `partsOf` checks it, for each class in its own way. */
   config: v.record(v.string(), v.unknown()),
+  /** The layers before it, in a Functional model; `layersInOrder` checks it. */
+  inbound_nodes: v.optional(v.unknown()),
 });
 
-const Network = v.object({
+/** Keras' and TensorFlow.js' description of a network. */
+export const Network = v.object({
   class_name: v.string(),
   config: v.pipe(
     v.unknown(),
     // Before Keras 2.2 the config was the list of layers itself.
     v.transform((config) => (Array.isArray(config) ? { layers: config } : config)),
-    v.object({ layers: v.array(Layer) }),
+    v.object({ layers: v.array(Layer), output_layers: v.optional(v.unknown()) }),
   ),
 });
 
@@ -53,6 +58,7 @@ const ModelJson = v.object({
 });
 
 export type ModelJson = v.InferOutput<typeof ModelJson>;
+export type NetworkEntry = v.InferOutput<typeof Network>;
 export type LayerEntry = v.InferOutput<typeof Layer>;
 export type WeightEntry = v.InferOutput<typeof Weight>;
 export type WeightGroup = v.InferOutput<typeof Group>;

@@ -45,7 +45,9 @@ describe('a model that TensorFlow.js wrote', () => {
     ],
   ] as const)('is read: %s', (activation, weights) => {
     const config = { units: [12, 7], activation, dropout: 0.25 };
-    expect(read(createClassifier({ ...KERAS_CLASSIFIER, ...config }))).toEqual({ ...config, weights });
+    const found = read(createClassifier({ ...KERAS_CLASSIFIER, ...config }));
+    expect(found).toMatchObject(config);
+    expect(found.weights.map(({ name }) => name)).toEqual(weights);
   });
 
   test('with matched ReLU is read as a ReLU network with its own widths', () => {
@@ -70,9 +72,8 @@ describe('a model that TensorFlow.js wrote', () => {
   test.each([
     ['has 9 classes', chain(first(5, 'relu'), dense(9))],
     ['reads [100] values, not 784', chain(first(5, 'relu', 100), dense(10))],
-    ['does not end with a Dense layer', chain(first(5, 'relu'), dense(10), layers.dropout({ rate: 0.1 }))],
-    ['“odd” is a “Softmax”, which', chain(first(5), layers.softmax({ name: 'odd' }), dense(10))],
-    ['“activation” cannot be "softmax"', chain(first(5, 'relu'), dense(10, 'softmax'))],
+    ['does not end with a Dense layer', chain(first(5, 'relu'), dense(10), layers.reLU())],
+    ['“odd” is a softmax before', chain(first(5), layers.softmax({ name: 'odd' }), dense(10))],
     [
       '“use_bias” cannot be false',
       chain(layers.dense({ units: 5, inputShape: [784], useBias: false }), dense(10)),
@@ -84,8 +85,21 @@ describe('a model that TensorFlow.js wrote', () => {
     ],
     [
       'its layer “mid” should be a Dense layer',
-      chain(first(5, 'relu'), layers.dropout({ rate: 0.1, name: 'mid' }), dense(5, 'relu'), dense(10)),
+      chain(first(5, 'relu'), layers.reLU({ name: 'mid' }), dense(5, 'relu'), dense(10)),
     ],
+    [
+      'its layer “square” reads [28, 28] values, not a row of 784',
+      chain(layers.dense({ units: 5, inputShape: [28, 28], name: 'square', activation: 'relu' }), dense(10)),
+    ],
+    [
+      'its layer “cut” does not make 784 values of an image',
+      chain(layers.reshape({ targetShape: [392, 2], inputShape: [784], name: 'cut' }), first(5, 'relu')),
+    ],
+    [
+      'its layer “flat” is a “BatchNormalization”',
+      chain(first(5), layers.batchNormalization({ name: 'flat' })),
+    ],
+    ['its layer “six” is a ReLU with settings', chain(first(5), layers.reLU({ name: 'six', maxValue: -1 }))],
     [
       '“big”: Units must be a whole number from 1 to 2,048, not 3000',
       chain(layers.dense({ units: 3000, inputShape: [784], name: 'big', activation: 'relu' }), dense(10)),
@@ -133,12 +147,10 @@ describe('a model that Keras wrote', () => {
     };
     const dropout = keras('Dropout', { name: 'dropout', rate: 0.5, seed: null, noise_shape: null });
     const model_config = network(hidden, antirectifier, dropout);
-    expect(readLayers({ keras_version: '3.6.0', backend: 'tensorflow', model_config })).toEqual({
-      units: [5],
-      activation: 'antirectifier',
-      dropout: 0.5,
-      weights: ['one/kernel', 'one/bias', 'anti/kernel', 'logits/kernel', 'logits/bias'],
-    });
+    const read = readLayers({ keras_version: '3.6.0', backend: 'tensorflow', model_config });
+    expect(read).toMatchObject({ units: [5], activation: 'antirectifier', dropout: 0.5, notes: [] });
+    const names = ['one/kernel', 'one/bias', 'anti/kernel', 'logits/kernel', 'logits/bias'];
+    expect(read.weights.map(({ name }) => name)).toEqual(names);
   });
 
   test('is read from Keras 2, with a custom layer, an activation as a function and a list for a config', () => {
@@ -162,7 +174,125 @@ describe('a model that Keras wrote', () => {
     }
   });
 
+  describe('as a Functional model', () => {
+    const relu = keras('ReLU', { name: 'relu' });
+    const tensor = (name: string) => ({
+      class_name: '__keras_tensor__',
+      config: { keras_history: [name, 0, 0] },
+    });
+    const after = (name: string | undefined, layer: object) => ({
+      ...layer,
+      inbound_nodes: name === undefined ? [] : [{ args: [tensor(name)], kwargs: {} }],
+    });
+    const functional = (layers: object[], output_layers: unknown = ['logits', 0, 0]) => ({
+      class_name: 'Functional',
+      config: { name: 'functional', layers, input_layers: ['input_layer', 0, 0], output_layers },
+    });
+    const chained = [
+      after('relu', output),
+      after(undefined, input),
+      after('one', relu),
+      after('input_layer', hidden),
+    ];
+
+    test('is read where it is one chain, whatever the order of its layers', () => {
+      const old = [input, hidden, relu, output].map((layer, i) => ({
+        ...layer,
+        inbound_nodes: i === 0 ? [] : [[[['input_layer', 'one', 'relu'][i - 1], 0, 0, {}]]],
+      }));
+      for (const topology of [functional(chained), functional(old, [['logits', 0, 0]])]) {
+        const read = readLayers(topology);
+        expect(read).toMatchObject({ units: [5], activation: 'relu' });
+        expect(read.weights[0]?.name).toBe('one/kernel');
+      }
+    });
+
+    test.each<[string, object]>([
+      [
+        'its layers “one” and “two” both follow “input_layer”',
+        functional([...chained, after('input_layer', keras('Dense', { name: 'two', units: 5 }))]),
+      ],
+      [
+        'nothing leads to its layer “lost”',
+        functional([...chained, after('lost', keras('ReLU', { name: 'lost' }))]),
+      ],
+      [
+        '“input_layer” and “other” are two inputs',
+        functional([...chained, after(undefined, keras('InputLayer', { name: 'other' }))]),
+      ],
+      [
+        'its layer “add” does not follow exactly one layer',
+        functional([
+          ...chained,
+          { ...keras('Add', { name: 'add' }), inbound_nodes: [{ args: [[tensor('one'), tensor('relu')]] }] },
+        ]),
+      ],
+      ['its output is that of “relu”, not', functional(chained, ['relu', 0, 0])],
+      [
+        'it has several outputs',
+        functional(chained, [
+          ['relu', 0, 0],
+          ['logits', 0, 0],
+        ]),
+      ],
+    ])('is refused: %s', (message, topology) => {
+      expect(() => readLayers(topology)).toThrow(message);
+      expect(() => readLayers(topology)).toThrow(Unreadable);
+    });
+  });
+
+  test('is read with all that makes a row of an image, and a softmax at its end', () => {
+    const image = keras('InputLayer', { name: 'image', batch_shape: [null, 28, 28] });
+    const relu = keras('ReLU', { name: 'relu' });
+    const [flatten, softmax] = [keras('Flatten', { name: 'flat' }), keras('Softmax', { name: 'soft' })];
+    const rescaling = (scale: number, offset = 0) => keras('Rescaling', { name: 'scale', scale, offset });
+    const config = (layers: object[]) => readLayers({ class_name: 'Sequential', config: { layers } });
+    const square = keras('Reshape', { name: 'square', target_shape: [28, 28, -1] });
+    expect(config([image, square, flatten, hidden, relu, output, softmax])).toMatchObject({
+      units: [5],
+      pixels: { scale: 1, offset: 0 },
+    });
+    const bytes = config([image, flatten, rescaling(1 / 127.5, -1), hidden, relu, output]);
+    expect(bytes.pixels.scale).toBeCloseTo(2, 12);
+    expect(bytes.pixels.offset).toBe(-1);
+    expect(config([image, rescaling(2, -1), flatten, hidden, relu, output]).pixels).toEqual({
+      scale: 2,
+      offset: -1,
+    });
+    expect(() => config([flatten, hidden, relu, rescaling(2), output])).toThrow(
+      '“scale” should be a Dense layer',
+    );
+  });
+
+  test('is read without its other dropouts, and says so', () => {
+    const relu = (name: string) => keras('ReLU', { name });
+    const drop = (name: string, rate: number) => keras('Dropout', { name, rate });
+    const two = keras('Dense', { name: 'two', units: 4 });
+    const read = readLayers(
+      network(hidden, relu('a'), drop('early', 0.2), two, relu('b'), drop('late', 0.3)),
+    );
+    expect(read).toMatchObject({ units: [5, 4], dropout: 0.3 });
+    expect(read.notes).toEqual([
+      'In training this page drops values before the last layer only, not in “early”.',
+    ]);
+  });
+
+  test('is read with a layer whose class this page wrote', () => {
+    const own = {
+      ...keras('OwnLayer', { name: 'a' }),
+      registered_name: 'mean; tanh(a*x); mix; a=2>OwnLayer',
+    };
+    const read = readLayers(network(hidden, own));
+    expect(read.activation).toBe('mean; tanh(a*x); mix; a=2');
+    expect(read.weights.map(({ name }) => name)).toEqual(expect.arrayContaining(['a/a', 'a/kernel']));
+    const other = { ...own, registered_name: 'Custom>OwnLayer' };
+    expect(() => readLayers(network(hidden, other))).toThrow(
+      '“a” is a “OwnLayer”, which this page does not know',
+    );
+  });
+
   test.each([
+    ['sigmoid', 'sigmoid(x)'],
     ['gelu', 'gelu'],
     ['silu', 'silu'],
     ['swish', 'silu'],
@@ -190,7 +320,11 @@ describe('a model that Keras wrote', () => {
   });
 
   test.each<[string, unknown]>([
-    ['a “Functional” model, not a Sequential one', { ...network(), class_name: 'Functional' }],
+    ['a “Wide” model, neither a Sequential nor a Functional one', { ...network(), class_name: 'Wide' }],
+    [
+      'its layer “odd” has the activation “odd”, which',
+      network(keras('Activation', { name: 'odd', activation: 'odd' })),
+    ],
     [
       'in its layer “a”, “relu(x” is no activation: This bracket is not closed',
       network(hidden, keras('ExpressionActivation', { name: 'a', activation: 'relu(x' })),
@@ -202,10 +336,10 @@ describe('a model that Keras wrote', () => {
       network({ ...hidden, config: { name: 'one', units: [5] } }),
     ],
     [
-      'its layer “input_layer” reads [28, 28, 1] values',
+      'its layer “input_layer” reads [28, 28, 3] values, not 784 pixels',
       {
         class_name: 'Sequential',
-        config: [keras('InputLayer', { name: 'input_layer', batch_shape: [null, 28, 28, 1] }), output],
+        config: [keras('InputLayer', { name: 'input_layer', batch_shape: [null, 28, 28, 3] }), output],
       },
     ],
     [

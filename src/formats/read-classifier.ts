@@ -1,51 +1,85 @@
-/** Recognises the network of `createClassifier` in the layers of a `model.json`. */
-import * as v from 'valibot';
+/** Recognises the network of `createClassifier` in the layers of a model file. */
 import { CLASSES, PIXELS } from '../data/split.ts';
-import { type Activation, parseActivation } from '../expression/activation.ts';
-import { ExpressionError } from '../expression/expression-error.ts';
-import { type ActivationChoice, KERAS_NAMES } from '../model/names.ts';
-import { choiceOf } from '../model/preset-activation.ts';
-import { namedActivation, stockActivation } from '../model/stock-activations.ts';
+import type { ActivationChoice } from '../model/names.ts';
 import { KERAS_RECIPE, type Recipe, recipeFaults } from '../training/recipe.ts';
-import { type LayerEntry, type ModelJson, parsed } from './model-json.ts';
-import { quoted, refuse } from './unreadable.ts';
+import { layerName, layersInOrder } from './layer-chain.ts';
+import { type Part, partsOf, variablesOf } from './layer-parts.ts';
+import type { LayerEntry, NetworkEntry } from './model-json.ts';
+import { refuse } from './unreadable.ts';
 
 /** What a model's layers say about the model. */
 export interface ReadConfig extends Pick<Recipe, 'units' | 'dropout'> {
   activation: ActivationChoice;
-  /** The weights' names in the file, in the order of the model's `trainableWeights`: `dense/kernel`. */
-  weights: string[];
+  /** In the order of the model's `trainableWeights`. */
+  weights: WeightPlace[];
+  /** What the network makes of a pixel p, 0 … 1, before its first product: `scale · p + offset`. */
+  pixels: { scale: number; offset: number };
+  /** Sentences on how training here differs from what the file says. */
+  notes: string[];
 }
 
-/** One operation of a layer. */
-type Part = { layer: string } & (
-  | { kind: 'dense'; units: number }
-  | { kind: 'activation'; activation: ReadConfig['activation'] }
-  | { kind: 'dropout'; rate: number }
-);
+/** Where a model file keeps a weight. */
+export interface WeightPlace {
+  /** For example `dense/kernel`. */
+  name: string;
+  layer: LayerEntry;
+  /** Index among the layer's weights. */
+  index: number;
+}
+
+type Of<K extends Part['kind']> = Extract<Part, { kind: K }>;
 
 /**
- * Reads widths, activation and dropout. The model must consist of Dense layers, the same activation after
- * each of them but the last, and at most a Dropout before the last. A Dense layer may contain its activation.
+ * Reads widths, activation and dropout. The model must consist of Dense layers and the same activation after
+ * each of them but the last. A Dense layer may contain its activation. Before the first may come what makes a
+ * row of an image; after the last, a softmax.
  * @throws {Unreadable} for any other model, and when its inputs or outputs are not MNIST's.
  */
-export function readClassifier({ class_name: kind, config }: ModelJson['modelTopology']): ReadConfig {
-  if (kind !== 'Sequential') refuse(`it is a ${quoted(kind)} model, not a Sequential one`);
-  const parts = config.layers.flatMap(partsOf);
+export function readClassifier(network: NetworkEntry): ReadConfig {
+  const layers = layersInOrder(network);
+  const parts = layers.flatMap(partsOf);
+  const first = parts.findIndex(({ kind }) => kind === 'dense' || kind === 'activation');
+  const head = first < 0 ? parts : parts.slice(0, first);
+  const pixels = readPixels(head, parts[first]?.layer);
+  const { hidden, dropped } = splitDropouts(first < 0 ? [] : parts.slice(first));
 
-  const last = parts.pop();
+  if (hidden.at(-1)?.kind === 'softmax') hidden.pop();
+  const last = hidden.pop();
   if (last?.kind !== 'dense') refuse('it does not end with a Dense layer that gives logits');
   if (last.units !== CLASSES) {
     refuse(`its last layer ${last.layer} has ${last.units} classes, not ${CLASSES}`);
   }
-  const before = parts.at(-1);
-  const dropout = before?.kind === 'dropout' ? before : undefined;
-  if (dropout) parts.pop();
+  const { units, activation } = readHidden(hidden);
+  const dropout = dropped.find(({ before }) => before === last)?.part;
+  if (dropout) hold('dropout', dropout.rate, dropout.layer);
+  const others = [...head, ...dropped.map(({ part }) => part)].filter(
+    (part): part is Of<'dropout'> => part.kind === 'dropout' && part !== dropout && part.rate > 0,
+  );
+  const [other] = others;
+  const notes = other
+    ? [`In training this page drops values before the last layer only, not in ${other.layer}.`]
+    : [];
+  return { units, activation, dropout: dropout?.rate ?? 0, weights: layers.flatMap(placesIn), pixels, notes };
+}
 
+/** Takes the Dropout layers out. `before` is the Dense layer that follows one. */
+function splitDropouts(parts: readonly Part[]) {
+  const hidden = parts.filter(({ kind }) => kind !== 'dropout' && kind !== 'flatten');
+  const dropped = parts.flatMap((part, i) => {
+    if (part.kind !== 'dropout') return [];
+    const before = parts.slice(i + 1).find(({ kind }) => kind !== 'flatten');
+    return [{ part, before }];
+  });
+  return { hidden, dropped };
+}
+
+function readHidden(parts: readonly Part[]): Pick<ReadConfig, 'units' | 'activation'> {
   const units: number[] = [];
-  const activations = new Set<ReadConfig['activation']>();
+  const activations = new Set<ActivationChoice>();
   for (let i = 0; i < parts.length; i += 2) {
     const [dense, activation] = parts.slice(i, i + 2);
+    const wrong = [dense, activation].find((part) => part?.kind === 'softmax');
+    if (wrong) refuse(`its layer ${wrong.layer} is a softmax before the last layer`);
     if (dense?.kind !== 'dense') refuse(`its layer ${dense?.layer} should be a Dense layer`);
     if (activation?.kind !== 'activation') refuse(`no activation follows its layer ${dense.layer}`);
     hold('units', [dense.units], dense.layer);
@@ -56,9 +90,63 @@ export function readClassifier({ class_name: kind, config }: ModelJson['modelTop
   if (!activation) refuse('it has no hidden layer');
   if (others.length > 0) refuse('its hidden layers do not share one activation');
   hold('units', units);
-  if (dropout) hold('dropout', dropout.rate, dropout.layer);
-  return { units, activation, dropout: dropout?.rate ?? 0, weights: weightsOf(config.layers) };
+  return { units, activation };
 }
+
+const SIDE = Math.sqrt(PIXELS);
+/** Shapes of an image: a row, a square, and a square with one channel. */
+const IMAGES = [[PIXELS], [SIDE, SIDE], [SIDE, SIDE, 1]];
+/** A Rescaling smaller than this reads pixels from 0 to 255, not from 0 to 1. */
+const SMALL_SCALE = 0.1;
+
+/**
+ * Follows an image to the first Dense layer.
+ * @param dense the name of that layer.
+ */
+function readPixels(head: readonly Part[], dense: string | undefined): ReadConfig['pixels'] {
+  let shape: readonly (number | null)[] | undefined;
+  let pixels: ReadConfig['pixels'] | undefined;
+  for (const part of head) {
+    switch (part.kind) {
+      case 'input':
+        shape = part.shape;
+        if (!IMAGES.some((image) => image.join() === part.shape.join())) {
+          refuse(
+            `its layer ${part.layer} reads [${part.shape.slice(0, 4).join(', ')}] values, not ${PIXELS} pixels`,
+          );
+        }
+        break;
+      case 'flatten':
+        shape = [PIXELS];
+        break;
+      case 'reshape': {
+        const image = IMAGES.find((one) => matches(part.shape, one));
+        if (!image) refuse(`its layer ${part.layer} does not make ${PIXELS} values of an image`);
+        shape = image;
+        break;
+      }
+      case 'rescaling': {
+        const { scale, offset } = part;
+        // Pixels are 0 … 1 here.
+        const before = pixels ?? { scale: Math.abs(scale) < SMALL_SCALE ? 255 : 1, offset: 0 };
+        pixels = { scale: before.scale * scale, offset: before.offset * scale + offset };
+        break;
+      }
+      case 'dropout':
+        break;
+      default:
+        refuse(`its layer ${part.layer} should be a Dense layer`);
+    }
+  }
+  if (shape && shape.length > 1) {
+    refuse(`its layer ${dense} reads [${shape.join(', ')}] values, not a row of ${PIXELS}`);
+  }
+  return pixels ?? { scale: 1, offset: 0 };
+}
+
+/** @param target of a Reshape layer; −1 stands for any extent. */
+const matches = (target: readonly number[], shape: readonly number[]): boolean =>
+  target.length === shape.length && target.every((extent, i) => extent === -1 || extent === shape[i]);
 
 /** @throws {Unreadable} when a recipe cannot have this value. */
 function hold(field: 'units' | 'dropout', value: Recipe['units' | 'dropout'], layer?: string): void {
@@ -69,107 +157,7 @@ function hold(field: 'units' | 'dropout', value: Recipe['units' | 'dropout'], la
   );
 }
 
-const Name = v.object({ name: v.string() });
-
-/** `[null, 784]`; Keras 3 names it `batch_shape`. */
-const InputShape = v.nullish(v.array(v.nullable(v.number())));
-const INPUT = { batch_shape: InputShape, batch_input_shape: InputShape };
-/** Keras writes an activation as a name, or as a function with that name. */
-const named = <const N extends string>(names: readonly N[]) =>
-  v.pipe(
-    v.unknown(),
-    v.transform((given) => (given as { config?: unknown } | null)?.config ?? given),
-    v.picklist(names),
-  );
-
-const Dense = v.object({
-  ...INPUT,
-  units: v.number(),
-  activation: v.optional(named(['linear', ...KERAS_NAMES]), 'linear'),
-  use_bias: v.optional(v.literal(true)),
-});
-const Named = v.object({ activation: named(KERAS_NAMES) });
-const Written = v.object({ activation: v.string() });
-const Dropout = v.object({ rate: v.number() });
-
-function partsOf(entry: LayerEntry, i: number): Part[] {
-  const layer = quoted(nameOf(entry, i));
-  const config = <const S extends v.GenericSchema>(schema: S) =>
-    parsed(schema, entry.config, `in its layer ${layer},`);
-  const kind = className(entry);
-  switch (kind) {
-    case 'InputLayer':
-      holdInput(config(v.object(INPUT)), layer);
-      return [];
-    case 'Dense': {
-      const { units, activation, ...input } = config(Dense);
-      holdInput(input, layer);
-      const dense: Part = { kind: 'dense', layer, units };
-      return activation === 'linear' ? [dense] : [dense, activationPart(layer, namedActivation(activation))];
-    }
-    case 'Antirectifier':
-      return [{ kind: 'activation', layer, activation: 'antirectifier' }];
-    // This page wrote it before there was an `ExpressionActivation`.
-    case 'PlainAntirectifier':
-      return [{ kind: 'activation', layer, activation: 'antirectifier-plain' }];
-    case 'ExpressionActivation':
-      return [activationPart(layer, written(config(Written).activation, layer))];
-    case 'Activation':
-      return [activationPart(layer, namedActivation(config(Named).activation))];
-    case 'Dropout':
-      return [{ kind: 'dropout', layer, ...config(Dropout) }];
-  }
-  const stock = stockActivation(kind, entry.config);
-  if (stock) return [activationPart(layer, stock)];
-  return refuse(`its layer ${layer} is a ${quoted(kind)}, which this page does not know`);
+function placesIn(layer: LayerEntry): WeightPlace[] {
+  const name = layerName(layer);
+  return variablesOf(layer).map((variable, index) => ({ name: `${name}/${variable}`, layer, index }));
 }
-
-/** @throws {Unreadable} when there is no activation. */
-function activationPart(layer: string, value: Activation | undefined): Part {
-  if (value) return { kind: 'activation', layer, activation: choiceOf(value) };
-  return refuse(`its layer ${layer} has an activation, which this page does not offer`);
-}
-
-function written(text: string, layer: string): Activation {
-  try {
-    return parseActivation(text);
-  } catch (error) {
-    if (!(error instanceof ExpressionError)) throw error;
-    return refuse(
-      `in its layer ${layer}, ${quoted(text)} is no activation: ${error.message.replace(/\.$/, '')}`,
-    );
-  }
-}
-
-/** @throws {Unreadable} when the layer's input is not a row of MNIST's pixels. */
-function holdInput({ batch_shape, batch_input_shape }: v.InferOutput<typeof Input>, layer: string): void {
-  const shape = batch_shape ?? batch_input_shape;
-  if (!shape || (shape.length === 2 && shape[1] === PIXELS)) return;
-  refuse(`its layer ${layer} reads [${shape.slice(1, 5).join(', ')}] values, not ${PIXELS} pixels`);
-}
-const Input = v.object(INPUT);
-
-function weightsOf(layers: readonly LayerEntry[]): string[] {
-  return layers.flatMap((entry, i) => {
-    const name = nameOf(entry, i);
-    switch (className(entry)) {
-      case 'Dense':
-        return [`${name}/kernel`, `${name}/bias`];
-      case 'Antirectifier':
-        return [`${name}/kernel`];
-      case 'ExpressionActivation': {
-        const { mix, starts } = parseActivation(String(entry.config['activation']));
-        return [...Object.keys(starts), ...(mix ? ['kernel'] : [])].map((weight) => `${name}/${weight}`);
-      }
-      default:
-        return [];
-    }
-  });
-}
-
-function nameOf({ config }: LayerEntry, i: number): string {
-  return parsed(Name, config, `in its layer number ${i + 1},`).name;
-}
-
-/** The class name without the package under which Keras registers a custom layer: `Custom>Antirectifier`. */
-const className = ({ class_name: name }: LayerEntry): string => name.slice(name.indexOf('>') + 1);

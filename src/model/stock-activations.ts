@@ -35,8 +35,20 @@ export function stockActivation(
 export function namedActivation(given: unknown): Activation | undefined {
   const name = (given as { config?: unknown } | null)?.config ?? given;
   const preset = ACTIVATIONS.find((one) => PRESETS[one].keras?.some((other) => other === name));
-  return preset && presetActivation(preset);
+  if (preset) return presetActivation(preset);
+  return typeof name === 'string' && Object.hasOwn(NAMED, name) ? only(NAMED[name]) : undefined;
 }
+
+/** Keras' activations that are no presets. */
+const NAMED: Readonly<Record<string, string>> = {
+  sigmoid: 'sigmoid(x)',
+  softplus: 'softplus(x)',
+  softsign: 'x/(1 + abs(x))',
+  relu6: 'min(relu(x), 6)',
+  exponential: 'exp(x)',
+  mish: 'x*tanh(softplus(x))',
+  selu: '1.0507009873554805*(relu(x) + 1.6732632423543772*(exp(min(x, 0)) - 1))',
+};
 
 function leaky(slope: unknown): string | undefined {
   if (!isSize(slope) || slope > 1) return undefined;

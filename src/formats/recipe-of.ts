@@ -1,0 +1,49 @@
+/** The recipe of a model from a file, and the weights for pixels from 0 to 1. */
+
+import { PIXELS } from '../data/split.ts';
+import { hiddenWidths } from '../model/widths.ts';
+import { KERAS_RECIPE, type Recipe, readRecipe, recipeFaults, shapeOf } from '../training/recipe.ts';
+import type { ReadConfig } from './read-classifier.ts';
+import { refuse } from './unreadable.ts';
+
+/**
+ * The recipe that this page left in the file, if it still matches the layers. Otherwise Keras' recipe,
+ * changed by what the layers say.
+ */
+export function recipeOf(
+  written: unknown,
+  { units, activation, dropout }: Pick<ReadConfig, 'units' | 'activation' | 'dropout'>,
+): Recipe {
+  const recipe = readRecipe(written);
+  if (recipe) {
+    const kind = recipe.activation === 'relu-matched' ? 'relu' : recipe.activation;
+    const widths = hiddenWidths(shapeOf(recipe));
+    if (kind === activation && recipe.dropout === dropout && widths.join() === units.join()) return recipe;
+  }
+  const made = { ...KERAS_RECIPE, units, activation, dropout };
+  const [fault] = recipeFaults(made);
+  if (fault) refuse(`this page cannot train it: ${fault.message.replace(/\.$/, '')}`);
+  return made;
+}
+
+/**
+ * Changes the first kernel and bias so that they read pixels p instead of `scale · p + offset`.
+ * @returns false when nothing had to change.
+ */
+export function foldPixels(
+  weights: readonly Float32Array[],
+  { scale, offset }: ReadConfig['pixels'],
+): boolean {
+  if (scale === 1 && offset === 0) return false;
+  const [kernel, bias] = weights as [Float32Array, Float32Array];
+  const units = kernel.length / PIXELS;
+  for (let unit = 0; unit < units; unit++) {
+    let sum = 0;
+    for (let pixel = 0; pixel < PIXELS; pixel++) sum += kernel[pixel * units + unit] as number;
+    (bias[unit] as number) += offset * sum;
+  }
+  kernel.forEach((value, i) => {
+    kernel[i] = value * scale;
+  });
+  return true;
+}
