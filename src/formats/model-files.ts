@@ -1,33 +1,33 @@
 /**
- * Reads a digit classifier from a TensorFlow.js layers model. Checks everything here, without TensorFlow.js.
+ * Reads a digit classifier from files of TensorFlow.js or Keras. Checks everything here, without TensorFlow.js.
  * Nothing from a file reaches the network or a GPU unless all of it is right.
  */
 import { ModelError } from '../model/model-error.ts';
 import { checkWeights, weightShapes } from '../model/weights.ts';
-import { hiddenWidths } from '../model/widths.ts';
-import { KERAS_RECIPE, type Recipe, readRecipe, shapeOf } from '../training/recipe.ts';
+import { shapeOf } from '../training/recipe.ts';
+import { isHdf5 } from './hdf5.ts';
+import { type Guess, KERAS_PARTS, readKerasArchive, readKerasHdf5 } from './keras-files.ts';
 import { isModelJson, LONGEST_JSON, parseModelJson } from './model-json.ts';
-import { type ReadConfig, readClassifier } from './read-classifier.ts';
+import { readClassifier } from './read-classifier.ts';
+import { foldPixels, recipeOf } from './recipe-of.ts';
+import type { StoredModel } from './stored-model.ts';
 import { quoted, refuse, Unreadable } from './unreadable.ts';
 import { type Find, MOST_BYTES, type NamedFile, readWeights } from './weight-files.ts';
 import { isZip, unzipFiles } from './zip.ts';
 
-/** A model without an engine. */
-export interface StoredModel {
-  recipe: Recipe;
-  /** In the order of the model's `trainableWeights`; all are finite. */
-  weights: Float32Array[];
-}
-
 /**
- * Reads a model from files that a visitor chose: a zip with all of them, or a `model.json` and its weight
- * files, in any order. `readModel` decides the recipe.
+ * Reads a model from files that a visitor chose: a file of Keras (`.keras`, `.h5`, `.weights.h5`), a zip with
+ * a model of TensorFlow.js, or its `model.json` and weight files, in any order.
+ * @param guess of the network, for weights that come without one.
  * @throws {ModelError}
  */
-export async function readModelFiles(files: readonly File[]): Promise<StoredModel> {
-  const wayOn = 'Choose a model.zip that was exported here, or a model.json and its weight files together.';
+export async function readModelFiles(files: readonly File[], guess?: Guess): Promise<StoredModel> {
+  const wayOn =
+    'Choose a .keras or .h5 file of Keras, a model.zip that was exported here, or a model.json and its weight files together.';
   return orModelError('These files cannot be read as a digit classifier', wayOn, async () => {
     const named = (await Promise.all(files.map(opened))).flat();
+    const keras = await kerasModel(files, named, guess);
+    if (keras) return keras;
     const { json, text } = await findJson(named);
     const others = named.filter((file) => file !== json);
     return readModel(text, quoted(json.name), async (path, paths) => fileOf(path, paths, others, json));
@@ -77,6 +77,22 @@ async function opened(file: File): Promise<NamedFile[]> {
   return unzipFiles(file);
 }
 
+/** Reads a file of Keras; undefined when the files are not Keras'. */
+async function kerasModel(
+  files: readonly File[],
+  named: readonly NamedFile[],
+  guess: Guess | undefined,
+): Promise<StoredModel | undefined> {
+  const [file, ...others] = files;
+  if (file && (await isHdf5(file))) {
+    if (others.length > 0) refuse(`${quoted(file.name)} is a whole model, so choose it alone`);
+    return readKerasHdf5(named[0] as NamedFile, guess);
+  }
+  const names = named.map(({ name }) => name);
+  const isKeras = names.includes(KERAS_PARTS.weights) && names.includes(KERAS_PARTS.config);
+  return isKeras ? readKerasArchive(named) : undefined;
+}
+
 /** The only `model.json` among the files; it may have any name. */
 async function findJson(files: readonly NamedFile[]): Promise<{ json: NamedFile; text: string }> {
   const found = files.filter(({ name }) => name.toLowerCase().endsWith('.json'));
@@ -124,28 +140,16 @@ async function fetched(url: string): Promise<Blob> {
   refuse(`the server has no ${name} (it answers ${status})`);
 }
 
-/**
- * Reads recipe and weights. Turns weights stored in 8 or 16 bits into floats. Uses the recipe that
- * `writeModel` left in the file if it still matches the layers. Otherwise uses Keras' recipe, changed by
- * what the layers say.
- */
+/** Reads recipe and weights. Turns weights stored in 8 or 16 bits into floats. */
 async function readModel(text: string, name: string, find: Find): Promise<StoredModel> {
   const { modelTopology, weightsManifest, userDefinedMetadata } = parseModelJson(text, name);
   const read = readClassifier(modelTopology);
   const recipe = recipeOf(userDefinedMetadata?.['recipe'], read);
   const shape = shapeOf(recipe);
-  const wanted = weightShapes(shape).map((weight, i) => ({ ...weight, name: read.weights[i] as string }));
+  const names = read.weights.map(({ name }) => name);
+  const wanted = weightShapes(shape).map((weight, i) => ({ ...weight, name: names[i] as string }));
   const weights = await readWeights(wanted, weightsManifest, find);
-  checkWeights(shape, weights, read.weights);
-  return { recipe, weights };
-}
-
-function recipeOf(metadata: unknown, { units, activation, dropout }: ReadConfig): Recipe {
-  const recipe = readRecipe(metadata);
-  if (recipe) {
-    const kind = recipe.activation === 'relu-matched' ? 'relu' : recipe.activation;
-    const widths = hiddenWidths(shapeOf(recipe));
-    if (kind === activation && recipe.dropout === dropout && widths.join() === units.join()) return recipe;
-  }
-  return { ...KERAS_RECIPE, units, activation, dropout };
+  foldPixels(weights, read.pixels);
+  checkWeights(shape, weights, names);
+  return { recipe, weights, ...(read.notes.length > 0 && { notes: read.notes }) };
 }

@@ -5,7 +5,8 @@ import type { Event } from '../contract/events.ts';
 import type { ModelSource } from '../contract/network-view.ts';
 import type { Answer, Ask, Command, LoadedModel, RequestName } from '../contract/requests.ts';
 import type { Mnist } from '../data/split.ts';
-import { fetchModel, readModelFiles, type StoredModel } from '../formats/model-files.ts';
+import { fetchModel, readModelFiles } from '../formats/model-files.ts';
+import type { StoredModel } from '../formats/stored-model.ts';
 import { createOptimizer } from '../training/optimizer.ts';
 import { KERAS_RECIPE, type Recipe } from '../training/recipe.ts';
 import { ANSWERS, type Asked } from './answers.ts';
@@ -92,7 +93,8 @@ export class Session {
       return this.next(() => this.reset(recipe));
     },
     'load-model': ({ url }) => this.loadModel(url),
-    'load-model-files': ({ files }) => this.next(() => this.take('file', () => readModelFiles(files))),
+    'load-model-files': ({ files }) =>
+      this.next(() => this.take('file', () => readModelFiles(files, this.current.recipe))),
     'use-weights': (run) => this.next(() => this.take('run', async () => run)),
     teach: (ask) => {
       this.lessons++;

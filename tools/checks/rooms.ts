@@ -72,6 +72,7 @@ const ROOMS: readonly Room[] = [
       'formats/',
       'drawing/image.ts',
       'drawing/recording.ts',
+      'training/optimizer.ts',
       'training/recipe.ts',
       'data/split.ts',
       'model/model-error.ts',
@@ -83,7 +84,7 @@ const ROOMS: readonly Room[] = [
       'model/widths.ts',
     ],
     types: ['drawing/'],
-    packages: ['valibot', 'fflate'],
+    packages: ['valibot', 'fflate', 'h5wasm'],
     pageless: true,
   },
   {
