@@ -11,30 +11,58 @@ function step(p: v128, t: v128, c: f32): v128 {
   return madd(p, t, f32x4.splat(c));
 }
 
-/** eˣ = 2ⁿ · eʳ with |r| ≤ ln 2 / 2; 0 or infinity when the result does not fit into a float. */
-export function exp(value: v128): v128 {
-  const x = f32x4.max(f32x4.min(value, f(89)), f(-104));
-  const n = f32x4.nearest(f32x4.mul(x, f(<f32>Math.LOG2E)));
+/** 1.5 · 2²³. Floats near it are whole numbers: adding it rounds, and leaves the result in the last bits. */
+const ROUNDER: f32 = 12582912;
+
+/** `value` between two limits; keeps NaN. One instruction for each limit, unlike f32x4.min and f32x4.max. */
+function between(low: f32, value: v128, high: f32): v128 {
+  return f32x4.pmin(f32x4.pmax(value, f(low)), f(high));
+}
+
+/** n + `ROUNDER`, with n the whole number next to x / ln 2. So eˣ = 2ⁿ · eʳ with |r| ≤ ln 2 / 2. */
+function rounded(x: v128): v128 {
+  return madd(x, f(<f32>Math.LOG2E), f(ROUNDER));
+}
+
+/** r = x − n · ln 2. `turns` is n + `ROUNDER`. */
+function rest(x: v128, turns: v128): v128 {
+  const n = f32x4.sub(turns, f(ROUNDER));
   // ln 2 in two parts. The first has so few digits that n times it is exact.
-  const r = f32x4.sub(
-    f32x4.sub(x, f32x4.mul(n, f(0.693145751953125))),
-    f32x4.mul(n, f(1.428606765330187e-6)),
-  );
+  return madd(n, f(-1.428606765330187e-6), madd(n, f(-0.693145751953125), x));
+}
+
+/** eʳ − 1 for |r| ≤ ln 2 / 2. */
+function smallExp(r: v128): v128 {
   let p = f(0.0013814318226650357);
   p = step(p, r, 0.008368851616978645);
   p = step(p, r, 0.041668400168418884);
   p = step(p, r, 0.1666651964187622);
   p = step(p, r, 0.4999999403953552);
-  p = f32x4.add(f(1), madd(f32x4.mul(r, r), p, r));
+  return madd(f32x4.mul(r, r), p, r);
+}
+
+/** eˣ; 0 or infinity when the result does not fit into a float. */
+export function exp(value: v128): v128 {
+  const x = between(-104, value, 89);
+  const turns = rounded(x);
+  const p = f32x4.add(f(1), smallExp(rest(x, turns)));
   // In two factors, because 2ⁿ itself may not be a normal number.
-  const whole = i32x4.trunc_sat_f32x4_s(n);
+  const whole = i32x4.sub(turns, f(ROUNDER));
   const half = i32x4.shr_s(whole, 1);
   return f32x4.mul(f32x4.mul(p, power(half)), power(i32x4.sub(whole, half)));
 }
 
-/** 2ⁿ */
+/** The same, but 0 below 2⁻¹²⁶ and infinity above 2¹²⁷. */
+function normalExp(value: v128): v128 {
+  const x = between(-88, value, 89);
+  const turns = rounded(x);
+  const p = f32x4.add(f(1), smallExp(rest(x, turns)));
+  return f32x4.mul(p, power(turns));
+}
+
+/** 2ⁿ, from the whole number n or from the float n + `ROUNDER`. It is 0 for n = −127, infinity for 128. */
 function power(n: v128): v128 {
-  return i32x4.shl(i32x4.add(n, i32x4.splat(127)), 23);
+  return i32x4.add(i32x4.shl(n, 23), f(1));
 }
 
 /** Natural logarithm, as in FreeBSD's logf: x = 2ᵏ · (1 + f) with 1 + f between √½ and √2. */
@@ -70,24 +98,27 @@ export function tanh(x: v128): v128 {
   p = step(p, t, 0.13331441581249237);
   p = step(p, t, -0.3333328068256378);
   const near = madd(f32x4.mul(x, t), p, x);
-  const far = f32x4.sub(f(1), f32x4.div(f(2), f32x4.add(exp(f32x4.add(size, size)), f(1))));
+  const far = f32x4.sub(f(1), f32x4.div(f(2), f32x4.add(normalExp(f32x4.add(size, size)), f(1))));
   return v128.bitselect(near, withSign(far, x), f32x4.lt(size, f(0.625)));
 }
 
 /** 1 / (1 + e⁻ˣ) */
 export function sigmoid(x: v128): v128 {
-  const e = exp(f32x4.neg(f32x4.abs(x)));
-  const top = v128.bitselect(e, f(1), f32x4.lt(x, f(0)));
-  return f32x4.div(top, f32x4.add(f(1), e));
+  return f32x4.div(f(1), f32x4.add(f(1), normalExp(f32x4.neg(x))));
 }
 
-/** ln(1 + eˣ) */
+/** ln(1 + eˣ) = max(x, 0) + ln(1 + e) with e = e^(−|x|) */
 export function softplus(x: v128): v128 {
-  const e = exp(f32x4.neg(f32x4.abs(x)));
-  const u = f32x4.add(f(1), e);
-  // Adds back what the sum lost by rounding.
-  const lost = f32x4.div(f32x4.sub(e, f32x4.sub(u, f(1))), u);
-  return f32x4.add(f32x4.max(x, f(0)), f32x4.add(log(u), lost));
+  const e = normalExp(f32x4.neg(f32x4.abs(x)));
+  // ln(1 + e) = 2 · atanh(s) = e − s · (e − z · p)
+  const s = f32x4.div(e, f32x4.add(f(2), e));
+  const z = f32x4.mul(s, s);
+  let p = f(0.2801198661327362);
+  p = step(p, z, 0.28001806139945984);
+  p = step(p, z, 0.4002152681350708);
+  p = step(p, z, 0.666664183139801);
+  const log = f32x4.sub(e, f32x4.mul(s, f32x4.sub(e, f32x4.mul(z, p))));
+  return f32x4.add(f32x4.pmax(x, f(0)), log);
 }
 
 export function erf(x: v128): v128 {
@@ -101,7 +132,7 @@ export function erf(x: v128): v128 {
   p = step(p, t, 0.12837916612625122);
   const near = madd(x, p, x);
   // 1 − e^q(|x|), which is 1 from 4 on.
-  const size = f32x4.min(f32x4.abs(x), f(4));
+  const size = f32x4.pmin(f32x4.abs(x), f(4));
   let q = f(-2.1095051124575548e-5);
   q = step(q, size, 0.0004344626213423908);
   q = step(q, size, -0.00417106319218874);
@@ -110,7 +141,7 @@ export function erf(x: v128): v128 {
   q = step(q, size, -0.6333469152450562);
   q = step(q, size, -1.1295149326324463);
   q = step(q, size, 0.00017468445003032684);
-  const far = f32x4.sub(f(1), exp(q));
+  const far = f32x4.sub(f(1), normalExp(q));
   return v128.bitselect(near, withSign(far, x), f32x4.lt(f32x4.abs(x), f(0.93)));
 }
 
