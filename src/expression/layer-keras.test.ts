@@ -53,7 +53,7 @@ class Sequential(Anything):
 
 models = []
 keras = types.ModuleType("keras")
-keras.saving = types.SimpleNamespace(register_keras_serializable=lambda: lambda cls: cls)
+keras.saving = types.SimpleNamespace(register_keras_serializable=lambda package=None: lambda cls: cls)
 keras.layers = types.SimpleNamespace(Layer=Layer, Dense=lambda n: n, Dropout=lambda rate: rate)
 keras.initializers = types.SimpleNamespace(
     Constant=Constant, get=lambda name: "read " + name, serialize=lambda one: one.removeprefix("read "))
@@ -229,7 +229,7 @@ it('writes a layer with numbers', () => {
     from keras import ops
 
 
-    @keras.saving.register_keras_serializable()
+    @keras.saving.register_keras_serializable(package="x*sigmoid(a*x); b*sin(pi*x); a=0.25")
     class MySwishLayer(keras.layers.Layer):
         """[..., d] -> [..., 2d]
 
@@ -263,7 +263,7 @@ it('writes a layer without weights', () => {
     from keras import ops
 
 
-    @keras.saving.register_keras_serializable()
+    @keras.saving.register_keras_serializable(package="x*tanh(softplus(x))")
     class MishLayer(keras.layers.Layer):
         """[..., d] -> [..., d]
 

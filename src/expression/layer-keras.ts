@@ -1,8 +1,8 @@
 /**
- * Prints a layer as a complete Python file for Keras 3: the layer, and a training run with it. The run
+ * Prints a layer as Python for Keras 3: the layer alone, or a complete file with a training run. The run
  * follows the Keras example "Simple custom layer example: Antirectifier" (F. Chollet).
  */
-import type { Activation } from './activation.ts';
+import { type Activation, printActivation } from './activation.ts';
 import { layerClassName, layerSentences, outputShape, paragraph } from './layer-words.ts';
 import { printPython, pythonNumber } from './print-python.ts';
 import { statement } from './wrap-code.ts';
@@ -10,12 +10,6 @@ import { statement } from './wrap-code.ts';
 /** @param name the visitor's name for the layer; the class is named after it. */
 export function kerasLayer(activation: Activation, name?: string): string {
   const className = layerClassName(activation, name);
-  const layer = kerasClass(activation, className);
-  const imports = [
-    ...(layer.includes('math.') ? ['import math', ''] : []),
-    'import keras',
-    ...(layer.includes('ops.') ? ['from keras import ops'] : []),
-  ];
   return `"""${className}: a layer for Keras 3, and a network that uses it.
 
 The network, the data and all settings are those of the Keras example "Simple custom
@@ -23,12 +17,47 @@ layer example: Antirectifier" by F. Chollet:
 https://keras.io/examples/keras_recipes/antirectifier/
 """
 
-${imports.join('\n')}
-
-
-${layer}
+${importsAndClass(activation, className)}
 
 ${trainingRun(className)}`;
+}
+
+/**
+ * The layer alone, as a file to import.
+ * @param name the visitor's name for the layer; the class is named after it.
+ */
+export function kerasLayerModule(activation: Activation, name?: string): string {
+  const className = layerClassName(activation, name);
+  return `"""${className}: a layer for Keras 3. Import this file before you load a model that uses it."""
+
+${importsAndClass(activation, className)}
+`;
+}
+
+/**
+ * The name under which Keras knows the layer's class. Its package is the activation's text, so a reader of
+ * a model file knows what the layer computes. The Antirectifier is known by its class alone.
+ */
+export function registeredLayerName(activation: Activation, name?: string): string {
+  const className = layerClassName(activation, name);
+  return `${registeredPackage(activation, className) ?? 'Custom'}>${className}`;
+}
+
+function registeredPackage(activation: Activation, className: string): string | undefined {
+  return className === 'Antirectifier' ? undefined : printActivation(activation);
+}
+
+function importsAndClass(activation: Activation, className: string): string {
+  const layer = kerasClass(activation, className);
+  const imports = [
+    ...(layer.includes('math.') ? ['import math', ''] : []),
+    'import keras',
+    ...(layer.includes('ops.') ? ['from keras import ops'] : []),
+  ];
+  return `${imports.join('\n')}
+
+
+${layer}`;
 }
 
 function kerasClass(activation: Activation, className: string): string {
@@ -65,7 +94,10 @@ function kerasClass(activation: Activation, className: string): string {
         initializer = keras.initializers.serialize(self.initializer)
         return {**super().get_config(), "initializer": initializer}`);
   }
-  return `@keras.saving.register_keras_serializable()
+  const text = registeredPackage(activation, className);
+  const registered =
+    text === undefined ? '' : `${text.length > 40 ? `\n    package="${text}"\n` : `package="${text}"`}`;
+  return `@keras.saving.register_keras_serializable(${registered})
 class ${className}(keras.layers.Layer):
     """[..., d] -> ${outputShape(activation)}
 

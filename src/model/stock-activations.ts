@@ -1,6 +1,6 @@
 /** The values of Keras' and TensorFlow.js' own activation layers, where the value is exactly the same. */
-import type { Activation } from '../expression/activation.ts';
-import { ACTIVATIONS, PRESETS } from './names.ts';
+import { type Activation, printActivation } from '../expression/activation.ts';
+import { ACTIVATIONS, KERAS_NAMES, PRESETS } from './names.ts';
 import { presetActivation, readActivation } from './preset-activation.ts';
 
 /**
@@ -37,6 +37,13 @@ export function namedActivation(given: unknown): Activation | undefined {
   const preset = ACTIVATIONS.find((one) => PRESETS[one].keras?.some((other) => other === name));
   if (preset) return presetActivation(preset);
   return typeof name === 'string' && Object.hasOwn(NAMED, name) ? only(NAMED[name]) : undefined;
+}
+
+/** Keras' name for an activation; `undefined` if it has none. */
+export function kerasName(value: Activation): string | undefined {
+  const text = printActivation(value);
+  const names = [...KERAS_NAMES, ...Object.keys(NAMED)];
+  return names.find((name) => printActivation(namedActivation(name) as Activation) === text);
 }
 
 /** Keras' activations that are no presets. */
