@@ -66,6 +66,42 @@ export async function readHdf5<T>(bytes: Uint8Array, name: string, read: (file: 
   }
 }
 
+/**
+ * Makes a file.
+ * @param write fills it.
+ */
+export async function writeHdf5(write: (file: Hdf5Writer) => void): Promise<Uint8Array<ArrayBuffer>> {
+  const { File, module } = await loadLibrary();
+  const path = `written-${files++}.h5`;
+  const file = new File(path, 'w');
+  try {
+    try {
+      write(new Hdf5Writer(file));
+    } finally {
+      file.close();
+    }
+    return new Uint8Array(module.FS.readFile(path));
+  } finally {
+    module.FS.unlink(path);
+  }
+}
+
+export class Hdf5Writer {
+  constructor(private readonly file: H5File) {}
+
+  /** Makes a group. The groups around it must exist. */
+  group(path: string, attributes: Record<string, string> = {}): void {
+    const group = this.file.create_group(path);
+    for (const [name, text] of Object.entries(attributes)) group.create_attribute(name, text);
+  }
+
+  /** Float32Array makes a dataset of float32, Int32Array one of int32. An empty shape makes a single number. */
+  dataset(path: string, data: Float32Array | Int32Array, shape: readonly number[]): void {
+    const dtype = data instanceof Float32Array ? '<f' : '<i';
+    this.file.create_dataset({ name: path, data, shape: [...shape], dtype });
+  }
+}
+
 /** An open file. Paths have no slash at the start; the root is the empty path. */
 export class Hdf5File {
   constructor(

@@ -18,7 +18,7 @@ interface KerasOptimizer {
 const SGD_SETTINGS = { momentum: 0.9, nesterov: false };
 const VELOCITY = [['velocity', 'momentum']] as const;
 
-const KERAS_OPTIMIZERS: Readonly<Record<OptimizerName, KerasOptimizer>> = {
+export const KERAS_OPTIMIZERS: Readonly<Record<OptimizerName, KerasOptimizer>> = {
   rmsprop: {
     className: 'RMSprop',
     settings: { rho: 0.9, momentum: 0, epsilon: 1e-7, centered: false },
@@ -47,6 +47,14 @@ const UNUSED = {
   loss_scale_factor: null,
   gradient_accumulation_steps: null,
 };
+
+/** The `config` of an optimizer without its learning rate, as Keras writes it. */
+export const optimizerSettings = (name: OptimizerName): Record<string, unknown> => ({
+  ...UNUSED,
+  ema_momentum: 0.99,
+  ema_overwrite_frequency: null,
+  ...KERAS_OPTIMIZERS[name].settings,
+});
 
 const Positive = v.pipe(v.number(), v.finite(), v.minValue(0));
 const Config = v.looseObject({

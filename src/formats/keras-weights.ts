@@ -41,7 +41,7 @@ function newPaths(file: Hdf5File, layers: readonly LayerEntry[]): (place: Weight
 }
 
 /** Keras 3 names a layer's group after its class, and counts the layers of a class. */
-function groupNames<L extends { class_name: string }>(layers: readonly L[]): Map<L, string> {
+export function groupNames<L extends { class_name: string }>(layers: readonly L[]): Map<L, string> {
   const counts = new Map<string, number>();
   return new Map(
     layers.map((layer) => {
@@ -54,7 +54,7 @@ function groupNames<L extends { class_name: string }>(layers: readonly L[]): Map
 }
 
 /** As Keras' `to_snake_case`: `ReLU` is `re_lu`. */
-const snakeCase = (name: string): string =>
+export const snakeCase = (name: string): string =>
   name
     .replace(/\W+/g, '')
     .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')
