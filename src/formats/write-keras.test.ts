@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,7 @@ import { weightShapes } from '../model/weights.ts';
 import { OPTIMIZERS } from '../training/optimizer.ts';
 import { KERAS_RECIPE, type Recipe, shapeOf } from '../training/recipe.ts';
 import { KERAS_FOLDER, kerasFile, logitsOf, testDigits } from './fixtures/keras-samples.ts';
+import { findPython } from './fixtures/python.ts';
 import { KERAS_OPTIMIZERS } from './keras-optimizer.ts';
 import { readModelFiles } from './model-files.ts';
 import type { StoredModel } from './stored-model.ts';
@@ -131,12 +132,7 @@ test('the layer’s file is named after its class, and registers it under the na
   expect(config).toContain('"registered_name":"mean; tanh(a*x); mix>MyWaveLayer"');
 });
 
-/** A Python with h5py and numpy; Debian's stands beside any other. */
-const PYTHON = ['python3', '/usr/bin/python3'].find(
-  (command) => spawnSync(command, ['-c', 'import h5py, numpy']).status === 0,
-);
-if (!PYTHON)
-  console.info('There is no python3 with h5py and numpy here, so no Python reads the .keras files.');
+const PYTHON = findPython();
 
 interface Checked {
   structure: [path: string, shape: number[] | null, type: string | null, name: string | null][];
