@@ -54,7 +54,9 @@ export interface Requests {
    * right after `start`.
    */
   'load-model': { ask: { url: string }; answer: LoadedModel };
-  /** Like `load-model`, from files: a zip, or a `model.json` and its weight files in any order. */
+  /**
+   * Like `load-model`, from files: a file of Keras, a zip, or a `model.json` and its weight files in any order.
+   */
   'load-model-files': { ask: { files: File[] }; answer: LoadedModel };
   /** Like `load-model`, from a kept run: `weights` as `read-weights` gives them, in the model's order. */
   'use-weights': { ask: { recipe: Recipe; weights: Float32Array[] }; answer: LoadedModel };
@@ -76,6 +78,15 @@ export interface Requests {
   'read-weights': { ask: Nothing; answer: { recipe: Recipe; trained: boolean; weights: Weight[] } };
   /** `zip` holds the model in TensorFlow.js' format: `model.json` and `weights.bin`. */
   'export-model': { ask: Nothing; answer: { zip: Uint8Array<ArrayBuffer> } };
+  /**
+   * `file` is the model as a `.keras` file, or with `python` a zip of it and what it takes to go on training
+   * in Python. `layerName` is the visitor's name for a layer of their own. The optimizer's state is that at
+   * the end of the last run; during a run the file has a new optimizer.
+   */
+  'export-keras': {
+    ask: { python: boolean; layerName?: string };
+    answer: { file: Uint8Array<ArrayBuffer> };
+  };
   /** Evaluates the model on the 10,000 test digits. During a run it uses the weights of that moment. */
   evaluate: { ask: Nothing; answer: { trained: boolean } & Evaluation };
   /** Digit i of the answer is row `rows[i]` of the test split: `images[i]`, `[784]` 0 … 255, and `labels[i]`. */
@@ -121,6 +132,8 @@ export type Details<N extends RequestName> = keyof Ask<N> extends never ? [] : [
 export interface LoadedModel {
   recipe: Recipe;
   parameters: number;
+  /** Sentences on what the page does not take from the files as it is. */
+  notes?: string[];
 }
 
 /** A training digit that is near the image. */

@@ -77,6 +77,10 @@ export class DivergedError extends Error {
  */
 export class Run {
   private epoch = 0;
+  /** Steps that were done of the epoch in which the run was stopped. */
+  private partial = 0;
+  /** The same, once `checkpoint` has them. */
+  private stoppedAfter = 0;
   /** The first progress was reported. From here on the run counts. */
   private begun = false;
   private checkpoint: Snapshot | undefined;
@@ -119,6 +123,12 @@ export class Run {
   /** The weights to go on from: those after the last whole epoch, or at the end the final ones. */
   get lastGood(): Snapshot | undefined {
     return this.checkpoint;
+  }
+
+  /** Optimizer steps behind `lastGood`. */
+  get steps(): number {
+    const stepsPerEpoch = Math.ceil(this.data.train.labels.length / this.recipe.batchSize);
+    return this.epoch * stepsPerEpoch + this.stoppedAfter;
   }
 
   /** Whole epochs behind `lastGood`. */
@@ -166,6 +176,7 @@ export class Run {
       signal?.throwIfAborted();
       this.refuseUnsound(snapshot);
       this.checkpoint = snapshot;
+      this.stoppedAfter = this.partial;
     }
     return { test, seconds: this.seconds, stopped };
   }
@@ -186,6 +197,7 @@ export class Run {
     const evaluating = performance.now();
     step.publish();
     if (steps.done < steps.count) {
+      this.partial = steps.done;
       this.seconds += steps.trainingMs / 1000;
       return undefined;
     }

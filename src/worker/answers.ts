@@ -56,6 +56,15 @@ export const ANSWERS = {
     return { recipe, trained, weights: await readWeights(model) };
   },
   'export-model': async (_, asked) => ({ zip: await writeModel(present(asked), asked.current.recipe) }),
+  'export-keras': async ({ python, layerName }, asked) => {
+    const model = present(asked);
+    const { recipe, optimizer } = asked.current;
+    const weights = (await readWeights(model)).map(({ values }) => values);
+    const stored = { recipe, weights, ...(optimizer && !asked.step() && { optimizer }) };
+    const { writePython } = await import('../formats/keras-python.ts');
+    const { writeKeras } = await import('../formats/write-keras.ts');
+    return { file: await (python ? writePython : writeKeras)(stored, layerName) };
+  },
   evaluate: async (_, asked) => {
     const { test } = await asked.dataset.get();
     const { trained } = asked.current;

@@ -4,6 +4,7 @@ import type { layers, Sequential, SymbolicTensor } from '@tensorflow/tfjs-layers
 import type { Event } from '../contract/events.ts';
 import type { LayerShape, ModelSource } from '../contract/network-view.ts';
 import { CLASSES, PIXELS } from '../data/split.ts';
+import type { OptimizerState, StoredModel } from '../formats/stored-model.ts';
 import { createClassifier } from '../model/classifier.ts';
 import { checkWeights } from '../model/weights.ts';
 import { hiddenWidths } from '../model/widths.ts';
@@ -15,6 +16,8 @@ export class CurrentModel {
   trained = false;
   /** A copy of trained weights in our own memory, which a lost GPU cannot take away. */
   private kept: Float32Array[] | undefined;
+  /** The optimizer's state behind the kept weights, where it is known. */
+  optimizer: OptimizerState | undefined;
   private source: ModelSource = 'new';
   /** The page knows about these weights. */
   private told = false;
@@ -30,14 +33,14 @@ export class CurrentModel {
     this.recipe = recipe;
     this.source = 'new';
     this.trained = false;
-    this.kept = undefined;
+    this.keep(undefined);
     this.told = false;
   }
 
   /** @returns a function that restores the present weights; the next `build` then uses them. */
   remember(): () => void {
-    const { recipe, source, trained, kept, told } = this;
-    return () => Object.assign(this, { recipe, source, trained, kept, told });
+    const { recipe, source, trained, kept, optimizer, told } = this;
+    return () => Object.assign(this, { recipe, source, trained, kept, optimizer, told });
   }
 
   /** Builds the recipe's model on the present engine. Uses the kept weights, if there are any. */
@@ -54,7 +57,7 @@ export class CurrentModel {
    * @returns how many parameters it has.
    * @throws {ModelError} when the weights do not fit the recipe or cannot be used. The current model then stays.
    */
-  adopt(recipe: Recipe, weights: Float32Array[], source: ModelSource): number {
+  adopt({ recipe, weights, optimizer }: StoredModel, source: ModelSource): number {
     checkWeights(shapeOf(recipe), weights);
     const model = buildClassifier(recipe);
     try {
@@ -67,15 +70,16 @@ export class CurrentModel {
     this.recipe = recipe;
     this.source = source;
     this.trained = true;
-    this.kept = weights;
+    this.keep(weights, optimizer);
     this.told = false;
     this.install(model);
     return model.countParams();
   }
 
-  /** Keeps a copy of the model's trained weights. */
-  keep(weights: Float32Array[]): void {
+  /** Keeps a copy of the model's trained weights, and the optimizer's state behind them. */
+  keep(weights: Float32Array[] | undefined, optimizer?: OptimizerState): void {
     this.kept = weights;
+    this.optimizer = optimizer;
   }
 
   /** Gives the model other weights of the same recipe, and keeps a copy of them. */

@@ -180,7 +180,8 @@ export class CurrentRun {
         this.listener.emit({ type: 'withdrawn' });
         return;
       }
-      if (this.lastGood) this.current.keep(this.lastGood);
+      const { lastGood, steps } = job.run;
+      if (lastGood) this.current.keep(lastGood.weights, { steps, slots: lastGood.slots });
       this.end();
       this.listener.emit({ type: 'finished', ...result });
     } catch (error) {

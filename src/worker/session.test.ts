@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Event } from '../contract/events.ts';
 import type { Ask } from '../contract/requests.ts';
 import type { Mnist } from '../data/split.ts';
+import { readModelFiles } from '../formats/model-files.ts';
 import { EASY, easyImage, openSession, SMALL_RECIPE } from './fixtures/open-session.ts';
 
 const start: Ask<'start'> = { dataUrl: '', backend: 'cpu', recipe: SMALL_RECIPE };
@@ -187,4 +188,39 @@ test('a layer that cannot be read is refused by its field, and the page still ge
   });
   expect(await next('model')).toMatchObject({ trained: false });
   await expect(request('train', { recipe: broken })).rejects.toThrow('The layer cannot be used.');
+});
+
+test('a .keras file has the optimizer’s state after the run, which comes back with it', async () => {
+  const { request, next } = openSession();
+  const exported = async () => {
+    const { file } = await request('export-keras', { python: false });
+    const files = [new File([file], 'model.keras')];
+    return { files, ...(await readModelFiles(files)) };
+  };
+  request('start', start);
+  request('train', train({ epochs: 2 }));
+  await next('finished');
+  const { files, ...first } = await exported();
+  // 340 rows in batches of 64, twice.
+  expect(first.optimizer?.steps).toBe(12);
+  expect(first.optimizer?.slots['square']?.some((values) => values.some((value) => value > 0))).toBe(true);
+  expect(first.weights).toEqual((await request('read-weights')).weights.map(({ values }) => values));
+
+  await request('reset', { recipe: SMALL_RECIPE });
+  expect((await exported()).optimizer?.steps).toBe(0);
+  await request('load-model-files', { files });
+  const { files: _, ...again } = await exported();
+  expect(again).toEqual(first);
+});
+
+test('the optimizer’s state counts the steps of an epoch in which the run was stopped', async () => {
+  const { request, next } = openSession();
+  request('start', start);
+  request('train', train({ epochs: 1000, batchSize: 1 }));
+  const { step, epoch } = await next('progress');
+  request('stop');
+  expect((await next('finished')).stopped).toBe(true);
+  const { file } = await request('export-keras', { python: false });
+  const { optimizer } = await readModelFiles([new File([file], 'model.keras')]);
+  expect(optimizer?.steps).toBeGreaterThanOrEqual((epoch - 1) * 340 + step);
 });

@@ -231,12 +231,13 @@ export class Session {
     const waits = this.wish !== undefined && source !== 'pretrained';
     if (waits || this.run.state === 'under way') throw new BusyError('Loading a model');
     if (!this.started) await this.startEngine();
-    const { recipe, weights } = await read();
-    const parameters = this.current.adopt(checkedRecipe(recipe), weights, source);
+    const model = await read();
+    const recipe = checkedRecipe(model.recipe);
+    const parameters = this.current.adopt({ ...model, recipe }, source);
     this.renewals++;
     this.run.end();
     this.teacher.forget();
-    return { recipe, parameters };
+    return { recipe, parameters, ...(model.notes && { notes: model.notes }) };
   }
 
   private async teach({ digits, steps, seed }: Ask<'teach'>): Promise<Answer<'teach'>> {
