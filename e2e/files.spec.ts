@@ -1,10 +1,13 @@
 /** Exporting the model, the history and the charts, and importing a model. */
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
-import { draw, FEW_DIGITS, openPage, recorded, setRecipe, testAccuracy } from './page.ts';
+import { draw, drawAndRead, FEW_DIGITS, openPage, recorded, setRecipe, testAccuracy } from './page.ts';
 
 test.use(FEW_DIGITS);
+
+const KERAS_FILES = join(import.meta.dirname, '../src/formats/fixtures/keras');
 
 const panel = (page: Page) => page.getByRole('region', { name: 'Export and import' });
 
@@ -85,4 +88,45 @@ test('model, history and charts can be exported, and the model can be imported a
 
   await page.getByRole('button', { name: 'Back to the opening network' }).click();
   await expect(page.getByText(/parameters, trained in advance/)).toBeVisible();
+});
+
+test('a model goes to Keras and comes back, by the button or dropped on the page', async ({ page }) => {
+  const refused: string[] = [];
+  page.on('console', (message) => {
+    if (/Content Security Policy/.test(message.text())) refused.push(message.text());
+  });
+  await openPage(page);
+  const shares = page.getByRole('list', { name: 'Probability of each digit' });
+  await drawAndRead(page, 3);
+  const read = await shares.innerText();
+  const written = await fileOf(page, 'Export .keras', 'model.keras');
+  const parts = unzipSync(await fileOf(page, 'Go on in Python', 'python.zip'));
+  expect(Object.keys(parts).sort()).toEqual(['antirectifier.py', 'model.keras', 'train.py']);
+
+  // A file that Keras wrote; its weights are random.
+  const chooser = panel(page).getByLabel('Files of a model');
+  await chooser.setInputFiles(join(KERAS_FILES, 'relu-12-7.h5'));
+  await expect(panel(page)).toContainText('ReLU, 9,591 parameters: the pad reads with it now.');
+  await expect(shares).not.toHaveText(new RegExp(read.replaceAll(/\s+/g, '\\s*')));
+
+  const dropped = await page.evaluateHandle((bytes) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([Uint8Array.from(atob(bytes), (one) => one.charCodeAt(0))], 'model.keras'));
+    return transfer;
+  }, written.toString('base64'));
+  const pad = page.getByLabel('Drawing pad');
+  await pad.dispatchEvent('dragover', { dataTransfer: dropped });
+  await expect(panel(page)).toContainText('Drop the files of a model');
+  await pad.dispatchEvent('drop', { dataTransfer: dropped });
+  await expect(panel(page)).toContainText('Antirectifier, 531,466 parameters: the pad reads with it now.');
+  await expect(shares).toHaveText(new RegExp(read.replaceAll(/\s+/g, '\\s*')));
+
+  const damaged = {
+    name: 'cut.h5',
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.from('\x89HDF\r\n\x1a\n', 'latin1'),
+  };
+  await chooser.setInputFiles([damaged]);
+  await expect(panel(page)).toContainText('“cut.h5” is damaged');
+  expect(refused).toEqual([]);
 });

@@ -10,6 +10,7 @@ import { usePage, useStore } from '../use-page.ts';
 import { chartFiles } from './chart-files.ts';
 import styles from './FilesPanel.module.css';
 import { fileName, historyCsv, historyJson } from './history.ts';
+import { useFileDrop } from './use-file-drop.ts';
 
 export function FilesPanel() {
   const { getState, request } = useStore();
@@ -36,19 +37,55 @@ export function FilesPanel() {
       saveFile('model.zip', zip, 'application/zip');
       return 'model.zip holds model.json and weights.bin. tf.loadLayersModel reads these two; Import model reads the zip.';
     });
+  /** The visitor's name for the model's layer, if it is one of theirs. */
+  const layerName = () => {
+    const { model, layers } = getState();
+    const own = layers.kept.find(({ layer }) => layer === model?.recipe.activation);
+    return own && { layerName: own.name };
+  };
+  const exportKeras = () =>
+    attempt(async () => {
+      const { file } = await request('export-keras', { python: false, ...layerName() });
+      saveFile('model.keras', file, 'application/zip');
+      return 'keras.models.load_model reads model.keras. A layer that Keras does not have needs its class: Go on in Python has it.';
+    });
+  const goOnInPython = () =>
+    attempt(async () => {
+      const { file } = await request('export-keras', { python: true, ...layerName() });
+      saveFile('python.zip', file, 'application/zip');
+      return 'python.zip holds the model, its layer and train.py. Unpack it and run: python train.py';
+    });
   const importModel = (files: File[]) =>
     attempt(async () => {
-      const { recipe, parameters } = await request('load-model-files', { files });
-      return `${shownOf(recipe.activation).label}, ${count(parameters)} parameters: the pad reads with it now.`;
+      const { recipe, parameters, notes = [] } = await request('load-model-files', { files });
+      const read = `${shownOf(recipe.activation).label}, ${count(parameters)} parameters: the pad reads with it now.`;
+      return [read, ...notes].join(' ');
     });
+  const panel = useRef<HTMLElement>(null);
+  const isOver = useFileDrop((files) => {
+    panel.current?.scrollIntoView({ block: 'nearest' });
+    if (may('replace-network', getState())) void importModel(files);
+    else setFault('Something else uses the network now. Drop the files again when it has ended.');
+  });
 
   return (
-    <section className={styles.files} aria-labelledby="files-title">
+    <section
+      ref={panel}
+      className={styles.files}
+      data-over={isOver || undefined}
+      aria-labelledby="files-title"
+    >
       <h2 id="files-title">Export and import</h2>
       <dl>
         <Line name="Model">
           <ActionButton unavailable={!model} onClick={exportModel}>
             Export model
+          </ActionButton>
+          <ActionButton unavailable={!model} onClick={exportKeras}>
+            Export .keras
+          </ActionButton>
+          <ActionButton unavailable={!model} onClick={goOnInPython}>
+            Go on in Python
           </ActionButton>
           <ActionButton unavailable={!mayImport} onClick={() => chooser.current?.click()}>
             Import model
@@ -103,8 +140,10 @@ export function FilesPanel() {
           </ActionButton>
         </Line>
       </dl>
-      <p className={fault ? 'fault' : 'hint'} role="status">
-        {fault || said}
+      <p className={fault && !isOver ? 'fault' : 'hint'} role="status">
+        {isOver
+          ? 'Drop the files of a model: .keras, .h5, a zip, or model.json and its weights.'
+          : fault || said}
       </p>
     </section>
   );

@@ -1,0 +1,34 @@
+/** Files that the visitor drags onto the page, anywhere. */
+import { useEffect, useEffectEvent, useState } from 'react';
+
+/**
+ * @param take gets the files when they are dropped.
+ * @returns true while files are over the page.
+ */
+export function useFileDrop(take: (files: File[]) => void): boolean {
+  const [isOver, setOver] = useState(false);
+  const taken = useEffectEvent(take);
+  useEffect(() => {
+    const ended = new AbortController();
+    const listen = (type: 'dragover' | 'dragleave' | 'drop', heard: (event: DragEvent) => void) =>
+      document.addEventListener(type, heard, { signal: ended.signal });
+    listen('dragover', (event) => {
+      if (!event.dataTransfer?.types.includes('Files')) return;
+      // Without this the browser would open the file in place of the page.
+      event.preventDefault();
+      setOver(true);
+    });
+    listen('dragleave', ({ relatedTarget }) => {
+      if (!relatedTarget) setOver(false);
+    });
+    listen('drop', (event) => {
+      const files = [...(event.dataTransfer?.files ?? [])];
+      setOver(false);
+      if (files.length === 0) return;
+      event.preventDefault();
+      taken(files);
+    });
+    return () => ended.abort();
+  }, []);
+  return isOver;
+}
