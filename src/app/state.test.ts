@@ -3,7 +3,7 @@ import type { Event } from '../contract/events.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { ModelSource } from '../contract/network-view.ts';
 import { KERAS_RECIPE, parseRecipe } from '../training/recipe.ts';
-import type { EpochResult } from '../training/run.ts';
+import type { EpochResult } from '../training/results.ts';
 
 import { answered, requestFailed } from './fixtures/request-ends.ts';
 

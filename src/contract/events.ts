@@ -1,7 +1,7 @@
 /** What the worker reports without being asked, in the order in which it happens. */
 
 import type { Recipe } from '../training/recipe.ts';
-import type { EpochResult, Progress, RunResult } from '../training/run.ts';
+import type { EpochResult, Progress, RunResult } from '../training/results.ts';
 import type { StepKind } from '../training/step-kinds.ts';
 import type { BackendChoice, Engine } from './backends.ts';
 import type { Failure } from './failure.ts';

@@ -1,5 +1,5 @@
 /** Teaching the network the visitor’s handwriting. */
-import type { RunResult } from '../training/run.ts';
+import type { RunResult } from '../training/results.ts';
 
 /** One corrected drawing. */
 export interface TaughtDigit {

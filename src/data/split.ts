@@ -32,12 +32,16 @@ export function rows(split: Split, from: number, to: number): Split {
   };
 }
 
+/** How many of `examples` rows are for training: as in Keras, `floor(n · (1 − split))`. */
+export const trainRows = (examples: number, validationSplit: number): number =>
+  Math.floor(examples * (1 - validationSplit));
+
 /**
- * Takes the first `examples` train rows and holds out a fraction `validationSplit` at their end. As in
- * Keras, `floor(n · (1 − split))` rows are for training, cut before any shuffling.
+ * Takes the first `examples` train rows and holds out a fraction `validationSplit` at their end, before any
+ * shuffling.
  */
 export function cut(mnist: Mnist, examples: number, validationSplit: number): TrainingData {
-  const trained = Math.floor(examples * (1 - validationSplit));
+  const trained = trainRows(examples, validationSplit);
   return {
     train: rows(mnist.train, 0, trained),
     validation: rows(mnist.train, trained, examples),

@@ -10,29 +10,47 @@ export interface Lot {
   answer: Promise<Metrics | undefined>;
 }
 
+export interface Epoch {
+  /** Of the train split. */
+  rows: number;
+  batchSize: number;
+  /** The number of the epoch's first step, counted from 0 over the whole run. */
+  firstStep: number;
+  /** Steps that were done before, and the milliseconds that they took: the run goes on within the epoch. */
+  done: number;
+  trainingMs: number;
+}
+
 export class EpochSteps {
   /** Steps of the whole epoch. */
   readonly count: number;
   /** Steps that the device has reported as done. */
-  done = 0;
+  done: number;
   /** Milliseconds that these steps took, without pauses. */
-  trainingMs = 0;
-  private queued = 0;
+  trainingMs: number;
+  private queued: number;
   private askedAt = Number.NEGATIVE_INFINITY;
   private readonly lots: Lot[] = [];
 
-  /**
-   * @param rows number of rows in the train split.
-   * @param epoch 0-based.
-   */
   constructor(
     private readonly step: TrainStep,
     private readonly pace: Pace,
-    private readonly rows: number,
-    private readonly batchSize: number,
-    private readonly epoch: number,
+    private readonly epoch: Epoch,
   ) {
-    this.count = Math.ceil(rows / batchSize);
+    this.count = Math.ceil(epoch.rows / epoch.batchSize);
+    this.done = epoch.done;
+    this.queued = epoch.done;
+    this.trainingMs = epoch.trainingMs;
+  }
+
+  /** The number of the next step to queue, counted from 0 over the whole run. */
+  get nextStep(): number {
+    return this.epoch.firstStep + this.queued;
+  }
+
+  /** The part of the epoch that is queued, 0 … 1. */
+  get share(): number {
+    return this.queued / this.count;
   }
 
   /** Steps are left, and the device has fewer lots than the pace allows. */
@@ -42,11 +60,12 @@ export class EpochSteps {
 
   /** Queues another lot. Asks the step for metrics at most once a `TICK`, and at the end of the epoch. */
   queueLot(): void {
+    const { rows, batchSize } = this.epoch;
     const until = Math.min(this.queued + this.pace.steps, this.count);
     for (; this.queued < until; this.queued++) {
-      const from = this.queued * this.batchSize;
-      const to = Math.min(from + this.batchSize, this.rows);
-      this.step.run(from, to, this.epoch * this.count + this.queued);
+      const from = this.queued * batchSize;
+      const to = Math.min(from + batchSize, rows);
+      this.step.run(from, to, this.nextStep);
     }
     const now = performance.now();
     const telling = this.queued === this.count || now - this.askedAt >= TICK;

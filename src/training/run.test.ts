@@ -1,7 +1,11 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Split, TrainingData } from '../data/split.ts';
+import type { Optimizer } from './optimizer.ts';
+import { optimizerOf } from './pacing.ts';
 import { KERAS_RECIPE, type Recipe } from './recipe.ts';
-import { DivergedError, type EpochResult, type Progress, Run } from './run.ts';
+import type { EpochResult, Progress } from './results.ts';
+import { DivergedError, Run } from './run.ts';
+import { newRun, prolonged, type RateChange, type RunState } from './run-state.ts';
 import type { Metrics, Snapshot, TrainStep } from './step.ts';
 
 /** Counts steps instead of learning. Its one weight is the number of steps taken. */
@@ -13,6 +17,7 @@ class CountingStep implements TrainStep {
   readonly images: Uint8Array[] = [];
   readonly batches: number[] = [];
   readonly steps: number[] = [];
+  rates: Optimizer['rates'] | undefined;
   published = 0;
   /** `metrics` and `settled` throw after this many steps. */
   failsAfter = Number.POSITIVE_INFINITY;
@@ -24,6 +29,9 @@ class CountingStep implements TrainStep {
   }
   replaceImages(images: Uint8Array): void {
     this.images.push(images);
+  }
+  changeRates({ rates }: Optimizer): void {
+    this.rates = rates;
   }
   run(from: number, to: number, step: number): void {
     this.batches.push(to - from);
@@ -44,9 +52,9 @@ class CountingStep implements TrainStep {
     this.published++;
   }
   async snapshot(): Promise<Snapshot> {
-    return { weights: [Float32Array.of(this.weight)], slots: {} };
+    return { weights: [Float32Array.of(this.weight)], slots: {}, sums: new Float32Array(4) };
   }
-  restore({ weights }: Snapshot): void {
+  restore({ weights }: Pick<Snapshot, 'weights'>): void {
     this.weight = weights[0]?.[0] as number;
   }
   dispose(): void {}
@@ -103,7 +111,9 @@ function startRun(changes: Partial<Recipe> = {}, rows = 1000) {
   const log: string[] = [];
   const epochs: EpochResult[] = [];
   const progress: Progress[] = [];
-  const run = new Run(recipe, dataOf(rows), {
+  const states: RunState[] = [];
+  const rates: RateChange[] = [];
+  const run = new Run(newRun('1', recipe), dataOf(rows), {
     progress: (p) => progress.push(p),
     epoch: (e) => {
       epochs.push(e);
@@ -112,16 +122,26 @@ function startRun(changes: Partial<Recipe> = {}, rows = 1000) {
     testing: () => log.push('testing'),
     paused: () => log.push('paused'),
     resumed: () => log.push('resumed'),
+    state: (state) => states.push(state),
+    rate: (change) => rates.push(change),
   });
-  return { run, log, epochs, progress };
+  return { run, log, epochs, progress, states, rates };
 }
 
 describe('Run', () => {
   test('takes the images of each epoch before its order', async () => {
-    const listener = { progress() {}, epoch() {}, testing() {}, paused() {}, resumed() {} };
+    const listener = {
+      progress() {},
+      epoch() {},
+      testing() {},
+      paused() {},
+      resumed() {},
+      state() {},
+      rate() {},
+    };
     const step = new CountingStep();
     const asked: number[] = [];
-    const run = new Run({ ...KERAS_RECIPE, epochs: 2 }, dataOf(200), listener, async (epoch) => {
+    const run = new Run(newRun('1', { ...KERAS_RECIPE, epochs: 2 }), dataOf(200), listener, async (epoch) => {
       expect(step.orders).toHaveLength(epoch);
       asked.push(epoch);
       return Uint8Array.of(epoch);
@@ -257,15 +277,17 @@ describe('Run', () => {
   test('checks the weights that a stopped run leaves, and reads them once', async () => {
     const { run } = startRun();
     const step = new CountingStep();
-    vi.spyOn(step, 'run').mockImplementationOnce(() => run.pause());
+    vi.spyOn(step, 'settled').mockImplementationOnce(async () => run.stop());
     const finished = run.proceed(step);
     const snapshot = vi.spyOn(step, 'snapshot');
-    snapshot.mockResolvedValue({ weights: [Float32Array.of(Number.NaN)], slots: {} });
-    await expect.poll(() => step.published).toBeGreaterThan(0);
-    run.stop();
+    snapshot.mockResolvedValue({
+      weights: [Float32Array.of(Number.NaN)],
+      slots: {},
+      sums: new Float32Array(4),
+    });
     await expect(finished).rejects.toThrow('some weights are no longer numbers');
     expect(snapshot).toHaveBeenCalledOnce();
-    expect(run.lastGood?.weights).toEqual([Float32Array.of(0)]);
+    expect(run.state?.weights).toEqual([Float32Array.of(0)]);
   });
 
   test('a complete run does not count as stopped, however late the visitor presses Stop', async () => {
@@ -285,7 +307,7 @@ describe('Run', () => {
     lost.failsAfter = 5;
     await expect(run.proceed(lost)).rejects.toThrow('gone');
     expect(log).toEqual(['epoch 1']);
-    expect(run.lastGood?.weights[0]?.[0]).toBe(3);
+    expect(run.state?.weights[0]?.[0]).toBe(3);
     const other = new CountingStep();
     await run.proceed(other);
     expect(log).toEqual(['epoch 1', 'epoch 2', 'epoch 3', 'testing']);
@@ -312,7 +334,7 @@ describe('Run', () => {
     attempt.abort();
     await expect(ended).rejects.toThrow();
     expect(step.orders).toEqual([]);
-    expect(run.lastGood).toBeUndefined();
+    expect(run.state).toBeUndefined();
   });
 
   /** Runs two epochs; the second explodes. Returns the error's message. */
@@ -330,8 +352,8 @@ describe('Run', () => {
     expect(error).toMatchObject({ field: 'learningRate' });
     // The run goes back to the first epoch.
     expect(log).toEqual(['epoch 1']);
-    expect(run.epochs).toBe(1);
-    expect(run.lastGood?.weights[0]?.every(Number.isFinite)).toBe(true);
+    expect(run.wholeEpoch).toEqual(run.state?.weights);
+    expect(run.state?.weights[0]?.every(Number.isFinite)).toBe(true);
     return (error as Error).message;
   }
 
@@ -352,8 +374,105 @@ describe('Run', () => {
       vi.spyOn(step, 'snapshot').mockResolvedValue({
         weights: [Float32Array.of(1, weights)],
         slots: { square: [Float32Array.of(square, 1)] },
+        sums: new Float32Array(4),
       });
     expect(await explodes(snapshot(Number.NaN, 1))).toContain('some weights are no longer numbers');
     expect(await explodes(snapshot(1, Number.POSITIVE_INFINITY))).toContain('no longer numbers');
+  });
+
+  test('gives its state after each epoch, at a pause, and every 30 s of a long epoch', async () => {
+    const { run, states } = startRun({ epochs: 1 }, 51000);
+    const step = new TimedStep(200);
+    vi.spyOn(step, 'settled').mockImplementation(async () => {
+      step.now += 200;
+    });
+    vi.spyOn(step, 'metrics').mockImplementation(async () => {
+      step.now += 200;
+      return { loss: 0.5, accuracy: 0.5 };
+    });
+    await run.proceed(step);
+    const steps = states.map(({ position }) => position);
+    expect(steps).toEqual([
+      { epoch: 0, step: 150 },
+      { epoch: 0, step: 300 },
+      { epoch: 1, step: 0 },
+    ]);
+    expect(states[0]?.weights).toEqual([Float32Array.of(150)]);
+    expect(run.state).toMatchObject({ steps: 399, result: { stopped: false }, history: [{ epoch: 1 }] });
+  });
+
+  test('a run that goes on from a state takes only the steps that are left', async () => {
+    const { run, states } = startRun({ epochs: 2 }, 1000);
+    await run.proceed(new CountingStep());
+    const other: EpochResult[] = [];
+    const listener = { progress() {}, testing() {}, paused() {}, resumed() {}, state() {}, rate() {} };
+    const state = { ...(states[0] as RunState), position: { epoch: 1, step: 3 }, steps: 11 };
+    const goesOn = new Run(state, dataOf(1000), { ...listener, epoch: (epoch) => other.push(epoch) });
+    const step = new CountingStep();
+    await goesOn.proceed(step);
+    expect(step.steps).toEqual([11, 12, 13, 14, 15]);
+    expect(step.batches.at(-1)).toBe(1000 - 7 * 128);
+    expect(other.map(({ epoch }) => epoch)).toEqual([2]);
+    expect(goesOn.state?.history.map(({ epoch }) => epoch)).toEqual([1, 2]);
+  });
+
+  test('a run that goes on and is stopped before a step keeps what it was', async () => {
+    const { run, states } = startRun({ epochs: 2 }, 1000);
+    await run.proceed(new CountingStep());
+    const listener = {
+      progress() {},
+      epoch() {},
+      testing() {},
+      paused() {},
+      resumed() {},
+      state() {},
+      rate() {},
+    };
+    const goesOn = new Run(states[0] as RunState, dataOf(1000), listener);
+    goesOn.stop();
+    expect(await goesOn.proceed(new CountingStep())).toMatchObject({ stopped: true });
+    expect(goesOn.state?.weights).toEqual(states[0]?.weights);
+    // More epochs of a run that has ended are withdrawn instead.
+    const more = new Run(prolonged(run.state as RunState, '2', 3), dataOf(1000), listener);
+    more.stop();
+    expect(await more.proceed(new CountingStep())).toBeUndefined();
+  });
+
+  test('a stopped run remembers where it was', async () => {
+    const { run } = startRun({ epochs: 2 }, 51000);
+    const step = new CountingStep();
+    vi.spyOn(step, 'settled').mockImplementationOnce(async () => run.stop());
+    await run.proceed(step);
+    const { position, steps, weights } = run.state as RunState;
+    expect(position).toEqual({ epoch: 0, step: steps });
+    expect(steps).toBeGreaterThan(0);
+    expect(weights).toEqual([Float32Array.of(steps)]);
+  });
+
+  test('a new learning rate holds from the next lot on, and comes back with the state', async () => {
+    const { run, rates, states } = startRun({ epochs: 2, optimizer: 'sgd', learningRate: 0.01 }, 51000);
+    const step = new CountingStep();
+    vi.spyOn(step, 'settled').mockImplementationOnce(async () => run.changeRate(0.5));
+    await run.proceed(step);
+    expect(rates).toEqual([{ step: rates[0]?.step, epoch: (rates[0]?.step ?? 0) / 399, learningRate: 0.5 }]);
+    const changed = rates[0]?.step as number;
+    expect(changed).toBeGreaterThan(0);
+    expect(changed).toBeLessThan(399);
+    const { rates: of } = new Run(states[0] as RunState, dataOf(0), {} as never).optimizer;
+    for (const rate of [of, step.rates as typeof of]) {
+      expect(rate(changed - 1)).toEqual({ rate: 0.01 });
+      expect(rate(changed)).toEqual({ rate: 0.5 });
+    }
+  });
+
+  test('a run made longer has another id, the epochs after those that are done, and a schedule of its own', async () => {
+    const { run } = startRun({ epochs: 2, schedule: 'cosine', examples: 1177, optimizer: 'sgd' }, 1000);
+    await run.proceed(new CountingStep());
+    const longer = prolonged(run.state as RunState, '2', 3);
+    expect(longer).toMatchObject({ id: '2', recipe: { epochs: 5 }, steps: 16, leg: { from: 16, to: 40 } });
+    expect(longer.result).toBeUndefined();
+    const { rates } = optimizerOf(longer);
+    expect(rates(16)['rate']).toBe(KERAS_RECIPE.learningRate);
+    expect(rates(40)['rate']).toBeCloseTo(0, 12);
   });
 });

@@ -1,12 +1,14 @@
 /**
- * The epoch loop. It knows the `TrainStep` contract and no backend. It keeps a checkpoint, so that the
- * run can go on when the step is lost.
+ * The epoch loop. It knows the `TrainStep` contract and no backend. It gives its state at the end of a lot,
+ * so that the run can go on when the step is lost, or the page is closed.
  */
 import { CLASSES, type TrainingData } from '../data/split.ts';
 import { EpochSteps } from './epoch-steps.ts';
+import type { Optimizer } from './optimizer.ts';
 import { nextTask, Pace } from './pace.ts';
+import { optimizerOf } from './pacing.ts';
 import { permutation } from './random.ts';
-import type { Recipe } from './recipe.ts';
+import { headOf, type RateChange, type RunHead, type RunState } from './run-state.ts';
 import type { Metrics, Snapshot, TrainStep } from './step.ts';
 
 /** Progress within an epoch. */
@@ -51,6 +53,10 @@ export interface RunListener {
   testing(): void;
   paused(): void;
   resumed(): void;
+  /** A new state, at the end of each epoch, at a pause, and every 30 s in between. */
+  state(state: RunState): void;
+  /** A learning rate that was asked for takes effect. */
+  rate(change: RateChange): void;
 }
 
 /** The loss of a network that gives every digit the same probability. */
@@ -71,33 +77,40 @@ export class DivergedError extends Error {
   }
 }
 
+/** How long a run trains without giving its state, in milliseconds. */
+const SAVED_EVERY = 30_000;
+
 /**
- * One run of a recipe. `proceed` takes it to its end. When `proceed` throws, the run keeps the checkpoint
- * of its last whole epoch; call `proceed` with a new step of the same model to go on from there.
+ * One run, from a `RunState` or from its beginning. `proceed` takes it to its end. When `proceed` throws, the
+ * run keeps its last state; call `proceed` with a new step of the same model to go on from there.
  */
 export class Run {
-  private epoch = 0;
-  /** Steps that were done of the epoch in which the run was stopped. */
-  private partial = 0;
-  /** The same, once `checkpoint` has them. */
-  private stoppedAfter = 0;
+  private head: RunHead;
+  /** Undefined until the first step's weights are read. */
+  private newest: RunState | undefined;
+  /** What the last whole epoch of this sitting left. */
+  private afterEpoch: Snapshot | undefined;
   /** The first progress was reported. From here on the run counts. */
-  private begun = false;
-  private checkpoint: Snapshot | undefined;
-  private seconds = 0;
+  private begun: boolean;
   private stopping = false;
   private gate: { opened: Promise<void>; open: () => void } | undefined;
+  private wantedRate: number | undefined;
+  private savedAt = performance.now();
   /** How long the last validation took; needed to estimate the time left. */
   private evaluationMs = 0;
   private pace = new Pace();
 
   constructor(
-    private readonly recipe: Recipe,
+    start: RunHead | RunState,
     private readonly data: TrainingData,
     private readonly listener: RunListener,
     /** The train images of an epoch, which counts from 0; the data's own where it is left out. */
     private readonly imagesOf?: (epoch: number) => Promise<Uint8Array>,
-  ) {}
+  ) {
+    this.head = headOf(start);
+    this.newest = 'weights' in start ? start : undefined;
+    this.begun = start.steps > start.leg.from;
+  }
 
   /** Pauses the run once the queued steps are done. */
   pause(): void {
@@ -120,20 +133,24 @@ export class Run {
     this.resume();
   }
 
-  /** The weights to go on from: those after the last whole epoch, or at the end the final ones. */
-  get lastGood(): Snapshot | undefined {
-    return this.checkpoint;
+  /** Takes effect at the next lot of steps. */
+  changeRate(learningRate: number): void {
+    this.wantedRate = learningRate;
   }
 
-  /** Optimizer steps behind `lastGood`. */
-  get steps(): number {
-    const stepsPerEpoch = Math.ceil(this.data.train.labels.length / this.recipe.batchSize);
-    return this.epoch * stepsPerEpoch + this.stoppedAfter;
+  /** The last state: of the last whole epoch, or later. At the end it has the result. */
+  get state(): RunState | undefined {
+    return this.newest;
   }
 
-  /** Whole epochs behind `lastGood`. */
-  get epochs(): number {
-    return this.epoch;
+  /** The weights after the last whole epoch; undefined if there was none since the run began or went on. */
+  get wholeEpoch(): Float32Array[] | undefined {
+    return this.afterEpoch?.weights;
+  }
+
+  /** What the run's steps learn by. */
+  get optimizer(): Optimizer {
+    return optimizerOf(this.head);
   }
 
   /**
@@ -144,21 +161,18 @@ export class Run {
    */
   async proceed(step: TrainStep, signal?: AbortSignal): Promise<RunResult | undefined> {
     this.pace = new Pace();
-    if (this.checkpoint) step.restore(this.checkpoint);
-    else {
+    this.savedAt = performance.now();
+    if (this.newest) {
+      // A rate that was changed after that state is changed again at the same step.
+      this.head = { ...headOf(this.newest), rates: this.head.rates };
+      step.restore(this.newest);
+    } else {
       const untrained = await step.snapshot();
       signal?.throwIfAborted();
-      this.checkpoint = untrained;
+      this.newest = { ...this.head, ...untrained };
     }
-    while (this.epoch < this.recipe.epochs && !this.stopping) {
-      const result = await this.trainEpoch(step, signal);
-      if (!result) break;
-      const snapshot = await step.snapshot();
-      signal?.throwIfAborted();
-      this.refuseUnsound(snapshot);
-      this.checkpoint = snapshot;
-      this.epoch++;
-      this.listener.epoch(result);
+    while (this.head.position.epoch < this.head.recipe.epochs && !this.stopping) {
+      if (!(await this.trainEpoch(step, signal))) break;
     }
     if (!this.begun) return undefined;
     // Pause may have been pressed during the last validation.
@@ -168,47 +182,44 @@ export class Run {
     const started = performance.now();
     const test = await step.evaluate('test');
     signal?.throwIfAborted();
-    this.seconds += (performance.now() - started) / 1000;
-    const stopped = this.epoch < this.recipe.epochs;
-    this.refuseExploded('the loss on the test digits', test.loss, stopped ? this.epoch + 1 : this.epoch);
-    if (stopped) {
-      const snapshot = await step.snapshot();
-      signal?.throwIfAborted();
-      this.refuseUnsound(snapshot);
-      this.checkpoint = snapshot;
-      this.stoppedAfter = this.partial;
-    }
-    return { test, seconds: this.seconds, stopped };
+    const { position, recipe, seconds: trained, epochMs } = this.head;
+    const stopped = position.epoch < recipe.epochs;
+    this.refuseExploded('the loss on the test digits', test.loss, stopped ? undefined : position.epoch);
+    const seconds = trained + (epochMs + performance.now() - started) / 1000;
+    const result = { test, seconds, stopped };
+    this.newest = { ...this.newest, ...this.head, result };
+    return result;
   }
 
-  /** @returns undefined when the run was stopped during the epoch. */
-  private async trainEpoch(step: TrainStep, signal?: AbortSignal): Promise<EpochResult | undefined> {
-    const { batchSize, seed } = this.recipe;
+  /** @returns false when the run was stopped during the epoch. */
+  private async trainEpoch(step: TrainStep, signal?: AbortSignal): Promise<boolean> {
+    const { recipe, position, steps: before, epochMs } = this.head;
+    const { batchSize, seed } = recipe;
     const rows = this.data.train.labels.length;
     if (this.imagesOf) {
-      const images = await this.imagesOf(this.epoch);
+      const images = await this.imagesOf(position.epoch);
       signal?.throwIfAborted();
       step.replaceImages(images);
     }
-    step.beginEpoch(permutation(rows, seed, this.epoch));
-    const steps = new EpochSteps(step, this.pace, rows, batchSize, this.epoch);
+    const sums = position.step > 0 ? this.newest?.sums : undefined;
+    step.beginEpoch(permutation(rows, seed, position.epoch), sums);
+    const epoch = { rows, batchSize, firstStep: before - position.step, done: position.step };
+    const steps = new EpochSteps(step, this.pace, { ...epoch, trainingMs: epochMs });
     const trained = await this.runSteps(step, steps, signal);
-    if (!trained) return undefined;
+    if (!trained) return false;
     const evaluating = performance.now();
     step.publish();
     if (steps.done < steps.count) {
-      this.partial = steps.done;
-      this.seconds += steps.trainingMs / 1000;
-      return undefined;
+      await this.save(step, this.within(steps), signal);
+      return false;
     }
     const validation = await step.evaluate('validation');
     signal?.throwIfAborted();
     this.refuseExploded('the validation loss', validation.loss);
     this.evaluationMs = performance.now() - evaluating;
     const seconds = (steps.trainingMs + this.evaluationMs) / 1000;
-    this.seconds += seconds;
-    return {
-      epoch: this.epoch + 1,
+    const result: EpochResult = {
+      epoch: position.epoch + 1,
       loss: trained.loss,
       accuracy: trained.accuracy,
       valLoss: validation.loss,
@@ -216,6 +227,17 @@ export class Run {
       seconds,
       msPerStep: steps.trainingMs / steps.done,
     };
+    const { history, seconds: total } = this.head;
+    const after = {
+      position: { epoch: position.epoch + 1, step: 0 },
+      steps: steps.nextStep,
+      history: [...history, result],
+      seconds: total + seconds,
+      epochMs: 0,
+    };
+    this.afterEpoch = await this.save(step, after, signal);
+    this.listener.epoch(result);
+    return true;
   }
 
   /**
@@ -228,7 +250,7 @@ export class Run {
     signal?: AbortSignal,
   ): Promise<Metrics | undefined> {
     let running: Metrics = { loss: 0, accuracy: 0 };
-    let told = 0;
+    let told = steps.done;
     const tell = (metrics: Metrics) => {
       this.tellProgress(steps, metrics);
       running = metrics;
@@ -236,13 +258,17 @@ export class Run {
     };
     let heard = performance.now();
     while (steps.done < steps.count) {
-      // Steps already queued still run; then the run stops or pauses.
-      while (!this.gate && !this.stopping && steps.wantsLot) steps.queueLot();
+      // Steps already queued still run; then the run stops, pauses or gives its state.
+      while (!this.gate && !this.stopping && !this.isDue && steps.wantsLot) {
+        this.applyRate(step, steps);
+        steps.queueLot();
+      }
       const lot = steps.nextLot();
       if (!lot) {
         if (this.stopping) break;
         if (told < steps.done) tell(await step.metrics());
-        await this.wait(step, signal);
+        await this.save(step, this.within(steps), signal);
+        if (this.gate) await this.wait(step, signal);
         heard = performance.now();
         continue;
       }
@@ -264,10 +290,11 @@ export class Run {
     this.refuseExploded('the loss', running.loss);
     this.begun = true;
     const msPerStep = trainingMs / done;
-    const epochsLeft = this.recipe.epochs - this.epoch;
+    const { position, recipe } = this.head;
+    const epochsLeft = recipe.epochs - position.epoch;
     const stepsLeft = epochsLeft * count - done;
     this.listener.progress({
-      epoch: this.epoch + 1,
+      epoch: position.epoch + 1,
       step: done,
       steps: count,
       running,
@@ -276,21 +303,69 @@ export class Run {
     });
   }
 
+  /** Changes the learning rate from the next step on, if that was asked for. */
+  private applyRate(step: TrainStep, steps: EpochSteps): void {
+    if (this.wantedRate === undefined) return;
+    const { position, rates } = this.head;
+    const change: RateChange = {
+      step: steps.nextStep,
+      epoch: position.epoch + steps.share,
+      learningRate: this.wantedRate,
+    };
+    this.wantedRate = undefined;
+    this.head = { ...this.head, rates: [...rates.filter((other) => other.step < change.step), change] };
+    step.changeRates(this.optimizer);
+    this.listener.rate(change);
+  }
+
+  private get isDue(): boolean {
+    return performance.now() - this.savedAt >= SAVED_EVERY;
+  }
+
+  /** Where the run is after the steps of the epoch that are done. */
+  private within({ nextStep, done, trainingMs }: EpochSteps): Partial<RunHead> {
+    return {
+      position: { epoch: this.head.position.epoch, step: done },
+      steps: nextStep,
+      epochMs: trainingMs,
+    };
+  }
+
+  /**
+   * Makes what the step has now the last state. No lot may be queued.
+   * @throws {DivergedError} when a weight is not finite; the last state then stays.
+   */
+  private async save(step: TrainStep, now: Partial<RunHead>, signal?: AbortSignal): Promise<Snapshot> {
+    const snapshot = await step.snapshot();
+    signal?.throwIfAborted();
+    this.refuseUnsound(snapshot);
+    this.head = { ...this.head, ...now };
+    this.newest = { ...this.head, ...snapshot };
+    this.savedAt = performance.now();
+    this.listener.state(this.newest);
+    return snapshot;
+  }
+
   /** @throws {DivergedError} when a weight or a slot of the optimizer is not finite. */
   private refuseUnsound({ weights, slots }: Snapshot): void {
     const sound = [...weights, ...Object.values(slots).flat()].every((values) =>
       values.every(Number.isFinite),
     );
-    if (!sound) throw new DivergedError('some weights are no longer numbers', this.epoch + 1, this.epoch);
+    if (!sound) throw this.diverged('some weights are no longer numbers');
   }
 
   /** @throws {DivergedError} when `loss` has exploded. */
-  private refuseExploded(what: string, loss: number, epoch = this.epoch + 1): void {
+  private refuseExploded(what: string, loss: number, epoch?: number): void {
     if (loss <= EXPLODED * GUESSING) return;
     const grown = Number.isFinite(loss)
       ? `${what} is ${loss.toLocaleString('en-US', { maximumFractionDigits: 0 })}, and that of guessing is ${GUESSING.toFixed(1)}`
       : `${what} is no longer a number`;
-    throw new DivergedError(grown, epoch, this.epoch);
+    throw this.diverged(grown, epoch);
+  }
+
+  /** @param epoch 1-based; the one under way where it is left out. */
+  private diverged(what: string, epoch = this.head.position.epoch + 1): DivergedError {
+    return new DivergedError(what, epoch, this.afterEpoch ? this.head.position.epoch : 0);
   }
 
   private async wait(step: TrainStep, signal?: AbortSignal): Promise<void> {

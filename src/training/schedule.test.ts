@@ -4,15 +4,15 @@ import { scheduled } from './schedule.ts';
 
 test.each(OPTIMIZERS)('%s keeps its rates where the schedule is constant', (name) => {
   const optimizer = createOptimizer(name);
-  expect(scheduled(optimizer, 'constant', 100)).toBe(optimizer);
+  expect(scheduled(optimizer, 'constant', { from: 0, to: 100 })).toBe(optimizer);
 });
 
 test.each(OPTIMIZERS)('the cosine takes the learning rate of %s down to zero, and nothing else', (name) => {
   const plain = createOptimizer(name);
-  const optimizer = scheduled(plain, 'cosine', 100);
+  const optimizer = scheduled(plain, 'cosine', { from: 7, to: 107 });
   const share = (step: number) => {
-    const { rate, ...others } = optimizer.rates(step) as Record<string, number>;
-    const { rate: whole, ...same } = plain.rates(step) as Record<string, number>;
+    const { rate, ...others } = optimizer.rates(7 + step) as Record<string, number>;
+    const { rate: whole, ...same } = plain.rates(7 + step) as Record<string, number>;
     expect(others).toEqual(same);
     return (rate as number) / (whole as number);
   };

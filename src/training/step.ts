@@ -26,6 +26,8 @@ export interface Snapshot {
   weights: Float32Array[];
   /** The optimizer's arrays, by slot name. */
   slots: Record<string, Float32Array[]>;
+  /** The sums behind the epoch's metrics (`sums.ts`). */
+  sums: Float32Array;
 }
 
 /**
@@ -36,8 +38,11 @@ export interface TrainStep {
   readonly kind: StepKind;
   /** A sentence that says why the step is slower than expected. */
   readonly note?: string | undefined;
-  /** Takes the epoch's order (a permutation of the train rows) and sets the metrics to zero. */
-  beginEpoch(order: Uint32Array<ArrayBuffer>): void;
+  /**
+   * Takes the epoch's order (a permutation of the train rows) and sets the metrics to zero; or, to go on
+   * within an epoch, to the sums of a snapshot.
+   */
+  beginEpoch(order: Uint32Array<ArrayBuffer>, sums?: Float32Array): void;
   /** Replaces the train images, bytes `[rows · 784]`; the labels stay. Call it only between epochs. */
   replaceImages(images: Uint8Array): void;
   /**
@@ -45,6 +50,8 @@ export interface TrainStep {
    * counts from 0 over the whole run and drives dropout.
    */
   run(from: number, to: number, step: number): void;
+  /** From the next `run` on, takes the rates of this optimizer, which has the same name and slots. */
+  changeRates(optimizer: Optimizer): void;
   /**
    * Means over the samples since `beginEpoch`, with dropout, as Keras reports them. Resolves when all that
    * is queued has run. The caller may queue more meanwhile.
@@ -69,9 +76,10 @@ export interface TrainStep {
   features?(split: SplitName, from: number, to: number): Promise<Float32Array>;
   /** Copies the weights into the model's variables, on the device. */
   publish(): void;
+  /** Copies all that is queued so far will have made. Queue nothing more until it resolves. */
   snapshot(): Promise<Snapshot>;
   /** Takes weights and slots from a snapshot of any step of the same model and optimizer. */
-  restore(snapshot: Snapshot): void;
+  restore(snapshot: Pick<Snapshot, 'weights' | 'slots'>): void;
   /** Frees all that the step holds, but not the model. */
   dispose(): void;
 }

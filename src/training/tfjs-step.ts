@@ -5,10 +5,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import { PIXELS, type Split, type SplitName, type TrainingData } from '../data/split.ts';
-import type { TensorOperations } from './optimizer.ts';
+import type { Optimizer, TensorOperations } from './optimizer.ts';
 import { nextTask } from './pace.ts';
 import { dropoutMask } from './random.ts';
 import type { Metrics, Snapshot, StepOptions, TrainStep } from './step.ts';
+import { fittedSums } from './sums.ts';
 
 /** Rows evaluated at once: enough to fill a GPU, few enough that a processor answers messages soon. */
 const EVALUATION_ROWS = 1000;
@@ -38,6 +39,7 @@ export class TfjsStep implements TrainStep {
   private images: Uint8Array;
   private sums = zeroSums();
   private samples = 0;
+  private optimizer: Optimizer;
 
   /** Trains `model`'s own variables in place, on the current tf.js backend. */
   constructor(
@@ -46,6 +48,7 @@ export class TfjsStep implements TrainStep {
     private readonly options: StepOptions,
   ) {
     this.images = data.train.images;
+    this.optimizer = options.optimizer;
     // tf.js-layers hides the variable, but `variableGrads` needs it.
     this.weights = model.trainableWeights.map((weight) => weight['val'] as tf.Variable);
     const zeros = (weight: tf.Variable) => tf.tidy(() => tf.variable(tf.zerosLike(weight), false));
@@ -54,10 +57,11 @@ export class TfjsStep implements TrainStep {
     );
   }
 
-  beginEpoch(order: Uint32Array<ArrayBuffer>): void {
+  beginEpoch(order: Uint32Array<ArrayBuffer>, sums?: Float32Array): void {
     this.order = order;
-    this.replaceSums(zeroSums());
-    this.samples = 0;
+    const [loss, correct, samples] = fittedSums(sums ?? new Float32Array(4), 1);
+    this.replaceSums({ loss: tf.scalar(loss as number), correct: tf.scalar(correct as number) });
+    this.samples = samples as number;
   }
 
   replaceImages(images: Uint8Array): void {
@@ -70,6 +74,10 @@ export class TfjsStep implements TrainStep {
       const { images, labels } = batch(train, this.order.subarray(from, to));
       this.learn(images, labels, step);
     });
+  }
+
+  changeRates(optimizer: Optimizer): void {
+    this.optimizer = optimizer;
   }
 
   /** One optimizer step on rows already on the device: `[rows, inputs]` and `[rows]`. */
@@ -153,13 +161,16 @@ export class TfjsStep implements TrainStep {
 
   async snapshot(): Promise<Snapshot> {
     const slots: Snapshot['slots'] = {};
-    for (const slot of this.options.optimizer.slots) slots[slot] = await read(this.slot(slot));
-    return { weights: await read(this.weights), slots };
+    for (const slot of this.optimizer.slots) slots[slot] = await read(this.slot(slot));
+    const weights = await read(this.weights);
+    const [loss, correct] = await read([this.sums.loss, this.sums.correct]);
+    const sums = Float32Array.of(...(loss as Float32Array), ...(correct as Float32Array), this.samples, 0);
+    return { weights, slots, sums };
   }
 
-  restore(snapshot: Snapshot): void {
+  restore(snapshot: Pick<Snapshot, 'weights' | 'slots'>): void {
     write(this.weights, snapshot.weights);
-    for (const slot of this.options.optimizer.slots) {
+    for (const slot of this.optimizer.slots) {
       write(this.slot(slot), snapshot.slots[slot] as Float32Array[]);
     }
   }
@@ -181,7 +192,7 @@ export class TfjsStep implements TrainStep {
 
   /** Changes every weight and its slots by the weight's gradient. */
   private descend(gradients: tf.Tensor[], step: number): void {
-    const { optimizer } = this.options;
+    const { optimizer } = this;
     const rates = optimizer.rates(step);
     this.weights.forEach((weight, i) => {
       const variables: Record<string, tf.Variable> = { weight, ...this.slots[i] };
@@ -239,7 +250,7 @@ async function means(sums: Sums, samples: number): Promise<Metrics> {
   return { loss: (loss[0] as number) / samples, accuracy: (correct[0] as number) / samples };
 }
 
-async function read(variables: tf.Variable[]): Promise<Float32Array[]> {
+async function read(variables: tf.Tensor[]): Promise<Float32Array[]> {
   // Copy it: `data` may return the backend's own memory.
   return believed(() =>
     Promise.all(variables.map(async (variable) => (await variable.data<'float32'>()).slice())),

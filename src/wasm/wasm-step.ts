@@ -1,13 +1,15 @@
 /** The train step compiled for the processor: programs for SIMD kernels on a pool of threads. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayerVariable, Sequential } from '@tensorflow/tfjs-layers';
-import { checkBatch, means } from '../compiler/metrics.ts';
+import { checkBatch } from '../compiler/batch.ts';
 import { type Network, numbersOf, readNetwork } from '../compiler/network.ts';
 import { type KernelTime, microsecondsOf, type Profile } from '../compiler/profile.ts';
 import type { SplitName, TrainingData } from '../data/split.ts';
 import { evaluator } from '../expression/evaluate.ts';
 import { DOUBLE } from '../expression/number-ops.ts';
+import type { Optimizer } from '../training/optimizer.ts';
 import type { Metrics, Snapshot, StepOptions, TrainStep } from '../training/step.ts';
+import { fittedSums, means } from '../training/sums.ts';
 import { writeRows } from './control.ts';
 import type { Kernels } from './exports.ts';
 import { type Address, Layout, MOST_ROWS, readFloats, writeFloats } from './layout.ts';
@@ -59,6 +61,7 @@ export class WasmStep implements TrainStep {
   readonly kind = 'compiled';
   private readonly tensors: Tensor[];
   private readonly trained: Tensor[];
+  private optimizer: Optimizer;
 
   /** Call `createWasmStep` instead. */
   constructor(
@@ -68,6 +71,7 @@ export class WasmStep implements TrainStep {
     private readonly data: TrainingData,
     private readonly options: WasmOptions,
   ) {
+    this.optimizer = options.optimizer;
     this.tensors = network.products.flatMap((product, i) => {
       const { kernel, bias, trainable } = product;
       const planned = plan.products[i] as StepPlan['products'][number];
@@ -104,9 +108,9 @@ export class WasmStep implements TrainStep {
     }
   }
 
-  beginEpoch(order: Uint32Array<ArrayBuffer>): void {
+  beginEpoch(order: Uint32Array<ArrayBuffer>, sums = new Float32Array(4)): void {
     new Uint32Array(this.pool.memory.buffer, this.plan.order, order.length).set(order);
-    this.floats(this.plan.metrics.training, 4 * MOST_ROWS).fill(0);
+    this.trainingSums.set(fittedSums(sums, MOST_ROWS));
   }
 
   replaceImages(images: Uint8Array): void {
@@ -114,10 +118,10 @@ export class WasmStep implements TrainStep {
   }
 
   run(from: number, to: number, step: number): void {
-    const { batchSize, optimizer, seed } = this.options;
+    const { batchSize, seed } = this.options;
     const batchRows = to - from;
     checkBatch(batchRows, batchSize);
-    this.floats(this.plan.rates, MOST_RATES).set(Object.values(optimizer.rates(step)));
+    this.floats(this.plan.rates, MOST_RATES).set(Object.values(this.optimizer.rates(step)));
     for (let place = 0; place < batchRows; place += MOST_ROWS) {
       writeRows(this.pool.memory, this.plan.rows, {
         rows: Math.min(MOST_ROWS, batchRows - place),
@@ -134,8 +138,12 @@ export class WasmStep implements TrainStep {
     }
   }
 
+  changeRates(optimizer: Optimizer): void {
+    this.optimizer = optimizer;
+  }
+
   async metrics(): Promise<Metrics> {
-    return means(this.floats(this.plan.metrics.training, 4 * MOST_ROWS));
+    return means(this.trainingSums);
   }
 
   /** Returns at once, because `run` returns only when its step is done. */
@@ -198,7 +206,7 @@ export class WasmStep implements TrainStep {
   }
 
   async snapshot(): Promise<Snapshot> {
-    const { slots } = this.options.optimizer;
+    const { slots } = this.optimizer;
     return {
       weights: this.trained.map(({ weights, variable }) => this.read(weights.values, variable)),
       slots: Object.fromEntries(
@@ -209,13 +217,14 @@ export class WasmStep implements TrainStep {
           ),
         ]),
       ),
+      sums: this.trainingSums.slice(),
     };
   }
 
-  restore({ weights, slots }: Snapshot): void {
+  restore({ weights, slots }: Pick<Snapshot, 'weights' | 'slots'>): void {
     for (const [i, { weights: here }] of this.trained.entries()) {
       this.write(here.values, weights[i] as Float32Array);
-      for (const [k, slot] of this.options.optimizer.slots.entries()) {
+      for (const [k, slot] of this.optimizer.slots.entries()) {
         this.write(here.slots[k] as Weights['values'], slots[slot]?.[i] as Float32Array);
       }
     }
@@ -224,8 +233,6 @@ export class WasmStep implements TrainStep {
   /** Measures each kernel of a step on a whole batch. Restores weights and metrics afterwards. */
   async profile(): Promise<Profile> {
     const before = await this.snapshot();
-    const metrics = this.floats(this.plan.metrics.training, 4 * MOST_ROWS);
-    const kept = metrics.slice();
     this.run(0, this.options.batchSize, 0);
     const kernels: KernelTime[] = [];
     for (const { program, kernel, layer } of this.plan.pieces) {
@@ -237,7 +244,7 @@ export class WasmStep implements TrainStep {
       kernels.push({ kernel, layer, microseconds });
     }
     this.restore(before);
-    metrics.set(kept);
+    this.trainingSums.set(before.sums);
     return { method: 'clock', kernels };
   }
 
@@ -282,6 +289,10 @@ export class WasmStep implements TrainStep {
     const fourTimes = plain.length === 1 && floats.width > 1;
     const values = fourTimes ? new Float32Array(floats.width).fill(plain[0] as number) : plain;
     writeFloats(this.pool.memory, floats, values);
+  }
+
+  private get trainingSums(): Float32Array {
+    return this.floats(this.plan.metrics.training, 4 * MOST_ROWS);
   }
 
   private floats(address: Address, length: number): Float32Array {

@@ -3,12 +3,14 @@
  * once. A step uploads nothing, allocates nothing and reads nothing back.
  */
 import type { Sequential } from '@tensorflow/tfjs-layers';
-import { checkBatch, means } from '../compiler/metrics.ts';
+import { checkBatch } from '../compiler/batch.ts';
 import { readNetwork } from '../compiler/network.ts';
 import { padded } from '../compiler/padding.ts';
 import type { Profile } from '../compiler/profile.ts';
 import type { SplitName, TrainingData } from '../data/split.ts';
+import type { Optimizer } from '../training/optimizer.ts';
 import type { Metrics, Snapshot, StepOptions, TrainStep } from '../training/step.ts';
+import { fittedSums, means } from '../training/sums.ts';
 import { Binder } from './binder.ts';
 import { DeviceGuard, webgpuBackend } from './device.ts';
 import { type GpuOperation, type GpuPlan, planGpuStep } from './gpu-plan.ts';
@@ -126,11 +128,13 @@ export class CompiledStep implements TrainStep {
     private readonly labels: Uint8Array,
   ) {}
 
-  beginEpoch(order: Uint32Array<ArrayBuffer>): void {
+  beginEpoch(order: Uint32Array<ArrayBuffer>, sums?: Float32Array): void {
     const { recorder, memory, parameters } = this.parts;
     this.flush();
-    recorder.device.queue.writeBuffer(memory.get('order'), 0, order);
-    recorder.commands().clearBuffer(memory.get('metrics'));
+    const { queue } = recorder.device;
+    queue.writeBuffer(memory.get('order'), 0, order);
+    if (sums) queue.writeBuffer(memory.get('metrics'), 0, fittedSums(sums, this.options.batchSize));
+    else recorder.commands().clearBuffer(memory.get('metrics'));
     parameters.beginEpoch(order.length);
   }
 
@@ -151,8 +155,12 @@ export class CompiledStep implements TrainStep {
     if (this.queued >= STEPS_PER_SUBMIT) this.flush();
   }
 
-  metrics(): Promise<Metrics> {
-    return this.readMetrics('metrics');
+  changeRates(optimizer: Optimizer): void {
+    this.parts.parameters.changeRates(optimizer);
+  }
+
+  async metrics(): Promise<Metrics> {
+    return means(await this.readSums('metrics'));
   }
 
   async settled(): Promise<void> {
@@ -160,13 +168,13 @@ export class CompiledStep implements TrainStep {
     await this.parts.recorder.device.queue.onSubmittedWorkDone();
   }
 
-  evaluate(split: SplitName): Promise<Metrics> {
+  async evaluate(split: SplitName): Promise<Metrics> {
     const { recorder, memory, parameters, evaluating } = this.parts;
     recorder.commands().clearBuffer(memory.get('evaluation metrics'));
     for (const { offset, rows } of parameters.evaluation(split)) {
       recorder.dispatch(evaluating[split], offset, rows);
     }
-    return this.readMetrics('evaluation metrics');
+    return means(await this.readSums('evaluation metrics'));
   }
 
   /** Logits `[rows, classes]` of a whole split, without dropout. */
@@ -196,11 +204,12 @@ export class CompiledStep implements TrainStep {
     this.parts.weights.publish();
   }
 
-  snapshot(): Promise<Snapshot> {
-    return this.parts.weights.snapshot();
+  async snapshot(): Promise<Snapshot> {
+    const [sums, weights] = await Promise.all([this.readSums('metrics'), this.parts.weights.snapshot()]);
+    return { ...weights, sums };
   }
 
-  restore(snapshot: Snapshot): void {
+  restore(snapshot: Pick<Snapshot, 'weights' | 'slots'>): void {
     this.parts.weights.restore(snapshot);
   }
 
@@ -232,12 +241,12 @@ export class CompiledStep implements TrainStep {
     this.parts.recorder.flush();
   }
 
-  private async readMetrics(name: string): Promise<Metrics> {
+  private async readSums(name: string): Promise<Float32Array> {
     const { recorder, memory } = this.parts;
     const source = memory.get(name);
     const result = recorder.readBack(source.size);
     recorder.commands().copyBufferToBuffer(source, 0, result, 0, source.size);
     this.queued = 0;
-    return means(await recorder.read(result));
+    return recorder.read(result);
   }
 }

@@ -149,7 +149,7 @@ async function checkGradients(network: RandomNetwork, loop: ProductLoop): Promis
  */
 async function shortStepAfterWhole(
   step: CompiledStep,
-  start: Snapshot,
+  start: Pick<Snapshot, 'weights' | 'slots'>,
   order: Uint32Array<ArrayBuffer>,
   batchSize: number,
 ): Promise<Snapshot> {

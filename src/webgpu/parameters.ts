@@ -1,5 +1,6 @@
 /** The uniform buffer with the parameters of each batch, such as its rows: one slot for each batch. */
 import type { SplitName, TrainingData } from '../data/split.ts';
+import type { Optimizer } from '../training/optimizer.ts';
 import type { StepOptions } from '../training/step.ts';
 import type { Memory } from './memory.ts';
 
@@ -28,6 +29,7 @@ export class Parameters {
   private firstStep = 0;
   /** The number of rows that the slots were written for. */
   private written = 0;
+  private optimizer: Optimizer;
 
   constructor(
     memory: Memory,
@@ -36,6 +38,7 @@ export class Parameters {
     private readonly options: StepOptions,
     evaluationRows: number,
   ) {
+    this.optimizer = options.optimizer;
     this.epochSlots = Math.ceil(data.train.labels.length / options.batchSize);
     let slot = this.epochSlots + 1;
     for (const name of SPLITS) {
@@ -56,6 +59,12 @@ export class Parameters {
   /** Begins an epoch over `rows` rows. Its slots are written at its first batch. */
   beginEpoch(rows: number): void {
     this.rows = rows;
+    this.written = 0;
+  }
+
+  /** From the next train batch on, takes the rates of this optimizer. */
+  changeRates(optimizer: Optimizer): void {
+    this.optimizer = optimizer;
     this.written = 0;
   }
 
@@ -96,7 +105,8 @@ export class Parameters {
 
   private write(slot: number, batches: Batch[]): void {
     if (batches.length === 0) return;
-    const { seed, optimizer } = this.options;
+    const { optimizer } = this;
+    const { seed } = this.options;
     const bytes = new ArrayBuffer(batches.length * SLOT_BYTES);
     const whole = new Uint32Array(bytes);
     const real = new Float32Array(bytes);

@@ -71,7 +71,7 @@ export class WeightStore {
     }
   }
 
-  async snapshot(): Promise<Snapshot> {
+  async snapshot(): Promise<Pick<Snapshot, 'weights' | 'slots'>> {
     const floats = this.trained.reduce((sum, { product }) => sum + packedLength(product), 0);
     const kinds = ['weights', ...this.slots];
     const all = this.recorder.readBack(kinds.length * floats * 4);
@@ -90,7 +90,7 @@ export class WeightStore {
     return { weights: unpacked(0), slots: Object.fromEntries(slots) };
   }
 
-  restore(snapshot: Snapshot): void {
+  restore(snapshot: Pick<Snapshot, 'weights' | 'slots'>): void {
     this.recorder.flush();
     for (const kind of ['weights', ...this.slots]) {
       const arrays = kind === 'weights' ? snapshot.weights : (snapshot.slots[kind] as Float32Array[]);

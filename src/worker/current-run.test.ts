@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import type { Event } from '../contract/events.ts';
 import type { Mnist } from '../data/split.ts';
 import { KERAS_RECIPE } from '../training/recipe.ts';
+import { newRun } from '../training/run-state.ts';
 import type { TrainStep } from '../training/step.ts';
 import type { CurrentModel } from './current-model.ts';
 import { CurrentRun } from './current-run.ts';
@@ -19,12 +20,13 @@ function divergingStep(): TrainStep {
     kind: 'tfjs',
     beginEpoch: () => epochs++,
     replaceImages: () => {},
+    changeRates: () => {},
     run: () => {},
     metrics: async () => ({ loss: epochs === 2 ? Number.NaN : 0.5, accuracy: 0.5 }),
     settled: async () => {},
     evaluate: async () => ({ loss: 0.5, accuracy: 0.5 }),
     publish: () => {},
-    snapshot: async () => ({ weights: [Float32Array.of(1 + epochs)], slots: {} }),
+    snapshot: async () => ({ weights: [Float32Array.of(1 + epochs)], slots: {}, sums: new Float32Array(4) }),
     restore: () => {},
     dispose: vi.fn(),
   };
@@ -45,7 +47,7 @@ function openRuns() {
 test('a run that cannot begin reports one error and is forgotten', async () => {
   const { runs, events, fail, goBack } = openRuns();
   vi.mocked(createStep).mockRejectedValueOnce(new Error('no room'));
-  const begun = runs.begin({ ...KERAS_RECIPE, examples: 100 }, MNIST, 'auto', goBack);
+  const begun = runs.begin(newRun('1', { ...KERAS_RECIPE, examples: 100 }), MNIST, goBack);
   await expect(begun).rejects.toThrow('no room');
   expect(fail).not.toHaveBeenCalled();
   expect(goBack).toHaveBeenCalledOnce();
@@ -58,7 +60,7 @@ test('a run trains with the optimizer of its recipe', async () => {
   const { runs } = openRuns();
   vi.mocked(createStep).mockRejectedValueOnce(new Error('no room'));
   const recipe = { ...KERAS_RECIPE, examples: 100, optimizer: 'momentum', learningRate: 0.02 } as const;
-  await expect(runs.begin(recipe, MNIST, 'auto', () => {})).rejects.toThrow('no room');
+  await expect(runs.begin(newRun('1', recipe), MNIST, () => {})).rejects.toThrow('no room');
   const [, , , { optimizer }] = vi.mocked(createStep).mock.lastCall as Parameters<typeof createStep>;
   expect(optimizer).toMatchObject({ name: 'momentum', slots: ['velocity'] });
   expect(optimizer.rates(0)).toMatchObject({ rate: 0.02 });
@@ -71,7 +73,7 @@ test('a device lost while a run begins is reported once', async () => {
     runs.hold(lost);
     throw new Error('what the device made of it');
   });
-  const begun = runs.begin({ ...KERAS_RECIPE, examples: 100 }, MNIST, 'auto', goBack);
+  const begun = runs.begin(newRun('1', { ...KERAS_RECIPE, examples: 100 }), MNIST, goBack);
   await expect(begun).rejects.toBe(lost);
   expect(fail).not.toHaveBeenCalled();
   expect(goBack).toHaveBeenCalledOnce();
@@ -84,7 +86,7 @@ test('a pause ends when the run is held, and no event says that it was resumed',
   vi.mocked(createStep).mockImplementation(async () => ({
     step: { ...divergingStep(), metrics: async () => ({ loss: 0.5, accuracy: 0.5 }) },
   }));
-  await runs.begin({ ...KERAS_RECIPE, examples: 100, epochs: 2 }, MNIST, 'auto', goBack);
+  await runs.begin(newRun('1', { ...KERAS_RECIPE, examples: 100, epochs: 2 }), MNIST, goBack);
   runs.pause();
   const has = (type: Event['type']) => events.some((event) => event.type === type);
   await expect.poll(() => has('paused')).toBe(true);
@@ -101,7 +103,7 @@ test('a run that diverges ends and leaves the weights of its last whole epoch', 
   const { runs, events, fail, current, goBack } = openRuns();
   const step = divergingStep();
   vi.mocked(createStep).mockResolvedValue({ step });
-  await runs.begin({ ...KERAS_RECIPE, examples: 100, epochs: 3 }, MNIST, 'auto', goBack);
+  await runs.begin(newRun('1', { ...KERAS_RECIPE, examples: 100, epochs: 3 }), MNIST, goBack);
   expect(runs.state).toBe('under way');
   await expect.poll(() => fail.mock.calls[0]?.[0]).toMatchObject({ name: 'DivergedError' });
   expect(runs.state).toBe('none');
@@ -116,7 +118,7 @@ test('a run that diverges in its first epoch restores the previous network', asy
   const { runs, fail, current, goBack } = openRuns();
   const step = { ...divergingStep(), metrics: async () => ({ loss: 1e6, accuracy: 0.1 }) };
   vi.mocked(createStep).mockResolvedValue({ step });
-  await runs.begin({ ...KERAS_RECIPE, examples: 100, epochs: 3 }, MNIST, 'auto', goBack);
+  await runs.begin(newRun('1', { ...KERAS_RECIPE, examples: 100, epochs: 3 }), MNIST, goBack);
   await expect.poll(() => fail.mock.calls[0]?.[0]).toMatchObject({ name: 'DivergedError' });
   expect(current.replace).not.toHaveBeenCalled();
   expect(goBack).toHaveBeenCalledOnce();
@@ -129,7 +131,7 @@ test('a run that is stopped while its step is made restores the previous network
     runs.stop();
     return { step: divergingStep() };
   });
-  await runs.begin({ ...KERAS_RECIPE, examples: 100 }, MNIST, 'auto', goBack);
+  await runs.begin(newRun('1', { ...KERAS_RECIPE, examples: 100 }), MNIST, goBack);
   await expect.poll(() => events.map(({ type }) => type)).toEqual(['started', 'withdrawn']);
   expect(goBack).toHaveBeenCalledOnce();
   expect(runs.state).toBe('none');

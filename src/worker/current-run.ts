@@ -2,10 +2,9 @@
 
 import type { Event } from '../contract/events.ts';
 import { cut, type Mnist, type TrainingData } from '../data/split.ts';
-import { createOptimizer } from '../training/optimizer.ts';
 import type { Recipe } from '../training/recipe.ts';
 import { DivergedError, Run, type RunListener } from '../training/run.ts';
-import { scheduled } from '../training/schedule.ts';
+import type { RunHead, RunState } from '../training/run-state.ts';
 import type { TrainStep } from '../training/step.ts';
 import type { StepChoice } from '../training/step-kinds.ts';
 import { Augmenter } from './augmenter.ts';
@@ -59,16 +58,17 @@ export class CurrentRun {
 
   /** The weights from which the run can go on. */
   get lastGood(): Float32Array[] | undefined {
-    return this.job?.run.lastGood?.weights;
+    return this.job?.run.state?.weights;
   }
 
   /**
-   * Begins a run from the current model's weights.
+   * Begins a run from the current model's weights, or goes on with one.
    * @param goBack restores the weights before the run, in case the run takes no step.
    * @throws why the run could not begin. The run is then forgotten.
    */
-  async begin(recipe: Recipe, mnist: Mnist, choice: StepChoice, goBack: () => void): Promise<void> {
+  async begin(start: RunHead | RunState, mnist: Mnist, goBack: () => void): Promise<void> {
     const { emit } = this.listener;
+    const { recipe, choice } = start;
     const data = cut(mnist, recipe.examples, recipe.validationSplit);
     const augmenter =
       recipe.augmentation === 'none'
@@ -80,8 +80,10 @@ export class CurrentRun {
       testing: () => emit({ type: 'testing' }),
       paused: () => emit({ type: 'paused' }),
       resumed: () => emit({ type: 'resumed' }),
+      state: () => {},
+      rate: () => {},
     };
-    const run = new Run(recipe, data, listener, augmenter && ((epoch) => augmenter.imagesOf(epoch)));
+    const run = new Run(start, data, listener, augmenter && ((epoch) => augmenter.imagesOf(epoch)));
     const attempt = new AbortController();
     const state = { step: undefined, attempt, failed: true, begun: false };
     this.job = { recipe, choice, data, run, augmenter, goBack, ...state };
@@ -110,9 +112,7 @@ export class CurrentRun {
     if (!job?.failed || !model) return;
     const { data, recipe } = job;
     const { batchSize, seed } = recipe;
-    const steps = recipe.epochs * Math.ceil(data.train.labels.length / batchSize);
-    const optimizer = createOptimizer(recipe.optimizer, recipe.learningRate);
-    const options = { batchSize, optimizer: scheduled(optimizer, recipe.schedule, steps), seed };
+    const options = { batchSize, optimizer: job.run.optimizer, seed };
     job.failed = false;
     job.attempt = new AbortController();
     const { signal } = job.attempt;
@@ -149,7 +149,8 @@ export class CurrentRun {
     release(job);
     if (error instanceof DivergedError) {
       // The present weights are useless, also for reading a drawn digit.
-      if (this.lastGood && job.run.epochs > 0) this.current.replace(this.lastGood);
+      const { wholeEpoch } = job.run;
+      if (wholeEpoch) this.current.replace(wholeEpoch);
       else job.goBack();
       this.job = undefined;
     } else if (!job.begun) {
@@ -180,8 +181,8 @@ export class CurrentRun {
         this.listener.emit({ type: 'withdrawn' });
         return;
       }
-      const { lastGood, steps } = job.run;
-      if (lastGood) this.current.keep(lastGood.weights, { steps, slots: lastGood.slots });
+      const { state } = job.run;
+      if (state) this.current.keep(state.weights, { steps: state.steps, slots: state.slots });
       this.end();
       this.listener.emit({ type: 'finished', ...result });
     } catch (error) {

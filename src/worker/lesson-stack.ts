@@ -1,5 +1,5 @@
 /** The lessons that the present network was given, and its weights before each lesson. */
-import type { RunResult } from '../training/run.ts';
+import type { RunResult } from '../training/results.ts';
 
 export interface BeforeLesson {
   weights: Float32Array[];

@@ -9,6 +9,7 @@ import { fetchModel, readModelFiles } from '../formats/model-files.ts';
 import type { StoredModel } from '../formats/stored-model.ts';
 import { createOptimizer } from '../training/optimizer.ts';
 import { KERAS_RECIPE, type Recipe } from '../training/recipe.ts';
+import { newRun } from '../training/run-state.ts';
 import { ANSWERS, type Asked } from './answers.ts';
 import { checkedRecipe } from './checked-recipe.ts';
 import { CurrentModel } from './current-model.ts';
@@ -187,7 +188,7 @@ export class Session {
       } finally {
         if (this.wish === wish) this.wish = undefined;
       }
-      if (!wish.withdrawn) return this.run.begin(recipe, mnist, step ?? 'auto', goBack);
+      if (!wish.withdrawn) return this.run.begin(newRun(newId(), recipe, step), mnist, goBack);
       goBack();
       this.emit({ type: 'withdrawn' });
     });
@@ -345,5 +346,8 @@ export class Session {
     this.emit({ type: 'failed', failure: toFailure(error) });
   }
 }
+
+/** Unlike any other id, also in other tabs. It begins with the time, so ids are in order. */
+const newId = (): string => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
 
 const isQuestion = (name: RequestName): name is QuestionName => name in ANSWERS;

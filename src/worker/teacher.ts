@@ -5,7 +5,7 @@ import type { Lessons, TaughtAccuracy, TaughtDigit } from '../contract/lessons.t
 import type { Answer } from '../contract/requests.ts';
 import { CLASSES, type Mnist, PIXELS } from '../data/split.ts';
 import { nextTask } from '../training/pace.ts';
-import type { RunResult } from '../training/run.ts';
+import type { RunResult } from '../training/results.ts';
 import type { TrainStep } from '../training/step.ts';
 import { lessonOptimizer, TEACHING, type TeachingPlan, teachingData } from '../training/teaching-data.ts';
 import type { CurrentModel } from './current-model.ts';

@@ -1,6 +1,6 @@
 /** Lines like those of Keras' progress log. */
 import type { LayerShape } from '../../src/contract/network-view.ts';
-import type { EpochResult, Progress, RunResult } from '../../src/training/run.ts';
+import type { EpochResult, Progress, RunResult } from '../../src/training/results.ts';
 
 const BAR = 20;
 

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import type { BackendChoice, Engine } from '../../src/contract/backends.ts';
 import type { Recipe } from '../../src/training/recipe.ts';
-import type { EpochResult, RunResult } from '../../src/training/run.ts';
+import type { EpochResult, RunResult } from '../../src/training/results.ts';
 import type { StepChoice } from '../../src/training/step-kinds.ts';
 import type { BuiltWorker } from './built-worker.ts';
 import { epochLine, layerLines, progressLine } from './reproduce-log.ts';

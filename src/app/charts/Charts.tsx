@@ -1,6 +1,6 @@
 /** The charts of loss and accuracy by epoch, which tfjs-vis draws. */
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
-import type { EpochResult } from '../../training/run.ts';
+import type { EpochResult } from '../../training/results.ts';
 import { loss, percent } from '../format.ts';
 import { runName } from '../recipe/activations.ts';
 import { usePage } from '../use-page.ts';

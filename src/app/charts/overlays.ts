@@ -1,5 +1,5 @@
 /** The kept runs in the charts: the baseline, and those that the visitor chose. */
-import type { EpochResult } from '../../training/run.ts';
+import type { EpochResult } from '../../training/results.ts';
 import type { KeptRun } from '../runs/kept-run.ts';
 import { baselineOf, type KeptRuns } from '../runs/state.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { EpochResult } from '../../training/run.ts';
+import type { EpochResult } from '../../training/results.ts';
 import { chartSeries, PUBLISHED_TEST, PUBLISHED_VALIDATION } from './series.ts';
 
 const epoch: EpochResult = {

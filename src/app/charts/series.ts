@@ -1,5 +1,5 @@
 /** The series of the charts: the current run, Keras' published run, and kept runs. */
-import type { EpochResult } from '../../training/run.ts';
+import type { EpochResult } from '../../training/results.ts';
 // Importing by name leaves the rest of the file out of the build.
 import { test, validation } from './keras-published-run.json';
 import type { Overlay } from './overlays.ts';

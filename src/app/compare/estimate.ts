@@ -3,7 +3,7 @@
 import type { BackendName } from '../../contract/backends.ts';
 import { countParameters } from '../../model/widths.ts';
 import type { Recipe } from '../../training/recipe.ts';
-import type { EpochResult } from '../../training/run.ts';
+import type { EpochResult } from '../../training/results.ts';
 import { duration } from '../format.ts';
 import type { PageState } from '../state.ts';
 import { type ComparisonPlan, comparedRecipes } from './state.ts';

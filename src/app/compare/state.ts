@@ -1,7 +1,7 @@
 /** A comparison: one recipe with several activations over several seeds, and its progress. */
 import type { ActivationChoice } from '../../model/names.ts';
 import type { Recipe } from '../../training/recipe.ts';
-import type { EpochResult } from '../../training/run.ts';
+import type { EpochResult } from '../../training/results.ts';
 import { type Acting, may } from '../permissions.ts';
 import { runName } from '../recipe/activations.ts';
 import type { KeptRuns } from '../runs/state.ts';

@@ -3,7 +3,7 @@ import type { Event } from '../../contract/events.ts';
 import { type ScriptedWorker, scriptedWorker } from '../../contract/fixtures/scripted-worker.ts';
 import type { Command } from '../../contract/requests.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
-import type { EpochResult } from '../../training/run.ts';
+import type { EpochResult } from '../../training/results.ts';
 import { type Damaged, StorageError } from '../database.ts';
 import { createStore, type Store } from '../store.ts';
 import { sampleRun } from './fixtures/sample-run.ts';

@@ -2,7 +2,7 @@
 
 import type { BackendName } from '../../contract/backends.ts';
 import { KERAS_TEXT, type Recipe, recipeText } from '../../training/recipe.ts';
-import type { EpochResult, RunResult } from '../../training/run.ts';
+import type { EpochResult, RunResult } from '../../training/results.ts';
 import type { StepKind } from '../../training/step-kinds.ts';
 import { runName } from '../recipe/activations.ts';
 import { FORM_FIELDS } from '../recipe/fields.ts';

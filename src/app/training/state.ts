@@ -7,7 +7,7 @@ import type { Failure } from '../../contract/failure.ts';
 import type { Command, RequestName } from '../../contract/requests.ts';
 import { type Recipe, type RecipeText, recipeText } from '../../training/recipe.ts';
 
-import type { EpochResult, Progress, RunResult } from '../../training/run.ts';
+import type { EpochResult, Progress, RunResult } from '../../training/results.ts';
 import type { StepKind } from '../../training/step-kinds.ts';
 import type { DataState } from '../status/state.ts';
 import type { Teaching } from '../teach/state.ts';

@@ -1,0 +1,96 @@
+/**
+ * A run as a plain value: the loop gives one at the end of any lot, starts from one, and storage keeps one.
+ * There is no hidden state besides: every random number comes from the recipe's seed and the counters here.
+ */
+import { trainRows } from '../data/split.ts';
+import type { Recipe } from './recipe.ts';
+import type { EpochResult, RunResult } from './results.ts';
+import type { Leg } from './schedule.ts';
+import type { Snapshot } from './step.ts';
+import type { StepChoice } from './step-kinds.ts';
+
+/** Grows with every change of `RunState` that an older page could not read. */
+export const RUN_STATE_VERSION = 1;
+
+/** The learning rate that was set while the run was under way. */
+export interface RateChange {
+  /** The first optimizer step that took it, counted from 0 over the whole run. */
+  step: number;
+  /** Where that is in epochs, for charts: 2.5 is the middle of the third. */
+  epoch: number;
+  learningRate: number;
+}
+
+/** All of a run's state but its arrays: small enough to list runs by. */
+export interface RunHead {
+  version: typeof RUN_STATE_VERSION;
+  id: string;
+  /** `epochs` counts those of the whole run, also if it was made longer. */
+  recipe: Recipe;
+  /** Which kind of step the run was asked to take. */
+  choice: StepChoice;
+  /** What the run trains on. The same recipe gives the same bits only on the same device. */
+  device?: { backend: string; adapter: string };
+  position: {
+    /** Whole epochs that are done. It drives order and augmentation. */
+    epoch: number;
+    /** Steps of the next epoch that are done. */
+    step: number;
+  };
+  /** Optimizer steps that are done. It drives dropout, the schedule and Adam's correction. */
+  steps: number;
+  /** The optimizer steps over which the schedule falls: all of the run, or those that it was made longer by. */
+  leg: Leg;
+  rates: RateChange[];
+  history: EpochResult[];
+  /** That the run took, without pauses and without the epoch under way. */
+  seconds: number;
+  /** Milliseconds that the steps of the epoch under way took. */
+  epochMs: number;
+  /** The run has ended. */
+  result?: RunResult;
+}
+
+export interface RunState extends RunHead, Snapshot {}
+
+function stepsPerEpoch({ examples, validationSplit, batchSize }: Recipe): number {
+  return Math.ceil(trainRows(examples, validationSplit) / batchSize);
+}
+
+/** The state of a run without its arrays, before its first step. */
+export function newRun(id: string, recipe: Recipe, choice: StepChoice = 'auto'): RunHead {
+  return {
+    version: RUN_STATE_VERSION,
+    id,
+    recipe,
+    choice,
+    position: { epoch: 0, step: 0 },
+    steps: 0,
+    leg: { from: 0, to: recipe.epochs * stepsPerEpoch(recipe) },
+    rates: [],
+    history: [],
+    seconds: 0,
+    epochMs: 0,
+  };
+}
+
+/** The state without its arrays. */
+export function headOf(state: RunHead | RunState): RunHead {
+  const { weights, slots, sums, ...head } = state as RunState;
+  return head;
+}
+
+/**
+ * The run made longer by so many epochs, as another run. A schedule starts again: its cosine falls from the
+ * full rate to zero over the new epochs (a warm restart, as in SGDR).
+ */
+export function prolonged(state: RunState, id: string, epochs: number): RunState {
+  const { result, ...rest } = state;
+  const { recipe, position, steps } = state;
+  return {
+    ...rest,
+    id,
+    recipe: { ...recipe, epochs: position.epoch + epochs },
+    leg: { from: steps, to: steps + epochs * stepsPerEpoch(recipe) - position.step },
+  };
+}
