@@ -8,6 +8,7 @@ import { shownOf } from '../recipe/activations.ts';
 import { saveFile } from '../save-file.ts';
 import { usePage, useStore } from '../use-page.ts';
 import { chartFiles } from './chart-files.ts';
+import { chartPng } from './chart-png.ts';
 import styles from './FilesPanel.module.css';
 import { fileName, historyCsv, historyJson } from './history.ts';
 import { useFileDrop } from './use-file-drop.ts';
@@ -60,6 +61,26 @@ export function FilesPanel() {
       const { recipe, parameters, notes = [] } = await request('load-model-files', { files });
       const read = `${shownOf(recipe.activation).label}, ${count(parameters)} parameters: the pad reads with it now.`;
       return [read, ...notes].join(' ');
+    });
+  /** One chart is one file; several come in a zip. */
+  const saveCharts = (ending: 'svg' | 'png') =>
+    attempt(async () => {
+      const charts = chartFiles(getState());
+      const files = await Promise.all(
+        charts.map(async ({ name, svg }) => ({
+          name: `${name}.${ending}`,
+          content: ending === 'png' ? await chartPng(svg) : svg,
+        })),
+      );
+      const [first, ...others] = files;
+      if (!first) return 'There is no chart yet: the first run draws them.';
+      if (others.length === 0) {
+        saveFile(first.name, first.content, ending === 'png' ? 'image/png' : 'image/svg+xml');
+        return first.name;
+      }
+      const zip = zipFiles(Object.fromEntries(files.map(({ name, content }) => [name, content])));
+      saveFile('charts.zip', zip, 'application/zip');
+      return `charts.zip holds ${files.map(({ name }) => name).join(', ')}.`;
     });
   const panel = useRef<HTMLElement>(null);
   const isOver = useFileDrop((files) => {
@@ -120,24 +141,8 @@ export function FilesPanel() {
           </ActionButton>
         </Line>
         <Line name="Charts">
-          <ActionButton
-            onClick={() =>
-              attempt(async () => {
-                const [first, ...others] = chartFiles(getState());
-                if (!first) return 'There is no chart yet: the first run draws them.';
-                if (others.length === 0) {
-                  saveFile(first.name, first.svg, 'image/svg+xml');
-                  return first.name;
-                }
-                const files = [first, ...others];
-                const zip = zipFiles(Object.fromEntries(files.map(({ name, svg }) => [name, svg])));
-                saveFile('charts.zip', zip, 'application/zip');
-                return `charts.zip holds ${files.map(({ name }) => name).join(', ')}.`;
-              })
-            }
-          >
-            SVG
-          </ActionButton>
+          <ActionButton onClick={() => saveCharts('svg')}>SVG</ActionButton>
+          <ActionButton onClick={() => saveCharts('png')}>PNG</ActionButton>
         </Line>
       </dl>
       <p className={fault && !isOver ? 'fault' : 'hint'} role="status">

@@ -5,6 +5,7 @@ import type { PageState } from '../state.ts';
 import { chartSvg, type Key } from './chart-svg.ts';
 
 export interface ChartFile {
+  /** Without its ending, for example `loss`. */
   name: string;
   svg: string;
 }
@@ -40,7 +41,7 @@ function filesIn(charts: 'run' | 'comparison' | 'test', prefix: string, keys: Ke
     const chart = figure.querySelector<SVGSVGElement>('svg.marks');
     if (!chart) return [];
     const title = figure.querySelector('figcaption')?.textContent ?? '';
-    const name = `${prefix}${title.toLowerCase().replaceAll(' ', '-')}.svg`;
+    const name = `${prefix}${title.toLowerCase().replaceAll(' ', '-')}`;
     return [{ name, svg: chartSvg(chart, title, keys) }];
   });
 }

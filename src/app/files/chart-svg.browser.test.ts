@@ -4,6 +4,7 @@ import { chartSeries } from '../charts/series.ts';
 import { epochOf } from '../compare/fixtures/sample-comparison.ts';
 import { NO_RUNS } from '../runs/state.ts';
 import { chartFiles } from './chart-files.ts';
+import { chartPng } from './chart-png.ts';
 import { chartSvg } from './chart-svg.ts';
 
 test('the file of a chart is a complete picture, with title, key and colours', async () => {
@@ -21,7 +22,7 @@ test('the file of a chart is a complete picture, with title, key and colours', a
   await drawMetric(area, 'loss', chartSeries('loss', [epochOf(1, 0.9), epochOf(2, 0.95)], 2));
   const [file, ...others] = chartFiles({ runs: NO_RUNS });
   expect(others).toEqual([]);
-  expect(file?.name).toBe('loss.svg');
+  expect(file?.name).toBe('loss');
 
   const image = new Image();
   const loaded = new Promise((resolve, reject) => {
@@ -37,6 +38,12 @@ test('the file of a chart is a complete picture, with title, key and colours', a
   expect(file?.svg).not.toContain('var(');
   const texts = [...picture.querySelectorAll('text')].map(({ textContent }) => textContent);
   expect(texts).toEqual(expect.arrayContaining(['Loss', 'Epoch', 'Training', 'Keras’ validation']));
+  const png = new Blob([await chartPng(file?.svg ?? '')]);
+  const bitmap = await createImageBitmap(png);
+  expect([bitmap.width, bitmap.height]).toEqual([2 * image.naturalWidth, 2 * image.naturalHeight]);
+  const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
+  context?.drawImage(bitmap, 0, 0);
+  expect([...(context?.getImageData(2, 2, 1, 1).data ?? [])]).toEqual([9, 9, 9, 255]);
   section.remove();
 });
 
