@@ -5,7 +5,7 @@ import type { Event } from '../contract/events.ts';
 import type { ModelSource } from '../contract/network-view.ts';
 import type { Answer, Ask, Command, LoadedModel, RequestName } from '../contract/requests.ts';
 import type { Mnist } from '../data/split.ts';
-import { fetchModel, readModelFiles } from '../formats/model-files.ts';
+import { fetchModel } from '../formats/model-files.ts';
 import type { StoredModel } from '../formats/stored-model.ts';
 import { createOptimizer } from '../training/optimizer.ts';
 import { KERAS_RECIPE, type Recipe } from '../training/recipe.ts';
@@ -16,6 +16,7 @@ import { CurrentModel } from './current-model.ts';
 import { CurrentRun } from './current-run.ts';
 import { type DataSource, Dataset } from './dataset.ts';
 import { BackendError, forgetEngine, type StartedEngine, startEngine } from './engine.ts';
+import { readApart } from './read-apart.ts';
 import { BusyError } from './request-errors.ts';
 import { compileAhead } from './steps.ts';
 import { Teacher } from './teacher.ts';
@@ -95,7 +96,7 @@ export class Session {
     },
     'load-model': ({ url }) => this.loadModel(url),
     'load-model-files': ({ files }) =>
-      this.next(() => this.take('file', () => readModelFiles(files, this.current.recipe))),
+      this.next(() => this.take('file', () => readApart(files, this.current.recipe))),
     'use-weights': (run) => this.next(() => this.take('run', async () => run)),
     teach: (ask) => {
       this.lessons++;
