@@ -1,5 +1,6 @@
 import { zipSync } from 'fflate';
 import { describe, expect, test, vi } from 'vitest';
+import { seeded } from '../drawing/fixtures/seeded.ts';
 import { ModelError } from '../model/model-error.ts';
 import { weightShapes } from '../model/weights.ts';
 import { shapeOf } from '../training/recipe.ts';
@@ -321,4 +322,36 @@ describe('before anything large is read', () => {
       /“model.json” is not JSON|damaged/,
     );
   });
+});
+
+test('1,000 damaged copies of a model of TensorFlow.js are read or refused with a sentence', async () => {
+  const original = text(JSON.stringify(jsonOf()));
+  const fates = { read: 0, refused: 0 };
+  for (let seed = 0; seed < 1000; seed++) {
+    const random = seeded(seed);
+    const at = (end: number) => Math.floor(random() * end);
+    const damaged = (bytes: Uint8Array) => {
+      const copy = new Uint8Array(bytes);
+      for (let i = at(4); i >= 0; i--) copy[at(copy.length)] = at(256);
+      if (random() < 0.2) copy.copyWithin(at(copy.length), at(copy.length), at(copy.length));
+      return random() < 0.2 ? copy.slice(0, at(copy.length)) : copy;
+    };
+    const inJson = random() < 0.5;
+    const parts = {
+      'model.json': inJson ? damaged(original) : original,
+      'weights.bin': inJson ? BYTES : damaged(BYTES),
+    };
+    const archive = zipSync(parts, { level: 0 });
+    const content = (random() < 0.2 ? damaged(archive) : archive) as Uint8Array<ArrayBuffer>;
+    try {
+      const { weights } = await readModelFiles([new File([content], 'model.zip')]);
+      expect(weights.every((values) => values.every(Number.isFinite))).toBe(true);
+      fates.read++;
+    } catch (error) {
+      expect(error).toBeInstanceOf(ModelError);
+      expect((error as Error).message.length).toBeLessThan(400);
+      fates.refused++;
+    }
+  }
+  expect(Math.min(fates.read, fates.refused)).toBeGreaterThan(100);
 });
