@@ -224,6 +224,76 @@ it('gives up on a server that falls silent', async () => {
   }
 });
 
+describe('what an earlier visit has kept', () => {
+  /** Keeps files as a browser does, and remembers them from one visit to the next. */
+  function browser() {
+    const files = new Map<string, Uint8Array<ArrayBuffer>>();
+    const cache = {
+      match: async (url: URL) => {
+        const kept = files.get(url.href);
+        return kept && new Response(kept);
+      },
+      put: async (url: URL, response: Response) => {
+        files.set(url.href, new Uint8Array(await response.arrayBuffer()));
+      },
+    };
+    const caches = { open: async () => cache as unknown as Cache };
+    return { files, caches };
+  }
+  const offline: Fetch = () => Promise.reject(new TypeError('Failed to fetch'));
+
+  async function visited() {
+    const { files, caches } = browser();
+    const mnist = await load(serve(published()).fetch, { caches }).load();
+    await vi.waitFor(() => expect(files.size).toBe(6));
+    return { files, caches, mnist };
+  }
+
+  it('is enough without a connection', async () => {
+    const { caches, mnist } = await visited();
+    const reports: number[][] = [];
+    expect(await load(offline, { caches }).load((...report) => reports.push(report))).toEqual(mnist);
+    expect(reports.at(-1)?.[0]).toBe(reports[0]?.[1]);
+  });
+
+  it('is not fetched again, but the manifest is', async () => {
+    const { caches, mnist } = await visited();
+    const { fetch, asked } = serve(published());
+    expect(await load(fetch, { caches }).load()).toEqual(mnist);
+    expect(asked).toEqual(['manifest.json (no-cache)']);
+  });
+
+  it.each<[string, (whole: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>]>([
+    ['altered', (whole) => whole.with(200, (whole[200] as number) ^ 1)],
+    ['cut', (whole) => whole.slice(0, -1)],
+  ])('and was %s since never trains: the file is fetched again, and kept', async (_, damage) => {
+    const { files, caches, mnist } = await visited();
+    const url = `${BASE}train-0.png`;
+    const whole = files.get(url) as Uint8Array<ArrayBuffer>;
+    files.set(url, damage(whole));
+    const error = await failure(load(offline, { caches }));
+    expect([error.file, error.fault]).toEqual(['train-0.png', 'unreachable']);
+
+    const { fetch, asked } = serve(published());
+    expect(await load(fetch, { caches }).load()).toEqual(mnist);
+    expect(asked).toEqual(['manifest.json (no-cache)', 'train-0.png']);
+    await vi.waitFor(() => expect(files.get(url)).toEqual(whole));
+  });
+
+  it('is no answer of a damaged download', async () => {
+    const { files, caches } = browser();
+    const damaged = published().set('test-labels.bin', Uint8Array.of(1, 2));
+    await failure(load(serve(damaged).fetch, { caches }));
+    await vi.waitFor(() => expect(files.size).toBe(5));
+    expect([...files.keys()]).not.toContain(`${BASE}test-labels.bin`);
+  });
+
+  it('is nothing where the browser keeps nothing', async () => {
+    const caches = { open: () => Promise.reject(new DOMException('denied', 'SecurityError')) };
+    expect((await load(serve(published()).fetch, { caches }).load()).test.labels).toHaveLength(2);
+  });
+});
+
 describe('without crypto.subtle', () => {
   const insecure = (files: Map<string, Uint8Array>) => load(serve(files).fetch, { subtle: undefined });
 

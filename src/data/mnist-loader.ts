@@ -1,6 +1,7 @@
 /** Loads MNIST from its sprites into memory. A second load fetches only what is missing. */
 import { decode } from 'fast-png';
 import { download, type Fetch, verify } from './download.ts';
+import { type FileCaches, KeptFiles } from './kept-files.ts';
 import {
   type DataFile,
   MANIFEST_FILE,
@@ -16,6 +17,8 @@ export interface LoaderOptions {
   fetch?: Fetch;
   /** Missing outside secure contexts; then only sizes and counts are checked. */
   subtle?: SubtleCrypto | undefined;
+  /** Keeps the files for the next visit, if there is also `subtle` to verify them with. */
+  caches?: FileCaches | undefined;
 }
 
 type OnProgress = (loadedBytes: number, totalBytes: number) => void;
@@ -35,6 +38,7 @@ export class MnistLoader {
   readonly #base: URL;
   readonly #fetch: Fetch;
   readonly #subtle: SubtleCrypto | undefined;
+  readonly #kept: KeptFiles;
   #plan: LoadPlan | undefined;
   /** Names of the files that are verified and in memory. */
   readonly #done = new Set<string>();
@@ -46,11 +50,14 @@ export class MnistLoader {
     this.#base = new URL(url.endsWith('/') ? url : `${url}/`);
     this.#fetch = options.fetch ?? ((target, init) => fetch(target, init));
     this.#subtle = 'subtle' in options ? options.subtle : globalThis.crypto?.subtle;
+    const caches = 'caches' in options ? options.caches : globalThis.caches;
+    this.#kept = new KeptFiles(this.#base, this.#subtle && caches);
   }
 
   /**
-   * Loads all of MNIST. Does not fetch again what an earlier call has verified. Fetches a file past the
-   * browser's cache if it arrived truncated or altered before. Progress starts at what is already loaded,
+   * Loads all of MNIST. Does not fetch again what an earlier call has verified, or what an earlier visit has
+   * kept and is still as published. Fetches a file past the browser's cache if it arrived truncated or
+   * altered before. Progress starts at what is already loaded,
    * never falls and ends at the total.
    * @throws {SheetError} for the first file that failed, after all others have arrived; the signal's reason
    * when it was aborted.
@@ -77,27 +84,51 @@ export class MnistLoader {
     return mnist;
   }
 
+  /** Reads the server's manifest; without a connection, the one of the last visit. */
   async #readManifest(signal?: AbortSignal): Promise<Manifest> {
     // We do not know this file's content beforehand, so the cache must ask the server whether it is current.
     const options = { fetch: this.#fetch, signal, cache: 'no-cache' } as const;
-    const content = await download(this.#base, MANIFEST_FILE, options);
+    let content: Uint8Array<ArrayBuffer>;
     try {
-      return parseManifest(new TextDecoder().decode(content));
-    } catch (cause) {
-      throw new SheetError(MANIFEST_FILE, 'altered', 'cannot be read', { cause });
+      content = await download(this.#base, MANIFEST_FILE, options);
+    } catch (error) {
+      const kept = await this.#kept.read(MANIFEST_FILE);
+      if (!kept || !(error instanceof SheetError) || error.fault !== 'unreachable') throw error;
+      return parsed(kept);
     }
+    const manifest = parsed(content);
+    void this.#kept.keep(MANIFEST_FILE, content);
+    return manifest;
+  }
+
+  /** The file as it was kept, if it still is what was published. */
+  async #keptPart(part: Part): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const content = await this.#kept.read(part.file);
+    if (content?.length !== part.bytes) return undefined;
+    return verify(part, content, this.#subtle).then(
+      () => content,
+      () => undefined,
+    );
+  }
+
+  async #downloadPart(part: Part, signal: AbortSignal | undefined, onBytes: (received: number) => void) {
+    const content = await download(this.#base, part.file, {
+      fetch: this.#fetch,
+      signal,
+      cache: this.#stale.has(part.file) ? 'reload' : 'default',
+      onBytes,
+      size: part.bytes,
+    });
+    await verify(part, content, this.#subtle);
+    void this.#kept.keep(part.file, content);
+    return content;
   }
 
   async #fetchPart(part: Part, signal: AbortSignal | undefined, onBytes: (received: number) => void) {
     try {
-      const content = await download(this.#base, part.file, {
-        fetch: this.#fetch,
-        signal,
-        cache: this.#stale.has(part.file) ? 'reload' : 'default',
-        onBytes,
-        size: part.bytes,
-      });
-      await verify(part, content, this.#subtle);
+      const kept = await this.#keptPart(part);
+      const content = kept ?? (await this.#downloadPart(part, signal, onBytes));
+      onBytes(content.length);
       // Wait a turn of the event loop between sheets, so that the worker can handle messages.
       await new Promise((resolve) => setTimeout(resolve));
       signal?.throwIfAborted();
@@ -109,6 +140,15 @@ export class MnistLoader {
       }
       throw error;
     }
+  }
+}
+
+/** @throws {SheetError} `altered`. */
+function parsed(content: Uint8Array): Manifest {
+  try {
+    return parseManifest(new TextDecoder().decode(content));
+  } catch (cause) {
+    throw new SheetError(MANIFEST_FILE, 'altered', 'cannot be read', { cause });
   }
 }
 
