@@ -35,6 +35,8 @@ export default defineConfig({
     baseURL: all.url,
     // A trace would take a sixth of each test's time. `npx playwright test --trace on` makes one.
     screenshot: 'only-on-failure',
+    // It would fetch the whole page once more in each test. `offline.spec.ts` has one.
+    serviceWorkers: 'block',
     launchOptions: { executablePath: findOrInstallBrowser(), args: browserFlags('processor') },
   },
   webServer: [all, few],

@@ -4,6 +4,7 @@ import { defineConfig } from 'vite';
 import { chartsPlugin } from './tools/vite/charts-plugin.ts';
 import { securityHeaders } from './tools/vite/headers-plugin.ts';
 import { kernelsPlugin } from './tools/vite/kernels-plugin.ts';
+import { serviceWorker } from './tools/vite/service-worker-plugin.ts';
 import { mnistSprites } from './tools/vite/sprites-plugin.ts';
 import { wasmThreads } from './tools/vite/wasm-threads-plugin.ts';
 
@@ -14,7 +15,7 @@ export default defineConfig({
   base: './',
   // One page without routes: the server answers 404 for a missing file, never the page.
   appType: 'mpa',
-  plugins: [react(), kernelsPlugin(), mnistSprites(), chartsPlugin(), securityHeaders()],
+  plugins: [react(), kernelsPlugin(), mnistSprites(), chartsPlugin(), securityHeaders(), serviceWorker()],
   // Browsers with WebGPU, or with WebGL 2 and modules, can preload modules. The page loads in others too.
   build: { modulePreload: { polyfill: false } },
   css: { modules: { localsConvention: 'camelCaseOnly', generateScopedName } },

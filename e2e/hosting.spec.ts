@@ -1,60 +1,19 @@
 /** The build on static hosts, under a sub-path: on one that sends no headers, and on one that reads `_headers`. */
 import { readFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
 import { drawAndRead, testAccuracy } from './page.ts';
-
-const DIST = join(import.meta.dirname, '../dist');
-const BASE = '/some/sub-path/';
-const REPORTS = '/csp-reports';
-const TYPES: Record<string, string> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-  '.wasm': 'application/wasm',
-};
+import { DIST, StaticHost } from './static-host.ts';
 
 /** Comes first in the worker's code, so that the worker uses threads on a small machine, too. */
 const FOUR_CORES = "Object.defineProperty(navigator, 'hardwareConcurrency', { value: 4 });\n";
 
-let host: Server;
-/** The headers that the host sends with a file, besides its type. */
-let headersOf: (file: string) => Record<string, string>;
-/** The violations of its policies that browsers have reported to the host. */
-let reports: string[];
-
-test.beforeAll(async () => {
-  host = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url ?? '', 'http://localhost');
-    if (pathname === REPORTS) {
-      for await (const chunk of request) reports.push(String(chunk));
-      return response.writeHead(204).end();
-    }
-    const file = pathname.startsWith(BASE) ? pathname.slice(BASE.length) || 'index.html' : '';
-    try {
-      const content = await readFile(join(DIST, file));
-      const first = file.includes('training.worker') ? FOUR_CORES : '';
-      const type = TYPES[extname(file)] ?? 'application/octet-stream';
-      response.writeHead(200, { ...headersOf(file), 'Content-Type': type });
-      return response.end(Buffer.concat([Buffer.from(first), content]));
-    } catch {
-      return response.writeHead(404).end();
-    }
-  });
-  await new Promise<void>((resolve) => host.listen(0, resolve));
+let host: StaticHost;
+test.beforeEach(async () => {
+  host = await StaticHost.open();
 });
-test.beforeEach(() => {
-  headersOf = () => ({});
-  reports = [];
-});
-test.afterAll(() => host.close());
-
-const address = () => `http://localhost:${(host.address() as AddressInfo).port}${BASE}`;
+test.afterEach(() => host.close());
 
 test('the page requests all its files under the sub-path', async ({ page }) => {
   const refused: string[] = [];
@@ -62,10 +21,10 @@ test('the page requests all its files under the sub-path', async ({ page }) => {
     if (response.status() >= 400) refused.push(response.url());
   });
   const lastSheet = page.waitForResponse((response) => response.url().endsWith('mnist/train-5.png'));
-  await page.goto(address());
+  await page.goto(host.address);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   expect((await lastSheet).status()).toBe(200);
-  expect(new URL((await lastSheet).url()).pathname).toBe(`${BASE}mnist/train-5.png`);
+  expect(new URL((await lastSheet).url()).pathname).toBe(`${host.base}mnist/train-5.png`);
   expect(refused).toEqual([]);
   await expect(notStarted(page)).toHaveCount(0);
 });
@@ -78,7 +37,7 @@ test('opened from disk, the page says that it needs a web server, and how to sta
 
 test('if the scripts do not load, the page says so, but only after some seconds', async ({ page }) => {
   await page.route('**/*.js', (route) => route.abort());
-  await page.goto(address());
+  await page.goto(host.address);
   const text = page.locator('.not-started');
   const patience = await text.evaluate((element: HTMLElement) => {
     // Restarts the animation, because some of its time has already passed.
@@ -99,27 +58,30 @@ test('with the headers of the build, WebAssembly trains in threads and nothing i
   page,
 }) => {
   const headers = await shippedHeaders();
-  headersOf = (file) => ({
+  host.alter = (file, content) =>
+    file.includes('training.worker') ? Buffer.concat([Buffer.from(FOUR_CORES), content]) : content;
+  const { reportUri } = host;
+  host.headersOf = (file) => ({
     ...headers,
-    'Content-Security-Policy': `${headers['Content-Security-Policy']}; report-uri ${REPORTS}`,
+    'Content-Security-Policy': `${headers['Content-Security-Policy']}; report-uri ${reportUri}`,
     // The worker compiles WebAssembly. The page itself must not, so its policy reports it.
     ...(file === 'index.html' && {
-      'Content-Security-Policy-Report-Only': `script-src 'self'; report-uri ${REPORTS}`,
+      'Content-Security-Policy-Report-Only': `script-src 'self'; report-uri ${reportUri}`,
     }),
   });
-  await page.goto(`${address()}?backend=wasm&examples=200&epochs=1`);
+  await page.goto(`${host.address}?backend=wasm&examples=200&epochs=1`);
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   const status = page.getByRole('region', { name: 'Status' });
   await expect(status).toContainText('WebAssembly on 4 processor threads');
   await page.getByRole('button', { name: 'Train' }).click();
   expect(await testAccuracy(page)).toBeGreaterThan(0.1);
   await openCharts(page);
-  expect(reports).toEqual([]);
+  expect(host.reports).toEqual([]);
 });
 
 test('if a policy forbids WebAssembly, plain JavaScript reads, and the page says why', async ({ page }) => {
-  headersOf = () => ({ 'Content-Security-Policy': "script-src 'self'" });
-  await page.goto(address());
+  host.headersOf = () => ({ 'Content-Security-Policy': "script-src 'self'" });
+  await page.goto(host.address);
   const status = page.getByRole('region', { name: 'Status' });
   await expect(status).toContainText('JavaScript on one processor thread');
   await expect(status).toContainText('WebAssembly could not be started here');

@@ -2,11 +2,12 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import { conductComparisons } from './app/compare/conduct.ts';
+import { whenIdle } from './app/idle.ts';
 import { keepAddress } from './app/link/address.ts';
 import { readQuery } from './app/link/query.ts';
 import { startPage } from './app/pretrained/start-page.ts';
 import { loadKeepers } from './app/storage/load-keepers.ts';
-import { createStore } from './app/store.ts';
+import { createStore, type Store } from './app/store.ts';
 import { connect } from './contract/client.ts';
 
 /** @param readLayer reads the layer of a link, if there is one. */
@@ -17,12 +18,19 @@ function open(readLayer?: Parameters<typeof readQuery>[1]): void {
   void loadKeepers(store);
   conductComparisons(store);
   startPage(store, document.baseURI);
+  if (import.meta.env.PROD) whenIdle(() => void keepForLater(store));
 
   createRoot(document.getElementById('root') as HTMLElement).render(
     <StrictMode>
       <App store={store} />
     </StrictMode>,
   );
+}
+
+/** The dev server has no service worker, so that it always serves the newest code. */
+async function keepForLater(store: Store): Promise<void> {
+  const { keepOffline } = await import('./app/offline/keep-offline.ts');
+  await keepOffline(store, new URL('service-worker.js', document.baseURI).href);
 }
 
 const UNREAD = { fault: 'The code that reads layers could not be loaded. Reload the page to try again.' };

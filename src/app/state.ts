@@ -2,6 +2,7 @@
  * Everything that the page shows, as one value. It consists of slices. Each feature's `state.ts` defines
  * its slice and how an action changes it. Only `reduce` makes the next state.
  */
+import type { KeptCopy } from '../offline/register.ts';
 import {
   type ComparisonAction,
   type ComparisonState,
@@ -11,6 +12,7 @@ import {
 import { type Inquiries, inquiriesAfter, NO_INQUIRIES } from './inquiries.ts';
 import { type LayerAction, layersAfter, NO_LAYERS, type OwnLayers } from './layer/state.ts';
 import { type Link, type LinkAction, linkAfter, NOTHING_IGNORED } from './link/state.ts';
+import { copyAfter, type OfflineAction } from './offline/state.ts';
 import { type Drawing, type DrawingAction, drawingAfter, NOTHING_DRAWN } from './pad/state.ts';
 import { type CardAction, NOT_ASKED, type Pretrained, pretrainedAfter } from './pretrained/state.ts';
 import { KERAS_FORM, type RecipeAction, type RecipeState, recipeAfter } from './recipe/state.ts';
@@ -43,6 +45,8 @@ export interface PageState extends TrainingState, BackendState, RecipeState, Com
   teaching: Teaching;
   runs: KeptRuns;
   pendingWrites: PendingWrites;
+  /** Which versions of the page the browser keeps for use without a network. */
+  copy: KeptCopy;
 }
 
 export type Action =
@@ -55,7 +59,8 @@ export type Action =
   | TeachingAction
   | RunsAction
   | ComparisonAction
-  | WriteAction;
+  | WriteAction
+  | OfflineAction;
 
 export const INITIAL_STATE: PageState = {
   ...NOT_TRAINED,
@@ -71,6 +76,7 @@ export const INITIAL_STATE: PageState = {
   teaching: NOT_TAUGHT,
   runs: NO_RUNS,
   pendingWrites: NOTHING_PENDING,
+  copy: 'none',
 };
 
 /**
@@ -101,6 +107,7 @@ const SLICES: ChangedBy[] = [
   property('teaching', teachingAfter),
   property('runs', runsAfter),
   property('pendingWrites', pendingWritesAfter),
+  property('copy', copyAfter),
   comparisonAfter,
 ];
 

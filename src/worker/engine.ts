@@ -86,6 +86,7 @@ export async function startEngine(
     const { backend, tensors, note } = chosen;
     const reasons = choice === 'auto' ? [...told(passedOver), compared ?? why(backend)] : ['You chose it.'];
     if (note) reasons.push(note);
+    if (backend === 'wasm' && !crossOriginIsolated) reasons.push(ONE_THREAD);
     const engine = await described(chosen, reasons.join(' '));
     release();
     await tf.setBackend(tensors);
@@ -149,11 +150,13 @@ function why(backend: BackendName): string {
     case 'webgl':
       return 'WebGL reaches your GPU too.';
     case 'wasm':
-      return `This is the fastest on the processor.${crossOriginIsolated ? '' : ' It has only one thread, because this server does not send the COOP and COEP headers.'}`;
+      return 'This is the fastest on the processor.';
     case 'cpu':
       return 'Plain JavaScript runs anywhere.';
   }
 }
+
+const ONE_THREAD = 'It has only one thread, because this server does not send the COOP and COEP headers.';
 
 /** The browser's or library's message, cut so that it fits into a sentence. */
 function brief(error: unknown): string {

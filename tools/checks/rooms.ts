@@ -29,6 +29,7 @@ const PAGE: Omit<Room, 'path'> = {
     'expression/',
     'formats/zip.ts',
     'contract/',
+    'offline/register.ts',
     'training/optimizer.ts',
     'training/recipe.ts',
     'training/step-kinds.ts',
@@ -37,7 +38,7 @@ const PAGE: Omit<Room, 'path'> = {
     'model/preset-activation.ts',
     'model/widths.ts',
   ],
-  types: ['training/', 'data/split.ts', 'formats/digit-file.ts'],
+  types: ['training/', 'data/split.ts', 'formats/digit-file.ts', 'offline/'],
   packages: ['react', CHARTS, 'vega', 'idb-keyval', 'prismjs', 'valibot'],
   pageless: false,
 };
@@ -120,6 +121,8 @@ const ROOMS: readonly Room[] = [
     packages: [TENSORFLOW],
     pageless: true,
   },
+  // The service worker is a file of its own; nothing imports it.
+  { path: 'offline/', imports: ['offline/'], packages: ['workbox-'], pageless: true },
   { path: 'drawing/', imports: ['drawing/'], packages: ['react'], pageless: false },
   { path: 'app/', ...PAGE },
   { path: 'main.tsx', ...PAGE },

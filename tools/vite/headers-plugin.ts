@@ -60,13 +60,15 @@ const write = (policy: Policy): string =>
     .map(([directive, sources]) => `${directive} ${sources}`)
     .join('; ');
 
+/** The headers of the built page. */
+export const SHIPPED_HEADERS = headers(POLICY);
+
 export function securityHeaders(): Plugin {
-  const served = headers(POLICY);
   return {
     name: 'security-headers',
-    config: () => ({ server: { headers: headers(DEV_POLICY) }, preview: { headers: served } }),
+    config: () => ({ server: { headers: headers(DEV_POLICY) }, preview: { headers: SHIPPED_HEADERS } }),
     generateBundle() {
-      const lines = Object.entries(served).map(([name, value]) => `  ${name}: ${value}\n`);
+      const lines = Object.entries(SHIPPED_HEADERS).map(([name, value]) => `  ${name}: ${value}\n`);
       this.emitFile({ type: 'asset', fileName: '_headers', source: `/*\n${lines.join('')}` });
     },
     transformIndexHtml: (_, { server }) =>

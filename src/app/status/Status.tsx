@@ -1,8 +1,10 @@
 /** Shows the backend and why it was chosen, the digits, and the size of the network. */
+import { lazy } from 'react';
 import { BACKEND_LABELS, type BackendChoice, type Engine } from '../../contract/backends.ts';
 import type { Lessons } from '../../contract/lessons.ts';
 import type { ModelSource } from '../../contract/network-view.ts';
 import { count, counted, megabytes, percent } from '../format.ts';
+import { LazyPart } from '../LazyPart.tsx';
 import type { Card } from '../pretrained/state.ts';
 
 import { usePage } from '../use-page.ts';
@@ -10,13 +12,22 @@ import { BackendSelect } from './BackendSelect.tsx';
 import styles from './Status.module.css';
 import type { DataState } from './state.ts';
 
+// Seldom shown, so it loads when it is.
+const NewVersion = lazy(() => import('../offline/NewVersion.tsx'));
+
 export function Status() {
+  const newer = usePage((state) => state.copy === 'newer');
   return (
     <section className={`status ${styles.status}`} aria-label="Status">
       <dl>
         <Backend />
         <Digits />
         <Network />
+        {newer && (
+          <LazyPart>
+            <NewVersion />
+          </LazyPart>
+        )}
       </dl>
     </section>
   );
@@ -48,6 +59,7 @@ const startingText = (choice: BackendChoice): string =>
 
 function EngineText({ engine }: { engine: Engine }) {
   const { backend, adapter, software, reason } = engine;
+  const kept = usePage((state) => state.copy !== 'none');
   return (
     <>
       <strong>
@@ -56,17 +68,22 @@ function EngineText({ engine }: { engine: Engine }) {
         {software && ' (emulated on the processor)'}
       </strong>
       . {reason}
+      {kept && backend === 'wasm' && !crossOriginIsolated && ' Reload the page to get more threads.'}
     </>
   );
 }
 
 function Digits() {
   const data = usePage((state) => state.data);
+  const kept = usePage((state) => state.copy !== 'none');
   return (
     <div>
       <dt>Digits</dt>
       <dd>
-        <p>{digitsText(data)}</p>
+        <p>
+          {digitsText(data)}
+          {kept && data.status === 'ready' && ' The page now works offline, too.'}
+        </p>
         {data.status === 'loading' && (
           <progress aria-label="Digits loaded" value={data.loadedBytes} max={data.totalBytes || 1} />
         )}
