@@ -106,4 +106,34 @@ describe.each(ONE_THREAD)('%s', (build) => {
     );
     expect(tensorError(after, expected)).toBeLessThan(1e-6);
   });
+
+  test.each(CASES.filter(({ optimizer }) => optimizer.slots.length > 0))(
+    'slots of $name that have shrunk to almost nothing become 0, but keep NaN',
+    async ({ kind, optimizer }) => {
+      const [rows, inner, columns] = [4, 8, 32];
+      const trial = new Trial();
+      const { layout } = trial;
+      const [source, gradient] = [layout.matrix(rows, inner), layout.matrix(rows, columns)];
+      const kernel = layout.kernel(inner, 1, columns);
+      const slots = optimizer.slots.map(() => layout.beside(kernel));
+      const ratesAt = trial.floats(Object.values(optimizer.rates(0)));
+      const update = layout.words([kind, ratesAt, ...slots, ...(slots.length < 2 ? [0] : []), 0]);
+      const operation = denseWeightGradient(source, gradient, { kernel }, update);
+      await trial.byParts(denseWeightParts(source, gradient), operation).start(build);
+      const places = slots.map((slot) => ({ ...kernel, data: kernel.data + slot }));
+      const before = Float32Array.from(
+        { length: inner * columns },
+        (_, i) => [1e-31, Number.NaN, 1e-20][i % 3] as number,
+      );
+      for (const place of places) writeFloats(trial.memory, place, before);
+      trial.run({ rows });
+      for (const place of places) {
+        const after = new Float32Array(before.length);
+        readFloats(trial.memory, place, after);
+        expect(
+          after.every((x, i) => (i % 3 === 0 ? x === 0 : i % 3 === 1 ? Number.isNaN(x) : x > 1e-21)),
+        ).toBe(true);
+      }
+    },
+  );
 });

@@ -2,7 +2,7 @@
 import { exp, log } from './functions';
 import { example } from './sparse';
 import { Batch, Matrix } from './structs';
-import { DRAW_STEP, dropoutKey, lanesBelow, mix32x4, sum } from './vector';
+import { DRAW_STEP, dropoutKey, flush, lanesBelow, mix32x4, sum } from './vector';
 
 /** The address of four columns in a matrix's row. */
 function place(matrix: Matrix, row: i32, column: i32): usize {
@@ -87,6 +87,12 @@ export function dropout(op: DropoutFields, batch: Batch, from: i32, to: i32): vo
 }
 
 /**
+ * Gradients of logits nearer to 0 are 0. No optimizer moves a weight by them, and their products and squares
+ * would not be normal numbers: a network that is sure of most digits would learn ever more slowly.
+ */
+const LEAST_GRADIENT: f32 = 1e-18;
+
+/**
  * Reads logits and overwrites them. In training: with the gradient of the batch's mean cross-entropy.
  * Otherwise: with probabilities. Adds loss, right answers and rows to the metrics.
  */
@@ -134,6 +140,7 @@ function judge(logits: Matrix, metrics: usize, batch: Batch, row: i32): void {
     if (training) {
       const truth = i32x4.eq(i32x4(0, 1, 2, 3), i32x4.splat(label - k));
       result = f32x4.div(f32x4.sub(result, v128.and(truth, f32x4.splat(1))), rows);
+      result = flush(result, LEAST_GRADIENT);
     }
     v128.store(at, result);
   }

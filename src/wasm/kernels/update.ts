@@ -1,6 +1,17 @@
 // The optimizers: how a gradient changes the weights and their slots. The formulas are Keras'.
 import { ADAM, MOMENTUM, NESTEROV, RMSPROP } from '../opcodes';
 import { Batch, Update } from './structs';
+import { flush } from './vector';
+
+/**
+ * Slots nearer to 0 are 0. Where gradients stay away, a slot shrinks with each step; it must not end among
+ * the numbers that are not normal.
+ */
+const LEAST_SLOT: f32 = 1e-30;
+
+function storeSlot(address: usize, value: v128): void {
+  v128.store(address, flush(value, LEAST_SLOT));
+}
 
 /**
  * Takes the gradient of `rows` rows of 32 weights. After the last rows of a batch it changes the weights;
@@ -42,7 +53,7 @@ function momentum(op: Update, weights: usize, gradient: usize, end: usize, ahead
   for (; weights < end; weights += 16) {
     const push = f32x4.mul(rate, v128.load(gradient));
     const velocity = f32x4.sub(f32x4.mul(keep, v128.load(weights + op.slot1)), push);
-    v128.store(weights + op.slot1, velocity);
+    storeSlot(weights + op.slot1, velocity);
     const change = ahead ? f32x4.sub(f32x4.mul(keep, velocity), push) : velocity;
     v128.store(weights, f32x4.add(v128.load(weights), change));
     gradient += 16;
@@ -59,7 +70,7 @@ function rmsprop(op: Update, weights: usize, gradient: usize, end: usize): void 
     const g = v128.load(gradient);
     const old = v128.load(weights + op.slot1);
     const square = f32x4.add(f32x4.mul(rho, old), f32x4.mul(rest, f32x4.mul(g, g)));
-    v128.store(weights + op.slot1, square);
+    storeSlot(weights + op.slot1, square);
     const change = f32x4.div(f32x4.mul(rate, g), f32x4.sqrt(f32x4.add(square, epsilon)));
     v128.store(weights, f32x4.sub(v128.load(weights), change));
     gradient += 16;
@@ -81,8 +92,8 @@ function adam(op: Update, weights: usize, gradient: usize, end: usize): void {
     const oldSquare = v128.load(weights + op.slot2);
     const mean = f32x4.add(oldMean, f32x4.mul(first, f32x4.sub(g, oldMean)));
     const square = f32x4.add(oldSquare, f32x4.mul(second, f32x4.sub(f32x4.mul(g, g), oldSquare)));
-    v128.store(weights + op.slot1, mean);
-    v128.store(weights + op.slot2, square);
+    storeSlot(weights + op.slot1, mean);
+    storeSlot(weights + op.slot2, square);
     const change = f32x4.div(f32x4.mul(rate, mean), f32x4.add(f32x4.sqrt(square), epsilon));
     v128.store(weights, f32x4.sub(v128.load(weights), change));
     gradient += 16;
