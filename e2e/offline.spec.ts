@@ -9,7 +9,7 @@ import { DIST, StaticHost } from './static-host.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
-test('after one visit the page has threads, works without a network, and offers its new version', async ({
+test('after one visit the page has threads, can be installed, works without a network, and offers its new version', async ({
   page,
   context,
 }) => {
@@ -32,6 +32,11 @@ test('after one visit the page has threads, works without a network, and offers 
   await expect(status).toContainText('WebAssembly on');
   await expect(status).not.toContainText('only one thread');
   await expect.poll(() => keptDigits(page)).toBe(5);
+  const devtools = await context.newCDPSession(page);
+  expect((await devtools.send('Page.getAppManifest')).errors).toEqual([]);
+  const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors');
+  // Each test has a private window, from which nothing can be installed.
+  expect(installabilityErrors.filter(({ errorId }) => errorId !== 'in-incognito')).toEqual([]);
 
   await publishNewVersion(host);
   await page.evaluate(async () => void (await navigator.serviceWorker.getRegistration())?.update());
