@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
+import { sprites } from '../tools/vite/sprites.ts';
 import { drawAndRead, testAccuracy } from './page.ts';
 import { DIST, StaticHost } from './static-host.ts';
 
@@ -54,9 +55,13 @@ test('if the scripts do not load, the page says so, but only after some seconds'
   await expect(page.getByText('allow scripts for this page')).toBeVisible();
 });
 
-test('with the headers of the build, WebAssembly trains in threads and nothing is refused', async ({
+test('with the headers of the build a whole session has threads, asks nobody else, and breaks no rule', async ({
   page,
+  context,
 }) => {
+  const digits = await sprites({ rows: { train: 4000, test: 1000 } });
+  const { pathOf } = host;
+  host.pathOf = (file) => (file.startsWith('mnist/') ? join(digits, file.slice(6)) : pathOf(file));
   const headers = await shippedHeaders();
   host.alter = (file, content) =>
     file.includes('training.worker') ? Buffer.concat([Buffer.from(FOUR_CORES), content]) : content;
@@ -69,13 +74,42 @@ test('with the headers of the build, WebAssembly trains in threads and nothing i
       'Content-Security-Policy-Report-Only': `script-src 'self'; report-uri ${reportUri}`,
     }),
   });
+  const seen: string[] = [];
+  const { origin } = new URL(host.address);
+  // Those of the workers, too.
+  context.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(origin) && !/^(data|blob):/.test(url)) seen.push(`request of ${url}`);
+    if (request.method() !== 'GET') seen.push(`${request.method()} ${url}`);
+  });
+  context.on('console', (message) => {
+    const text = message.text();
+    if (text === 'Service Worker registration blocked by Playwright') return;
+    if (['error', 'warning'].includes(message.type())) seen.push(`${message.type()}: ${text}`);
+  });
+  // Errors that nobody caught, and promises that nobody handled.
+  context.on('weberror', (error) => seen.push(String(error.error())));
+
   await page.goto(`${host.address}?backend=wasm&examples=200&epochs=1`);
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   const status = page.getByRole('region', { name: 'Status' });
   await expect(status).toContainText('WebAssembly on 4 processor threads');
+  await drawAndRead(page, 7);
+  await page.getByRole('button', { name: 'It was a 7' }).click();
+  await page.getByRole('button', { name: 'Teach', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Undo last lesson' })).toBeVisible();
+  const layer = page.getByRole('region', { name: 'Layer', exact: true });
+  await layer.scrollIntoViewIfNeeded();
+  await layer.getByLabel('Start from').selectOption('ReLU');
+  await layer.getByRole('textbox', { name: 'The function' }).fill('x*tanh(softplus(x))');
+  await expect(layer.getByRole('tabpanel')).toContainText('softplus');
   await page.getByRole('button', { name: 'Train' }).click();
   expect(await testAccuracy(page)).toBeGreaterThan(0.1);
   await openCharts(page);
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export .keras' }).click();
+  expect((await download).suggestedFilename()).toMatch(/\.keras$/);
+  expect(seen).toEqual([]);
   expect(host.reports).toEqual([]);
 });
 
