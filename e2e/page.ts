@@ -74,6 +74,14 @@ export async function draw(page: Page, { strokes }: Recorded): Promise<void> {
   await goOn();
 }
 
+/** The probabilities as the page shows them, once the network has read what is on the pad. */
+export async function reading(page: Page): Promise<string> {
+  const shares = page.getByRole('list', { name: 'Probability of each digit' });
+  await expect(shares).toHaveAttribute('aria-busy', 'false');
+  await expect(shares).not.toContainText('–');
+  return (await shares.innerText()).replaceAll(/\s+/g, ' ');
+}
+
 /** Clears the pad, draws that digit and waits until the network reads it correctly. */
 export async function drawAndRead(page: Page, digit: number): Promise<void> {
   const clear = page.getByRole('button', { name: 'Clear' });
@@ -82,6 +90,7 @@ export async function drawAndRead(page: Page, digit: number): Promise<void> {
   const panel = page.getByRole('region', { name: 'Draw a digit' });
   await expect(panel.getByRole('status')).toHaveText(new RegExp(`${digit}$`));
   await expect(panel.getByRole('listitem').nth(digit)).toHaveAttribute('data-best');
+  await reading(page);
 }
 
 /** The test accuracy of the finished run, 0 … 1. */

@@ -31,7 +31,8 @@ export function PadPanel() {
   const trained = usePage((state) => state.trained);
   const noBackend = usePage((state) => state.noBackend);
   const waiting = usePage(waitingFor);
-  const { answer, wanted } = useNewest('predict', trained && readable && !noBackend ? image : undefined);
+  const asked = trained && readable && !noBackend ? image : undefined;
+  const { answer, wanted, outOfDate } = useNewest('predict', asked);
 
   const probabilities = wanted && trained && readable ? answer?.probabilities : undefined;
   const read = verdict(probabilities);
@@ -79,7 +80,7 @@ export function PadPanel() {
       >
         {read ? spoken(read) : noBackend ? NO_BACKEND : silence(ink, trained, waiting)}
       </p>
-      <Probabilities probabilities={probabilities} best={read?.digit} />
+      <Probabilities probabilities={probabilities} best={read?.digit} busy={outOfDate} />
       <Correction />
       <Samples />
     </section>

@@ -9,11 +9,13 @@ interface Props {
   /** One for each digit 0 … 9; undefined if there is nothing to show. */
   probabilities: number[] | undefined;
   best: number | undefined;
+  /** The network has not yet read what is on the pad now. */
+  busy: boolean;
 }
 
-export function Probabilities({ probabilities, best }: Props) {
+export function Probabilities({ probabilities, best, busy }: Props) {
   return (
-    <ul className={styles.probabilities} aria-label="Probability of each digit">
+    <ul className={styles.probabilities} aria-label="Probability of each digit" aria-busy={busy}>
       {DIGITS.map((digit) => {
         const probability = probabilities?.[digit];
         return (

@@ -8,7 +8,7 @@ function recorded() {
   const settled = async () => {
     for (let i = 0; i < 5; i++) await Promise.resolve();
   };
-  const newest: Newest<number | undefined> = new Newest(
+  const newest: Newest<Float32Array, number | undefined> = new Newest(
     ([ink]) =>
       new Promise((resolve, reject) => {
         const answer = () => {
@@ -21,7 +21,7 @@ function recorded() {
         };
         sent.push({ ink, answer, fail });
       }),
-    (ink, turn) => told.push([ink, newest.wants(turn)]),
+    (ink, _, turn) => told.push([ink, newest.wants(turn)]),
     () => time,
   );
   const inks = () => sent.map(({ ink }) => ink);

@@ -1,27 +1,27 @@
-/** Asks the network about images, one at a time. While a request is open, only the newest image waits. */
+/** Asks the network one question at a time. While a request is open, only the newest question waits. */
 
-/** After so many milliseconds without an answer the next image is sent. */
+/** After so many milliseconds without an answer the next question is sent. */
 const PATIENCE = 3000;
 
-export class Newest<Answer> {
+export class Newest<Question, Answer> {
   private asked = 0;
   private cancelled = 0;
   private underWay: { turn: number; since: number } | undefined;
-  private waiting: { turn: number; image: Float32Array } | undefined;
+  private waiting: { turn: number; question: Question } | undefined;
 
   /**
-   * @param request asks about an image of 784 values 0 … 1.
-   * @param tell gets each answer, and the number of the call of `ask` that it belongs to.
+   * @param request sends a question.
+   * @param tell gets each answer, its question, and the number of the call of `ask` that they belong to.
    */
   constructor(
-    private readonly request: (image: Float32Array) => Promise<Answer>,
-    private readonly tell: (answer: Answer, turn: number) => void,
+    private readonly request: (question: Question) => Promise<Answer>,
+    private readonly tell: (answer: Answer, question: Question, turn: number) => void,
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** Asks about `image`, now or after the open request has ended. */
-  ask(image: Float32Array): void {
-    this.waiting = { turn: ++this.asked, image };
+  /** Asks `question`, now or after the open request has ended. */
+  ask(question: Question): void {
+    this.waiting = { turn: ++this.asked, question };
     if (!this.underWay || this.now() - this.underWay.since > PATIENCE) this.next();
   }
 
@@ -38,12 +38,12 @@ export class Newest<Answer> {
 
   private next(): void {
     if (!this.waiting) return;
-    const { turn, image } = this.waiting;
+    const { turn, question } = this.waiting;
     this.waiting = undefined;
     this.underWay = { turn, since: this.now() };
-    // A request that fails has ended, too, so the next image can be sent.
-    this.request(image)
-      .then((answer) => this.tell(answer, turn))
+    // A request that fails has ended, too, so the next question can be sent.
+    this.request(question)
+      .then((answer) => this.tell(answer, question, turn))
       .catch(() => {})
       .then(() => this.settled(turn));
   }
