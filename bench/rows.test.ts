@@ -101,10 +101,10 @@ test('draws a table whose columns line up', () => {
 test('draws a sweep with a line for each size', () => {
   const wide = { batchSize: 128, units: [512, 512] };
   const rows = [...toRows([ours, webgl]), ...toRows([{ ...ours, size: wide }])];
-  const { system, backend, step } = rows[1] as Row;
-  const leftOut = [{ system, backend, step, batchSize: 128, units: [1024, 1024], seconds: 99 }];
+  const { name, system, backend, step } = rows[1] as Row;
+  const leftOut = [{ name, system, backend, step, batchSize: 128, units: [1024, 1024], seconds: 99 }];
   const lines = formatSweep({ rows, leftOut }).split('\n');
-  expect(lines[0]).toMatch(/^batch +units +ours CompiledStep, webgpu +tfjs fit, webgl$/);
+  expect(lines[0]).toMatch(/^batch +units +ours-webgpu +tfjs-webgl$/);
   expect(lines[2]).toMatch(/^128 +256–256 +2 ms +22 ms \(× 11\)$/);
   expect(lines[3]).toMatch(/^128 +512–512 +2 ms +–$/);
   expect(lines[4]).toMatch(/^128 +1024–1024 +– +left out$/);

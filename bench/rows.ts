@@ -7,6 +7,8 @@ import { referenceOf, type System, type SystemName } from './systems.ts';
 import { flopsPerStep } from './work.ts';
 
 export interface Row {
+  /** The system's name in `--only`; rows of older files lack it. */
+  name: string;
   system: SystemName;
   backend: System['backend'];
   adapter: string;
@@ -60,6 +62,7 @@ function toRow(measurement: Measurement, all: readonly Measurement[]): Row {
   if (!last) throw new RangeError(`${system.name} has no measured round.`);
   const per = (key: keyof Counts) => countPerStep(measurement, key);
   return {
+    name: system.name,
     system: system.system,
     backend: system.backend,
     adapter,

@@ -7,8 +7,8 @@ import { SYSTEMS, type System } from './systems.ts';
 const find = (wanted: string) => SYSTEMS.find(({ name }) => name === wanted) as System;
 const sizes = [32, 64, 128, 256].map((batchSize) => ({ batchSize, units: [16] }));
 
-function row({ system, backend, step }: System, size: Size, ms: number): Row {
-  return { system, backend, step, ...size, msPerStep: { median: ms, min: ms, max: ms } } as Row;
+function row({ name, system, backend, step }: System, size: Size, ms: number): Row {
+  return { name, system, backend, step, ...size, msPerStep: { median: ms, min: ms, max: ms } } as Row;
 }
 
 /** In `ours-webgpu` a row of the batch takes 1 ms, in TensorFlow.js 80 ms. */
@@ -25,6 +25,16 @@ test('leaves a system out from the first size that would take too long, and says
   expect(leftOut.map(({ batchSize }) => batchSize)).toEqual([128, 256]);
   expect(leftOut[0]).toMatchObject({ system: 'tfjs', backend: 'webgl', step: 'fit', units: [16] });
   expect(leftOut[0]?.seconds).toBeCloseTo(4 * 128 * 0.08);
+});
+
+test('judges one system by its own rows, not by those of the same system with other threads', async () => {
+  const systems = [find('ours-wasm'), find('ours-wasm-1')];
+  const slowAlone = async (size: Size, some: System[]) =>
+    some.map((system) => row(system, size, size.batchSize * (system.name === 'ours-wasm' ? 1 : 80)));
+  const plan = { sizes, systems, leastSteps: 4, measure: slowAlone, keep: async () => {} };
+  const { rows, leftOut } = await runSweep(plan);
+  expect(rows.filter(({ name }) => name === 'ours-wasm')).toHaveLength(4);
+  expect(leftOut.map(({ name }) => name)).toEqual(['ours-wasm-1', 'ours-wasm-1']);
 });
 
 test('counts wider layers as more work', async () => {

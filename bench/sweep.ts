@@ -11,7 +11,7 @@ import { workOf } from './work.ts';
 export const POINT_BUDGET = 30;
 
 /** A point that was not measured because it would take too long. */
-export interface LeftOut extends Pick<Row, 'system' | 'backend' | 'step' | 'batchSize' | 'units'> {
+export interface LeftOut extends Pick<Row, 'name' | 'system' | 'backend' | 'step' | 'batchSize' | 'units'> {
   /** The time that the fewest steps would take, in s, estimated from the size before. */
   seconds: number;
 }
@@ -40,8 +40,10 @@ export async function runSweep(plan: SweepPlan): Promise<Sweep> {
   for (const size of plan.sizes) {
     const affordable = plan.systems.filter((system) => {
       const seconds = foretold(sweep.rows, system, size) * plan.leastSteps;
-      const { system: name, backend, step } = system;
-      if (seconds > POINT_BUDGET) sweep.leftOut.push({ system: name, backend, step, ...size, seconds });
+      const { name, system: library, backend, step } = system;
+      if (seconds > POINT_BUDGET) {
+        sweep.leftOut.push({ name, system: library, backend, step, ...size, seconds });
+      }
       return seconds <= POINT_BUDGET;
     });
     if (affordable.length > 0) sweep.rows.push(...(await plan.measure(size, affordable)));
@@ -51,7 +53,7 @@ export async function runSweep(plan: SweepPlan): Promise<Sweep> {
 }
 
 /** Estimated seconds of a step: the last measured time, scaled by the arithmetic; 0 before any measurement. */
-function foretold(rows: readonly Row[], { system, backend, step }: System, size: Size): number {
-  const last = rows.findLast((row) => row.system === system && row.backend === backend && row.step === step);
+function foretold(rows: readonly Row[], { name }: System, size: Size): number {
+  const last = rows.findLast((row) => row.name === name);
   return last ? ((last.msPerStep.median / 1000) * workOf(size)) / workOf(last) : 0;
 }

@@ -42,10 +42,10 @@ export function formatTable(rows: readonly Row[]): string {
 /** A line for each size and a column for each system: median ms of a step, and how many times ours that is. */
 export function formatSweep({ rows, leftOut }: Sweep): string {
   const all = [...rows, ...leftOut];
-  const systems = [...new Set(all.map(label))];
+  const systems = [...new Set(all.map(({ name }) => name))];
   const sizes = [...new Set(all.map(sizeOf))];
   const cell = (size: string, system: string) => {
-    const here = (one: Labelled & Sized) => sizeOf(one) === size && label(one) === system;
+    const here = (one: Named & Sized) => sizeOf(one) === size && one.name === system;
     const row = rows.find(here);
     if (!row) return leftOut.some(here) ? 'left out' : '–';
     const { msPerStep, ratio } = row;
@@ -76,12 +76,8 @@ export function formatProfile({ method, kernels }: Profile): string {
   return `${draw([['kernel', 'layer', 'µs', 'share'], ...lines, line('all', '', total)])}\n\n${how}`;
 }
 
-type Labelled = Pick<Row, 'system' | 'step' | 'backend'>;
+type Named = Pick<Row, 'name'>;
 type Sized = Pick<Row, 'batchSize' | 'units'>;
-
-function label({ system, step, backend }: Labelled): string {
-  return `${system} ${step}, ${backend}`;
-}
 
 function sizeOf({ batchSize, units }: Sized): string {
   return `${batchSize} ${units.join('–')}`;
