@@ -9,7 +9,7 @@ import type { TrainStep } from '../training/step.ts';
 import type { StepChoice } from '../training/step-kinds.ts';
 import { Augmenter } from './augmenter.ts';
 import type { CurrentModel } from './current-model.ts';
-import { createStep, freeStep } from './steps.ts';
+import { createStep, freeStep, stepUnlessAborted } from './steps.ts';
 
 interface Job {
   recipe: Recipe;
@@ -118,7 +118,7 @@ export class CurrentRun {
     const { signal } = job.attempt;
     let created: Awaited<ReturnType<typeof createStep>>;
     try {
-      created = await createStep(job.choice, model, data, options);
+      created = await stepUnlessAborted(createStep(job.choice, model, data, options), signal);
     } catch (error) {
       await this.listener.lossTold();
       if (!signal.aborted) this.hold(error);

@@ -22,9 +22,13 @@ import { compileAhead } from './steps.ts';
 import { Teacher } from './teacher.ts';
 import { toFailure } from './to-failure.ts';
 import { measureStep } from './trial.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** How long a lost device has to report its loss, in milliseconds. */
 const LOSS_GRACE = 300;
+
+/** A device that is lost again within so many milliseconds is not started again without the visitor. */
+const RESTART_REST = 10_000;
 
 type QuestionName = keyof typeof ANSWERS;
 type Handlers = {
@@ -38,6 +42,10 @@ export class Session {
   /** The newest `choose-backend` in line. Earlier ones in line are skipped. */
   private wanted: Ask<'choose-backend'> | undefined;
   private started: StartedEngine | undefined;
+  /** Aborted when the present engine's device is lost. */
+  private lost = new AbortController();
+  /** When an engine was last started in the place of a lost one, by `Date.now()`. */
+  private restarted = Number.NEGATIVE_INFINITY;
   private readonly dataset: Dataset;
   private readonly current: CurrentModel;
   private readonly run: CurrentRun;
@@ -135,7 +143,7 @@ export class Session {
     const { current, dataset } = this;
     const step = () => this.run.step ?? this.teacher.step;
     const answer = ANSWERS[name] as (ask: unknown, asked: Asked) => Promise<unknown>;
-    return answer(ask, { current, dataset, step });
+    return unlessAborted(answer(ask, { current, dataset, step }), this.lost.signal);
   }
 
   private openData({ dataUrl, loadData }: Ask<'start'>): void {
@@ -245,7 +253,7 @@ export class Session {
   private async teach({ digits, steps, seed }: Ask<'teach'>): Promise<Answer<'teach'>> {
     if (this.wish || this.run.state !== 'none') throw new BusyError('Teaching');
     if (!this.started) await this.startEngine();
-    return this.teacher.teach(digits, await this.dataset.get(), { steps, seed });
+    return this.teacher.teach(digits, await this.dataset.get(), { steps, seed }, this.lost.signal);
   }
 
   private undoTeaching(): Answer<'undo-teach'> {
@@ -331,10 +339,30 @@ export class Session {
   private onLost(started: StartedEngine, error: Error): void {
     if (this.started !== started) return;
     this.started = undefined;
+    this.lost.abort(error);
+    this.lost = new AbortController();
     if (this.run.state === 'under way') this.run.hold(error);
-    else this.tellFailure(error);
+    else void this.next(() => this.restart(error));
     this.current.free();
     forgetEngine(started.engine.backend);
+  }
+
+  /** Starts an engine in the place of a lost one, unless one was lost a moment ago. */
+  private async restart(lost: Error): Promise<void> {
+    // The visitor has chosen another backend in the meantime.
+    if (this.started) return;
+    const now = Date.now();
+    const again = now - this.restarted < RESTART_REST;
+    this.restarted = now;
+    try {
+      if (again) throw lost;
+      await this.startEngine();
+      const failure = toFailure(lost);
+      failure.message = 'The GPU was taken away from this page, and was started again. The weights are safe.';
+      this.emit({ type: 'backend-failed', failure });
+    } catch {
+      this.tellFailure(lost);
+    }
   }
 
   /** Waits for the loss of the device: commands may fail on a lost device before it reports its loss. */

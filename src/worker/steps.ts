@@ -10,6 +10,7 @@ import { TfjsStep } from '../training/tfjs-step.ts';
 import { createBrowserStep } from '../wasm/browser-step.ts';
 import { KernelsError } from '../wasm/kernels-error.ts';
 import { computeByTensorflow, runningBackend } from './engine.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 type Create = (model: Sequential, data: TrainingData, options: StepOptions) => Promise<TrainStep>;
 
@@ -56,6 +57,18 @@ export async function createStep(
     if (!(error instanceof PlanError || error instanceof KernelsError)) throw error;
     return { step: await byTensorflow(), note: `It is not compiled: ${error.message}` };
   }
+}
+
+/** The step that is being made, unless the signal is aborted first: then the step is freed once it is made. */
+export function stepUnlessAborted(
+  making: ReturnType<typeof createStep>,
+  signal: AbortSignal,
+): ReturnType<typeof createStep> {
+  making.then(
+    ({ step }) => signal.aborted && freeStep(step),
+    () => {},
+  );
+  return unlessAborted(making, signal);
 }
 
 /** Compiles the kernels that `createStep` will need for the model, if the backend has kernels to compile. */

@@ -11,7 +11,8 @@ import { lessonOptimizer, TEACHING, type TeachingPlan, teachingData } from '../t
 import type { CurrentModel } from './current-model.ts';
 import { LessonStack } from './lesson-stack.ts';
 import { TeachingError } from './request-errors.ts';
-import { createStep, freeStep } from './steps.ts';
+import { createStep, freeStep, stepUnlessAborted } from './steps.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** Steps between two progress events. */
 const STEPS_PER_TICK = 4;
@@ -38,13 +39,15 @@ export class Teacher {
 
   /**
    * Gives a lesson.
-   * @throws {TeachingError} when there is nothing to teach or no trained network; and whatever the step
-   * throws. The weights are then as before.
+   * @param lost is aborted when the device is lost. The lesson then ends.
+   * @throws {TeachingError} when there is nothing to teach or no trained network; whatever the step throws;
+   * and the reason of `lost`. The weights are then as before.
    */
   async teach(
     digits: readonly TaughtDigit[],
     mnist: Mnist,
     { steps = TEACHING.steps, seed = 0 }: { steps?: number | undefined; seed?: number | undefined },
+    lost: AbortSignal,
   ): Promise<Answer<'teach'>> {
     const { model, trained, recipe } = this.current;
     refuse(digits, steps);
@@ -58,14 +61,14 @@ export class Teacher {
     const data = teachingData(digits, mnist, plan, seed);
     const batchSize = plan.ownRows + plan.mnistRows;
     const options = { batchSize, optimizer: lessonOptimizer(recipe.optimizer), seed: recipe.seed };
-    const before = await this.current.read();
-    const { step } = await createStep('auto', model, data, options);
+    const before = await unlessAborted(this.current.read(), lost);
+    const { step } = await stepUnlessAborted(createStep('auto', model, data, options), lost);
     this.step = step;
     try {
-      const untaught = await measure(step);
-      await this.learn(step, plan);
-      const taught = await measure(step);
-      const { weights } = await step.snapshot();
+      const untaught = await unlessAborted(measure(step), lost);
+      await unlessAborted(this.learn(step, plan, lost), lost);
+      const taught = await unlessAborted(measure(step), lost);
+      const { weights } = await unlessAborted(step.snapshot(), lost);
       this.current.replace(weights);
       this.lessons.add({ weights: before, test: untaught.test });
       const seconds = (performance.now() - started) / 1000;
@@ -96,13 +99,18 @@ export class Teacher {
     return { lessons: given, undoable, test: before.test };
   }
 
-  private async learn(step: TrainStep, { steps, ownRows, mnistRows }: TeachingPlan): Promise<void> {
+  private async learn(
+    step: TrainStep,
+    { steps, ownRows, mnistRows }: TeachingPlan,
+    lost: AbortSignal,
+  ): Promise<void> {
     const batch = ownRows + mnistRows;
     step.beginEpoch(Uint32Array.from({ length: steps * batch }, (_, row) => row));
     for (let done = 0; done < steps; ) {
       const until = Math.min(done + STEPS_PER_TICK, steps);
       for (; done < until; done++) step.run(done * batch, (done + 1) * batch, done);
       const { loss } = await step.metrics();
+      if (lost.aborted) return;
       if (!Number.isFinite(loss)) {
         throw new TeachingError('The lesson failed: the loss is no longer a number. Try it again.');
       }
