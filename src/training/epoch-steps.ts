@@ -1,5 +1,5 @@
 /** Queues the steps of one epoch on a device in lots, and hears from the device when each lot is done. */
-import { type Pace, TICK } from './pace.ts';
+import { awake, type Pace, TICK } from './pace.ts';
 import type { Metrics, TrainStep } from './step.ts';
 
 /** Steps that were queued at once. */
@@ -81,10 +81,13 @@ export class EpochSteps {
     return this.lots.shift();
   }
 
-  /** Counts `lot` as done; it took `ms` milliseconds. */
+  /** Counts `lot` as done; it took `ms` milliseconds by the clock. */
   finish(lot: Lot, ms: number): void {
-    this.trainingMs += ms;
-    this.pace.measure(lot.until - this.done, ms);
+    const steps = lot.until - this.done;
+    const { msPerStep } = this.pace;
+    const worked = awake(ms, msPerStep && steps * msPerStep);
+    this.trainingMs += worked;
+    this.pace.measure(steps, worked);
     this.done = lot.until;
   }
 }

@@ -20,6 +20,11 @@ export class Pace {
   private recentSteps = 0;
   private recentMs = 0;
 
+  /** Milliseconds that a step took of late; undefined before the first measurement. */
+  get msPerStep(): number | undefined {
+    return this.recentSteps > 0 ? this.recentMs / this.recentSteps : undefined;
+  }
+
   /** @param ms how long the last `steps` steps took. */
   measure(steps: number, ms: number): void {
     // Old measurements count for less and less: the first lot may include the time to compile kernels, and
@@ -31,6 +36,19 @@ export class Pace {
     this.lots = fitting >= 1 ? 2 : 1;
   }
 }
+/** Work that takes so many milliseconds, and so many times as long as usual, was interrupted by a sleep. */
+const SLEEP = 10_000;
+const FAR_LONGER = 20;
+
+/**
+ * How long work took, without a sleep of the machine in between: its clock may go on during the sleep.
+ * @param ms by the clock.
+ * @param usual how long such work took before, in milliseconds; undefined or 0 if that is not known.
+ */
+export function awake(ms: number, usual: number | undefined): number {
+  return usual && ms > SLEEP && ms > FAR_LONGER * usual ? usual : ms;
+}
+
 /**
  * Resolves in a new task, so that the worker first handles a message that waits (a drawn digit, a
  * pause). Uses a message channel, because browsers clamp timers to 4 ms.

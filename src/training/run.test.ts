@@ -60,6 +60,9 @@ class CountingStep implements TrainStep {
   dispose(): void {}
 }
 
+/** Of an epoch of 2,000 rows. */
+const STEPS = Math.ceil(2000 / 128);
+
 const soon = () => new Promise((resolve) => setTimeout(resolve, 20));
 
 /** Plays a GPU by a clock of its own. Each step takes a given time; an answer takes 1 ms to arrive. */
@@ -201,6 +204,31 @@ describe('Run', () => {
     expect(progress.length).toBeGreaterThan(10);
     expect(progress.length).toBeLessThan(step.now / 100 + 4);
     expect(progress.filter(({ step }) => step === 399)).toHaveLength(2);
+  });
+
+  test('an hour’s sleep of the machine spoils neither the time of a step nor the time left', async () => {
+    const hour = 3_600_000;
+    const { run, progress, epochs } = startRun({ epochs: 3 }, 2000);
+    const step = new TimedStep(50);
+    vi.spyOn(step, 'evaluate').mockImplementation(async () => {
+      // The second validation is interrupted, too.
+      step.now += step.steps.length === 2 * STEPS ? hour : 300;
+      return { loss: 0.25, accuracy: 0.75 };
+    });
+    const { metrics } = step;
+    let slept = false;
+    vi.spyOn(step, 'metrics').mockImplementation(async () => {
+      if (step.steps.length >= STEPS / 2 && !slept) {
+        slept = true;
+        step.now += hour;
+      }
+      return metrics.call(step);
+    });
+    await run.proceed(step);
+    for (const { msPerStep } of progress) expect(msPerStep).toBeCloseTo(51, -1);
+    expect(Math.max(...progress.map(({ secondsLeft }) => secondsLeft))).toBeLessThan(5);
+    for (const { seconds } of epochs) expect(seconds).toBeLessThan(2);
+    expect(step.now).toBeGreaterThan(2 * hour);
   });
 
   test('pauses at once, publishes the weights, and resumes', async () => {

@@ -5,7 +5,7 @@
 import { CLASSES, type TrainingData } from '../data/split.ts';
 import { EpochSteps } from './epoch-steps.ts';
 import type { Optimizer } from './optimizer.ts';
-import { nextTask, Pace } from './pace.ts';
+import { awake, nextTask, Pace } from './pace.ts';
 import { optimizerOf } from './pacing.ts';
 import { permutation } from './random.ts';
 import { headOf, type RateChange, type RunHead, type RunState } from './run-state.ts';
@@ -216,7 +216,7 @@ export class Run {
     const validation = await step.evaluate('validation');
     signal?.throwIfAborted();
     this.refuseExploded('the validation loss', validation.loss);
-    this.evaluationMs = performance.now() - evaluating;
+    this.evaluationMs = awake(performance.now() - evaluating, this.evaluationMs);
     const seconds = (steps.trainingMs + this.evaluationMs) / 1000;
     const result: EpochResult = {
       epoch: position.epoch + 1,
