@@ -7,7 +7,7 @@ const KERNELS = 'src/webgpu/*.browser.test.ts';
 
 /** Rooms whose tests leave nothing behind, neither a TensorFlow.js backend nor a replaced global. */
 const TIDY = [
-  'src/{app,contract,compiler,data,drawing,expression,formats,offline}/**/*.test.{ts,tsx}',
+  'src/{app,contract,compiler,data,drawing,expression,formats,offline,storage}/**/*.test.{ts,tsx}',
   'bench/**/*.test.ts',
 ];
 const IN_BROWSER = '**/*.browser.test.ts';

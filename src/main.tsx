@@ -3,10 +3,10 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import { conductComparisons } from './app/compare/conduct.ts';
 import { whenIdle } from './app/idle.ts';
+import { loadKeepers } from './app/keeping/load-keepers.ts';
 import { keepAddress } from './app/link/address.ts';
 import { readQuery } from './app/link/query.ts';
 import { startPage } from './app/pretrained/start-page.ts';
-import { loadKeepers } from './app/storage/load-keepers.ts';
 import { createStore, type Store } from './app/store.ts';
 import { connect } from './contract/client.ts';
 

@@ -1,7 +1,8 @@
 /** Names the damaged entries in the browser's storage, and offers to delete them. */
+
+import type { Damaged } from '../storage/database.ts';
 import { ActionButton } from './ActionButton.tsx';
 import { damagedText } from './damaged-text.ts';
-import type { Damaged } from './database.ts';
 
 interface Props {
   damaged: readonly Damaged[];

@@ -1,5 +1,5 @@
 /** A sentence about the damaged entries in the browser's storage. */
-import type { Damaged } from './database.ts';
+import type { Damaged } from '../storage/database.ts';
 import { count, counted } from './format.ts';
 
 /** At most so many entries are named. */

@@ -5,10 +5,10 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import type { Event } from '../contract/events.ts';
 import { scriptedWorker } from '../contract/fixtures/scripted-worker.ts';
+import { sampleRun, storedRuns } from '../storage/fixtures/sample-run.ts';
 import { KERAS_RECIPE, type Recipe } from '../training/recipe.ts';
 import { App } from './App.tsx';
 import { done, sampleComparison } from './compare/fixtures/sample-comparison.ts';
-import { sampleRun } from './runs/fixtures/sample-run.ts';
 import { NO_RUNS } from './runs/state.ts';
 import type { PageState } from './state.ts';
 import { createStore, type Store } from './store.ts';
@@ -68,7 +68,15 @@ const happenings: [words: string | RegExp, happens: () => void][] = [
   ['Building the network', () => void store.request('train', { recipe })],
   [
     'Preparing the first step',
-    () => report({ type: 'started', recipe, step: 'tfjs', note: 'A note about the step. '.repeat(5) }),
+    () =>
+      report({
+        type: 'started',
+        id: 'r',
+        history: [],
+        recipe,
+        step: 'tfjs',
+        note: 'A note about the step. '.repeat(5),
+      }),
   ],
   ['399 / 399', () => report({ type: 'progress', epoch: 1, ...step, secondsLeft: 123_456 })],
   ['0.4000', () => report({ type: 'epoch', epoch: 1, ...epoch })],
@@ -109,7 +117,7 @@ test.each([320, 390, 768, 1040, 1280, 1680])(
     }
     // A result beside a baseline still fits into its place.
     const baseline = sampleRun('1', { name: 'Antirectifier, seed 1' });
-    store.dispatch({ type: 'runs-brought', runs: [{ ...baseline, baseline: true }] });
+    store.dispatch({ type: 'runs-brought', ...storedRuns([{ ...baseline, baseline: true }]) });
     await expect.element(page.getByRole('row', { name: /^Baseline: Antirectifier/ })).toBeVisible();
     expect(place()).toBe(before);
     const now = host.querySelector('[data-training-now]') as HTMLElement;

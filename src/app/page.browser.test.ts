@@ -51,7 +51,7 @@ const engine: Event = {
   engine: { backend: 'webgpu', adapter: 'Test GPU', software: true, reason: 'It was there.' },
 };
 const ready: Event = { type: 'data-ready', trainRows: 60000, testRows: 10000 };
-const started: Event = { type: 'started', recipe: KERAS_RECIPE, step: 'compiled' };
+const started: Event = { type: 'started', id: 'r', history: [], recipe: KERAS_RECIPE, step: 'compiled' };
 const progress: Event = {
   type: 'progress',
   epoch: 1,
@@ -241,7 +241,7 @@ test('form, progress, charts and result name the current run of a comparison', a
   });
   const recipe = store.getState().comparison?.jobs[1]?.recipe ?? KERAS_RECIPE;
   void store.request('train', { recipe });
-  report({ type: 'started', recipe, step: 'compiled' });
+  report({ type: 'started', id: 'r', history: [], recipe, step: 'compiled' });
   report(progress);
   const activation = page.getByRole('combobox', { name: 'Activation' });
   await expect.element(activation).toHaveValue('relu');

@@ -28,6 +28,7 @@ export function holder({ phase, data, comparison, teaching }: Acting): Holder {
 /** For each act, the holders that allow it. */
 const PERMITTED = {
   train: ['nobody', 'waiting', 'held'],
+  'go-on': ['nobody'],
   'edit-recipe': ['nobody', 'waiting', 'held', 'lesson', 'gone'],
   'choose-backend': ['nobody', 'waiting', 'held'],
   /** By a network from a file, a kept run, or the one that the page opened with. */

@@ -13,7 +13,7 @@ const stateAfter = (...actions: Action[]) => actions.reduce(reduce, INITIAL_STAT
 const from = (state: PageState, ...actions: Action[]) => actions.reduce(reduce, state);
 
 const train: Action = { type: 'sent', command: { type: 'train', recipe: KERAS_RECIPE } };
-const started: Event = { type: 'started', recipe: KERAS_RECIPE, step: 'compiled' };
+const started: Event = { type: 'started', id: 'r', history: [], recipe: KERAS_RECIPE, step: 'compiled' };
 const progress: Event = {
   type: 'progress',
   epoch: 1,
@@ -153,6 +153,7 @@ describe('a run', () => {
 
   test('keeps the note on why it does not use the compiled step', () => {
     expect(stateAfter(train, { ...started, step: 'tfjs', note: 'No WebGPU.' }).run).toEqual({
+      id: 'r',
       recipe: KERAS_RECIPE,
       step: 'tfjs',
       note: 'No WebGPU.',
@@ -221,7 +222,8 @@ describe('a failure', () => {
 
   test('leaves the run its epochs when it continues on another backend', () => {
     const held = stateAfter(train, started, epoch(1), epoch(2), failed('other-backend'));
-    const moved = from(held, { ...started, step: 'tfjs' });
+    const history = [result(1), result(2)];
+    const moved = from(held, { ...started, history, step: 'tfjs' });
     expect(moved).toMatchObject({ phase: 'running', trained: true, run: { step: 'tfjs' } });
     expect(moved.run?.epochs).toEqual([result(1), result(2)]);
   });

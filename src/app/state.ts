@@ -10,6 +10,12 @@ import {
   NO_COMPARISON,
 } from './compare/state.ts';
 import { type Inquiries, inquiriesAfter, NO_INQUIRIES } from './inquiries.ts';
+import {
+  NOTHING_PENDING,
+  type PendingWrites,
+  pendingWritesAfter,
+  type WriteAction,
+} from './keeping/state.ts';
 import { type LayerAction, layersAfter, NO_LAYERS, type OwnLayers } from './layer/state.ts';
 import { type Link, type LinkAction, linkAfter, NOTHING_IGNORED } from './link/state.ts';
 import { copyAfter, type OfflineAction } from './offline/state.ts';
@@ -25,12 +31,6 @@ import {
   NO_DATA,
   STARTING,
 } from './status/state.ts';
-import {
-  NOTHING_PENDING,
-  type PendingWrites,
-  pendingWritesAfter,
-  type WriteAction,
-} from './storage/state.ts';
 import { NOT_TAUGHT, type Teaching, type TeachingAction, teachingAfter } from './teach/state.ts';
 import { NOT_TRAINED, type TrainingState, trainingAfter } from './training/state.ts';
 import type { WorkerAction } from './worker-actions.ts';

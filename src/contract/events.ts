@@ -1,5 +1,6 @@
 /** What the worker reports without being asked, in the order in which it happens. */
 
+import type { Refusal } from '../storage/database.ts';
 import type { Recipe } from '../training/recipe.ts';
 import type { EpochResult, Progress, RunResult } from '../training/results.ts';
 import type { StepKind } from '../training/step-kinds.ts';
@@ -31,8 +32,11 @@ export type Event =
   | { type: 'data-progress'; loadedBytes: number; totalBytes: number }
   | { type: 'data-ready'; trainRows: number; testRows: number }
   | { type: 'data-failed'; failure: Failure }
-  /** `step` is the kind of step that trains. If it is not compiled, or slower than it could be, `note` says why. */
-  | { type: 'started'; recipe: Recipe; step: StepKind; note?: string }
+  /**
+   * The run `id` trains now. `history` has the epochs that it has behind it. `step` is the kind of step that
+   * trains. If it is not compiled, or slower than it could be, `note` says why.
+   */
+  | { type: 'started'; id: string; recipe: Recipe; history: EpochResult[]; step: StepKind; note?: string }
   | ({ type: 'progress' } & Progress)
   | ({ type: 'epoch' } & EpochResult)
   | { type: 'paused' }
@@ -42,6 +46,8 @@ export type Event =
   | ({ type: 'finished' } & RunResult)
   /** The run was stopped before its first step: weights and lessons are as they were before `train`. */
   | { type: 'withdrawn' }
+  /** The browser did not store the state of this run, which goes on. */
+  | { type: 'run-not-stored'; id: string; refusal: Refusal }
   /**
    * A failure that belongs to no request. The run is held, and `resume` continues from the last good
    * weights; or the run has ended; or the GPU is lost.

@@ -3,7 +3,7 @@ import type { ActivationChoice } from '../model/names.ts';
 
 /**
  * Where the current weights come from: `new` weights are random ones that may have been trained since;
- * the others came by `load-model`, `load-model-files` or `use-weights`.
+ * the others came by `load-model`, `load-model-files` or `open-run`.
  */
 export type ModelSource = 'new' | 'pretrained' | 'file' | 'run';
 

@@ -38,6 +38,11 @@ export interface Requests {
    * events report the rest. The request fails if the run cannot begin.
    */
   train: { ask: { recipe: Recipe; step?: StepChoice }; answer: Done };
+  /**
+   * Like `train`, from the stored state of a run that was interrupted. On the same backend and adapter it
+   * ends with the same bits as if it had not been.
+   */
+  'go-on': { ask: { id: string }; answer: Done };
   pause: { ask: Nothing; answer: Done };
   /** Continues after `pause`; after a failure, from the last good weights. */
   resume: { ask: Nothing; answer: Done };
@@ -58,8 +63,13 @@ export interface Requests {
    * Like `load-model`, from files: a file of Keras, a zip, or a `model.json` and its weight files in any order.
    */
   'load-model-files': { ask: { files: File[] }; answer: LoadedModel };
-  /** Like `load-model`, from a kept run: `weights` as `read-weights` gives them, in the model's order. */
-  'use-weights': { ask: { recipe: Recipe; weights: Float32Array[] }; answer: LoadedModel };
+  /** Like `load-model`, from a run in the browser's storage. */
+  'open-run': { ask: { id: string }; answer: LoadedModel };
+  /**
+   * Waits until the browser has stored the last state of that run, and tries again if it has refused it. The
+   * request fails if it refuses again.
+   */
+  'store-run': { ask: { id: string }; answer: Done };
   /**
    * Fine-tunes the current weights on a mix of the visitor's digits and MNIST's. Events `teach-progress`
    * report the steps. `seed` (default 0) decides which MNIST digits are drawn. If the request fails, the

@@ -21,6 +21,13 @@ export interface RateChange {
   learningRate: number;
 }
 
+/** What the steps run on. */
+export interface Device {
+  backend: string;
+  /** Its own name; empty if unknown. */
+  adapter: string;
+}
+
 /** All of a run's state but its arrays: small enough to list runs by. */
 export interface RunHead {
   version: typeof RUN_STATE_VERSION;
@@ -30,7 +37,7 @@ export interface RunHead {
   /** Which kind of step the run was asked to take. */
   choice: StepChoice;
   /** What the run trains on. The same recipe gives the same bits only on the same device. */
-  device?: { backend: string; adapter: string };
+  device?: Device | undefined;
   position: {
     /** Whole epochs that are done. It drives order and augmentation. */
     epoch: number;

@@ -8,43 +8,9 @@ import type { Optimizer } from './optimizer.ts';
 import { awake, nextTask, Pace } from './pace.ts';
 import { optimizerOf } from './pacing.ts';
 import { permutation } from './random.ts';
-import { headOf, type RateChange, type RunHead, type RunState } from './run-state.ts';
+import type { EpochResult, Progress, RunResult } from './results.ts';
+import { type Device, headOf, type RateChange, type RunHead, type RunState } from './run-state.ts';
 import type { Metrics, Snapshot, TrainStep } from './step.ts';
-
-/** Progress within an epoch. */
-export interface Progress {
-  /** 1-based. */
-  epoch: number;
-  /** Steps of this epoch that are done. */
-  step: number;
-  /** Steps of the whole epoch. */
-  steps: number;
-  /** Means over the epoch so far. */
-  running: Metrics;
-  msPerStep: number;
-  /** Seconds until the run ends. */
-  secondsLeft: number;
-}
-
-export interface EpochResult {
-  /** 1-based. */
-  epoch: number;
-  loss: number;
-  accuracy: number;
-  valLoss: number;
-  valAccuracy: number;
-  /** With validation, without pauses. */
-  seconds: number;
-  msPerStep: number;
-}
-
-export interface RunResult {
-  /** Means over all test rows. */
-  test: Metrics;
-  seconds: number;
-  /** The visitor stopped the run early. */
-  stopped: boolean;
-}
 
 export interface RunListener {
   progress(progress: Progress): void;
@@ -143,6 +109,16 @@ export class Run {
     return this.newest;
   }
 
+  /** The epochs that are done. */
+  get history(): EpochResult[] {
+    return (this.newest ?? this.head).history;
+  }
+
+  /** Set it before `proceed`. */
+  set device(device: Device | undefined) {
+    this.head = { ...this.head, device };
+  }
+
   /** The weights after the last whole epoch; undefined if there was none since the run began or went on. */
   get wholeEpoch(): Float32Array[] | undefined {
     return this.afterEpoch?.weights;
@@ -164,7 +140,8 @@ export class Run {
     this.savedAt = performance.now();
     if (this.newest) {
       // A rate that was changed after that state is changed again at the same step.
-      this.head = { ...headOf(this.newest), rates: this.head.rates };
+      const { rates, device } = this.head;
+      this.head = { ...headOf(this.newest), rates, device };
       step.restore(this.newest);
     } else {
       const untrained = await step.snapshot();

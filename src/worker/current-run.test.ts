@@ -37,17 +37,20 @@ function openRuns() {
   const events: Event[] = [];
   const fail = vi.fn();
   const goBack = vi.fn();
+  const release = vi.fn();
+  const archive = { keep: vi.fn(), discard: vi.fn() };
   const runs = new CurrentRun(
-    { emit: (event) => events.push(event), fail, lossTold: async () => {} },
+    { emit: (event) => events.push(event), fail, lossTold: async () => {}, device: () => undefined },
     current as unknown as CurrentModel,
+    archive,
   );
-  return { runs, events, fail, current, goBack };
+  return { runs, events, fail, current, goBack, release, archive };
 }
 
 test('a run that cannot begin reports one error and is forgotten', async () => {
-  const { runs, events, fail, goBack } = openRuns();
+  const { runs, events, fail, goBack, release } = openRuns();
   vi.mocked(createStep).mockRejectedValueOnce(new Error('no room'));
-  const begun = runs.begin(newRun('1', { ...KERAS_RECIPE, examples: 100 }), MNIST, goBack);
+  const begun = runs.begin(newRun('1', { ...KERAS_RECIPE, examples: 100 }), MNIST, { goBack, release });
   await expect(begun).rejects.toThrow('no room');
   expect(fail).not.toHaveBeenCalled();
   expect(goBack).toHaveBeenCalledOnce();
@@ -60,20 +63,22 @@ test('a run trains with the optimizer of its recipe', async () => {
   const { runs } = openRuns();
   vi.mocked(createStep).mockRejectedValueOnce(new Error('no room'));
   const recipe = { ...KERAS_RECIPE, examples: 100, optimizer: 'momentum', learningRate: 0.02 } as const;
-  await expect(runs.begin(newRun('1', recipe), MNIST, () => {})).rejects.toThrow('no room');
+  await expect(
+    runs.begin(newRun('1', recipe), MNIST, { goBack: () => {}, release: () => {} }),
+  ).rejects.toThrow('no room');
   const [, , , { optimizer }] = vi.mocked(createStep).mock.lastCall as Parameters<typeof createStep>;
   expect(optimizer).toMatchObject({ name: 'momentum', slots: ['velocity'] });
   expect(optimizer.rates(0)).toMatchObject({ rate: 0.02 });
 });
 
 test('a device lost while a run begins is reported once', async () => {
-  const { runs, events, fail, goBack } = openRuns();
+  const { runs, events, fail, goBack, release } = openRuns();
   const lost = new Error('lost');
   vi.mocked(createStep).mockImplementationOnce(async () => {
     runs.hold(lost);
     throw new Error('what the device made of it');
   });
-  const begun = runs.begin(newRun('1', { ...KERAS_RECIPE, examples: 100 }), MNIST, goBack);
+  const begun = runs.begin(newRun('1', { ...KERAS_RECIPE, examples: 100 }), MNIST, { goBack, release });
   await expect(begun).rejects.toBe(lost);
   expect(fail).not.toHaveBeenCalled();
   expect(goBack).toHaveBeenCalledOnce();
@@ -82,11 +87,11 @@ test('a device lost while a run begins is reported once', async () => {
 });
 
 test('a pause ends when the run is held, and no event says that it was resumed', async () => {
-  const { runs, events, fail, goBack } = openRuns();
+  const { runs, events, fail, goBack, release } = openRuns();
   vi.mocked(createStep).mockImplementation(async () => ({
     step: { ...divergingStep(), metrics: async () => ({ loss: 0.5, accuracy: 0.5 }) },
   }));
-  await runs.begin(newRun('1', { ...KERAS_RECIPE, examples: 100, epochs: 2 }), MNIST, goBack);
+  await runs.begin(newRun('1', { ...KERAS_RECIPE, examples: 100, epochs: 2 }), MNIST, { goBack, release });
   runs.pause();
   const has = (type: Event['type']) => events.some((event) => event.type === type);
   await expect.poll(() => has('paused')).toBe(true);
@@ -100,10 +105,10 @@ test('a pause ends when the run is held, and no event says that it was resumed',
 });
 
 test('a run that diverges ends and leaves the weights of its last whole epoch', async () => {
-  const { runs, events, fail, current, goBack } = openRuns();
+  const { runs, events, fail, current, goBack, release, archive } = openRuns();
   const step = divergingStep();
   vi.mocked(createStep).mockResolvedValue({ step });
-  await runs.begin(newRun('1', { ...KERAS_RECIPE, examples: 100, epochs: 3 }), MNIST, goBack);
+  await runs.begin(newRun('1', { ...KERAS_RECIPE, examples: 100, epochs: 3 }), MNIST, { goBack, release });
   expect(runs.state).toBe('under way');
   await expect.poll(() => fail.mock.calls[0]?.[0]).toMatchObject({ name: 'DivergedError' });
   expect(runs.state).toBe('none');
@@ -112,27 +117,33 @@ test('a run that diverges ends and leaves the weights of its last whole epoch', 
   expect(goBack).not.toHaveBeenCalled();
   expect(step.dispose).toHaveBeenCalled();
   expect(events.map(({ type }) => type)).toEqual(['started', 'progress', 'epoch']);
+  expect(release).toHaveBeenCalledOnce();
+  expect(archive.discard).toHaveBeenCalledExactlyOnceWith('1');
 });
 
 test('a run that diverges in its first epoch restores the previous network', async () => {
-  const { runs, fail, current, goBack } = openRuns();
+  const { runs, fail, current, goBack, release, archive } = openRuns();
   const step = { ...divergingStep(), metrics: async () => ({ loss: 1e6, accuracy: 0.1 }) };
   vi.mocked(createStep).mockResolvedValue({ step });
-  await runs.begin(newRun('1', { ...KERAS_RECIPE, examples: 100, epochs: 3 }), MNIST, goBack);
+  await runs.begin(newRun('1', { ...KERAS_RECIPE, examples: 100, epochs: 3 }), MNIST, { goBack, release });
   await expect.poll(() => fail.mock.calls[0]?.[0]).toMatchObject({ name: 'DivergedError' });
   expect(current.replace).not.toHaveBeenCalled();
   expect(goBack).toHaveBeenCalledOnce();
   expect(runs.state).toBe('none');
+  expect(release).toHaveBeenCalledOnce();
+  expect(archive.discard).toHaveBeenCalledExactlyOnceWith('1');
 });
 
 test('a run that is stopped while its step is made restores the previous network', async () => {
-  const { runs, events, goBack } = openRuns();
+  const { runs, events, goBack, release, archive } = openRuns();
   vi.mocked(createStep).mockImplementationOnce(async () => {
     runs.stop();
     return { step: divergingStep() };
   });
-  await runs.begin(newRun('1', { ...KERAS_RECIPE, examples: 100 }), MNIST, goBack);
+  await runs.begin(newRun('1', { ...KERAS_RECIPE, examples: 100 }), MNIST, { goBack, release });
   await expect.poll(() => events.map(({ type }) => type)).toEqual(['started', 'withdrawn']);
   expect(goBack).toHaveBeenCalledOnce();
   expect(runs.state).toBe('none');
+  expect(release).toHaveBeenCalledOnce();
+  expect(archive.discard).toHaveBeenCalledExactlyOnceWith('1');
 });

@@ -4,14 +4,23 @@ import type { Event } from '../contract/events.ts';
 import { cut, type Mnist, type TrainingData } from '../data/split.ts';
 import type { Recipe } from '../training/recipe.ts';
 import { DivergedError, Run, type RunListener } from '../training/run.ts';
-import type { RunHead, RunState } from '../training/run-state.ts';
+import type { Device, RunHead, RunState } from '../training/run-state.ts';
 import type { TrainStep } from '../training/step.ts';
 import type { StepChoice } from '../training/step-kinds.ts';
 import { Augmenter } from './augmenter.ts';
 import type { CurrentModel } from './current-model.ts';
+import type { RunArchive } from './run-archive.ts';
 import { createStep, freeStep, stepUnlessAborted } from './steps.ts';
 
-interface Job {
+interface Ends {
+  /** Restores the weights before the run, in case it takes no step. */
+  goBack: () => void;
+  /** Lets other tabs own the run. */
+  release: () => void;
+}
+
+interface Job extends Ends {
+  id: string;
   recipe: Recipe;
   choice: StepChoice;
   data: TrainingData;
@@ -21,8 +30,6 @@ interface Job {
   step: TrainStep | undefined;
   /** Aborts the present attempt, which then reports nothing more. */
   attempt: AbortController;
-  /** Restores the weights before the run, in case it takes no step. */
-  goBack: () => void;
   /** The run does not train: it waits for `attempt`. */
   failed: boolean;
   /** The page knows that the run began, and so can go on with it. */
@@ -35,6 +42,8 @@ export interface CurrentRunListener {
   fail(error: unknown): void;
   /** Resolves when a lost device has had time to report that it is lost. */
   lossTold(): Promise<void>;
+  /** What computes now. */
+  device(): Device | undefined;
 }
 
 export class CurrentRun {
@@ -43,6 +52,7 @@ export class CurrentRun {
   constructor(
     private readonly listener: CurrentRunListener,
     private readonly current: CurrentModel,
+    private readonly archive: Pick<RunArchive, 'keep' | 'discard'>,
   ) {}
 
   /** `held`: the run failed and `attempt` can go on with it. */
@@ -63,12 +73,11 @@ export class CurrentRun {
 
   /**
    * Begins a run from the current model's weights, or goes on with one.
-   * @param goBack restores the weights before the run, in case the run takes no step.
    * @throws why the run could not begin. The run is then forgotten.
    */
-  async begin(start: RunHead | RunState, mnist: Mnist, goBack: () => void): Promise<void> {
+  async begin(start: RunHead | RunState, mnist: Mnist, ends: Ends): Promise<void> {
     const { emit } = this.listener;
-    const { recipe, choice } = start;
+    const { id, recipe, choice } = start;
     const data = cut(mnist, recipe.examples, recipe.validationSplit);
     const augmenter =
       recipe.augmentation === 'none'
@@ -80,13 +89,13 @@ export class CurrentRun {
       testing: () => emit({ type: 'testing' }),
       paused: () => emit({ type: 'paused' }),
       resumed: () => emit({ type: 'resumed' }),
-      state: () => {},
+      state: (state) => this.archive.keep(state),
       rate: () => {},
     };
     const run = new Run(start, data, listener, augmenter && ((epoch) => augmenter.imagesOf(epoch)));
     const attempt = new AbortController();
     const state = { step: undefined, attempt, failed: true, begun: false };
-    this.job = { recipe, choice, data, run, augmenter, goBack, ...state };
+    this.job = { id, recipe, choice, data, run, augmenter, ...ends, ...state };
     await this.attempt();
   }
 
@@ -113,6 +122,7 @@ export class CurrentRun {
     const { data, recipe } = job;
     const { batchSize, seed } = recipe;
     const options = { batchSize, optimizer: job.run.optimizer, seed };
+    job.run.device = this.listener.device();
     job.failed = false;
     job.attempt = new AbortController();
     const { signal } = job.attempt;
@@ -133,7 +143,15 @@ export class CurrentRun {
     job.step = step;
     job.begun = true;
     this.current.trained = true;
-    this.listener.emit({ type: 'started', recipe: job.recipe, step: step.kind, ...(note && { note }) });
+    const { id, run } = job;
+    this.listener.emit({
+      type: 'started',
+      id,
+      recipe,
+      history: run.history,
+      step: step.kind,
+      ...(note && { note }),
+    });
     void this.finish(job, step);
   }
 
@@ -146,29 +164,41 @@ export class CurrentRun {
     job.failed = true;
     // A pause does not outlast the attempt.
     job.run.resume();
-    release(job);
+    free(job);
     if (error instanceof DivergedError) {
       // The present weights are useless, also for reading a drawn digit.
       const { wholeEpoch } = job.run;
       if (wholeEpoch) this.current.replace(wholeEpoch);
       else job.goBack();
-      this.job = undefined;
+      // It would explode again.
+      this.archive.discard(job.id);
+      this.forget(job);
     } else if (!job.begun) {
-      this.job = undefined;
+      this.forget(job);
       job.goBack();
     }
     // Without a step, `attempt` throws the error itself.
     if (!attempted) this.listener.fail(error);
   }
 
-  /** Ends the run without a result. */
+  /** Gives the run up. */
   end(): void {
     const { job } = this;
     if (!job) return;
+    this.close(job);
+    this.archive.discard(job.id);
+  }
+
+  private close(job: Job): void {
     job.attempt.abort();
     job.run.resume();
-    release(job);
+    free(job);
+    this.forget(job);
+  }
+
+  private forget(job: Job): void {
     this.job = undefined;
+    job.release();
   }
 
   private async finish(job: Job, step: TrainStep): Promise<void> {
@@ -182,8 +212,11 @@ export class CurrentRun {
         return;
       }
       const { state } = job.run;
-      if (state) this.current.keep(state.weights, { steps: state.steps, slots: state.slots });
-      this.end();
+      if (state) {
+        this.current.keep(state.weights, { steps: state.steps, slots: state.slots });
+        this.archive.keep(state);
+      }
+      this.close(job);
       this.listener.emit({ type: 'finished', ...result });
     } catch (error) {
       await this.listener.lossTold();
@@ -192,7 +225,7 @@ export class CurrentRun {
   }
 }
 
-function release(job: Job): void {
+function free(job: Job): void {
   job.augmenter?.dispose();
   if (job.step) freeStep(job.step);
   job.step = undefined;

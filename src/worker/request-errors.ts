@@ -18,6 +18,19 @@ export class NoModelError extends Error {
   override readonly name = 'NoModelError';
 }
 
+/** A run's weights or its state are not in the browser's storage. */
+export class NotKeptError extends Error {
+  override readonly name = 'NotKeptError';
+}
+
+/** Another tab trains this run. */
+export class RunElsewhereError extends Error {
+  override readonly name = 'RunElsewhereError';
+  constructor() {
+    super('Another tab of this page trains this run. Go on with it there, or close that tab first.');
+  }
+}
+
 /** A lesson that cannot be given, or cannot be undone. */
 export class TeachingError extends Error {
   override readonly name = 'TeachingError';

@@ -4,6 +4,8 @@ import type { Event } from '../contract/events.ts';
 import type { Ask } from '../contract/requests.ts';
 import type { Mnist } from '../data/split.ts';
 import { readModelFiles } from '../formats/model-files.ts';
+import { MemoryStorage } from '../storage/fixtures/memory-storage.ts';
+import type { EpochResult } from '../training/results.ts';
 import { EASY, easyImage, openSession, SMALL_RECIPE } from './fixtures/open-session.ts';
 
 const start: Ask<'start'> = { dataUrl: '', backend: 'cpu', recipe: SMALL_RECIPE };
@@ -223,4 +225,70 @@ test('the optimizer’s state counts the steps of an epoch in which the run was 
   const { file } = await request('export-keras', { python: false });
   const { optimizer } = await readModelFiles([new File([file], 'model.keras')]);
   expect(optimizer?.steps).toBeGreaterThanOrEqual((epoch - 1) * 340 + step);
+});
+
+test('another visit goes on with a run that was interrupted, to the same bits', async () => {
+  const first = openSession();
+  first.request('start', start);
+  first.request('train', train({ epochs: 4, optimizer: 'adam', schedule: 'cosine' }));
+  const { id, recipe } = await first.next('started');
+  const results: EpochResult[] = [];
+  for (let i = 0; i < 2; i++) results.push(await first.next('epoch'));
+  await first.request('store-run', { id });
+  // The page is closed now: this is what storage has then.
+  const storage = new MemoryStorage();
+  const stored = structuredClone(first.storage.states.get(id));
+  if (stored) storage.states.set(id, stored);
+  const whole = await first.next('finished');
+
+  const second = openSession(async () => EASY, storage);
+  second.request('start', start);
+  await second.next('model');
+  await second.request('go-on', { id });
+  const started = await second.next('started');
+  expect(started).toMatchObject({ id, recipe, history: results.map(({ epoch }) => ({ epoch })) });
+  expect((await second.next('epoch')).epoch).toBe(3);
+  expect((await second.next('finished')).test).toEqual(whole.test);
+  await second.request('store-run', { id });
+  const [ends, again] = [first.storage, storage].map(({ states }) => states.get(id));
+  expect(again?.weights).toEqual(ends?.weights);
+  expect(again?.slots).toEqual(ends?.slots);
+  expect(again?.result?.test).toEqual(whole.test);
+  // The list of runs loads it from there, with the optimizer's state.
+  await second.request('reset', { recipe: SMALL_RECIPE });
+  await second.request('open-run', { id });
+  expect((await second.request('read-weights')).weights.map(({ values }) => values)).toEqual(ends?.weights);
+});
+
+test('a run that cannot go on changes nothing', async () => {
+  const session = openSession();
+  const { request, next } = session;
+  request('start', start);
+  await next('model');
+  const before = await probabilities(session);
+  await expect(request('go-on', { id: 'none' })).rejects.toMatchObject({ name: 'NotKeptError' });
+  expect(await probabilities(session)).toEqual(before);
+  await request('train', train());
+  await next('finished');
+});
+
+test('a run that is given up leaves nothing to go on with, and one that has ended leaves its weights', async () => {
+  const { request, next, storage } = openSession();
+  request('start', start);
+  request('train', train({ epochs: 1000 }));
+  const { id } = await next('started');
+  await next('epoch');
+  await request('reset', { recipe: SMALL_RECIPE });
+  await request('store-run', { id });
+  expect(storage.states.size).toBe(0);
+  request('train', train({ epochs: 1000 }));
+  const other = await next('started');
+  await next('progress');
+  request('stop');
+  await next('finished');
+  await request('store-run', { id: other.id });
+  expect(storage.states.get(other.id)?.result?.stopped).toBe(true);
+  expect(storage.states.get(other.id)?.weights).toEqual(
+    (await request('read-weights')).weights.map(({ values }) => values),
+  );
 });

@@ -7,9 +7,11 @@ import type { Answer, Ask, Command, LoadedModel, RequestName } from '../contract
 import type { Mnist } from '../data/split.ts';
 import { fetchModel } from '../formats/model-files.ts';
 import type { StoredModel } from '../formats/stored-model.ts';
+import { ownRun } from '../storage/run-lock.ts';
+import type { StateStore } from '../storage/state-store.ts';
 import { createOptimizer } from '../training/optimizer.ts';
 import { KERAS_RECIPE, type Recipe } from '../training/recipe.ts';
-import { newRun } from '../training/run-state.ts';
+import { type Device, newRun, type RunHead, type RunState } from '../training/run-state.ts';
 import { ANSWERS, type Asked } from './answers.ts';
 import { checkedRecipe } from './checked-recipe.ts';
 import { CurrentModel } from './current-model.ts';
@@ -17,7 +19,8 @@ import { CurrentRun } from './current-run.ts';
 import { type DataSource, Dataset } from './dataset.ts';
 import { BackendError, forgetEngine, type StartedEngine, startEngine } from './engine.ts';
 import { readApart } from './read-apart.ts';
-import { BusyError } from './request-errors.ts';
+import { BusyError, RunElsewhereError } from './request-errors.ts';
+import { RunArchive } from './run-archive.ts';
 import { compileAhead } from './steps.ts';
 import { Teacher } from './teacher.ts';
 import { toFailure } from './to-failure.ts';
@@ -49,6 +52,7 @@ export class Session {
   private readonly dataset: Dataset;
   private readonly current: CurrentModel;
   private readonly run: CurrentRun;
+  private readonly archive: RunArchive;
   private readonly teacher: Teacher;
   /** Commands change engine and model one at a time. This promise settles when no command is left in line. */
   private settled: Promise<void> = Promise.resolve();
@@ -63,17 +67,28 @@ export class Session {
   /** How many sets of kernels are being compiled. */
   private compiling = 0;
 
-  /** @param createSource makes a source that loads MNIST from the folder at a URL. */
+  /**
+   * @param createSource makes a source that loads MNIST from the folder at a URL.
+   * @param storage keeps the states of runs.
+   */
   constructor(
     private readonly emit: (event: Event) => void,
     private readonly createSource: (url: string) => DataSource,
+    storage: StateStore,
   ) {
     this.dataset = new Dataset(emit);
     this.current = new CurrentModel(emit, KERAS_RECIPE);
     this.teacher = new Teacher(emit, this.current);
+    this.archive = new RunArchive(emit, storage);
     this.run = new CurrentRun(
-      { emit, fail: (error) => this.tellFailure(error), lossTold: () => this.lossTold() },
+      {
+        emit,
+        fail: (error) => this.tellFailure(error),
+        lossTold: () => this.lossTold(),
+        device: () => this.device(),
+      },
       this.current,
+      this.archive,
     );
   }
 
@@ -95,7 +110,11 @@ export class Session {
       this.wanted = ask;
       return this.next(() => this.chooseBackend(ask));
     },
-    train: (ask) => this.train(ask),
+    train: ({ recipe, step }) => {
+      checkedRecipe(recipe);
+      return this.train(async () => newRun(newId(), recipe, step));
+    },
+    'go-on': ({ id }) => this.train(() => this.archive.state(id)),
     resume: () => this.next(() => this.resume()),
     reset: ({ recipe }) => {
       checkedRecipe(recipe);
@@ -105,7 +124,8 @@ export class Session {
     'load-model': ({ url }) => this.loadModel(url),
     'load-model-files': ({ files }) =>
       this.next(() => this.take('file', () => readApart(files, this.current.recipe))),
-    'use-weights': (run) => this.next(() => this.take('run', async () => run)),
+    'open-run': ({ id }) => this.next(() => this.take('run', () => this.archive.model(id))),
+    'store-run': ({ id }) => this.archive.store(id),
     teach: (ask) => {
       this.lessons++;
       return this.next(() => this.teach(ask)).finally(() => this.lessons--);
@@ -172,14 +192,20 @@ export class Session {
     if (this.started !== before) await this.run.attempt();
   }
 
-  /** Waits for MNIST outside the line, so that the visitor can stop, reset or choose another backend. */
-  private async train({ recipe, step }: Ask<'train'>): Promise<void> {
-    checkedRecipe(recipe);
+  /**
+   * Begins a run, or goes on with one. Waits for MNIST outside the line, so that the visitor can stop, reset
+   * or choose another backend.
+   * @param find the run's state, or what it begins with.
+   */
+  private async train(find: () => Promise<RunHead | RunState>): Promise<void> {
     if (this.lessons > 0) throw new BusyError('Training', 'lesson');
     const wish = { replacing: false, withdrawn: false };
     this.wish = wish;
+    let start: RunHead | RunState;
     let mnist: Mnist;
     try {
+      start = await find();
+      checkedRecipe(start.recipe);
       mnist = this.dataset.ready ?? (await this.dataset.get());
     } catch (error) {
       if (this.wish !== wish) return;
@@ -191,14 +217,19 @@ export class Session {
       if (this.wish !== wish) return;
       wish.replacing = true;
       const goBack = this.remember();
+      let release: (() => void) | undefined;
       try {
         this.run.end();
-        await this.renew(recipe);
+        await this.renew(start.recipe);
+        if ('weights' in start) this.current.replace(start.weights);
+        release = await ownRun(start.id);
       } finally {
         if (this.wish === wish) this.wish = undefined;
       }
-      if (!wish.withdrawn) return this.run.begin(newRun(newId(), recipe, step), mnist, goBack);
+      if (release && !wish.withdrawn) return this.run.begin(start, mnist, { goBack, release });
+      release?.();
       goBack();
+      if (!wish.withdrawn) throw new RunElsewhereError();
       this.emit({ type: 'withdrawn' });
     });
   }
@@ -363,6 +394,11 @@ export class Session {
     } catch {
       this.tellFailure(lost);
     }
+  }
+
+  private device(): Device | undefined {
+    const { backend, adapter } = this.started?.engine ?? {};
+    return backend && { backend, adapter: adapter ?? '' };
   }
 
   /** Waits for the loss of the device: commands may fail on a lost device before it reports its loss. */

@@ -1,5 +1,6 @@
 /** Turns errors into what the page shows: a sentence, and what the visitor can do. */
 import type { Failure, Remedy } from '../contract/failure.ts';
+import { storageFault } from '../storage/storage-fault.ts';
 
 /** Remedies by `error.name`; the page offers the first one first. */
 const REMEDIES: Record<string, Remedy[]> = {
@@ -16,6 +17,10 @@ const REMEDIES: Record<string, Remedy[]> = {
   NoModelError: [],
   BusyError: [],
   TeachingError: [],
+  NotKeptError: [],
+  NewerVersionError: ['reload'],
+  RunElsewhereError: [],
+  StorageError: [],
 };
 
 /** The failure for anything thrown. Says so when it is an error that we did not foresee. */
@@ -29,6 +34,7 @@ export function toFailure(error: unknown): Failure {
       remedies: ['other-backend', 'reload'],
     };
   }
+  if (name === 'StorageError') return { kind: name, message: storageFault(error), remedies };
   const { file, field } = error as { file?: string; field?: string };
   const subject = file ?? field;
   return { kind: name, message, remedies, ...(subject && { subject }) };

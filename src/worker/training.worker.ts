@@ -1,6 +1,7 @@
 /** The training thread: passes messages between the page and the session. */
 import type { FromWorker, ToWorker } from '../contract/requests.ts';
 import { MnistLoader } from '../data/mnist-loader.ts';
+import { stateStore } from '../storage/state-store.ts';
 import { Session } from './session.ts';
 import { toFailure } from './to-failure.ts';
 
@@ -9,6 +10,7 @@ const tell = (message: FromWorker) => postMessage(message);
 const session = new Session(
   (event) => tell({ event }),
   (url) => new MnistLoader(url),
+  stateStore(),
 );
 
 addEventListener('message', async ({ data: { id, command } }: MessageEvent<ToWorker>) => {

@@ -30,6 +30,7 @@ const PAGE: Omit<Room, 'path'> = {
     'formats/zip.ts',
     'contract/',
     'offline/register.ts',
+    'storage/',
     'training/optimizer.ts',
     'training/recipe.ts',
     'training/step-kinds.ts',
@@ -109,6 +110,7 @@ const ROOMS: readonly Room[] = [
     imports: [
       'worker/',
       'contract/',
+      'storage/',
       'formats/',
       'training/',
       'compiler/',
@@ -123,6 +125,22 @@ const ROOMS: readonly Room[] = [
   },
   // The service worker is a file of its own; nothing imports it.
   { path: 'offline/', imports: ['offline/'], packages: ['workbox-'], pageless: true },
+  // Both threads load it, so it brings no TensorFlow.js.
+  {
+    path: 'storage/',
+    imports: [
+      'storage/',
+      'contract/backends.ts',
+      'model/weights.ts',
+      'training/optimizer.ts',
+      'training/recipe.ts',
+      'training/run-state.ts',
+      'training/step-kinds.ts',
+    ],
+    types: ['formats/stored-model.ts', 'training/'],
+    packages: ['idb-keyval', 'valibot'],
+    pageless: true,
+  },
   { path: 'drawing/', imports: ['drawing/'], packages: ['react'], pageless: false },
   { path: 'app/', ...PAGE },
   { path: 'main.tsx', ...PAGE },

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { sampleRun } from '../runs/fixtures/sample-run.ts';
+import { sampleRun, storedRuns } from '../../storage/fixtures/sample-run.ts';
 import { NO_RUNS, runsAfter } from '../runs/state.ts';
 import { overlays } from './overlays.ts';
 
 type Action = Parameters<typeof runsAfter>[1];
 
 const after = (...actions: Action[]) => actions.reduce(runsAfter, NO_RUNS);
-const brought: Action = { type: 'runs-brought', runs: ['a', 'b', 'c'].map((id) => sampleRun(id)) };
+const brought: Action = { type: 'runs-brought', ...storedRuns(['a', 'b', 'c'].map((id) => sampleRun(id))) };
 const show = (id: string, shown = true): Action => ({ type: 'run-shown', id, shown });
 
 test('a kept run is in the charts only if the visitor chooses it', () => {

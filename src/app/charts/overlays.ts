@@ -1,6 +1,7 @@
 /** The kept runs in the charts: the baseline, and those that the visitor chose. */
+
+import type { KeptRun } from '../../storage/kept-run.ts';
 import type { EpochResult } from '../../training/results.ts';
-import type { KeptRun } from '../runs/kept-run.ts';
 import { baselineOf, type KeptRuns } from '../runs/state.ts';
 
 /** Dashes of the lines of kept runs, by the names of their series. These lines have no points. */

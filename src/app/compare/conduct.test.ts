@@ -45,7 +45,7 @@ const failure = (...remedies: Failure['remedies']): Event => ({
 
 function begin(): void {
   const command = sent.findLast(({ type }) => type === 'train') as Extract<Command, { type: 'train' }>;
-  report({ type: 'started', recipe: command.recipe, step: 'compiled' });
+  report({ type: 'started', id: 'r', history: [], recipe: command.recipe, step: 'compiled' });
 }
 
 async function run(accuracy: number, stopped = false): Promise<void> {
@@ -204,7 +204,7 @@ test('pressing Cancel and Compare many times leaves one comparison, with the rig
       } else if (command.type === 'stop' && begun) end(true);
     } else if (under && !begun) {
       begun = true;
-      report({ type: 'started', recipe: under.recipe, step: 'compiled' });
+      report({ type: 'started', id: 'r', history: [], recipe: under.recipe, step: 'compiled' });
     } else end(false);
   };
   const saved = () => {

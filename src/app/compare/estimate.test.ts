@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { sampleRun, storedRuns } from '../../storage/fixtures/sample-run.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
-import { sampleRun } from '../runs/fixtures/sample-run.ts';
 import { type Action, INITIAL_STATE, type PageState, reduce } from '../state.ts';
 import { secondsFor, timeLeft, timeOf } from './estimate.ts';
 import { epochOf } from './fixtures/sample-comparison.ts';
@@ -48,7 +48,7 @@ test('the page says how long a comparison takes before it begins, and what is le
   const kept = ['antirectifier' as const, 'relu' as const].map((activation) =>
     sampleRun(activation, { recipe: { ...KERAS_RECIPE, activation }, epochs: epochs(60) }),
   );
-  const known = reduce(unknown, { type: 'runs-brought', runs: kept });
+  const known = reduce(unknown, { type: 'runs-brought', ...storedRuns(kept) });
   expect(timeOf(known, plan)).toBe('That takes about 1 h 20 min in all.');
   expect(timeOf(known, { ...plan, recipe: { ...KERAS_RECIPE, epochs: 15 } })).toBe(
     'That takes about 1 h in all.',
@@ -62,7 +62,7 @@ test('the page says how long a comparison takes before it begins, and what is le
   const recipe = begun.comparison?.jobs[0]?.recipe ?? KERAS_RECIPE;
   const actions: Action[] = [
     { type: 'sent', command: { type: 'train', recipe } },
-    { type: 'started', recipe, step: 'tfjs' },
+    { type: 'started', id: 'r', history: [], recipe, step: 'tfjs' },
     {
       type: 'progress',
       epoch: 10,

@@ -13,6 +13,8 @@ const train = (index: number): Action => ({
 });
 const started = (index: number): Action => ({
   type: 'started',
+  id: 'r',
+  history: [],
   recipe: structuredClone(recipes[index] ?? KERAS_RECIPE),
   step: 'tfjs',
 });

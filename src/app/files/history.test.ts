@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { sampleRun } from '../runs/fixtures/sample-run.ts';
+import { sampleRun } from '../../storage/fixtures/sample-run.ts';
 import { fileName, historyCsv, historyJson } from './history.ts';
 
-const { recipe, step, epochs, result } = sampleRun('a');
-const run = { recipe, backend: 'wasm' as const, step, epochs, result };
+const { id, recipe, step, epochs, result } = sampleRun('a');
+const run = { id, recipe, backend: 'wasm' as const, step, epochs, result };
 
 test('the CSV has a line for each epoch, and columns with Keras’ names', () => {
   expect(historyCsv(run)).toBe('epoch,accuracy,loss,val_accuracy,val_loss,seconds\n1,0.88,0.4,0.94,0.2,2\n');

@@ -5,7 +5,7 @@ import { underWay } from './under-way.ts';
 
 const after = (...actions: Action[]) => underWay(actions.reduce(reduce, INITIAL_STATE));
 const train: Action = { type: 'sent', command: { type: 'train', recipe: KERAS_RECIPE } };
-const started: Action = { type: 'started', recipe: KERAS_RECIPE, step: 'compiled' };
+const started: Action = { type: 'started', id: 'r', history: [], recipe: KERAS_RECIPE, step: 'compiled' };
 const ended: Action = { type: 'finished', test: { loss: 0, accuracy: 1 }, seconds: 1, stopped: false };
 const writing = (open: boolean): Action => ({ type: 'writes-pending', what: 'runs', underWay: open });
 

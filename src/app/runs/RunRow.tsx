@@ -1,11 +1,12 @@
 /** A row of the list of kept runs. */
 import { useRef, useState } from 'react';
+import type { KeptRun } from '../../storage/kept-run.ts';
 import { ActionButton } from '../ActionButton.tsx';
 import { counted, decimal, percent } from '../format.ts';
 import { may } from '../permissions.ts';
 import { shownOf } from '../recipe/activations.ts';
 import { usePage, useStore } from '../use-page.ts';
-import { type KeptRun, recipeDifferences } from './kept-run.ts';
+import { recipeDifferences } from './ended-run.ts';
 import styles from './RunsPanel.module.css';
 
 interface Props {

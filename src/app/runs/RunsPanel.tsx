@@ -6,13 +6,18 @@ import { usePage, useStore } from '../use-page.ts';
 import { RunRow } from './RunRow.tsx';
 import styles from './RunsPanel.module.css';
 import { baselineOf, LINES } from './state.ts';
+import Unfinished from './Unfinished.tsx';
 
 export function RunsPanel() {
   const store = useStore();
-  const { kept, lines, unsaved, fault, refused, damaged, deleted } = usePage((state) => state.runs);
+  const { kept, lines, unsaved, fault, refused, damaged, newer, unfinished, mayGo, deleted } = usePage(
+    (state) => state.runs,
+  );
   const title = useRef<HTMLHeadingElement>(null);
   const writing = usePage((state) => state.pendingWrites.runs);
   const baseline = baselineOf({ kept });
+  // While nothing trains, they are offered beside Train.
+  const idle = usePage((state) => state.phase === 'idle');
   const full = lines.every((line) => line !== undefined);
 
   return (
@@ -20,6 +25,7 @@ export function RunsPanel() {
       <h2 id="runs-title" ref={title} tabIndex={-1}>
         Runs
       </h2>
+      {unfinished.length > 0 && !idle && <Unfinished />}
       {kept.length === 0 ? (
         <p className="hint">
           Each run that finishes, or is stopped, is kept here in this browser: its recipe, curves, test result
@@ -44,6 +50,17 @@ export function RunsPanel() {
         <p className="hint">
           Ticked runs are in the charts, up to {LINES} at once; the baseline always is, and the others are
           measured by it.
+        </p>
+      )}
+      {mayGo && kept.length > 0 && (
+        <p className="hint">
+          This browser may erase them when it needs room, or when this page is not opened for some days.
+        </p>
+      )}
+      {newer.length > 0 && (
+        <p className="note">
+          A newer version of this page has kept {newer.map((name) => `“${name}”`).join(', ')}. They stay as
+          they are. Reload the page to see them.
         </p>
       )}
       <div role="status">

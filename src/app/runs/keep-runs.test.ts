@@ -2,169 +2,161 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import type { Event } from '../../contract/events.ts';
 import { type ScriptedWorker, scriptedWorker } from '../../contract/fixtures/scripted-worker.ts';
 import type { Command } from '../../contract/requests.ts';
+import { type Refusal, StorageError } from '../../storage/database.ts';
+import { MemoryStorage } from '../../storage/fixtures/memory-storage.ts';
+import { sampleRun } from '../../storage/fixtures/sample-run.ts';
+import { storageFault } from '../../storage/storage-fault.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
 import type { EpochResult } from '../../training/results.ts';
-import { type Damaged, StorageError } from '../database.ts';
+import { newRun, type RunState } from '../../training/run-state.ts';
 import { createStore, type Store } from '../store.ts';
-import { sampleRun } from './fixtures/sample-run.ts';
 import { keepRuns } from './keep-runs.ts';
-import type { KeptRun } from './kept-run.ts';
-import { browserStorage, type RunStorage } from './run-storage.ts';
 
 let worker: ScriptedWorker;
 let sent: Command[];
 let report: (event: Event) => void;
 let store: Store;
-let runs: Map<string, KeptRun>;
-let weights: Map<string, Float32Array[]>;
-let refuse: Error | undefined;
-let damaged: Damaged[];
+let storage: MemoryStorage;
 let end: () => void;
 
-const storage: RunStorage = {
-  async read() {
-    if (refuse) throw refuse;
-    return { runs: [...runs.values()], damaged };
-  },
-  async save(run, values) {
-    if (refuse) throw refuse;
-    runs.set(run.id, run);
-    if (values) weights.set(run.id, values);
-  },
-  async weights(id) {
-    return weights.get(id);
-  },
-  async remove(id) {
-    if (refuse) throw refuse;
-    runs.delete(id);
-    weights.delete(id);
-  },
-  async discard(gone) {
-    if (refuse) throw refuse;
-    damaged = damaged.filter((other) => other !== gone);
-  },
-};
-
 beforeEach(() => {
-  runs = new Map();
-  weights = new Map();
-  refuse = undefined;
-  damaged = [];
+  storage = new MemoryStorage();
   open();
 });
 
 /** Opens the page, as on a new visit. */
-function open(kept = storage): void {
+function open(): void {
   worker = scriptedWorker();
   ({ sent, report } = worker);
   store = createStore(worker.connect);
-  end = keepRuns(store, kept);
+  end = keepRuns(store, storage.list);
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 const now = () => store.getState().runs;
+const state = (id: string): RunState => ({
+  ...newRun(id, KERAS_RECIPE),
+  weights: [Float32Array.of(1)],
+  slots: {},
+  sums: new Float32Array(4),
+});
 
-function finish(): void {
-  report({ type: 'started', recipe: KERAS_RECIPE, step: 'tfjs' });
+function finish(id: string): void {
+  report({ type: 'started', id, recipe: KERAS_RECIPE, history: [], step: 'tfjs' });
   report({ type: 'epoch', ...(sampleRun('').epochs[0] as EpochResult) });
   report({ type: 'finished', ...sampleRun('').result });
 }
 
-async function train(value: number, answered = true): Promise<string> {
-  finish();
-  if (answered) {
-    const one = { name: 'dense/kernel', shape: [1], values: Float32Array.of(value) };
-    await worker.answer('read-weights', { recipe: KERAS_RECIPE, trained: true, weights: [one] });
-  } else {
-    const failure = { kind: 'NoModelError', message: '', remedies: [] };
-    await worker.fail('read-weights', failure);
+/** What the worker answers about the weights of a run that has ended. */
+async function answerStored(refusal?: Refusal): Promise<void> {
+  await settled();
+  if (!refusal) await worker.answer('store-run', undefined);
+  else {
+    const message = storageFault(new StorageError(refusal));
+    await worker.fail('store-run', { kind: 'StorageError', message, remedies: [] });
   }
   await settled();
-  return now().kept[0]?.id ?? '';
+}
+
+async function train(id: string, refusal?: Refusal): Promise<void> {
+  if (!refusal) storage.states.set(id, state(id));
+  finish(id);
+  await answerStored(refusal);
 }
 
 test('a run that ended before this code was loaded is kept', async () => {
   end();
-  finish();
-  end = keepRuns(store, storage);
-  await settled();
-  expect([...runs.values()]).toMatchObject([{ recipe: KERAS_RECIPE }]);
+  finish('a');
+  end = keepRuns(store, storage.list);
+  await answerStored();
+  expect([...storage.runs.values()]).toMatchObject([{ id: 'a', recipe: KERAS_RECIPE }]);
 });
 
-test('a run that ends is in the list at once, then in storage, then its weights are, too', async () => {
-  report({ type: 'started', recipe: KERAS_RECIPE, step: 'tfjs' });
-  report({ type: 'finished', ...sampleRun('').result });
-  expect(now().kept).toHaveLength(1);
-  expect(now().saving).toHaveLength(1);
-  // The run is stored before its weights have come.
+test('a run that ends is in the list and in storage at once, and saved when the worker has stored its weights', async () => {
+  finish('a');
+  expect(now()).toMatchObject({ kept: [{ id: 'a' }], saving: ['a'] });
   await settled();
-  expect([...runs.keys()]).toEqual(now().kept.map(({ id }) => id));
+  expect(storage.runs.get('a')).toMatchObject({
+    recipe: KERAS_RECIPE,
+    result: { test: { accuracy: 0.976 } },
+  });
+  expect(now().saving).toEqual(['a']);
+  expect(store.getState().pendingWrites.runs).toBe(true);
+  await answerStored();
+  expect(now().saving).toEqual([]);
   expect(store.getState().pendingWrites.runs).toBe(false);
-  const id = await train(3);
-  expect(runs.get(id)).toMatchObject({ recipe: KERAS_RECIPE, result: { test: { accuracy: 0.976 } } });
-  expect(weights.get(id)).toEqual([Float32Array.of(3)]);
-  expect(now().saving).not.toContain(id);
 });
 
 test('the next visit finds the runs, with their new names and the baseline', async () => {
-  const id = await train(1);
-  store.dispatch({ type: 'run-renamed', id, name: 'Mine' });
-  store.dispatch({ type: 'run-pinned', id });
+  await train('a');
+  store.dispatch({ type: 'run-renamed', id: 'a', name: 'Mine' });
+  store.dispatch({ type: 'run-pinned', id: 'a' });
   await settled();
   end();
   open();
   await settled();
-  expect(now().kept).toMatchObject([{ id, name: 'Mine', baseline: true }]);
-  expect(weights.get(id)).toEqual([Float32Array.of(1)]);
+  expect(now().kept).toMatchObject([{ id: 'a', name: 'Mine', baseline: true }]);
 });
 
-test('opening a run sends its weights, from storage or from this page', async () => {
-  const id = await train(4);
-  refuse = new Error('private');
-  const unsaved = await train(5);
-  refuse = undefined;
-  for (const [run, value] of [
-    [id, 4],
-    [unsaved, 5],
-  ] as const) {
-    store.dispatch({ type: 'run-opening', id: run });
-    await settled();
-    const command = { type: 'use-weights', recipe: KERAS_RECIPE, weights: [Float32Array.of(value)] };
-    expect(sent.at(-1)).toEqual(command);
-  }
-});
-
-test('a run whose weights could not be read is kept without them, and the page says so on opening it', async () => {
-  const id = await train(0, false);
-  expect(runs.has(id)).toBe(true);
-  store.dispatch({ type: 'run-opening', id });
+test('a run that was interrupted is offered until it goes on or is discarded', async () => {
+  end();
+  for (const id of ['a', 'b', 'c']) storage.states.set(id, state(id));
+  storage.runs.set('c', sampleRun('c'));
+  open();
   await settled();
-  expect(now()).toMatchObject({
-    opening: undefined,
-    fault: expect.stringContaining('The weights of “Antirectifier, seed 1” were not kept'),
-  });
+  expect(now().unfinished.map(({ id }) => id)).toEqual(['a', 'b']);
+  expect(now().unfinished[0]).not.toHaveProperty('weights');
+  store.dispatch({ type: 'unfinished-discarded', id: 'a' });
+  await settled();
+  expect([...storage.states.keys()]).toEqual(['b', 'c']);
+  report({ type: 'started', id: 'b', recipe: KERAS_RECIPE, history: [], step: 'tfjs' });
+  expect(now().unfinished).toEqual([]);
+});
+
+test('the page says that the run under way is not stored, until it is', async () => {
+  report({ type: 'started', id: 'a', recipe: KERAS_RECIPE, history: [], step: 'tfjs' });
+  report({ type: 'run-not-stored', id: 'a', refusal: 'full' });
+  expect(now().fault).toMatch(/no room left.* the run under way is lost/);
+  report({ type: 'finished', ...sampleRun('').result });
+  await answerStored();
+  expect(now().fault).toBeUndefined();
+});
+
+test('opening a run asks the worker for it, and the page says if its weights were not kept', async () => {
+  await train('a');
+  store.dispatch({ type: 'run-opening', id: 'a' });
+  expect(sent.at(-1)).toEqual({ type: 'open-run', id: 'a' });
+  const message = 'The weights of this run were not kept.';
+  await worker.fail('open-run', { kind: 'NotKeptError', message, remedies: [] });
+  expect(now()).toMatchObject({ opening: undefined, fault: message });
 });
 
 test('a deleted run leaves storage, and can be put back with its weights', async () => {
-  const id = await train(6);
-  store.dispatch({ type: 'run-deleted', id });
-  await settled();
-  expect(runs.size + weights.size).toBe(0);
-  store.dispatch({ type: 'run-put-back', id });
-  await settled();
-  expect(runs.has(id)).toBe(true);
-  expect(weights.get(id)).toEqual([Float32Array.of(6)]);
+  for (const id of ['a', 'b']) await train(id);
+  for (const id of ['a', 'b']) {
+    store.dispatch({ type: 'run-deleted', id });
+    await answerStored();
+  }
+  expect(storage.runs.size + storage.states.size).toBe(0);
+  for (const id of ['a', 'b']) {
+    store.dispatch({ type: 'run-put-back', id });
+    await answerStored();
+  }
+  expect([...storage.runs.keys()]).toEqual(['a', 'b']);
+  expect(storage.states.get('a')).toEqual(state('a'));
+  expect(now().deleted).toEqual([]);
 });
 
 test('a run that is deleted before it is stored is not stored', async () => {
-  report({ type: 'started', recipe: KERAS_RECIPE, step: 'tfjs' });
-  report({ type: 'finished', ...sampleRun('').result });
-  const id = now().kept[0]?.id ?? '';
-  store.dispatch({ type: 'run-deleted', id });
-  await worker.answer('read-weights', { recipe: KERAS_RECIPE, trained: true, weights: [] });
+  finish('a');
+  store.dispatch({ type: 'run-deleted', id: 'a' });
   await settled();
-  expect(runs.size).toBe(0);
-  expect(now().kept).toHaveLength(0);
+  // The worker stores it all the same, because it does not know.
+  storage.states.set('a', state('a'));
+  await answerStored();
+  await answerStored().catch(() => {});
+  expect(storage.runs.size + storage.states.size).toBe(0);
+  expect(now().kept).toEqual([]);
 });
 
 test.each([
@@ -172,104 +164,94 @@ test.each([
   ['too-large', /too large .* Export/],
   ['denied', /private window/],
   ['silent', /does not answer/],
-  ['failed', /failed \(Internal error\)/],
+  ['failed', /failed\./],
 ] as const)(
   'a run that the browser refuses stays on the page, and can be stored later: %s',
   async (refusal, sentence) => {
-    refuse = new StorageError(refusal, new Error('Internal error'));
-    const id = await train(7);
-    expect(now()).toMatchObject({ saving: [], unsaved: [id], fault: expect.stringMatching(sentence) });
+    await train('a', refusal);
+    expect(now()).toMatchObject({ saving: [], unsaved: ['a'], fault: expect.stringMatching(sentence) });
     expect(now().kept).toHaveLength(1);
-    refuse = undefined;
     store.dispatch({ type: 'runs-again' });
-    await settled();
+    await answerStored();
     expect(now()).toMatchObject({ unsaved: [] });
     expect(now().fault).toBeUndefined();
-    expect(weights.get(id)).toEqual([Float32Array.of(7)]);
   },
 );
 
 test('if storage could not be read, it is read at the next run, or when the visitor tries again', async () => {
   const earlier = sampleRun('earlier');
-  for (const goOn of [() => train(8), async () => store.dispatch({ type: 'runs-again' })]) {
+  for (const goOn of [() => train('b'), async () => store.dispatch({ type: 'runs-again' })]) {
     end();
-    runs = new Map([['earlier', earlier]]);
-    refuse = new StorageError('denied');
+    storage = new MemoryStorage();
+    storage.runs.set('earlier', earlier);
+    storage.refuse = new StorageError('denied');
     open();
     await settled();
     expect(now()).toMatchObject({ kept: [], refused: true, fault: expect.stringMatching(/private window/) });
-    refuse = undefined;
+    storage.refuse = undefined;
     await goOn();
     await settled();
     expect(now().kept).toContainEqual(earlier);
     expect(now()).toMatchObject({ fault: undefined, refused: false });
-    expect(runs.size).toBe(now().kept.length);
+    expect(storage.runs.size).toBe(now().kept.length);
   }
 });
 
-test('several deleted runs can be put back, each with its weights', async () => {
-  const [first, second] = [await train(1), await train(2)];
-  for (const id of [first, second]) store.dispatch({ type: 'run-deleted', id });
-  await settled();
-  expect(runs.size + weights.size).toBe(0);
-  for (const id of [first, second]) store.dispatch({ type: 'run-put-back', id });
-  await settled();
-  expect(weights.get(first)).toEqual([Float32Array.of(1)]);
-  expect(weights.get(second)).toEqual([Float32Array.of(2)]);
-  expect(now().deleted).toEqual([]);
-});
-
-test('a deletion that storage refused is done when the visitor tries again', async () => {
-  const id = await train(1);
-  refuse = new StorageError('failed');
-  store.dispatch({ type: 'run-deleted', id });
-  await settled();
+test('changes that storage refused are made when the visitor tries again', async () => {
+  for (const id of ['a', 'b']) await train(id);
+  storage.refuse = new StorageError('failed');
+  store.dispatch({ type: 'run-renamed', id: 'b', name: 'Mine' });
+  store.dispatch({ type: 'run-deleted', id: 'a' });
+  await answerStored();
   expect(now().refused).toBe(true);
-  expect(runs.has(id)).toBe(true);
-  refuse = undefined;
+  expect([...storage.runs.keys()]).toEqual(['a', 'b']);
+  storage.refuse = undefined;
   store.dispatch({ type: 'runs-again' });
-  await settled();
-  expect(runs.size).toBe(0);
+  await answerStored();
+  expect([...storage.runs.values()]).toMatchObject([{ id: 'b', name: 'Mine' }]);
   expect(now().refused).toBe(false);
 });
 
-test('a run whose weights cannot be read can be deleted', async () => {
-  const id = await train(1);
-  vi.spyOn(storage, 'weights').mockRejectedValueOnce(new StorageError('failed'));
-  store.dispatch({ type: 'run-deleted', id });
+test('a run that another tab has deleted does not come back by being renamed here', async () => {
+  await train('a');
+  await storage.list.remove('a');
+  store.dispatch({ type: 'run-renamed', id: 'a', name: 'Mine' });
   await settled();
-  expect(runs.size).toBe(0);
-  expect(now().fault).toBeUndefined();
+  expect(storage.runs.size).toBe(0);
+  expect(now().kept).toEqual([]);
 });
 
 test('damaged entries are listed, and deleted when the visitor says so', async () => {
   end();
-  runs.set('a', sampleRun('a'));
-  damaged = [{ key: 'run/b', name: 'B', damage: 'date' }];
+  storage.runs.set('a', sampleRun('a'));
+  const damaged = [{ key: 'run/b', name: 'B', damage: 'date' }];
+  storage.damaged = damaged;
   open();
   await settled();
   expect(now()).toMatchObject({ kept: [{ id: 'a' }], damaged });
   store.dispatch({ type: 'runs-discard' });
   await settled();
-  expect(damaged).toEqual([]);
+  expect(storage.damaged).toEqual([]);
   expect(now().damaged).toEqual([]);
 });
 
-test('if the browser never answers, the page waits only for a limited time', async () => {
-  end();
-  vi.useFakeTimers();
-  vi.stubGlobal('indexedDB', { open: () => ({}) });
+test('the page asks once that the browser keeps its data, when there is a run, and says if it may not', async () => {
+  const persist = vi.fn(async () => false);
+  vi.stubGlobal('navigator', { storage: { persisted: async () => false, persist } });
+  vi.resetModules();
   try {
-    open(browserStorage());
-    const training = train(9);
-    await vi.advanceTimersByTimeAsync(20_000);
-    const id = await training;
-    expect(now()).toMatchObject({ saving: [], unsaved: [id], fault: expect.stringMatching(/not answer/) });
-    store.dispatch({ type: 'run-opening', id });
-    await vi.advanceTimersByTimeAsync(10);
-    expect(sent.at(-1)).toMatchObject({ type: 'use-weights', weights: [Float32Array.of(9)] });
+    end();
+    const fresh = await import('./keep-runs.ts');
+    worker = scriptedWorker();
+    ({ sent, report } = worker);
+    store = createStore(worker.connect);
+    end = fresh.keepRuns(store, storage.list);
+    await settled();
+    expect(persist).not.toHaveBeenCalled();
+    for (const id of ['a', 'b']) await train(id);
+    expect(persist).toHaveBeenCalledOnce();
+    expect(now().mayGo).toBe(true);
   } finally {
-    vi.useRealTimers();
     vi.unstubAllGlobals();
   }
 });

@@ -1,128 +1,135 @@
-/** Keeps every run that ends, writes each change of the list to storage, and reads weights back. */
-import { writeQueue } from '../storage/write-queue.ts';
+/** Keeps the list of runs in the browser's storage: reads it, adds every run that ends, and writes each change. */
+import { RequestError } from '../../contract/client.ts';
+import { StorageError } from '../../storage/database.ts';
+import type { Entries } from '../../storage/run-entries.ts';
+import type { RunList } from '../../storage/run-list.ts';
+import { ownedRuns } from '../../storage/run-lock.ts';
+import { storageFault, unkeptRun } from '../../storage/storage-fault.ts';
+import { askToPersist } from '../keeping/persist.ts';
+import { writeQueue } from '../keeping/write-queue.ts';
 import type { Store } from '../store.ts';
-import { type KeptRun, keptRun } from './kept-run.ts';
-import { type RunStorage, storageFault } from './run-storage.ts';
+import { keptRun } from './ended-run.ts';
+import { baselineOf } from './state.ts';
 
 /** @returns a function that ends this. */
-export function keepRuns(store: Store, storage: RunStorage): () => void {
+export function keepRuns(store: Store, list: RunList): () => void {
   const { getState, dispatch } = store;
-  /** Weights that are not in storage (any more) but may still be needed, by the id of their run. */
-  const atHand = new Map<string, Float32Array[]>();
-  /** The runs in storage, as far as this page knows. */
-  const stored = new Map<string, KeptRun>();
-
-  const kept = () => getState().runs.kept;
-  const weightsOf = async ({ id }: KeptRun) => atHand.get(id) ?? storage.weights(id);
+  /** What was removed from storage with each deleted run, so that the run can be put back. */
+  const removed = new Map<string, Entries>();
+  /** The changes that the storage refused. */
+  let refused: (() => Promise<void>)[] = [];
   let wasRead = false;
-  /** Reads the runs from storage. It is tried before everything else until it succeeds. */
+
+  const find = (id: string) => getState().runs.kept.find((run) => run.id === id);
+  /** Reads the list. It is tried before everything else until it succeeds. */
   const read = async () => {
     if (wasRead) return;
-    const { runs, damaged } = await storage.read();
+    const stored = await list.read();
+    const owned = await ownedRuns();
     wasRead = true;
-    for (const run of runs) stored.set(run.id, run);
-    if (runs.length + damaged.length > 0) dispatch({ type: 'runs-brought', runs, damaged });
-  };
-  const save = async (run: KeptRun) => {
-    try {
-      await read();
-      await storage.save(run, atHand.get(run.id));
-      stored.set(run.id, run);
-      atHand.delete(run.id);
-      dispatch({ type: 'run-saved', id: run.id });
-    } catch (error) {
-      dispatch({ type: 'run-not-saved', id: run.id, fault: storageFault(error) });
-    }
-  };
-  const remove = async (run: KeptRun) => {
-    // Keeps the weights in case the run is put back. If they cannot be read, it can still be deleted.
-    const weights = await weightsOf(run).catch(() => undefined);
-    if (weights) atHand.set(run.id, weights);
-    await storage.remove(run.id);
-    stored.delete(run.id);
-  };
-  /** Makes storage equal to the list, except for runs that it refused or that are still being saved. */
-  const write = async () => {
-    await read();
-    const { saving, unsaved, deleted } = getState().runs;
-    const gone = [...stored.values()].filter(({ id }) => !kept().some((run) => run.id === id));
-    for (const run of gone) await remove(run);
-    const changed = kept().filter((run) => stored.get(run.id) !== run);
-    for (const run of changed) {
-      if (!saving.includes(run.id) && !unsaved.includes(run.id)) await save(run);
-    }
-    for (const id of atHand.keys()) {
-      if (![...deleted, ...kept()].some((run) => run.id === id)) atHand.delete(id);
-    }
-    dispatch({ type: 'runs-stored' });
+    const elsewhere = owned.filter((id) => id !== getState().run?.id);
+    dispatch({ type: 'runs-brought', ...stored, elsewhere });
   };
   const soon = writeQueue(store, 'runs', (error) =>
     dispatch({ type: 'runs-refused', fault: storageFault(error) }),
   );
+  const change = (act: () => Promise<void>) =>
+    soon(async () => {
+      try {
+        await read();
+        await act();
+        dispatch({ type: 'runs-stored' });
+      } catch (error) {
+        refused.push(act);
+        throw error;
+      }
+    });
 
-  const keep = async () => {
-    const run = keptRun(getState(), kept(), Date.now());
+  const save = async (id: string) => {
+    const run = find(id);
     if (!run) return;
-    dispatch({ type: 'run-kept', run });
-    // Requests the weights at once, because the next request may replace them.
-    const answer = store.request('read-weights').then(({ weights }) =>
-      atHand.set(
-        run.id,
-        weights.map(({ values }) => values),
-      ),
-    );
-    // Stores the run without its weights first, so that it is not lost if the page closes now.
-    soon(async () => {
-      await storage.save(run).then(
-        () => stored.set(run.id, run),
-        // A failure is reported when the weights come, and the run is saved again.
-        () => {},
-      );
-    });
-    await answer.catch(() => {});
-    soon(async () => {
-      const still = kept().find(({ id }) => id === run.id);
-      if (still) await save(still);
-    });
-  };
-  const open = async () => {
-    const { opening } = getState().runs;
-    if (!opening) return;
-    const weights = await weightsOf(opening);
-    if (weights) store.request('use-weights', { recipe: opening.recipe, weights });
-    else {
-      const fault = `The weights of “${opening.name}” were not kept, or are damaged: only its curves can be shown.`;
-      dispatch({ type: 'runs-fault', fault });
+    try {
+      await read();
+      await list.save(run);
+      // The worker stores the weights.
+      await store.request('store-run', { id });
+      dispatch({ type: 'run-saved', id });
+      const persisted = await askToPersist();
+      if (!persisted) dispatch({ type: 'runs-may-go' });
+    } catch (error) {
+      const fault = error instanceof RequestError ? error.message : storageFault(error);
+      dispatch({ type: 'run-not-saved', id, fault });
     }
   };
+  const keep = () => {
+    const run = keptRun(getState(), getState().runs.kept, Date.now());
+    if (!run) return;
+    dispatch({ type: 'run-kept', run });
+    soon(() => save(run.id));
+  };
+  const rename = async (id: string) => {
+    const { saving, unsaved } = getState().runs;
+    const run = find(id);
+    // When a run is saved, it has its new name.
+    if (!run || saving.includes(id) || unsaved.includes(id)) return;
+    if (!(await list.rename(id, run.name))) dispatch({ type: 'run-gone', id });
+  };
+  const remove = async (id: string) => {
+    // If the worker is about to store it, that comes first.
+    await store.request('store-run', { id }).catch(() => {});
+    removed.set(id, await list.remove(id));
+  };
+  const putBack = async (id: string) => {
+    const entries = removed.get(id);
+    if (entries) await list.putBack(entries);
+    removed.delete(id);
+    await save(id);
+  };
   const again = async () => {
-    const { unsaved } = getState().runs;
-    for (const run of kept().filter(({ id }) => unsaved.includes(id))) await save(run);
-    await write();
+    await read();
+    for (const id of getState().runs.unsaved) await save(id);
+    const acts = refused;
+    refused = [];
+    for (const [i, act] of acts.entries()) {
+      try {
+        await act();
+      } catch (error) {
+        refused = acts.slice(i);
+        throw error;
+      }
+    }
+    dispatch({ type: 'runs-stored' });
   };
   const discard = async () => {
-    for (const damaged of getState().runs.damaged) await storage.discard(damaged);
+    for (const damaged of getState().runs.damaged) await list.discard(damaged);
     dispatch({ type: 'runs-discarded' });
   };
 
   soon(read);
   // This run ended before this code was loaded.
-  if (getState().phase === 'finished') void keep();
+  if (getState().phase === 'finished') keep();
   return store.listen((action) => {
     switch (action.type) {
       case 'finished':
-        return void keep();
+        return keep();
+      case 'run-not-stored':
+        return dispatch({ type: 'runs-refused', fault: unkeptRun(new StorageError(action.refusal)) });
       case 'run-opening':
-        return soon(open);
+        return void store.request('open-run', { id: action.id }).catch(() => {});
       case 'runs-again':
         return soon(again);
       case 'runs-discard':
         return soon(discard);
       case 'run-renamed':
+        return change(() => rename(action.id));
       case 'run-pinned':
+        return change(() => list.pin(baselineOf(getState().runs)?.id));
       case 'run-deleted':
+        return change(() => remove(action.id));
+      case 'unfinished-discarded':
+        return change(async () => void (await list.remove(action.id)));
       case 'run-put-back':
-        return soon(write);
+        return change(() => putBack(action.id));
     }
   });
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { sampleRun, storedRuns } from '../../storage/fixtures/sample-run.ts';
 import { requestFailed } from '../fixtures/request-ends.ts';
-import { sampleRun } from './fixtures/sample-run.ts';
 import { baselineOf, type KeptRuns, LINES, NO_RUNS, runsAfter } from './state.ts';
 
 type Action = Parameters<typeof runsAfter>[1];
@@ -8,7 +8,7 @@ type Action = Parameters<typeof runsAfter>[1];
 const from = (state: KeptRuns, ...actions: Action[]) => actions.reduce(runsAfter, state);
 const brought = (...dates: number[]): Action => ({
   type: 'runs-brought',
-  runs: dates.map((date) => sampleRun(`${date}`, { date })),
+  ...storedRuns(dates.map((date) => sampleRun(`${date}`, { date }))),
 });
 const ids = ({ kept }: KeptRuns) => kept.map(({ id }) => id);
 const show = (id: string, shown = true): Action => ({ type: 'run-shown', id, shown });
@@ -58,7 +58,7 @@ test('a former baseline that is put back does not replace the new one', () => {
 
 test('damaged entries are listed until they are discarded', () => {
   const damaged = [{ key: 'run/x', name: 'X', damage: 'date' }];
-  const state = from(NO_RUNS, { type: 'runs-brought', runs: [sampleRun('1')], damaged });
+  const state = from(NO_RUNS, { type: 'runs-brought', ...storedRuns([sampleRun('1')]), damaged });
   expect(state).toMatchObject({ damaged, kept: [{ id: '1' }] });
   expect(from(state, { type: 'runs-discarded' })).toMatchObject({ damaged: [], kept: [{ id: '1' }] });
 });
@@ -105,7 +105,7 @@ test('a run is being opened until its model is there, or the request has failed'
   expect(from(opening, { type: 'model', source: 'new' } as Action).opening?.id).toBe('1');
   expect(from(opening, { type: 'model', source: 'run' } as Action).opening).toBeUndefined();
   const failure = { kind: 'BusyError', message: 'A run is not finished.', remedies: [] };
-  expect(from(opening, requestFailed('use-weights', failure))).toMatchObject({
+  expect(from(opening, requestFailed('open-run', failure))).toMatchObject({
     opening: undefined,
     fault: 'A run is not finished.',
   });

@@ -1,7 +1,9 @@
 /** The list of kept runs, and which of them the charts show. */
-import type { Damaged } from '../database.ts';
+import type { Damaged } from '../../storage/database.ts';
+import type { KeptRun } from '../../storage/kept-run.ts';
+import type { StoredRuns } from '../../storage/run-list.ts';
+import type { RunHead } from '../../training/run-state.ts';
 import type { WorkerAction } from '../worker-actions.ts';
-import type { KeptRun } from './kept-run.ts';
 
 /** How many lines the charts have for kept runs, besides the current run and the baseline. */
 export const LINES = 5;
@@ -21,6 +23,14 @@ export interface KeptRuns {
   refused: boolean;
   /** Damaged entries of the storage, which the page leaves out. */
   damaged: readonly Damaged[];
+  /** The names of runs that a newer version of this page has stored. */
+  newer: readonly string[];
+  /** Runs that were interrupted, or that another tab trains. */
+  unfinished: readonly RunHead[];
+  /** The ids of runs that other tabs train. */
+  elsewhere: readonly string[];
+  /** The browser may erase what it keeps, if room is short or the page is not used for long. */
+  mayGo?: boolean;
   /** The runs deleted in this visit, the last one first. Each can be put back. */
   deleted: readonly KeptRun[];
   /** The run whose weights are about to become the current ones. */
@@ -29,12 +39,12 @@ export interface KeptRuns {
 
 export type RunsAction =
   /** Runs were read from storage. */
-  | { type: 'runs-brought'; runs: KeptRun[]; damaged?: Damaged[] }
+  | ({ type: 'runs-brought'; elsewhere: string[] } & StoredRuns)
   | { type: 'run-kept'; run: KeptRun }
   /** The run is in storage. */
   | { type: 'run-saved'; id: string }
   | { type: 'run-not-saved'; id: string; fault: string }
-  /** A run cannot be loaded. */
+  /** Runs cannot be kept. */
   | { type: 'runs-fault'; fault: string }
   /** The storage refused to read, change or delete something. */
   | { type: 'runs-refused'; fault: string }
@@ -45,6 +55,12 @@ export type RunsAction =
   /** The visitor wants the damaged entries deleted. */
   | { type: 'runs-discard' }
   | { type: 'runs-discarded' }
+  /** The browser may erase the runs. */
+  | { type: 'runs-may-go' }
+  /** Another tab has deleted the run. */
+  | { type: 'run-gone'; id: string }
+  /** The visitor gives up a run that was interrupted. */
+  | { type: 'unfinished-discarded'; id: string }
   | { type: 'run-renamed'; id: string; name: string }
   | { type: 'run-deleted'; id: string }
   | { type: 'run-put-back'; id: string }
@@ -61,18 +77,28 @@ export const NO_RUNS: KeptRuns = {
   unsaved: [],
   refused: false,
   damaged: [],
+  newer: [],
+  unfinished: [],
+  elsewhere: [],
   deleted: [],
 };
 
 export function runsAfter(before: KeptRuns, action: RunsAction | WorkerAction): KeptRuns {
   switch (action.type) {
     case 'runs-brought': {
-      const brought = action.runs.filter(({ id }) => !before.kept.some((run) => run.id === id));
-      return { ...before, kept: newestFirst([...before.kept, ...brought]), damaged: action.damaged ?? [] };
+      const { type, runs, ...others } = action;
+      // The storage does not have these yet.
+      const ours = before.kept.filter(({ id }) => [...before.saving, ...before.unsaved].includes(id));
+      const theirs = runs.filter(({ id }) => !ours.some((run) => run.id === id));
+      return { ...before, ...others, kept: newestFirst([...ours, ...theirs]) };
     }
     case 'run-kept': {
       const { run } = action;
-      return { ...before, kept: newestFirst([run, ...before.kept]), saving: [...before.saving, run.id] };
+      return {
+        ...before,
+        kept: newestFirst([run, ...before.kept.filter(({ id }) => id !== run.id)]),
+        saving: [...before.saving, run.id],
+      };
     }
     case 'run-saved': {
       const saving = without(before.saving, action.id);
@@ -101,15 +127,19 @@ export function runsAfter(before: KeptRuns, action: RunsAction | WorkerAction): 
       const name = action.name.trim();
       return name ? changed(before, action.id, (run) => ({ ...run, name })) : before;
     }
+    case 'runs-may-go':
+      return { ...before, mayGo: true };
+    case 'run-gone':
+      return { ...hidden(before, action.id), kept: before.kept.filter(({ id }) => id !== action.id) };
+    case 'started':
+    case 'unfinished-discarded':
+      return { ...before, unfinished: before.unfinished.filter(({ id }) => id !== action.id) };
     case 'run-deleted': {
       const deleted = before.kept.find(({ id }) => id === action.id);
       if (!deleted) return before;
       return {
-        ...before,
+        ...hidden(before, action.id),
         kept: before.kept.filter((run) => run !== deleted),
-        lines: before.lines.map((id) => (id === action.id ? undefined : id)),
-        saving: without(before.saving, action.id),
-        unsaved: without(before.unsaved, action.id),
         deleted: [deleted, ...before.deleted],
       };
     }
@@ -136,12 +166,22 @@ export function runsAfter(before: KeptRuns, action: RunsAction | WorkerAction): 
     case 'model':
       return action.source === 'run' && before.opening ? { ...before, opening: undefined } : before;
     case 'request-failed': {
-      if (action.request !== 'use-weights') return before;
+      if (action.request !== 'open-run') return before;
       return { ...before, opening: undefined, fault: action.failure.message };
     }
     default:
       return before;
   }
+}
+
+/** Without the run's line, and no longer to be saved. */
+function hidden(before: KeptRuns, id: string): KeptRuns {
+  return {
+    ...before,
+    lines: withLine(before.lines, id, false),
+    saving: without(before.saving, id),
+    unsaved: without(before.unsaved, id),
+  };
 }
 
 /** Clears the refusal if no run is left that the storage refused. */

@@ -1,8 +1,8 @@
 /** Keeps the visitor's digits in this browser from one visit to the next. */
 import { delMany, entries, setMany } from 'idb-keyval';
 import { isRecorded } from '../../drawing/recording.ts';
-import { type Damaged, openDatabase, StorageError } from '../database.ts';
-import { writeQueue } from '../storage/write-queue.ts';
+import { type Damaged, openDatabase, StorageError } from '../../storage/database.ts';
+import { writeQueue } from '../keeping/write-queue.ts';
 import type { Store } from '../store.ts';
 import type { Example } from './state.ts';
 

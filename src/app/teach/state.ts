@@ -3,7 +3,7 @@
 import type { Failure } from '../../contract/failure.ts';
 import type { Lessons, TaughtAccuracy } from '../../contract/lessons.ts';
 import type { Strokes } from '../../drawing/strokes.ts';
-import type { Damaged } from '../database.ts';
+import type { Damaged } from '../../storage/database.ts';
 import type { WorkerAction } from '../worker-actions.ts';
 
 /** With more digits, making the images of a lesson would take several seconds. */

@@ -7,11 +7,13 @@ import { RunProgress } from './RunProgress.tsx';
 import styles from './Training.module.css';
 import { WhatNext } from './WhatNext.tsx';
 
+const Unfinished = lazy(() => import('../runs/Unfinished.tsx'));
 const loadResult = () => import('./Result.tsx');
 const Result = lazy(loadResult);
 
 export function Training() {
   const phase = usePage((state) => state.phase);
+  const interrupted = usePage((state) => state.runs.unfinished.length > 0);
   const begun = phase !== 'idle' && phase !== 'broken';
   // Loads the result's code early, so that it is there when the run ends. If that fails, the page says
   // so at the end of the run.
@@ -27,7 +29,14 @@ export function Training() {
             <Result />
           </LazyPart>
         ) : phase === 'idle' || phase === 'broken' ? (
-          <WhatNext />
+          <>
+            {interrupted && (
+              <LazyPart>
+                <Unfinished />
+              </LazyPart>
+            )}
+            <WhatNext />
+          </>
         ) : (
           <RunProgress />
         )}

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import type { Event } from '../../contract/events.ts';
+import { storedRuns } from '../../storage/fixtures/sample-run.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
 import { type Action, INITIAL_STATE, reduce } from '../state.ts';
 import { runAnnouncement } from './announcement.ts';
 
 const recipe = { ...KERAS_RECIPE, epochs: 2 };
 const train: Action = { type: 'sent', command: { type: 'train', recipe } };
-const started: Event = { type: 'started', recipe, step: 'tfjs' };
+const started: Event = { type: 'started', id: 'r', history: [], recipe, step: 'tfjs' };
 const metrics = { loss: 1, accuracy: 0.5, valLoss: 1.25, valAccuracy: 0.5 };
 const epoch: Event = { type: 'epoch', epoch: 1, ...metrics, seconds: 2, msPerStep: 4 };
 const result = { test: { loss: 0.25, accuracy: 0.9 }, seconds: 3, stopped: false };
@@ -35,6 +36,10 @@ test('a kept run is announced as loaded, not as finished', () => {
     parameters: 531466,
     layers: [],
   };
-  const loaded = after({ type: 'runs-brought', runs: [run] }, { type: 'run-opening', id: 'a' }, model);
+  const loaded = after(
+    { type: 'runs-brought', ...storedRuns([run]) },
+    { type: 'run-opening', id: 'a' },
+    model,
+  );
   expect(loaded).toBe('Run loaded. Test accuracy 90.00%, test loss 0.2500.');
 });

@@ -8,6 +8,7 @@ import type { Command, RequestName } from '../../contract/requests.ts';
 import { type Recipe, type RecipeText, recipeText } from '../../training/recipe.ts';
 
 import type { EpochResult, Progress, RunResult } from '../../training/results.ts';
+import type { RunHead } from '../../training/run-state.ts';
 import type { StepKind } from '../../training/step-kinds.ts';
 import type { DataState } from '../status/state.ts';
 import type { Teaching } from '../teach/state.ts';
@@ -25,6 +26,7 @@ export const isUnderWay = (phase: Phase): boolean =>
   phase === 'starting' || phase === 'running' || phase === 'paused' || phase === 'testing';
 
 export interface RunRecord {
+  id: string;
   recipe: Recipe;
   /** The backend at the beginning of the run; undefined in runs from before this was kept. */
   backend?: BackendName | undefined;
@@ -64,7 +66,7 @@ interface Surroundings {
   recipe: RecipeText;
   teaching: Teaching;
   /** `opening` is a kept run whose weights are about to become the current ones. */
-  runs: { opening?: RunRecord };
+  runs: { opening?: RunRecord; unfinished: readonly Pick<RunHead, 'id' | 'recipe'>[] };
 }
 
 type Training = TrainingState & Surroundings;
@@ -78,21 +80,21 @@ export function trainingAfter(state: Training, action: WorkerAction): Omit<Train
     case 'model':
       return withModel(state, action);
     case 'started': {
-      const { recipe, step, note } = action;
-      const goesOn = state.phase === 'held' && state.run;
+      const { id, recipe, history, step, note } = action;
       return {
         ...state,
         phase: 'running',
         run: {
+          id,
           recipe,
           backend: state.engine?.backend,
           step,
-          epochs: goesOn ? goesOn.epochs : [],
+          epochs: history,
           ...(note && { note }),
         },
         progress: undefined,
         failure: undefined,
-        trained: goesOn ? state.trained : false,
+        trained: history.length > 0 || (state.phase === 'held' && state.trained),
       };
     }
     case 'progress': {
@@ -150,8 +152,8 @@ function withModel(state: Training, { type, ...model }: Extract<Event, { type: '
 function withOpenedRun(state: Training): Training {
   const { opening } = state.runs;
   if (!opening) return state;
-  const { recipe, backend, step, epochs, result } = opening;
-  const run = { recipe, backend, step, epochs, result };
+  const { id, recipe, backend, step, epochs, result } = opening;
+  const run = { id, recipe, backend, step, epochs, result };
   return { ...state, phase: 'finished', run, recipe: recipeText(recipe), progress: undefined };
 }
 
@@ -162,8 +164,10 @@ function sent(state: Training, command: Command): Training {
     case 'resume':
       return { ...state, failure: undefined };
     case 'train':
+    case 'go-on':
       return {
         ...state,
+        ...(command.type === 'go-on' && recipeOf(state, command.id)),
         phase: 'starting',
         run: undefined,
         progress: undefined,
@@ -174,6 +178,12 @@ function sent(state: Training, command: Command): Training {
     default:
       return state;
   }
+}
+
+/** The recipe of a run that goes on, for the form. */
+function recipeOf({ runs }: Training, id: string): Pick<Training, 'recipe'> | undefined {
+  const run = runs.unfinished.find((other) => other.id === id);
+  return run && { recipe: recipeText(run.recipe) };
 }
 
 function beforeTrain({ phase, run, model, trained, teaching }: Training): BeforeTrain {
@@ -194,7 +204,8 @@ function withBefore(state: Training): Training {
 /** A request failed. For requests not named here, the panel that made the request shows the failure. */
 function withoutAnswer(state: Training, request: RequestName, failure: Failure): Training {
   switch (request) {
-    case 'train': {
+    case 'train':
+    case 'go-on': {
       // A run that did not begin has changed nothing.
       const before = state.phase === 'starting' ? withBefore(state) : state;
       // If the digits are missing, the page already says so.

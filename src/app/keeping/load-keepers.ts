@@ -6,8 +6,8 @@ const NOT_LOADED = 'The part of this page that keeps them could not be loaded. R
 /** Runs and digits from before this code has loaded are kept, too. */
 export async function loadKeepers(store: Store): Promise<void> {
   try {
-    const { browserStorage, keepExamples, keepLayers, keepRuns } = await import('./keepers.ts');
-    keepRuns(store, browserStorage());
+    const { runList, keepExamples, keepLayers, keepRuns } = await import('./keepers.ts');
+    keepRuns(store, runList());
     keepExamples(store);
     keepLayers(store, () => localStorage);
   } catch {

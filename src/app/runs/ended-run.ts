@@ -1,33 +1,16 @@
-/** A run that has ended, as the page keeps it. Its weights are stored separately. */
-
-import type { BackendName } from '../../contract/backends.ts';
+/** What the list of runs says about a run that has ended. */
+import type { KeptRun } from '../../storage/kept-run.ts';
 import { KERAS_TEXT, type Recipe, recipeText } from '../../training/recipe.ts';
-import type { EpochResult, RunResult } from '../../training/results.ts';
-import type { StepKind } from '../../training/step-kinds.ts';
 import { runName } from '../recipe/activations.ts';
 import { FORM_FIELDS } from '../recipe/fields.ts';
 import type { RunRecord } from '../training/state.ts';
 
-export interface KeptRun {
-  id: string;
-  name: string;
-  /** When the run ended, in milliseconds since 1970. */
-  date: number;
-  recipe: Recipe;
-  backend?: BackendName;
-  step: StepKind;
-  epochs: EpochResult[];
-  result: RunResult;
-  /** Whether the other runs are compared with this one. */
-  baseline?: boolean;
-}
-
 /** The run that has just ended, with a name that none of `others` has; undefined if no run has ended. */
 export function keptRun({ run }: { run?: RunRecord }, others: readonly KeptRun[], date: number) {
   if (!run?.result) return undefined;
-  const { recipe, backend, step, epochs, result } = run;
+  const { id, recipe, backend, step, epochs, result } = run;
   const kept: KeptRun = {
-    id: `${date.toString(36)}-${Math.random().toString(36).slice(2)}`,
+    id,
     name: freeName(runName(recipe), others),
     date,
     recipe,

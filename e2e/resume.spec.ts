@@ -1,0 +1,46 @@
+/** A run goes on after the page was closed in its middle, and what has ended is not lost. */
+import { expect, type Page, test } from '@playwright/test';
+import { FEW_DIGITS, openPage, setRecipe, testAccuracy } from './page.ts';
+
+test.use(FEW_DIGITS);
+
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
+
+/** The epochs without their times, and the test result. */
+async function numbers(page: Page): Promise<unknown> {
+  const accuracy = await testAccuracy(page);
+  const log = page.getByRole('region', { name: 'Table of epochs' }).getByRole('row');
+  const rows = await log.evaluateAll((all) =>
+    all.map((row) => [...row.children].slice(0, 5).map((cell) => cell.textContent)),
+  );
+  const result = await page.getByRole('row', { name: /^This run/ }).textContent();
+  return { accuracy, rows, result };
+}
+
+test('a run goes on after a reload, ends as one that was never interrupted, and keeps its weights', async ({
+  page,
+}) => {
+  await openPage(page);
+  await setRecipe(page, { Examples: 4000, Epochs: 4, 'Batch size': 2, Units: 64 });
+  await button(page, 'Train').click();
+  await expect(page.getByRole('row', { name: /^1 / })).toBeVisible({ timeout: 120_000 });
+  await button(page, 'Pause').click();
+  await expect(page.getByText(/^Paused in epoch/)).toBeVisible();
+  const epoch = (await page.getByText(/^Paused in epoch/).textContent())?.match(/\d+/)?.[0];
+
+  await page.reload();
+  await button(page, `Go on from epoch ${epoch} of 4`).click();
+  await expect(page.getByLabel('Epochs', { exact: true })).toHaveValue('4');
+  const went = await numbers(page);
+
+  // The page is closed right after the run has ended.
+  await page.reload();
+  await button(page, 'Load Antirectifier, seed 1').click();
+  expect(await numbers(page)).toEqual(went);
+  await expect(page.getByText(/parameters, from a kept run/)).toBeVisible();
+  await expect(button(page, /^Go on from/)).toHaveCount(0);
+
+  await button(page, 'Train').click();
+  await expect(page.getByText(/^Finished after/)).toHaveCount(0);
+  expect(await numbers(page)).toEqual(went);
+});
