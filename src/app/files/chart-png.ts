@@ -1,4 +1,5 @@
 /** Paints a chart's file as a picture of pixels. */
+import { painter } from '../../drawing/paint.ts';
 
 /** Pixels of the picture for each pixel on the page, so that a printed chart is sharp. */
 const SCALE = 2;
@@ -16,7 +17,7 @@ export async function chartPng(svg: string): Promise<Uint8Array<ArrayBuffer>> {
     const canvas = document.createElement('canvas');
     canvas.width = SCALE * image.naturalWidth;
     canvas.height = SCALE * image.naturalHeight;
-    canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+    painter(canvas)?.drawImage(image, 0, 0, canvas.width, canvas.height);
     const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve));
     if (!blob) throw new Error('This browser cannot make a PNG of the chart. Take the SVG instead.');
     return new Uint8Array(await blob.arrayBuffer());
