@@ -164,6 +164,14 @@ describe('WebGL', () => {
     expect(engine.reason).toContain(`WebGL could not be started here (${reason}).`);
   });
 
+  test('in a browser whose workers have no canvas is passed over', async () => {
+    browser(undefined);
+    vi.stubGlobal('OffscreenCanvas', undefined);
+    const engine = await started();
+    expect(engine.backend).toBe('wasm');
+    expect(engine.reason).toContain('WebGPU and WebGL could not be started here (not in this browser).');
+  });
+
   test('that cannot make a second context is passed over', async () => {
     browser(undefined, () => softwareGl('acme rocket'));
     make.webgl = throws;
@@ -197,6 +205,18 @@ describe('WebAssembly', () => {
     expect(tf.getBackend()).toBe('cpu');
     expect('wasm' in tf.engine().registry).toBe(false);
   });
+
+  test.each(['auto', 'wasm'] as const)(
+    'without isolation has one thread, and the page says why (%s)',
+    async (choice) => {
+      browser(undefined);
+      expect((await started(choice)).reason).not.toContain('only one thread');
+      vi.stubGlobal('crossOriginIsolated', false);
+      expect((await started(choice)).reason).toContain(
+        'It has only one thread, because this server does not send the COOP and COEP headers.',
+      );
+    },
+  );
 
   test('uses TensorFlow.js for what the kernels cannot compute', async () => {
     browser(undefined);

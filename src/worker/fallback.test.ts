@@ -1,9 +1,10 @@
 /** What the worker does when a backend cannot start. Here only plain JavaScript can. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { BackendChoice } from '../contract/backends.ts';
 import type { Ask } from '../contract/requests.ts';
 import { easyImage, openSession, SMALL_RECIPE } from './fixtures/open-session.ts';
 
-const start = (backend: 'auto' | 'cpu' | 'webgpu'): Ask<'start'> => ({
+const start = (backend: BackendChoice): Ask<'start'> => ({
   dataUrl: '',
   backend,
   recipe: SMALL_RECIPE,
@@ -38,6 +39,17 @@ test('if the first backend cannot start, one that can takes its place', async ()
   request('start', start('webgpu'));
   await expect(next('engine')).rejects.toThrow('WebGPU could not be started here');
   expect(await next('engine')).toMatchObject({ choice: 'auto', engine: { backend: 'cpu' } });
+  await request('predict', { image });
+});
+
+test('if the chosen WebAssembly cannot be loaded, plain JavaScript reads, and the page says why', async () => {
+  const { request, next } = openSession();
+  request('start', start('wasm'));
+  await expect(next('engine')).rejects.toThrow(
+    'WebAssembly could not be started here (refused by the policy).',
+  );
+  const { engine } = await next('engine');
+  expect(engine).toMatchObject({ backend: 'cpu', reason: expect.stringContaining('WebAssembly could not') });
   await request('predict', { image });
 });
 
