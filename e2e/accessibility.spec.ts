@@ -76,7 +76,7 @@ test('the page is accessible while empty, in training, finished with all details
   await expectAccessible(page, 'empty');
 
   await setRecipe(page, { Examples: 4000, Epochs: 200, 'Batch size': 50, 'Learning rate': 0.0005 });
-  await page.getByRole('button', { name: 'Train' }).click();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(page.getByRole('row', { name: /^1 / })).toBeVisible({ timeout: 120_000 });
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible();

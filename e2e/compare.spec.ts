@@ -41,6 +41,6 @@ test('a comparison can be cancelled', async ({ page }) => {
   await expect(panel(page)).toContainText('Cancelled after 0 of 9 runs.');
   await expect(page.getByText(/^Stopped after/)).toBeVisible({ timeout: 120_000 });
   await expect(panel(page)).toContainText('Antirectifier, seed 1 was stopped and does not count.');
-  await expect(page.getByRole('button', { name: 'Train' })).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeEnabled();
   await expect(compare(page)).toBeEnabled();
 });

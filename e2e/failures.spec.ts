@@ -36,12 +36,12 @@ test('for a faulty recipe the page says what is allowed; once corrected, it trai
   await openPage(page);
   await setRecipe(page, { Epochs: 0, Examples: 500 });
   await expect(page.getByText('Epochs must be a whole number from 1 to 1,000, not 0.')).toBeVisible();
-  await page.getByRole('button', { name: 'Train' }).click();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
   const epochs = page.getByLabel('Epochs', { exact: true });
   await expect(epochs).toBeFocused();
   await expect(epochs).toHaveAttribute('aria-invalid', 'true');
   await expect(page.getByRole('button', { name: 'Pause' })).toHaveCount(0);
   await epochs.fill('1');
-  await page.getByRole('button', { name: 'Train' }).click();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(page.getByText(/^Finished after/)).toBeVisible({ timeout: 120_000 });
 });

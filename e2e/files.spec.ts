@@ -35,7 +35,7 @@ test('model, history and charts can be exported, and the model can be imported a
   await expect(panel(page).getByRole('button', { name: 'CSV' })).toBeDisabled();
   await setRecipe(page, { Examples: 1000, Epochs: 2, 'Batch size': 50, Units: 32 });
   await page.getByLabel('Activation').selectOption('relu');
-  await page.getByRole('button', { name: 'Train' }).click();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
   const accuracy = await testAccuracy(page);
   await draw(page, recorded(1));
   const read = await reading(page);

@@ -103,7 +103,7 @@ test('with the headers of the build a whole session has threads, asks nobody els
   await layer.getByLabel('Start from').selectOption('ReLU');
   await layer.getByRole('textbox', { name: 'The function' }).fill('x*tanh(softplus(x))');
   await expect(layer.getByRole('tabpanel')).toContainText('softplus');
-  await page.getByRole('button', { name: 'Train' }).click();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
   expect(await testAccuracy(page)).toBeGreaterThan(0.1);
   await openCharts(page);
   const download = page.waitForEvent('download');

@@ -69,7 +69,7 @@ test('the page looks as before while empty, in training and finished', async ({ 
   await expectLook(page, 'empty', NARROW, 'dark');
   await expectLook(page, 'empty', WIDE, 'light');
 
-  await page.getByRole('button', { name: 'Train' }).click();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
   // `waitFor` returns as soon as the row is there: the second epoch must not end before the pause.
   await page.getByRole('row', { name: /^1 / }).waitFor({ timeout: 120_000 });
   await page.getByRole('button', { name: 'Pause' }).click();

@@ -21,7 +21,7 @@ test('on paper and in forced colours everything can be told apart', async ({ pag
   await page.goto('/?backend=wasm&examples=600&epochs=2&batchSize=50&learningRate=0.0003&units=64');
   await expect(page.getByText('4,000 to learn from')).toBeVisible({ timeout: 60_000 });
   await drawAndRead(page, 3);
-  await page.getByRole('button', { name: 'Train' }).click();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
   await testAccuracy(page);
   await expect(bar(page)).toHaveCount(1);
   await expect(chart(page)).toBeVisible();
@@ -63,7 +63,7 @@ test('on paper and in forced colours everything can be told apart', async ({ pag
   await page.emulateMedia({ media: null, colorScheme: 'light', forcedColors: 'active' });
   const canvas = await style(page.locator('html'), 'background-color');
   expect(await style(bar(page), 'background-color')).not.toBe(canvas);
-  const train = page.getByRole('button', { name: 'Train' });
+  const train = page.getByRole('button', { name: 'Train', exact: true });
   expect(await style(train, 'color')).not.toBe(await style(train, 'background-color'));
   expect(await style(page.getByRole('button', { name: 'Stop' }), 'color')).not.toBe(
     await style(page.getByRole('button', { name: 'Reset' }), 'color'),

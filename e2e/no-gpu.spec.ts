@@ -29,6 +29,6 @@ test('if the browser does not have a backend, the last one stays in use, and rea
   }
   await drawAndRead(page, 3);
   await setRecipe(page, { Examples: 500, Epochs: 1 });
-  await page.getByRole('button', { name: 'Train' }).click();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(page.getByText(/^Finished after/)).toBeVisible({ timeout: 120_000 });
 });

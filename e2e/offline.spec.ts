@@ -50,7 +50,7 @@ test('after one visit the page has threads, can be installed, works without a ne
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   await drawAndRead(page, 7);
   await setRecipe(page, { Examples: 1000, Epochs: 1 });
-  await page.getByRole('button', { name: 'Train' }).click();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
   expect(await testAccuracy(page)).toBeGreaterThan(0.2);
   await expect(page.locator('[data-charts="test"] svg.marks')).toHaveCount(2);
   const download = page.waitForEvent('download');

@@ -238,7 +238,7 @@ test('the pad stays where it is while the page gets ready and while it trains', 
   await expect(page.getByRole('button', { name: 'A 4 of the test set' })).toBeVisible();
   await expectStill();
 
-  await page.getByRole('button', { name: 'Train' }).click();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(page.getByText(/^Finished after/)).toBeVisible({ timeout: 120_000 });
   await draw(page, recorded(1));
   await expect(verdict(page)).toHaveText(/\d$/);

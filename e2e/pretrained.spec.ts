@@ -71,7 +71,7 @@ test('only the backend in use is loaded, and the charts with the first run', asy
   await expect(page.getByText('60,000 to learn from')).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('region', { name: 'See inside' })).toBeAttached();
   expect(await loaded()).toEqual(['cpu']);
-  await page.getByRole('button', { name: 'Train' }).click();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect.poll(loaded).toEqual(['cpu', 'charts']);
 });
 
@@ -87,7 +87,7 @@ test('for a visitor who saves data, MNIST is fetched only to train', async ({ pa
   await page.clock.runFor(60_000);
   expect(asked).toEqual([]);
   await expect(page.getByText('MNIST is fetched once it is needed.')).toBeVisible();
-  await page.getByRole('button', { name: 'Train' }).click();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(page.getByText('60,000 to learn from')).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
 });

@@ -4,7 +4,8 @@ import { FEW_DIGITS, openPage, setRecipe, testAccuracy } from './page.ts';
 
 test.use(FEW_DIGITS);
 
-const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
+const button = (page: Page, name: string | RegExp) =>
+  page.getByRole('button', { name, exact: typeof name === 'string' });
 
 /** The epochs without their times, and the test result. */
 async function numbers(page: Page): Promise<unknown> {
@@ -39,6 +40,10 @@ test('a run goes on after a reload, ends as one that was never interrupted, and 
   expect(await numbers(page)).toEqual(went);
   await expect(page.getByText(/parameters, from a kept run/)).toBeVisible();
   await expect(button(page, /^Go on from/)).toHaveCount(0);
+
+  await page.getByLabel('More epochs').fill('1');
+  await button(page, 'Train more').click();
+  await expect(page.getByText(/^Finished after 5 epochs/)).toBeVisible({ timeout: 120_000 });
 
   await button(page, 'Train').click();
   await expect(page.getByText(/^Finished after/)).toHaveCount(0);

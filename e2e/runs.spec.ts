@@ -14,7 +14,7 @@ async function reload(page: Page): Promise<void> {
 
 async function train(page: Page, seed: number): Promise<number> {
   await setRecipe(page, { Examples: 1000, Epochs: 2, 'Batch size': 50, Seed: seed });
-  await page.getByRole('button', { name: 'Train' }).click();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(
     list(page)
       .getByRole('listitem')

@@ -22,7 +22,7 @@ test('a visitor can follow a digit through the network and look at the misread d
   await openPage(page);
   faults.length = 0;
   await setRecipe(page, { Examples: 3000, Epochs: 1, 'Batch size': 64, 'Learning rate': 0.0005 });
-  await page.getByRole('button', { name: 'Train' }).click();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
   const accuracy = await testAccuracy(page);
 
   // The network is evaluated at the end of the run.

@@ -31,7 +31,7 @@ test('a new visitor trains the published recipe, watches it learn and draws thre
 
   await openPage(page);
   await expect(page.getByRole('region', { name: 'Status' })).toContainText('531,466 parameters');
-  await page.getByRole('button', { name: 'Train' }).click();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
 
   await expect(page.getByLabel('Training').getByRole('progressbar')).toBeVisible();
   const firstEpoch = page.getByRole('row', { name: /^1 / });
@@ -71,7 +71,7 @@ async function expectReadMidEpoch(page: Page): Promise<void> {
 test('a digit drawn in the middle of an epoch is read before the epoch ends', async ({ page }) => {
   await openPage(page);
   await setRecipe(page, LONG_EPOCHS);
-  await page.getByRole('button', { name: 'Train' }).click();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expectReadMidEpoch(page);
   await page.getByRole('button', { name: 'Stop' }).click();
   expect(await testAccuracy(page)).toBeGreaterThan(0);
@@ -82,7 +82,7 @@ test('on WebGPU the compiled kernels train, and the pad reads during the run', a
   await page.getByLabel('Backend').selectOption('webgpu');
   await expect(page.getByRole('region', { name: 'Status' }).locator('strong')).toContainText('WebGPU');
   await setRecipe(page, { Examples: 3000, Epochs: 1, 'Batch size': 64, 'Learning rate': 0.0005 });
-  await page.getByRole('button', { name: 'Train' }).click();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expectReadMidEpoch(page);
   await expect(page.getByText(/trained by a program made for it\./)).toBeVisible();
   expect(await testAccuracy(page)).toBeGreaterThan(0.7);
@@ -92,7 +92,7 @@ test('on WebGPU the compiled kernels train, and the pad reads during the run', a
 test('Pause holds the run, Resume continues it, and Reset starts over', async ({ page }) => {
   await openPage(page);
   await setRecipe(page, LONG);
-  await page.getByRole('button', { name: 'Train' }).click();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible();
   const step = await page.getByText(/^Step/).locator('..').innerText();
@@ -103,7 +103,7 @@ test('Pause holds the run, Resume continues it, and Reset starts over', async ({
   await page.getByRole('button', { name: 'Resume' }).click();
   await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
   await page.getByRole('button', { name: 'Reset' }).click();
-  await expect(page.getByRole('button', { name: 'Train' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeVisible();
   await expect(page.getByText('Nothing is learnt yet.')).toBeVisible();
 });
 

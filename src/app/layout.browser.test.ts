@@ -30,7 +30,7 @@ async function open(width: number, opened: Partial<PageState> = {}): Promise<voi
   document.body.append(host);
   root = createRoot(host);
   root.render(createElement(App, { store }));
-  await expect.element(page.getByRole('button', { name: 'Train' })).toBeVisible();
+  await expect.element(page.getByRole('button', { name: 'Train', exact: true })).toBeVisible();
 }
 
 afterEach(() => {

@@ -43,6 +43,12 @@ export interface Requests {
    * ends with the same bits as if it had not been.
    */
   'go-on': { ask: { id: string }; answer: Done };
+  /**
+   * Like `train`, from the current network: a run's goes on for so many epochs more, as another run, with its
+   * optimizer's state and its history. Another network is trained by its recipe, with new slots if it came
+   * without.
+   */
+  'train-more': { ask: { epochs: number }; answer: Done };
   pause: { ask: Nothing; answer: Done };
   /** Continues after `pause`; after a failure, from the last good weights. */
   resume: { ask: Nothing; answer: Done };

@@ -3,6 +3,7 @@
  * There is no hidden state besides: every random number comes from the recipe's seed and the counters here.
  */
 import { trainRows } from '../data/split.ts';
+import { createOptimizer } from './optimizer.ts';
 import type { Recipe } from './recipe.ts';
 import type { EpochResult, RunResult } from './results.ts';
 import type { Leg } from './schedule.ts';
@@ -79,6 +80,29 @@ export function newRun(id: string, recipe: Recipe, choice: StepChoice = 'auto'):
     seconds: 0,
     epochMs: 0,
   };
+}
+
+/**
+ * A run that begins with these weights: with the optimizer's state behind them, where it is known and fits the
+ * recipe, else with slots of zeros.
+ * @param weights in the order of the model's `trainableWeights`.
+ */
+export function runFrom(
+  id: string,
+  recipe: Recipe,
+  weights: Float32Array[],
+  before?: { steps: number; slots: Snapshot['slots'] },
+): RunState {
+  const head = newRun(id, recipe);
+  const names = createOptimizer(recipe.optimizer).slots;
+  const sums = new Float32Array(4);
+  if (before && names.every((slot) => before.slots[slot]?.length === weights.length)) {
+    const { steps, slots } = before;
+    const leg = { from: steps, to: steps + head.leg.to };
+    return { ...head, steps, leg, weights, slots, sums };
+  }
+  const zeros = () => weights.map(({ length }) => new Float32Array(length));
+  return { ...head, weights, slots: Object.fromEntries(names.map((slot) => [slot, zeros()])), sums };
 }
 
 /** The state without its arrays. */

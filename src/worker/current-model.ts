@@ -18,6 +18,8 @@ export class CurrentModel {
   private kept: Float32Array[] | undefined;
   /** The optimizer's state behind the kept weights, where it is known. */
   optimizer: OptimizerState | undefined;
+  /** The run that has made these weights, if they are its last ones. */
+  run: string | undefined;
   private source: ModelSource = 'new';
   /** The page knows about these weights. */
   private told = false;
@@ -39,8 +41,8 @@ export class CurrentModel {
 
   /** @returns a function that restores the present weights; the next `build` then uses them. */
   remember(): () => void {
-    const { recipe, source, trained, kept, optimizer, told } = this;
-    return () => Object.assign(this, { recipe, source, trained, kept, optimizer, told });
+    const { recipe, source, trained, kept, optimizer, run, told } = this;
+    return () => Object.assign(this, { recipe, source, trained, kept, optimizer, run, told });
   }
 
   /** Builds the recipe's model on the present engine. Uses the kept weights, if there are any. */
@@ -76,10 +78,11 @@ export class CurrentModel {
     return model.countParams();
   }
 
-  /** Keeps a copy of the model's trained weights, and the optimizer's state behind them. */
-  keep(weights: Float32Array[] | undefined, optimizer?: OptimizerState): void {
+  /** Keeps a copy of the model's trained weights, the optimizer's state behind them, and the run that made them. */
+  keep(weights: Float32Array[] | undefined, optimizer?: OptimizerState, run?: string): void {
     this.kept = weights;
     this.optimizer = optimizer;
+    this.run = run;
   }
 
   /** Gives the model other weights of the same recipe, and keeps a copy of them. */

@@ -213,7 +213,7 @@ export class CurrentRun {
       }
       const { state } = job.run;
       if (state) {
-        this.current.keep(state.weights, { steps: state.steps, slots: state.slots });
+        this.current.keep(state.weights, { steps: state.steps, slots: state.slots }, state.id);
         this.archive.keep(state);
       }
       this.close(job);

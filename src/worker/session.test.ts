@@ -292,3 +292,62 @@ test('a run that is given up leaves nothing to go on with, and one that has ende
     (await request('read-weights')).weights.map(({ values }) => values),
   );
 });
+
+test('a run that is trained more ends as one that had as many epochs from the beginning', async () => {
+  const { request, next, storage } = openSession();
+  request('start', start);
+  const weights = async () => (await request('read-weights')).weights.map(({ values }) => values);
+  request('train', train({ epochs: 3, optimizer: 'adam' }));
+  await next('finished');
+  const whole = await weights();
+  request('train', train({ epochs: 1, optimizer: 'adam' }));
+  const first = await next('started');
+  await next('finished');
+  await request('train-more', { epochs: 2 });
+  const more = await next('started');
+  expect(more).toMatchObject({ recipe: { epochs: 3 }, history: [{ epoch: 1 }] });
+  await next('finished');
+  expect(await weights()).toEqual(whole);
+  // The shorter run is still there, and can go on, too.
+  await request('store-run', { id: more.id });
+  expect([...storage.states.keys()]).toContain(first.id);
+  await request('open-run', { id: first.id });
+  await request('train-more', { epochs: 2 });
+  expect(await next('started')).toMatchObject({ recipe: { epochs: 3 } });
+  await next('finished');
+  expect(await weights()).toEqual(whole);
+});
+
+test('a network from a file is trained more, by the optimizer’s state that it has, or with a new one', async () => {
+  const { request, next, storage } = openSession();
+  request('start', start);
+  await expect(request('train-more', { epochs: 1 })).rejects.toThrow('has learned nothing yet');
+  request('train', train({ epochs: 6 }));
+  await next('finished');
+  const { file } = await request('export-keras', { python: false });
+  const { zip } = await request('export-model');
+  const files: [File, number][] = [
+    [new File([file], 'model.keras'), 36],
+    [new File([zip], 'model.zip'), 0],
+  ];
+  for (const [model, steps] of files) {
+    await request('load-model-files', { files: [model] });
+    await request('train-more', { epochs: 1 });
+    const { id, recipe, history } = await next('started');
+    expect([recipe.epochs, history]).toEqual([1, []]);
+    expect((await next('finished')).test.accuracy).toBeGreaterThan(0.85);
+    await request('store-run', { id });
+    expect(storage.states.get(id)).toMatchObject({ steps: steps + 6, leg: { from: steps, to: steps + 6 } });
+  }
+});
+
+test('a number of epochs that is not allowed changes nothing', async () => {
+  const { request, next, events } = openSession();
+  request('start', start);
+  request('train', train());
+  await next('finished');
+  for (const epochs of [0, 1000, 1.5]) {
+    await expect(request('train-more', { epochs })).rejects.toMatchObject({ name: 'RecipeError' });
+  }
+  expect(count(events, 'started')).toBe(1);
+});

@@ -11,7 +11,14 @@ import { ownRun } from '../storage/run-lock.ts';
 import type { StateStore } from '../storage/state-store.ts';
 import { createOptimizer } from '../training/optimizer.ts';
 import { KERAS_RECIPE, type Recipe } from '../training/recipe.ts';
-import { type Device, newRun, type RunHead, type RunState } from '../training/run-state.ts';
+import {
+  type Device,
+  newRun,
+  prolonged,
+  type RunHead,
+  type RunState,
+  runFrom,
+} from '../training/run-state.ts';
 import { ANSWERS, type Asked } from './answers.ts';
 import { checkedRecipe } from './checked-recipe.ts';
 import { CurrentModel } from './current-model.ts';
@@ -19,7 +26,7 @@ import { CurrentRun } from './current-run.ts';
 import { type DataSource, Dataset } from './dataset.ts';
 import { BackendError, forgetEngine, type StartedEngine, startEngine } from './engine.ts';
 import { readApart } from './read-apart.ts';
-import { BusyError, RunElsewhereError } from './request-errors.ts';
+import { BusyError, NoModelError, NotKeptError, RunElsewhereError } from './request-errors.ts';
 import { RunArchive } from './run-archive.ts';
 import { compileAhead } from './steps.ts';
 import { Teacher } from './teacher.ts';
@@ -114,6 +121,7 @@ export class Session {
       checkedRecipe(recipe);
       return this.train(async () => newRun(newId(), recipe, step));
     },
+    'train-more': ({ epochs }) => this.train(() => this.more(epochs)),
     'go-on': ({ id }) => this.train(() => this.archive.state(id)),
     resume: () => this.next(() => this.resume()),
     reset: ({ recipe }) => {
@@ -124,7 +132,7 @@ export class Session {
     'load-model': ({ url }) => this.loadModel(url),
     'load-model-files': ({ files }) =>
       this.next(() => this.take('file', () => readApart(files, this.current.recipe))),
-    'open-run': ({ id }) => this.next(() => this.take('run', () => this.archive.model(id))),
+    'open-run': ({ id }) => this.next(() => this.open(id)),
     'store-run': ({ id }) => this.archive.store(id),
     teach: (ask) => {
       this.lessons++;
@@ -265,6 +273,27 @@ export class Session {
   private async reset(recipe: Recipe): Promise<void> {
     this.run.end();
     await this.renew(recipe);
+  }
+
+  /** The current network's run, with more epochs; or a run that begins with the current network. */
+  private async more(epochs: number): Promise<RunState> {
+    // Another network may be about to replace this one.
+    await this.settled;
+    const { current } = this;
+    if (this.run.state !== 'none') throw new BusyError('Training more');
+    if (!current.trained) throw new NoModelError('The network has learned nothing yet. Train it first.');
+    const { run, optimizer } = current;
+    const recipe = checkedRecipe({ ...current.recipe, epochs });
+    const state = run && (await this.archive.state(run).catch(unlessKept));
+    if (state) return prolonged(state, newId(), epochs);
+    return runFrom(newId(), recipe, await current.read(), optimizer);
+  }
+
+  /** Makes the network of a run the current one. */
+  private async open(id: string): Promise<LoadedModel> {
+    const loaded = await this.take('run', () => this.archive.model(id));
+    this.current.run = id;
+    return loaded;
   }
 
   /** Makes a trained model from elsewhere the current one. */
@@ -410,6 +439,11 @@ export class Session {
   private tellFailure(error: unknown): void {
     this.emit({ type: 'failed', failure: toFailure(error) });
   }
+}
+
+/** Without its state a run can still give its weights. */
+function unlessKept(error: unknown): undefined {
+  if (!(error instanceof NotKeptError)) throw error;
 }
 
 /** Unlike any other id, also in other tabs. It begins with the time, so ids are in order. */

@@ -42,7 +42,7 @@ async function takePictures(): Promise<void> {
     await recipe.getByLabel('Examples', { exact: true }).fill('12000');
     await recipe.getByLabel('Epochs', { exact: true }).fill('5');
     await recipe.getByLabel('Learning rate', { exact: true }).fill('0.0005');
-    await page.getByRole('button', { name: 'Train' }).click();
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
     await page.getByText(/^Finished after/).waitFor({ timeout: 600_000 });
     // Typing into the recipe may have scrolled the page.
     await page.evaluate(() => scrollTo(0, 0));

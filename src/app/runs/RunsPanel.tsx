@@ -6,6 +6,7 @@ import { usePage, useStore } from '../use-page.ts';
 import { RunRow } from './RunRow.tsx';
 import styles from './RunsPanel.module.css';
 import { baselineOf, LINES } from './state.ts';
+import { TrainMore } from './TrainMore.tsx';
 import Unfinished from './Unfinished.tsx';
 
 export function RunsPanel() {
@@ -25,6 +26,7 @@ export function RunsPanel() {
       <h2 id="runs-title" ref={title} tabIndex={-1}>
         Runs
       </h2>
+      <TrainMore />
       {unfinished.length > 0 && !idle && <Unfinished />}
       {kept.length === 0 ? (
         <p className="hint">

@@ -164,6 +164,7 @@ function sent(state: Training, command: Command): Training {
     case 'resume':
       return { ...state, failure: undefined };
     case 'train':
+    case 'train-more':
     case 'go-on':
       return {
         ...state,
@@ -205,6 +206,7 @@ function withBefore(state: Training): Training {
 function withoutAnswer(state: Training, request: RequestName, failure: Failure): Training {
   switch (request) {
     case 'train':
+    case 'train-more':
     case 'go-on': {
       // A run that did not begin has changed nothing.
       const before = state.phase === 'starting' ? withBefore(state) : state;
