@@ -220,6 +220,19 @@ describe('a failure', () => {
     expect(moved).toMatchObject({ phase: 'held', failure: undefined });
   });
 
+  test('that makes the run take its changes of the learning rate again leaves one of each', () => {
+    const rate = (step: number, learningRate: number): Action => ({
+      type: 'rate',
+      step,
+      epoch: 1,
+      learningRate,
+    });
+    const changed = stateAfter(train, started, rate(5, 0.1), rate(9, 0.2));
+    expect(changed.run?.rates?.map(({ step }) => step)).toEqual([5, 9]);
+    const again = from(changed, rate(5, 0.1));
+    expect(again.run?.rates).toEqual([{ step: 5, epoch: 1, learningRate: 0.1 }]);
+  });
+
   test('leaves the run its epochs when it continues on another backend', () => {
     const held = stateAfter(train, started, epoch(1), epoch(2), failed('other-backend'));
     const history = [result(1), result(2)];

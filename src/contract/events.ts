@@ -3,6 +3,7 @@
 import type { Refusal } from '../storage/database.ts';
 import type { Recipe } from '../training/recipe.ts';
 import type { EpochResult, Progress, RunResult } from '../training/results.ts';
+import type { RateChange } from '../training/run-state.ts';
 import type { StepKind } from '../training/step-kinds.ts';
 import type { BackendChoice, Engine } from './backends.ts';
 import type { Failure } from './failure.ts';
@@ -33,10 +34,21 @@ export type Event =
   | { type: 'data-ready'; trainRows: number; testRows: number }
   | { type: 'data-failed'; failure: Failure }
   /**
-   * The run `id` trains now. `history` has the epochs that it has behind it. `step` is the kind of step that
+   * The run `id` trains now. `history` has the epochs that it has behind it, `rates` the changes of its
+   * learning rate, if there were any. `step` is the kind of step that
    * trains. If it is not compiled, or slower than it could be, `note` says why.
    */
-  | { type: 'started'; id: string; recipe: Recipe; history: EpochResult[]; step: StepKind; note?: string }
+  | {
+      type: 'started';
+      id: string;
+      recipe: Recipe;
+      history: EpochResult[];
+      rates?: RateChange[];
+      step: StepKind;
+      note?: string;
+    }
+  /** The run takes another learning rate from here on. */
+  | ({ type: 'rate' } & RateChange)
   | ({ type: 'progress' } & Progress)
   | ({ type: 'epoch' } & EpochResult)
   | { type: 'paused' }

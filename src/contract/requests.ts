@@ -50,6 +50,8 @@ export interface Requests {
    */
   'train-more': { ask: { epochs: number }; answer: Done };
   pause: { ask: Nothing; answer: Done };
+  /** Changes the learning rate of the run under way, from the next lot of steps on. The event `rate` follows. */
+  'change-rate': { ask: { learningRate: number }; answer: Done };
   /** Continues after `pause`; after a failure, from the last good weights. */
   resume: { ask: Nothing; answer: Done };
   /**

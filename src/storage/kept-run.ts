@@ -2,6 +2,7 @@
 import type { BackendName } from '../contract/backends.ts';
 import type { Recipe } from '../training/recipe.ts';
 import type { EpochResult, RunResult } from '../training/results.ts';
+import type { RateChange } from '../training/run-state.ts';
 import type { StepKind } from '../training/step-kinds.ts';
 
 export interface KeptRun {
@@ -13,6 +14,8 @@ export interface KeptRun {
   backend?: BackendName;
   step: StepKind;
   epochs: EpochResult[];
+  /** The changes of the learning rate while the run was under way. */
+  rates?: RateChange[];
   result: RunResult;
   /** Whether the other runs are compared with this one. */
   baseline?: boolean;

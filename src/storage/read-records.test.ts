@@ -9,7 +9,13 @@ const [epoch] = run.epochs;
 
 test('an undamaged run is read as it was stored', () => {
   const { backend, ...older } = run;
-  for (const whole of [run, older, { ...run, baseline: true }, { ...run, epochs: [] }]) {
+  for (const whole of [
+    run,
+    older,
+    { ...run, baseline: true },
+    { ...run, rates: [{ step: 5, epoch: 0.5, learningRate: 1e-4 }] },
+    { ...run, epochs: [] },
+  ]) {
     expect(readRun('a', structuredClone(whole))).toEqual({ value: whole });
   }
 });

@@ -55,6 +55,12 @@ const epochs = pipe(
   ),
   maxLength(MOST_EPOCHS),
 );
+const rates = pipe(
+  array(
+    object({ step: counter, epoch: duration, learningRate: pipe(measured, minValue(1e-6), maxValue(1)) }),
+  ),
+  maxLength(MOST_RATES),
+);
 const result = object({
   test: object({ loss: number(), accuracy: share }),
   seconds: duration,
@@ -70,6 +76,7 @@ const KeptRunSchema = object({
   backend: exactOptional(picklist(BACKENDS)),
   step: picklist(STEP_KINDS),
   epochs,
+  rates: exactOptional(rates),
   result,
   baseline: exactOptional(boolean()),
 });
@@ -83,12 +90,7 @@ const HeadSchema = object({
   position: object({ epoch: counter, step: counter }),
   steps: counter,
   leg: object({ from: counter, to: counter }),
-  rates: pipe(
-    array(
-      object({ step: counter, epoch: duration, learningRate: pipe(measured, minValue(1e-6), maxValue(1)) }),
-    ),
-    maxLength(MOST_RATES),
-  ),
+  rates,
   history: epochs,
   seconds: duration,
   epochMs: duration,

@@ -114,6 +114,11 @@ export class Run {
     return (this.newest ?? this.head).history;
   }
 
+  /** The changes of the learning rate so far. */
+  get rates(): RateChange[] {
+    return this.head.rates;
+  }
+
   /** Set it before `proceed`. */
   set device(device: Device | undefined) {
     this.head = { ...this.head, device };

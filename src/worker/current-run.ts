@@ -90,7 +90,7 @@ export class CurrentRun {
       paused: () => emit({ type: 'paused' }),
       resumed: () => emit({ type: 'resumed' }),
       state: (state) => this.archive.keep(state),
-      rate: () => {},
+      rate: (change) => emit({ type: 'rate', ...change }),
     };
     const run = new Run(start, data, listener, augmenter && ((epoch) => augmenter.imagesOf(epoch)));
     const attempt = new AbortController();
@@ -101,6 +101,10 @@ export class CurrentRun {
 
   pause(): void {
     if (this.state === 'under way') this.job?.run.pause();
+  }
+
+  changeRate(learningRate: number): void {
+    this.job?.run.changeRate(learningRate);
   }
 
   stop(): void {
@@ -149,6 +153,7 @@ export class CurrentRun {
       id,
       recipe,
       history: run.history,
+      ...(run.rates.length > 0 && { rates: run.rates }),
       step: step.kind,
       ...(note && { note }),
     });

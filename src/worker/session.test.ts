@@ -351,3 +351,23 @@ test('a number of epochs that is not allowed changes nothing', async () => {
   }
   expect(count(events, 'started')).toBe(1);
 });
+
+test('a learning rate that is changed under way is reported, stored with the run, and told when it goes on', async () => {
+  const { request, next, storage } = openSession();
+  request('start', start);
+  request('train', train({ epochs: 1000, batchSize: 8 }));
+  const { id } = await next('started');
+  await next('progress');
+  await expect(request('change-rate', { learningRate: 0 })).rejects.toMatchObject({ name: 'RecipeError' });
+  await request('change-rate', { learningRate: 1e-4 });
+  const { type, ...change } = await next('rate');
+  expect(change).toMatchObject({ learningRate: 1e-4 });
+  expect(change.epoch).toBeCloseTo(change.step / 43, 10);
+  request('stop');
+  await next('finished');
+  await request('store-run', { id });
+  expect(storage.states.get(id)?.rates).toEqual([change]);
+  await request('train-more', { epochs: 1 });
+  expect((await next('started')).rates).toEqual([change]);
+  await next('finished');
+});

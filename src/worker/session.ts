@@ -10,7 +10,7 @@ import type { StoredModel } from '../formats/stored-model.ts';
 import { ownRun } from '../storage/run-lock.ts';
 import type { StateStore } from '../storage/state-store.ts';
 import { createOptimizer } from '../training/optimizer.ts';
-import { KERAS_RECIPE, type Recipe } from '../training/recipe.ts';
+import { KERAS_RECIPE, type Recipe, validateRecipe } from '../training/recipe.ts';
 import {
   type Device,
   newRun,
@@ -107,6 +107,10 @@ export class Session {
 
   private readonly handlers: Handlers = {
     pause: () => this.run.pause(),
+    'change-rate': ({ learningRate }) => {
+      validateRecipe({ ...KERAS_RECIPE, learningRate });
+      this.run.changeRate(learningRate);
+    },
     stop: () => this.stop(),
     'load-data': async () => void (await this.dataset.load()),
     start: (ask) => {

@@ -1,6 +1,7 @@
 /** The charts of loss and accuracy by epoch, which tfjs-vis draws. */
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import type { EpochResult } from '../../training/results.ts';
+import type { RateChange } from '../../training/run-state.ts';
 import { loss, percent } from '../format.ts';
 import { runName } from '../recipe/activations.ts';
 import { usePage } from '../use-page.ts';
@@ -13,6 +14,7 @@ const NO_EPOCHS: EpochResult[] = [];
 
 export function Charts() {
   const epochs = usePage((state) => state.run?.epochs ?? NO_EPOCHS);
+  const rates = usePage((state) => state.run?.rates);
   const kept = usePage((state) => state.runs.kept);
   const places = usePage((state) => state.runs.lines);
   const lines = useMemo(() => overlays({ kept, lines: places }), [kept, places]);
@@ -24,8 +26,8 @@ export function Charts() {
       <h2 id="charts-title" className="visually-hidden">
         Charts
       </h2>
-      <MetricChart metric="loss" title="Loss" epochs={epochs} lines={lines} length={length} />
-      <MetricChart metric="accuracy" title="Accuracy" epochs={epochs} lines={lines} length={length} />
+      <MetricChart metric="loss" title="Loss" {...{ rates, epochs }} lines={lines} length={length} />
+      <MetricChart metric="accuracy" title="Accuracy" {...{ rates, epochs }} lines={lines} length={length} />
       <p className={styles.chartKey} data-chart-key>
         {name && <span className={styles.chartRun}>{name}:</span>}
         <span className={styles.key}>Training</span>
@@ -60,12 +62,13 @@ interface ChartProps {
   metric: ChartedMetric;
   title: string;
   epochs: EpochResult[];
+  rates: RateChange[] | undefined;
   lines: Overlay[];
   /** How many epochs the axis has; undefined if there is nothing to show. */
   length?: number;
 }
 
-const MetricChart = memo(function MetricChart({ metric, title, epochs, lines, length }: ChartProps) {
+const MetricChart = memo(function MetricChart({ metric, title, epochs, rates, lines, length }: ChartProps) {
   const area = useRef<HTMLDivElement>(null);
   const [missing, setMissing] = useState(false);
   const redraw = useRedraw(area);
@@ -80,12 +83,12 @@ const MetricChart = memo(function MetricChart({ metric, title, epochs, lines, le
     if (!series || !element) return;
     let replaced = false;
     import('./draw-metric.ts')
-      .then(({ drawMetric }) => (replaced ? undefined : drawMetric(element, metric, series)))
+      .then(({ drawMetric }) => (replaced ? undefined : drawMetric(element, metric, series, rates)))
       .catch(() => setMissing(true));
     return () => {
       replaced = true;
     };
-  }, [series, metric, redraw]);
+  }, [series, rates, metric, redraw]);
 
   return (
     <figure className={styles.chart}>

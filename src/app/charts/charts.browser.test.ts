@@ -122,3 +122,21 @@ test('charts are drawn without code from strings, which a strict Content Securit
   await drawMetric(area, 'loss', chartSeries('loss', epochs(2), 2));
   expect(points('rgb(1, 2, 3)')).toBe(2);
 });
+
+test('a mark stands where the learning rate was changed', async () => {
+  const marks = () => area.querySelectorAll('.mark-rule line[stroke-dasharray="2,3"]');
+  const rate = { step: 598, epoch: 1.5, learningRate: 1e-4 };
+  await drawMetric(area, 'loss', chartSeries('loss', epochs(3), 20));
+  expect(marks()).toHaveLength(0);
+  await drawMetric(area, 'loss', chartSeries('loss', epochs(3), 20), [rate, { ...rate, epoch: 2.5 }]);
+  const [first, second] = [...marks()].map((mark) => mark.getBoundingClientRect().x);
+  const places = [...area.querySelectorAll('.mark-symbol path')]
+    .map((point) => point.getBoundingClientRect())
+    .map(({ x, width }) => x + width / 2)
+    .sort((a, b) => a - b);
+  expect(marks()).toHaveLength(2);
+  // The ends of the first and of the last of three epochs.
+  expect(first).toBeGreaterThan(places[0] ?? 0);
+  expect(first).toBeLessThan(second ?? 0);
+  expect(second).toBeLessThan(places.at(-1) ?? 0);
+});

@@ -7,7 +7,7 @@
 import vegaEmbed, { type EmbedOptions, type Result, type VisualizationSpec, vegaLite } from 'vega-embed';
 import { letOthersFirst } from '../idle.ts';
 import { POINTS } from './axes.ts';
-import { kindOf, refine, tooltipRows } from './refine.ts';
+import { kindOf, marksOf, refine, tooltipRows } from './refine.ts';
 import { chartConfig } from './theme.ts';
 
 interface Drawn {
@@ -27,7 +27,7 @@ export default async function embed(
   spec: VisualizationSpec,
   options: EmbedOptions = {},
 ): Promise<Result> {
-  const refined = refine(spec, kindOf(element));
+  const refined = refine(spec, kindOf(element), marksOf(element));
   const config = chartConfig(getComputedStyle(element));
   const { data, ...rest } = refined as { data?: { name?: string; values?: object[] } };
   const shape = JSON.stringify([rest, config]);

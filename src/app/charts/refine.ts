@@ -1,5 +1,6 @@
 /** Changes the vega-lite specifications that tfjs-vis makes, where tfjs-vis has no option for it. */
 import type { VisualizationSpec } from 'vega-embed';
+import type { RateChange } from '../../training/run-state.ts';
 import { type Axis, EPOCH, epochAxis, lossAxis, POINTS, shareAxis } from './axes.ts';
 import { RUN_DASHES } from './overlays.ts';
 import { css } from './theme.ts';
@@ -21,6 +22,18 @@ export function kindOf(element: HTMLElement): ChartKind | undefined {
   return element.closest<HTMLElement>('[data-chart]')?.dataset['chart'] as ChartKind | undefined;
 }
 
+/** Notes on an area where its chart marks that the learning rate was changed. */
+export function withMarks(area: HTMLElement, rates: readonly RateChange[]): HTMLElement {
+  area.dataset['rates'] = JSON.stringify(rates);
+  return area;
+}
+
+/** @param element the area, or an element inside of it. */
+export function marksOf(element: HTMLElement): RateChange[] {
+  const noted = element.closest<HTMLElement>('[data-rates]')?.dataset['rates'];
+  return noted ? JSON.parse(noted) : [];
+}
+
 /** A series whose name begins with this is a thin dashed line without points, behind the others. */
 const REFERENCE_PREFIX = 'Keras';
 
@@ -35,13 +48,20 @@ interface LineChart {
 }
 
 /** The specification with this page's changes for that kind of chart; without a kind, unchanged. */
-export function refine(spec: VisualizationSpec, kind?: ChartKind): VisualizationSpec {
-  return kind ? REFINEMENTS[kind](spec) : spec;
+export function refine(
+  spec: VisualizationSpec,
+  kind?: ChartKind,
+  rates: readonly RateChange[] = [],
+): VisualizationSpec {
+  return kind ? REFINEMENTS[kind](spec, rates) : spec;
 }
 
-const REFINEMENTS: Record<ChartKind, (spec: VisualizationSpec) => VisualizationSpec> = {
-  loss: (spec) => refineLines(spec, '.4f', lossAxis),
-  accuracy: (spec) => refineLines(spec, '.2%', shareAxis),
+const REFINEMENTS: Record<
+  ChartKind,
+  (spec: VisualizationSpec, rates: readonly RateChange[]) => VisualizationSpec
+> = {
+  loss: (spec, rates) => refineLines(spec, '.4f', lossAxis, rates),
+  accuracy: (spec, rates) => refineLines(spec, '.2%', shareAxis, rates),
   confusion: refineMatrix,
   histogram: refineHistogram,
 };
@@ -81,6 +101,7 @@ function refineLines(
   spec: VisualizationSpec,
   format: string,
   axisOf: (lines: readonly (readonly number[])[]) => Axis,
+  rates: readonly RateChange[],
 ): VisualizationSpec {
   const chart = spec as unknown as LineChart;
   // tfjs-vis numbers points from 0.
@@ -96,8 +117,23 @@ function refineLines(
         item.field === 'x' ? { ...item, title: EPOCH } : { ...item, format },
       ),
     },
-    layer: chart.layer.map((layer) => refineLayer(layer, axis)),
+    layer: [
+      ...(rates.length > 0 ? [rateMarks(rates)] : []),
+      ...chart.layer.map((layer) => refineLayer(layer, axis)),
+    ],
   } as unknown as VisualizationSpec;
+}
+
+/** A vertical line for each change of the learning rate. The axis begins with the end of the first epoch. */
+function rateMarks(rates: readonly RateChange[]): object {
+  return {
+    data: { values: rates.map(({ epoch, learningRate }) => ({ x: Math.max(1, epoch), learningRate })) },
+    mark: { type: 'rule', strokeWidth: 1.5, strokeDash: [2, 3], color: css('--ink-soft') },
+    encoding: {
+      x: { field: 'x', type: 'quantitative' },
+      tooltip: [{ field: 'learningRate', type: 'quantitative', title: 'Learning rate from here on' }],
+    },
+  };
 }
 
 function refineLayer(layer: Layer, axis: Axis): Layer {

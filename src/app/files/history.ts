@@ -18,9 +18,9 @@ export function historyCsv({ epochs }: RunRecord): string {
   return `${[head, ...rows].join('\n')}\n`;
 }
 
-/** The whole run: its recipe, backend, step, epochs and result. */
-export function historyJson({ recipe, backend, step, epochs, result }: RunRecord): string {
-  return `${JSON.stringify({ recipe, backend, step, epochs, ...result }, null, 2)}\n`;
+/** The whole run: its recipe, backend, step, epochs, changes of the learning rate, and result. */
+export function historyJson({ recipe, backend, step, epochs, rates, result }: RunRecord): string {
+  return `${JSON.stringify({ recipe, backend, step, epochs, rates, ...result }, null, 2)}\n`;
 }
 
 /** Name of a run's file, e.g. `relu-seed-2.csv`. The text of an own layer has signs that no file name may have. */

@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import { ActionButton } from '../ActionButton.tsx';
 import { DamagedNote } from '../DamagedNote.tsx';
 import { usePage, useStore } from '../use-page.ts';
+import { ChangeRate } from './ChangeRate.tsx';
 import { RunRow } from './RunRow.tsx';
 import styles from './RunsPanel.module.css';
 import { baselineOf, LINES } from './state.ts';
@@ -26,6 +27,7 @@ export function RunsPanel() {
       <h2 id="runs-title" ref={title} tabIndex={-1}>
         Runs
       </h2>
+      <ChangeRate />
       <TrainMore />
       {unfinished.length > 0 && !idle && <Unfinished />}
       {kept.length === 0 ? (

@@ -8,7 +8,7 @@ import type { Command, RequestName } from '../../contract/requests.ts';
 import { type Recipe, type RecipeText, recipeText } from '../../training/recipe.ts';
 
 import type { EpochResult, Progress, RunResult } from '../../training/results.ts';
-import type { RunHead } from '../../training/run-state.ts';
+import type { RateChange, RunHead } from '../../training/run-state.ts';
 import type { StepKind } from '../../training/step-kinds.ts';
 import type { DataState } from '../status/state.ts';
 import type { Teaching } from '../teach/state.ts';
@@ -33,6 +33,8 @@ export interface RunRecord {
   step: StepKind;
   note?: string;
   epochs: EpochResult[];
+  /** The changes of the learning rate while the run was under way. */
+  rates?: RateChange[] | undefined;
   result?: RunResult;
 }
 
@@ -80,7 +82,7 @@ export function trainingAfter(state: Training, action: WorkerAction): Omit<Train
     case 'model':
       return withModel(state, action);
     case 'started': {
-      const { id, recipe, history, step, note } = action;
+      const { id, recipe, history, rates, step, note } = action;
       return {
         ...state,
         phase: 'running',
@@ -90,6 +92,7 @@ export function trainingAfter(state: Training, action: WorkerAction): Omit<Train
           backend: state.engine?.backend,
           step,
           epochs: history,
+          ...(rates && { rates }),
           ...(note && { note }),
         },
         progress: undefined,
@@ -104,6 +107,12 @@ export function trainingAfter(state: Training, action: WorkerAction): Omit<Train
     case 'epoch': {
       const { type, ...result } = action;
       return { ...withEpoch(underWay(state), result), trained: true, beforeTrain: undefined };
+    }
+    case 'rate': {
+      const { type, ...change } = action;
+      // A run that goes on from an earlier state changes its rate again.
+      const before = state.run?.rates?.filter(({ step }) => step < change.step) ?? [];
+      return { ...state, run: state.run && { ...state.run, rates: [...before, change] } };
     }
     case 'paused':
       return { ...state, phase: 'paused' };
@@ -152,8 +161,8 @@ function withModel(state: Training, { type, ...model }: Extract<Event, { type: '
 function withOpenedRun(state: Training): Training {
   const { opening } = state.runs;
   if (!opening) return state;
-  const { id, recipe, backend, step, epochs, result } = opening;
-  const run = { id, recipe, backend, step, epochs, result };
+  const { id, recipe, backend, step, epochs, rates, result } = opening;
+  const run = { id, recipe, backend, step, epochs, rates, result };
   return { ...state, phase: 'finished', run, recipe: recipeText(recipe), progress: undefined };
 }
 
