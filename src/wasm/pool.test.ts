@@ -1,9 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
-import { fiveSmallSteps, KerasStep, RMSPROP_STEP, SMALL } from './fixtures/keras-step.ts';
 import { compiled } from './fixtures/node-kernels.ts';
-import { Layout } from './layout.ts';
-import { type Helper, type Pool, type Start, startPool, ThreadLostError } from './pool.ts';
+import { fiveSmallSteps, openSmallStep } from './fixtures/small-step.ts';
+import { type Helper, type Start, ThreadLostError } from './pool.ts';
 
 /** A helper in Node. It runs the kernels until it is terminated. */
 const HELPER = `
@@ -25,17 +24,10 @@ function startHelper(start: Start): Promise<Helper> {
 async function open(
   threads: number,
   { shared = true, patience = 60_000, start = startHelper } = {},
-): Promise<{ pool: Pool; step: KerasStep }> {
-  const layout = new Layout();
-  const step = new KerasStep(layout, SMALL, RMSPROP_STEP, 12);
+): ReturnType<typeof openSmallStep> {
   const module = await compiled(shared ? 'simd-shared' : 'simd');
   // A few loops only, so that threads also sleep and wake up.
-  const pool = await startPool({ module, shared }, layout, {
-    threads,
-    start,
-    waiting: { spins: 50, patience },
-  });
-  return { pool, step };
+  return openSmallStep({ module, shared }, { threads, start, waiting: { spins: 50, patience } });
 }
 
 test('any number of threads gives the same bits, and so does a memory that is not shared', async () => {
@@ -49,7 +41,7 @@ test('any number of threads gives the same bits, and so does a memory that is no
     const { pool, step } = await open(threads, { shared });
     expect(pool.threads).toBe(shared ? threads : 1);
     expect(pool.note).toBeUndefined();
-    results.push(fiveSmallSteps(step, pool));
+    results.push(await fiveSmallSteps(step));
     pool.dispose();
   }
   const [first, ...others] = results;
@@ -65,18 +57,18 @@ test('if a thread does not start, the others do its work, and a note says so', a
         ? Promise.resolve({ worker: { terminate: () => {} }, alive: false })
         : startHelper(start),
   });
-  expect(fiveSmallSteps(step, pool)).toEqual(fiveSmallSteps(one.step, one.pool));
+  expect(await fiveSmallSteps(step)).toEqual(await fiveSmallSteps(one.step));
   expect(pool.threads).toBe(2);
   expect(pool.note).toBe('Only 2 of 3 processor threads could start.');
   pool.dispose();
 });
 
 test('the pool notices a thread that does not arrive at a barrier, and stops working', async () => {
-  const { pool, step } = await open(2, {
+  const { step } = await open(2, {
     patience: 50,
     // This helper claims to live but does nothing.
     start: () => Promise.resolve({ worker: { terminate: () => {} }, alive: true }),
   });
-  expect(() => fiveSmallSteps(step, pool)).toThrow(ThreadLostError);
-  expect(() => fiveSmallSteps(step, pool)).toThrow(ThreadLostError);
+  await expect(fiveSmallSteps(step)).rejects.toThrow(ThreadLostError);
+  await expect(fiveSmallSteps(step)).rejects.toThrow(ThreadLostError);
 });
