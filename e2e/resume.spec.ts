@@ -49,3 +49,20 @@ test('a run goes on after a reload, ends as one that was never interrupted, and 
   await expect(page.getByText(/^Finished after/)).toHaveCount(0);
   expect(await numbers(page)).toEqual(went);
 });
+
+test('a second tab says who trains, and goes on with the run when the first one is closed', async ({
+  page,
+  context,
+}) => {
+  await openPage(page);
+  await setRecipe(page, { Examples: 1000, Epochs: 1000, Units: 32 });
+  await button(page, 'Train').click();
+  await expect(page.getByRole('row', { name: /^1 / })).toBeVisible({ timeout: 120_000 });
+  const other = await context.newPage();
+  await openPage(other);
+  await expect(other.getByText(/^Another tab of this page trains Antirectifier, seed 1 /)).toBeVisible();
+  await expect(button(other, /^Go on from/)).toHaveCount(0);
+  await page.close();
+  await button(other, /^Go on from epoch \d+ of 1000/).click();
+  await expect(button(other, 'Pause')).toBeVisible({ timeout: 120_000 });
+});

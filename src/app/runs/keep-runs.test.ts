@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Event } from '../../contract/events.ts';
 import { type ScriptedWorker, scriptedWorker } from '../../contract/fixtures/scripted-worker.ts';
 import type { Command } from '../../contract/requests.ts';
@@ -23,6 +23,8 @@ beforeEach(() => {
   storage = new MemoryStorage();
   open();
 });
+
+afterEach(() => end());
 
 /** Opens the page, as on a new visit. */
 function open(): void {
@@ -254,4 +256,48 @@ test('the page asks once that the browser keeps its data, when there is a run, a
   } finally {
     vi.unstubAllGlobals();
   }
+});
+
+test('a change in one tab shows in the others, and neither overwrites the other', async () => {
+  for (const id of ['a', 'b']) await train(id);
+  const other = createStore(scriptedWorker().connect);
+  const endOther = keepRuns(other, storage.list);
+  const names = (one: Store) =>
+    one
+      .getState()
+      .runs.kept.map(({ name }) => name)
+      .sort();
+  await expect.poll(() => names(other)).toHaveLength(2);
+  store.dispatch({ type: 'run-shown', id: 'a', shown: true });
+  other.dispatch({ type: 'run-renamed', id: 'b', name: 'Theirs' });
+  store.dispatch({ type: 'run-renamed', id: 'a', name: 'Ours' });
+  for (const one of [store, other]) await expect.poll(() => names(one)).toEqual(['Ours', 'Theirs']);
+  expect(now().lines).toContain('a');
+  // One tab pins a run, and then another tab pins another.
+  store.dispatch({ type: 'run-pinned', id: 'a' });
+  other.dispatch({ type: 'run-pinned', id: 'b' });
+  const pinned = (one: Store) => one.getState().runs.kept.filter(({ baseline }) => baseline);
+  await expect.poll(() => pinned(store).map(({ id }) => id)).toEqual(['b']);
+  expect(pinned(other).map(({ id }) => id)).toEqual(['b']);
+  await storage.list.remove('a');
+  other.dispatch({ type: 'run-renamed', id: 'b', name: 'Last' });
+  await expect.poll(() => names(store)).toEqual(['Last']);
+  expect(now().lines).not.toContain('a');
+  endOther();
+});
+
+test('a run that another tab trains is followed from epoch to epoch, and the run of this tab is not offered', async () => {
+  const other = createStore(scriptedWorker().connect);
+  const endOther = keepRuns(other, storage.list);
+  await settled();
+  storage.states.set('a', state('a'));
+  report({ type: 'started', id: 'a', recipe: KERAS_RECIPE, history: [], step: 'tfjs' });
+  const history = sampleRun('').epochs;
+  storage.states.set('a', { ...state('a'), position: { epoch: 1, step: 0 }, history });
+  report({ type: 'epoch', ...(history[0] as EpochResult) });
+  await expect.poll(() => other.getState().runs.unfinished[0]?.history).toHaveLength(1);
+  other.dispatch({ type: 'runs-again' });
+  await settled();
+  expect(now().unfinished).toEqual([]);
+  endOther();
 });

@@ -1,15 +1,21 @@
-/** Keeps the list of runs in the browser's storage: reads it, adds every run that ends, and writes each change. */
+/**
+ * Keeps the list of runs in the browser's storage: reads it, adds every run that ends, writes each change, and
+ * follows the changes that other tabs make.
+ */
 import { RequestError } from '../../contract/client.ts';
 import { StorageError } from '../../storage/database.ts';
 import type { Entries } from '../../storage/run-entries.ts';
 import type { RunList } from '../../storage/run-list.ts';
-import { ownedRuns } from '../../storage/run-lock.ts';
+import { ownedRuns, runIsFree } from '../../storage/run-lock.ts';
 import { storageFault, unkeptRun } from '../../storage/storage-fault.ts';
 import { askToPersist } from '../keeping/persist.ts';
 import { writeQueue } from '../keeping/write-queue.ts';
 import type { Store } from '../store.ts';
 import { keptRun } from './ended-run.ts';
 import { baselineOf } from './state.ts';
+
+/** Tabs of this page tell one another here that storage has changed. */
+const CHANNEL = 'antirectifier-runs';
 
 /** @returns a function that ends this. */
 export function keepRuns(store: Store, list: RunList): () => void {
@@ -19,6 +25,12 @@ export function keepRuns(store: Store, list: RunList): () => void {
   /** The changes that the storage refused. */
   let refused: (() => Promise<void>)[] = [];
   let wasRead = false;
+  /** Runs that other tabs train. */
+  const followed = new Set<string>();
+  /** The list will be read again. */
+  let rereads = false;
+  const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(CHANNEL);
+  const tellOthers = () => channel?.postMessage('changed');
 
   const find = (id: string) => getState().runs.kept.find((run) => run.id === id);
   /** Reads the list. It is tried before everything else until it succeeds. */
@@ -27,18 +39,40 @@ export function keepRuns(store: Store, list: RunList): () => void {
     const stored = await list.read();
     const owned = await ownedRuns();
     wasRead = true;
-    const elsewhere = owned.filter((id) => id !== getState().run?.id);
-    dispatch({ type: 'runs-brought', ...stored, elsewhere });
+    const ours = getState().run?.id;
+    const elsewhere = owned.filter((id) => id !== ours);
+    const unfinished = stored.unfinished.filter(({ id }) => id !== ours && !find(id));
+    dispatch({ type: 'runs-brought', ...stored, unfinished, elsewhere });
+    for (const { id } of unfinished) if (elsewhere.includes(id)) void follow(id);
   };
   const soon = writeQueue(store, 'runs', (error) =>
     dispatch({ type: 'runs-refused', fault: storageFault(error) }),
   );
+  /** When no other tab trains the run any more, it can go on here. */
+  const follow = async (id: string) => {
+    if (followed.has(id)) return;
+    followed.add(id);
+    await runIsFree(id).catch(() => {});
+    followed.delete(id);
+    readAgain();
+  };
+  const readAgain = () => {
+    if (rereads) return;
+    rereads = true;
+    soon(async () => {
+      rereads = false;
+      wasRead = false;
+      await read();
+    });
+  };
+  if (channel) channel.onmessage = readAgain;
   const change = (act: () => Promise<void>) =>
     soon(async () => {
       try {
         await read();
         await act();
         dispatch({ type: 'runs-stored' });
+        tellOthers();
       } catch (error) {
         refused.push(act);
         throw error;
@@ -54,6 +88,7 @@ export function keepRuns(store: Store, list: RunList): () => void {
       // The worker stores the weights.
       await store.request('store-run', { id });
       dispatch({ type: 'run-saved', id });
+      tellOthers();
       const persisted = await askToPersist();
       if (!persisted) dispatch({ type: 'runs-may-go' });
     } catch (error) {
@@ -99,6 +134,7 @@ export function keepRuns(store: Store, list: RunList): () => void {
       }
     }
     dispatch({ type: 'runs-stored' });
+    tellOthers();
   };
   const discard = async () => {
     for (const damaged of getState().runs.damaged) await list.discard(damaged);
@@ -108,10 +144,12 @@ export function keepRuns(store: Store, list: RunList): () => void {
   soon(read);
   // This run ended before this code was loaded.
   if (getState().phase === 'finished') keep();
-  return store.listen((action) => {
+  const endListening = store.listen((action) => {
     switch (action.type) {
       case 'finished':
         return keep();
+      case 'epoch':
+        return tellOthers();
       case 'run-not-stored':
         return dispatch({ type: 'runs-refused', fault: unkeptRun(new StorageError(action.refusal)) });
       case 'run-opening':
@@ -132,4 +170,8 @@ export function keepRuns(store: Store, list: RunList): () => void {
         return change(() => putBack(action.id));
     }
   });
+  return () => {
+    endListening();
+    channel?.close();
+  };
 }

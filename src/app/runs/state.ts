@@ -89,8 +89,10 @@ export function runsAfter(before: KeptRuns, action: RunsAction | WorkerAction): 
       const { type, runs, ...others } = action;
       // The storage does not have these yet.
       const ours = before.kept.filter(({ id }) => [...before.saving, ...before.unsaved].includes(id));
-      const theirs = runs.filter(({ id }) => !ours.some((run) => run.id === id));
-      return { ...before, ...others, kept: newestFirst([...ours, ...theirs]) };
+      const theirs = runs.filter(({ id }) => ![...ours, ...before.deleted].some((run) => run.id === id));
+      const kept = newestFirst([...ours, ...theirs]);
+      const lines = before.lines.map((id) => (kept.some((run) => run.id === id) ? id : undefined));
+      return { ...before, ...others, kept, lines };
     }
     case 'run-kept': {
       const { run } = action;
