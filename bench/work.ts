@@ -1,5 +1,5 @@
 /** The arithmetic of a step of the example's network. */
-import { CLASSES, PIXELS } from '../src/data/split.ts';
+import { MNIST, PIXELS } from '../src/data/split.ts';
 import type { Size } from './rounds.ts';
 
 /** `[inputs, outputs]` of each product in order: Dense, the Antirectifier's kernel, Dense … */
@@ -8,7 +8,7 @@ function products(units: readonly number[]): [number, number][] {
     [units[i - 1] ?? PIXELS, width],
     [2 * width, width],
   ]);
-  return [...hidden, [units.at(-1) ?? PIXELS, CLASSES]];
+  return [...hidden, [units.at(-1) ?? PIXELS, MNIST.classes.length]];
 }
 
 /** Weights times rows; a step's products grow with it. */

@@ -16,7 +16,7 @@ import {
   tree,
   valueAndGrad,
 } from '@jax-js/jax';
-import { CLASSES, PIXELS } from '../../src/data/split.ts';
+import { MNIST, PIXELS } from '../../src/data/split.ts';
 import { KERAS_CLASSIFIER } from '../../src/model/classifier.ts';
 import { KERAS_RMSPROP } from '../../src/training/optimizer.ts';
 import { permutation } from '../../src/training/random.ts';
@@ -54,7 +54,7 @@ export async function openJaxJs(setup: Setup, rows: Rows, workers: () => number)
     return [newParams, newSquares, loss, correct] as const;
   });
 
-  let params = initialParams([PIXELS, ...setup.units, CLASSES]);
+  let params = initialParams([PIXELS, ...setup.units, MNIST.classes.length]);
   let squares = tree.map((weight: np.Array) => np.zerosLike(weight), tree.ref(params)) as Params;
   let drawn = 0;
   let order = new Uint32Array();
@@ -101,7 +101,7 @@ function lossAndCorrect(params: Params, x: np.Array, y: np.Array, key: np.Array)
   const correct = np.argmax(logits.ref, 1).equal(y.ref).astype(np.int32).sum();
   const loss = nn
     .logSoftmax(logits)
-    .mul(nn.oneHot(y, CLASSES))
+    .mul(nn.oneHot(y, MNIST.classes.length))
     .sum()
     .mul(-1 / batch);
   return [loss, correct];

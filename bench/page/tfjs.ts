@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { Callback } from '@tensorflow/tfjs-layers';
-import { CLASSES, PIXELS } from '../../src/data/split.ts';
+import { MNIST, PIXELS } from '../../src/data/split.ts';
 import { createClassifier, KERAS_CLASSIFIER } from '../../src/model/classifier.ts';
 import { KERAS_RMSPROP } from '../../src/training/optimizer.ts';
 import type { Cadence } from './cadence.ts';
@@ -26,7 +26,7 @@ export async function openTfjs(setup: Setup, rows: Rows): Promise<Driver> {
       Float32Array.from(rows.images, (value) => value / 255),
       [setup.rows, PIXELS],
     ),
-    tf.cast(tf.oneHot(tf.tensor1d(rows.labels, 'int32'), CLASSES), 'float32'),
+    tf.cast(tf.oneHot(tf.tensor1d(rows.labels, 'int32'), MNIST.classes.length), 'float32'),
   ]);
 
   return {

@@ -64,7 +64,10 @@ const happenings: [words: string | RegExp, happens: () => void][] = [
     'MNIST is loading',
     () => report({ type: 'data-progress', loadedBytes: 4_200_000, totalBytes: 11_600_000 }),
   ],
-  ['60,000 to learn from', () => report({ type: 'data-ready', trainRows: 60000, testRows: 10000 })],
+  [
+    '60,000 to learn from',
+    () => report({ type: 'data-ready', head: KERAS_RECIPE.data, trainRows: 60000, testRows: 10000 }),
+  ],
   ['Building the network', () => void store.request('train', { recipe })],
   [
     'Preparing the first step',

@@ -50,7 +50,7 @@ const engine: Event = {
   choice: 'auto',
   engine: { backend: 'webgpu', adapter: 'Test GPU', software: true, reason: 'It was there.' },
 };
-const ready: Event = { type: 'data-ready', trainRows: 60000, testRows: 10000 };
+const ready: Event = { type: 'data-ready', head: KERAS_RECIPE.data, trainRows: 60000, testRows: 10000 };
 const started: Event = { type: 'started', id: 'r', history: [], recipe: KERAS_RECIPE, step: 'compiled' };
 const progress: Event = {
   type: 'progress',

@@ -7,7 +7,7 @@ const ACTS: Act[] = ['train', 'edit-recipe', 'choose-backend', 'replace-network'
 const after = (...actions: Action[]) => actions.reduce(reduce, INITIAL_STATE);
 
 const train: Action = { type: 'sent', command: { type: 'train', recipe: KERAS_RECIPE } };
-const here: Action = { type: 'data-ready', trainRows: 60000, testRows: 10000 };
+const here: Action = { type: 'data-ready', head: KERAS_RECIPE.data, trainRows: 60000, testRows: 10000 };
 const started: Action = { type: 'started', id: 'r', history: [], recipe: KERAS_RECIPE, step: 'tfjs' };
 const ended: Action = { type: 'finished', test: { loss: 0, accuracy: 1 }, seconds: 1, stopped: false };
 const lost = (...remedies: ('resume' | 'reload')[]): Action => ({

@@ -124,8 +124,13 @@ describe('before a run', () => {
     expect(missing.data).toEqual({ status: 'failed', failure: failure('retry-data') });
     const again = from(missing, { type: 'data-progress', loadedBytes: 0, totalBytes: 0 });
     expect(again.data).toEqual({ status: 'loading', loadedBytes: 0, totalBytes: 0 });
-    const ready = from(again, { type: 'data-ready', trainRows: 60000, testRows: 10000 });
-    expect(ready.data).toEqual({ status: 'ready', trainRows: 60000, testRows: 10000 });
+    const ready = from(again, {
+      type: 'data-ready',
+      head: KERAS_RECIPE.data,
+      trainRows: 60000,
+      testRows: 10000,
+    });
+    expect(ready.data).toEqual({ status: 'ready', name: 'MNIST', trainRows: 60000, testRows: 10000 });
   });
 
   test('typing changes one field, also to a faulty value, and Keras’ values can be restored', () => {
@@ -190,7 +195,7 @@ describe('a run', () => {
   });
 
   test('is forgotten by a reset, with its weights; recipe, engine and digits stay', () => {
-    const ready: Event = { type: 'data-ready', trainRows: 60000, testRows: 10000 };
+    const ready: Event = { type: 'data-ready', head: KERAS_RECIPE.data, trainRows: 60000, testRows: 10000 };
     const typed: Action = { type: 'recipe-typed', field: 'seed', text: '7' };
     expect(
       stateAfter(ready, typed, train, started, epoch(1), finished, answered('reset', undefined)),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { scriptedWorker } from '../contract/fixtures/scripted-worker.ts';
+import { KERAS_RECIPE } from '../training/recipe.ts';
 import { createStore } from './store.ts';
 
 function open() {
@@ -12,7 +13,7 @@ test('events change the state and call the listeners', () => {
   const { store, worker } = open();
   let calls = 0;
   const end = store.subscribe(() => calls++);
-  worker.report({ type: 'data-ready', trainRows: 60000, testRows: 10000 });
+  worker.report({ type: 'data-ready', head: KERAS_RECIPE.data, trainRows: 60000, testRows: 10000 });
   expect(store.getState().data.status).toBe('ready');
   expect(calls).toBe(1);
   end();

@@ -1,5 +1,6 @@
 /** What the worker reports without being asked, in the order in which it happens. */
 
+import type { DatasetHead } from '../data/split.ts';
 import type { Refusal } from '../storage/database.ts';
 import type { Recipe } from '../training/recipe.ts';
 import type { EpochResult, Progress, RunResult } from '../training/results.ts';
@@ -31,7 +32,10 @@ export type Event =
   /** `compiling`: WebGPU kernels are being compiled; otherwise all of them are compiled. */
   | { type: 'kernels'; compiling: boolean }
   | { type: 'data-progress'; loadedBytes: number; totalBytes: number }
-  | { type: 'data-ready'; trainRows: number; testRows: number }
+  /** The dataset is here. `trainRows` and `testRows` are those that it really has. */
+  | { type: 'data-ready'; head: DatasetHead; trainRows: number; testRows: number }
+  /** The dataset is the one named, and is loaded when something needs it. */
+  | { type: 'data-waiting'; head: DatasetHead }
   | { type: 'data-failed'; failure: Failure }
   /**
    * The run `id` trains now. `history` has the epochs that it has behind it, `rates` the changes of its

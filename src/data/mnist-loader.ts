@@ -11,7 +11,7 @@ import {
   type SplitManifest,
 } from './manifest.ts';
 import { SheetError } from './sheet-error.ts';
-import { CLASSES, type Mnist, PIXELS, type Split } from './split.ts';
+import { type Dataset, MNIST, PIXELS, type Split } from './split.ts';
 
 export interface LoaderOptions {
   fetch?: Fetch;
@@ -29,7 +29,7 @@ interface Part extends DataFile {
 }
 
 interface LoadPlan {
-  mnist: Mnist;
+  mnist: Dataset;
   parts: Part[];
 }
 
@@ -62,7 +62,7 @@ export class MnistLoader {
    * @throws {SheetError} for the first file that failed, after all others have arrived; the signal's reason
    * when it was aborted.
    */
-  async load(onProgress: OnProgress = () => {}, signal?: AbortSignal): Promise<Mnist> {
+  async load(onProgress: OnProgress = () => {}, signal?: AbortSignal): Promise<Dataset> {
     this.#plan ??= plan(await this.#readManifest(signal));
     const { mnist, parts } = this.#plan;
     const total = sum(parts.map((part) => part.bytes));
@@ -157,7 +157,7 @@ function plan(manifest: Manifest): LoadPlan {
   const train = planSplit(manifest.train);
   const test = planSplit(manifest.test);
   return {
-    mnist: { train: train.split, test: test.split },
+    mnist: { head: MNIST, train: train.split, test: test.split },
     parts: [...train.parts, ...test.parts],
   };
 }
@@ -191,7 +191,7 @@ function pixelsOf({ file, rows }: Sheet, content: Uint8Array): Uint8Array {
 
 /** @throws {SheetError} `altered` when a byte is not a digit. */
 function labelsOf(file: string, content: Uint8Array): Uint8Array {
-  if (content.some((label) => label >= CLASSES)) {
+  if (content.some((label) => label >= MNIST.classes.length)) {
     throw new SheetError(file, 'altered', 'holds labels that are not digits');
   }
   return content;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cut, type Mnist, PIXELS, rows, type Split } from './split.ts';
+import { cut, PIXELS, rows, type Split, type Splits } from './split.ts';
 
 /** All pixels of row r are r; its label is r modulo 10. */
 function digits(count: number): Split {
@@ -23,7 +23,7 @@ describe('rows', () => {
 });
 
 describe('cut', () => {
-  const mnist: Mnist = { train: digits(100), test: digits(7) };
+  const mnist: Splits = { train: digits(100), test: digits(7) };
 
   it('holds out the last rows of those that are used', () => {
     const { train, validation, test } = cut(mnist, 40, 0.15);

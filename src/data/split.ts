@@ -1,19 +1,49 @@
-/** Labelled digits in memory, and how rows are cut into splits. */
+/** Labelled images in memory, and how rows are cut into splits. */
 
 /** Pixels of one image: 28 × 28, row-major. */
 export const PIXELS = 784;
-export const CLASSES = 10;
 
-/** `count` digits: pixels 0 (blank) … 255 (ink), `[count · 784]`, and labels 0 … 9, `[count]`. */
+/** What a dataset is, without its pixels. A recipe names its dataset by this, so a model knows its classes. */
+export interface DatasetHead {
+  /** Other data have another one. */
+  id: string;
+  name: string;
+  /** The classes' names; a label is an index here. */
+  classes: readonly string[];
+  /** Rows to train on (validation included), and to test on. */
+  trainRows: number;
+  testRows: number;
+}
+
+/** The most classes: the letters and digits of EMNIST. */
+export const MOST_CLASSES = 62;
+
+/** Names for classes that have none. */
+export const numberedClasses = (count: number): string[] =>
+  Array.from({ length: count }, (_, i) => String(i));
+
+export const MNIST: DatasetHead = {
+  id: 'mnist',
+  name: 'MNIST',
+  classes: numberedClasses(10),
+  trainRows: 60000,
+  testRows: 10000,
+};
+
+/** `count` images: pixels 0 (blank) … 255 (ink), `[count · 784]`, and labels, `[count]`. */
 export interface Split {
   images: Uint8Array;
   labels: Uint8Array;
 }
 
-/** The published MNIST: 60,000 rows to train on and 10,000 to test on. */
-export interface Mnist {
+/** All rows: those to train on, and those to test on. */
+export interface Splits {
   train: Split;
   test: Split;
+}
+
+export interface Dataset extends Splits {
+  head: DatasetHead;
 }
 
 /** The data of one run: views, not copies. */
@@ -40,11 +70,11 @@ export const trainRows = (examples: number, validationSplit: number): number =>
  * Takes the first `examples` train rows and holds out a fraction `validationSplit` at their end, before any
  * shuffling.
  */
-export function cut(mnist: Mnist, examples: number, validationSplit: number): TrainingData {
+export function cut(data: Splits, examples: number, validationSplit: number): TrainingData {
   const trained = trainRows(examples, validationSplit);
   return {
-    train: rows(mnist.train, 0, trained),
-    validation: rows(mnist.train, trained, examples),
-    test: mnist.test,
+    train: rows(data.train, 0, trained),
+    validation: rows(data.train, trained, examples),
+    test: data.test,
   };
 }

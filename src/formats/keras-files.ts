@@ -1,5 +1,6 @@
 /** Reads a digit classifier from Keras' files: `.keras`, a whole model as `.h5`, and weights alone. */
 import * as v from 'valibot';
+import { type DatasetHead, MOST_CLASSES } from '../data/split.ts';
 import { writtenActivation } from '../model/names.ts';
 import { checkWeights, weightShapes } from '../model/weights.ts';
 import { type Recipe, shapeOf } from '../training/recipe.ts';
@@ -24,14 +25,20 @@ export const KERAS_PARTS = {
   weights: 'model.weights.h5',
 } as const;
 
-/** What a file of weights alone does not say: which activation and dropout its network has. */
-export type Guess = Pick<Recipe, 'activation' | 'dropout'>;
+/**
+ * What a file of weights alone does not say: which activation and dropout its network has. `data` is the
+ * dataset that the page has, for a file that does not name its own.
+ */
+export type Guess = Pick<Recipe, 'activation' | 'dropout'> & Partial<Pick<Recipe, 'data'>>;
 
 const Config = v.intersect([Network, v.object({ compile_config: v.optional(v.unknown()) })]);
 const Metadata = v.object({ recipe: v.optional(v.unknown()) });
 
 /** @param files of the archive. */
-export async function readKerasArchive(files: readonly NamedFile[]): Promise<StoredModel> {
+export async function readKerasArchive(
+  files: readonly NamedFile[],
+  here?: DatasetHead,
+): Promise<StoredModel> {
   const part = (name: string) =>
     files.find((file) => file.name === name) ?? refuse(`there is no ${name} in the .keras file`);
   const config = parsed(
@@ -44,7 +51,13 @@ export async function readKerasArchive(files: readonly NamedFile[]): Promise<Sto
   holdSize(name, size);
   const bytes = new Uint8Array(await (await open()).arrayBuffer());
   return readHdf5(bytes, name, (file) =>
-    readWhole(file, config, config.compile_config, metadata.success ? metadata.output.recipe : undefined),
+    readWhole(
+      file,
+      config,
+      here,
+      config.compile_config,
+      metadata.success ? metadata.output.recipe : undefined,
+    ),
   );
 }
 
@@ -64,7 +77,7 @@ export async function readKerasHdf5(file: NamedFile, guess: Guess | undefined): 
       'its model_config describes no network:',
     );
     const training = opened.text('', 'training_config');
-    return readWhole(opened, network, training && parseJson(training, 'training_config'));
+    return readWhole(opened, network, guess?.data, training && parseJson(training, 'training_config'));
   });
 }
 
@@ -91,10 +104,16 @@ function parseJson(text: string, name: string): unknown {
  * @param compiled Keras' description of loss and optimizer.
  * @param written the recipe that this page left in the file.
  */
-function readWhole(file: Hdf5File, network: NetworkEntry, compiled: unknown, written?: unknown): StoredModel {
+function readWhole(
+  file: Hdf5File,
+  network: NetworkEntry,
+  here: DatasetHead | undefined,
+  compiled: unknown,
+  written?: unknown,
+): StoredModel {
   const read = readClassifier(network);
   const named = readOptimizer(compiled);
-  const recipe = { ...recipeOf(written, read), ...named };
+  const recipe = { ...recipeOf(written, read, here), ...named };
   const shape = shapeOf(recipe);
   const shapes = weightShapes(shape);
   const weights = readKerasWeights(file, layersInOrder(network), read.weights, shapes);
@@ -135,7 +154,9 @@ function readWeightsAlone(file: Hdf5File, name: string, guess: Guess | undefined
   const { numbers, mix } = writtenActivation(activation);
   const own = numbers.length + Number(mix);
   const dropout = guess?.dropout ?? 0.5;
-  const recipe: Recipe = recipeOf(undefined, { units, activation, dropout });
+  const classes = file.shape(`${group}/${denses.at(-1)}/vars/1`)?.[0] ?? 0;
+  if (!(classes >= 2 && classes <= MOST_CLASSES)) refuse(`${quoted(name)} holds weights of another network`);
+  const recipe = recipeOf(undefined, { units, activation, dropout, classes }, guess?.data);
   const shape = shapeOf(recipe);
   const paths = denses.flatMap((dense, i) => {
     const activationPaths =

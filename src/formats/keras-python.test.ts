@@ -29,6 +29,12 @@ test('the archive has the model, its layer’s class and the program', async () 
   expect(program).toContain('\nimport antirectifier ');
   expect(program).not.toContain('varied');
 
+  const head = { ...KERAS_RECIPE.data, id: 'x', name: 'Clothes', classes: ['bag', 'boot'] };
+  const clothes = strFromU8(unzipSync(await writePython(modelOf({ data: head })))['train.py'] as Uint8Array);
+  expect(clothes).toContain('\nimport keras\nimport numpy as np\n');
+  expect(clothes).toContain('\n# ["bag","boot"]\ndata = np.load(');
+  expect(clothes).not.toContain('mnist');
+
   const own = unzipSync(await writePython(modelOf({ activation: 'sin(x)', augmentation: 'affine' }), 'wave'));
   expect(Object.keys(own).sort()).toEqual(['model.keras', 'train.py', 'wave_layer.py']);
   expect(strFromU8(own['train.py'] as Uint8Array)).toContain('The page also varied the digits');

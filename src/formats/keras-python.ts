@@ -1,4 +1,5 @@
 /** Writes what it takes to go on in Python: the model, the file of its layer's class, and a training program. */
+import { type DatasetHead, MNIST } from '../data/split.ts';
 import { kerasLayerModule } from '../expression/layer-keras.ts';
 import { chosenActivation } from '../model/preset-activation.ts';
 import type { Recipe } from '../training/recipe.ts';
@@ -19,9 +20,20 @@ export async function writePython(model: StoredModel, layerName?: string): Promi
   });
 }
 
+/** Only Keras' own data come with Keras. */
+function loading({ id, name, classes }: DatasetHead): string {
+  if (id === MNIST.id) return '(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()';
+  return `# The page learnt from other data: ${JSON.stringify(name)}. Put them into data.npz, as arrays of images [rows, 28, 28]
+# with bytes 0 (paper) to 255 (ink), and of labels [rows]. A label is an index here:
+# ${JSON.stringify(classes)}
+data = np.load(os.path.join(HERE, "data.npz"))
+x_train, y_train = data["x_train"], data["y_train"]
+x_test, y_test = data["x_test"], data["y_test"]`;
+}
+
 /** @param layer the name of the file with the layer's class, without its ending. */
 function trainFile(
-  { examples, epochs, batchSize, validationSplit, augmentation }: Recipe,
+  { data, examples, epochs, batchSize, validationSplit, augmentation }: Recipe,
   layer: string | undefined,
 ): string {
   const varied =
@@ -50,7 +62,7 @@ options = arguments.parse_args()
 if options.distribute:
     os.environ["KERAS_BACKEND"] = "jax"
 
-import keras
+import keras${data.id === MNIST.id ? '' : '\nimport numpy as np'}
 ${layer ? `\nimport ${layer}  # registers the layer's class\n` : ''}
 HERE = os.path.dirname(os.path.abspath(__file__))
 BATCH = ${batchSize}
@@ -78,7 +90,7 @@ def share(x, y):
     return x[HOST::HOSTS][:count], y[HOST::HOSTS][:count]
 
 
-(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
+${loading(data)}
 
 # Make one row of 784 numbers from 0 to 1 out of each image.
 x_train = x_train.reshape(-1, 784).astype("float32") / 255

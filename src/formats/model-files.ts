@@ -2,6 +2,7 @@
  * Reads a digit classifier from files of TensorFlow.js or Keras. Checks everything here, without TensorFlow.js.
  * Nothing from a file reaches the network or a GPU unless all of it is right.
  */
+import type { DatasetHead } from '../data/split.ts';
 import { ModelError } from '../model/model-error.ts';
 import { checkWeights, weightShapes } from '../model/weights.ts';
 import { shapeOf } from '../training/recipe.ts';
@@ -30,7 +31,8 @@ export async function readModelFiles(files: readonly File[], guess?: Guess): Pro
     if (keras) return keras;
     const { json, text } = await findJson(named);
     const others = named.filter((file) => file !== json);
-    return readModel(text, quoted(json.name), async (path, paths) => fileOf(path, paths, others, json));
+    const find: Find = async (path, paths) => fileOf(path, paths, others, json);
+    return readModel(text, quoted(json.name), find, guess?.data);
   });
 }
 
@@ -90,7 +92,7 @@ async function kerasModel(
   }
   const names = named.map(({ name }) => name);
   const isKeras = names.includes(KERAS_PARTS.weights) && names.includes(KERAS_PARTS.config);
-  return isKeras ? readKerasArchive(named) : undefined;
+  return isKeras ? readKerasArchive(named, guess?.data) : undefined;
 }
 
 /** The only `model.json` among the files; it may have any name. */
@@ -141,10 +143,10 @@ async function fetched(url: string): Promise<Blob> {
 }
 
 /** Reads recipe and weights. Turns weights stored in 8 or 16 bits into floats. */
-async function readModel(text: string, name: string, find: Find): Promise<StoredModel> {
+async function readModel(text: string, name: string, find: Find, here?: DatasetHead): Promise<StoredModel> {
   const { modelTopology, weightsManifest, userDefinedMetadata } = parseModelJson(text, name);
   const read = readClassifier(modelTopology);
-  const recipe = recipeOf(userDefinedMetadata?.['recipe'], read);
+  const recipe = recipeOf(userDefinedMetadata?.['recipe'], read, here);
   const shape = shapeOf(recipe);
   const names = read.weights.map(({ name }) => name);
   const wanted = weightShapes(shape).map((weight, i) => ({ ...weight, name: names[i] as string }));

@@ -1,5 +1,5 @@
 /** Recognises the network of `createClassifier` in the layers of a model file. */
-import { CLASSES, PIXELS } from '../data/split.ts';
+import { MOST_CLASSES, PIXELS } from '../data/split.ts';
 import type { ActivationChoice } from '../model/names.ts';
 import { KERAS_RECIPE, type Recipe, recipeFaults } from '../training/recipe.ts';
 import { layerName, layersInOrder } from './layer-chain.ts';
@@ -10,6 +10,8 @@ import { refuse } from './unreadable.ts';
 /** What a model's layers say about the model. */
 export interface ReadConfig extends Pick<Recipe, 'units' | 'dropout'> {
   activation: ActivationChoice;
+  /** How many logits it gives. */
+  classes: number;
   /** In the order of the model's `trainableWeights`. */
   weights: WeightPlace[];
   /** What the network makes of a pixel p, 0 … 1, before its first product: `scale · p + offset`. */
@@ -33,7 +35,7 @@ type Of<K extends Part['kind']> = Extract<Part, { kind: K }>;
  * Reads widths, activation and dropout. The model must consist of Dense layers and the same activation after
  * each of them but the last. A Dense layer may contain its activation. Before the first may come what makes a
  * row of an image; after the last, a softmax.
- * @throws {Unreadable} for any other model, and when its inputs or outputs are not MNIST's.
+ * @throws {Unreadable} for any other model, and when its inputs are not images of 28 × 28.
  */
 export function readClassifier(network: NetworkEntry): ReadConfig {
   const layers = layersInOrder(network);
@@ -46,8 +48,9 @@ export function readClassifier(network: NetworkEntry): ReadConfig {
   if (hidden.at(-1)?.kind === 'softmax') hidden.pop();
   const last = hidden.pop();
   if (last?.kind !== 'dense') refuse('it does not end with a Dense layer that gives logits');
-  if (last.units !== CLASSES) {
-    refuse(`its last layer ${last.layer} has ${last.units} classes, not ${CLASSES}`);
+  const classes = last.units;
+  if (!(classes >= 2 && classes <= MOST_CLASSES)) {
+    refuse(`its last layer ${last.layer} has ${classes} classes, and this page takes 2 to ${MOST_CLASSES}`);
   }
   const { units, activation } = readHidden(hidden);
   const dropout = dropped.find(({ before }) => before === last)?.part;
@@ -59,7 +62,8 @@ export function readClassifier(network: NetworkEntry): ReadConfig {
   const notes = other
     ? [`In training this page drops values before the last layer only, not in ${other.layer}.`]
     : [];
-  return { units, activation, dropout: dropout?.rate ?? 0, weights: layers.flatMap(placesIn), pixels, notes };
+  const weights = layers.flatMap(placesIn);
+  return { units, activation, classes, dropout: dropout?.rate ?? 0, weights, pixels, notes };
 }
 
 /** Takes the Dropout layers out. `before` is the Dense layer that follows one. */

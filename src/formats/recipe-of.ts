@@ -1,6 +1,6 @@
 /** The recipe of a model from a file, and the weights for pixels from 0 to 1. */
 
-import { PIXELS } from '../data/split.ts';
+import { type DatasetHead, MNIST, numberedClasses, PIXELS } from '../data/split.ts';
 import { hiddenWidths } from '../model/widths.ts';
 import { KERAS_RECIPE, type Recipe, readRecipe, recipeFaults, shapeOf } from '../training/recipe.ts';
 import type { ReadConfig } from './read-classifier.ts';
@@ -9,21 +9,34 @@ import { refuse } from './unreadable.ts';
 /**
  * The recipe that this page left in the file, if it still matches the layers. Otherwise Keras' recipe,
  * changed by what the layers say.
+ * @param here the dataset that the page has now.
  */
 export function recipeOf(
   written: unknown,
-  { units, activation, dropout }: Pick<ReadConfig, 'units' | 'activation' | 'dropout'>,
+  { units, activation, dropout, classes }: Pick<ReadConfig, 'units' | 'activation' | 'dropout' | 'classes'>,
+  here?: DatasetHead,
 ): Recipe {
   const recipe = readRecipe(written);
   if (recipe) {
     const kind = recipe.activation === 'relu-matched' ? 'relu' : recipe.activation;
     const widths = hiddenWidths(shapeOf(recipe));
-    if (kind === activation && recipe.dropout === dropout && widths.join() === units.join()) return recipe;
+    const isSame = kind === activation && recipe.dropout === dropout && widths.join() === units.join();
+    if (isSame && recipe.data.classes.length === classes) return recipe;
   }
-  const made = { ...KERAS_RECIPE, units, activation, dropout };
+  const data = dataOf(classes, here);
+  const examples = Math.min(KERAS_RECIPE.examples, data.trainRows);
+  const made = { ...KERAS_RECIPE, units, activation, dropout, data, examples };
   const [fault] = recipeFaults(made);
   if (fault) refuse(`this page cannot train it: ${fault.message.replace(/\.$/, '')}`);
   return made;
+}
+
+/** A model that does not name its data is taken for one of the data here, else of MNIST, if the classes fit. */
+function dataOf(classes: number, here: DatasetHead = MNIST): DatasetHead {
+  const fitting = [here, MNIST].find((head) => head.classes.length === classes);
+  return (
+    fitting ?? { ...MNIST, id: `${classes}-classes`, name: 'other data', classes: numberedClasses(classes) }
+  );
 }
 
 /**

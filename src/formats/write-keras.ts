@@ -3,7 +3,7 @@
  * the Python file of its own layer is imported.
  */
 
-import { CLASSES, PIXELS } from '../data/split.ts';
+import { PIXELS } from '../data/split.ts';
 import { registeredLayerName } from '../expression/layer-keras.ts';
 import { layerClassName } from '../expression/layer-words.ts';
 import { chosenActivation } from '../model/preset-activation.ts';
@@ -127,7 +127,7 @@ function layersOf(recipe: Recipe, layerName: string | undefined): Layer[] {
     activation();
   }
   add(keras('Dropout'), { rate: recipe.dropout, seed: null, noise_shape: null });
-  dense(CLASSES);
+  dense(recipe.data.classes.length);
   return made.map((layer) => ({ ...layer, config: { name: names(made, layer), ...layer.config } }));
 }
 

@@ -1,4 +1,5 @@
 /** The kinds of hyper-parameter: how to show, read and check one. */
+import { type DatasetHead, MOST_CLASSES } from '../data/split.ts';
 import { ACTIVATIONS, type ActivationChoice, isPreset, writtenActivation } from '../model/names.ts';
 
 /** One hyper-parameter: all that a form, an address, a file and the browser's storage must know about it. */
@@ -95,6 +96,31 @@ export function activationField(keras: ActivationChoice, label: string): Field<A
       return `${label} must be one of ${ACTIVATIONS.join(', ')} or a layer such as “mean; x*sigmoid(x)”, not “${text.slice(0, 60)}”.`;
     },
   };
+}
+
+/** The dataset. No form shows it; its text is JSON. */
+export function datasetField(keras: DatasetHead, label: string): Field<DatasetHead> {
+  return {
+    label,
+    keras,
+    text: (head) => JSON.stringify(head),
+    // Only this page writes the text.
+    parse: (text) => JSON.parse(text),
+    fault: (value) => (isDatasetHead(value) ? undefined : `${label} must be a dataset.`),
+  };
+}
+
+function isDatasetHead(value: unknown): boolean {
+  const { id, name, classes, trainRows, testRows } = Object(value) as Partial<DatasetHead>;
+  const isText = (text: unknown) => typeof text === 'string' && text.length <= 100;
+  return (
+    [id, name].every(isText) &&
+    Array.isArray(classes) &&
+    classes.length >= 2 &&
+    classes.length <= MOST_CLASSES &&
+    classes.every(isText) &&
+    [trainRows, testRows].every((rows) => Number.isInteger(rows) && (rows as number) > 0)
+  );
 }
 
 const LONGEST = 2200;

@@ -8,6 +8,7 @@ import {
   readRecipe,
   recipeFaults,
   recipeText,
+  shapeOf,
   validateRecipe,
 } from './recipe.ts';
 
@@ -45,6 +46,24 @@ test.each<[keyof Recipe, unknown, string]>([
   const recipe = { ...KERAS_RECIPE, [field]: value } as Recipe;
   expect(recipeFaults(recipe)).toMatchObject([{ field, message }]);
   expect(() => validateRecipe(recipe)).toThrow(RecipeError);
+});
+
+test('a recipe for other data is held to their rows, and its network has their classes', () => {
+  const data = { id: 'x', name: 'Clothes', classes: ['bag', 'boot', 'coat'], trainRows: 50, testRows: 9 };
+  expect(recipeFaults({ ...KERAS_RECIPE, data, examples: 50 })).toEqual([]);
+  expect(recipeFaults({ ...KERAS_RECIPE, data, examples: 51 })).toMatchObject([
+    { field: 'examples', message: 'Examples must be a whole number from 50 to 50, not 51.' },
+  ]);
+  expect(shapeOf({ ...KERAS_RECIPE, data }).classes).toBe(3);
+  expect(shapeOf(KERAS_RECIPE).classes).toBe(10);
+  for (const classes of [['one'], Array(63).fill('x'), [1, 2], 'ab']) {
+    expect(readRecipe({ ...KERAS_RECIPE, data: { ...data, classes }, examples: 50 })).toBeUndefined();
+  }
+});
+
+test('an older recipe that names no data gets MNIST', () => {
+  const { data, ...older } = KERAS_RECIPE;
+  expect(readRecipe(older)).toEqual(KERAS_RECIPE);
 });
 
 test('recipeFaults names every field with a fault', () => {

@@ -3,19 +3,22 @@
  * form, address, files and storage all use it to read, write and check one. It does not use valibot,
  * because the page needs these labels, limits and sentences in its first load.
  */
-import { CLASSES, PIXELS } from '../data/split.ts';
+import { type DatasetHead, MNIST, PIXELS } from '../data/split.ts';
 import { INITIALIZERS } from '../model/names.ts';
 import type { NetworkShape } from '../model/widths.ts';
-import { activationField, choiceField, type Field, layersField, numberField } from './field.ts';
+import { activationField, choiceField, datasetField, type Field, layersField, numberField } from './field.ts';
 import { KERAS_LEARNING_RATES, OPTIMIZERS } from './optimizer.ts';
 import { SCHEDULES } from './schedule.ts';
 
 export const AUGMENTATIONS = ['none', 'affine'] as const;
 export type Augmentation = (typeof AUGMENTATIONS)[number];
 
+const examplesField = ({ trainRows }: DatasetHead) =>
+  numberField(trainRows, { label: 'Examples', min: Math.min(100, trainRows), max: trainRows, whole: true });
+
 export const RECIPE_FIELDS = {
-  /** How many of the 60,000 train rows the run uses (validation included), counted from the first. */
-  examples: numberField(60000, { label: 'Examples', min: 100, max: 60000, whole: true }),
+  /** How many of the train rows the run uses (validation included), counted from the first. */
+  examples: examplesField(MNIST),
   epochs: numberField(20, { label: 'Epochs', min: 1, max: 1000, whole: true }),
   batchSize: numberField(128, { label: 'Batch size', min: 1, max: 4096, whole: true }),
   optimizer: choiceField('rmsprop', { label: 'Optimizer', choices: OPTIMIZERS }),
@@ -34,6 +37,8 @@ export const RECIPE_FIELDS = {
   validationSplit: numberField(0.15, { label: 'Validation split', min: 0.01, max: 0.9 }),
   /** `affine`: each epoch every digit is rotated, sheared, scaled and shifted a little. */
   augmentation: choiceField('none', { label: 'Augmentation', choices: AUGMENTATIONS }),
+  /** The dataset that the run trains on; the network's last layer has its classes. */
+  data: datasetField(MNIST, 'Data'),
   /** Drives initial weights, shuffling, dropout and augmentation. */
   seed: numberField(1, { label: 'Seed', min: 0, max: 2 ** 31 - 1, whole: true }),
 };
@@ -66,9 +71,11 @@ export const KERAS_TEXT: RecipeText = recipeText(KERAS_RECIPE);
 /** Reads typed text as values; NaN for text that is no number. `recipeFaults` says what is wrong with them. */
 export const parseRecipe = (text: RecipeText): Recipe => each((field, name) => field.parse(text[name]));
 
-/** The shape of the recipe's network, which decides the number of its parameters. */
-export function shapeOf({ units, activation }: Pick<Recipe, 'units' | 'activation'>): NetworkShape {
-  return { inputs: PIXELS, units, activation, classes: CLASSES };
+type Shaped = Pick<Recipe, 'units' | 'activation'> & Partial<Pick<Recipe, 'data'>>;
+
+/** The shape of the recipe's network (for MNIST, if it names no data), which decides the number of its parameters. */
+export function shapeOf({ units, activation, data = MNIST }: Shaped): NetworkShape {
+  return { inputs: PIXELS, units, activation, classes: data.classes.length };
 }
 
 /** A recipe that cannot be run. `field` is the field to change; the message says what is allowed. */
@@ -85,10 +92,14 @@ export class RecipeError extends Error {
 /** All faults of a recipe, at most one a field; empty when the recipe can be run. */
 export function recipeFaults(recipe: Recipe): RecipeError[] {
   return NAMES.flatMap((name) => {
-    const fault = RECIPE_FIELDS[name].fault(recipe[name]);
+    const field =
+      name === 'examples' && !isFaulty(recipe.data) ? examplesField(recipe.data) : RECIPE_FIELDS[name];
+    const fault = field.fault(recipe[name]);
     return fault === undefined ? [] : [new RecipeError(name, fault)];
   });
 }
+
+const isFaulty = (data: unknown): boolean => RECIPE_FIELDS.data.fault(data) !== undefined;
 
 /** @throws {RecipeError} the first fault. */
 export function validateRecipe(recipe: Recipe): Recipe {
@@ -100,12 +111,12 @@ export function validateRecipe(recipe: Recipe): Recipe {
 /**
  * Reads a recipe that came from a file or from storage. Drops unknown fields. Returns undefined when
  * `found` is no valid recipe. Older recipes
- * do not name every field; they used Keras' values.
+ * do not name every field; they used Keras' values, and MNIST.
  */
 export function readRecipe(found: unknown): Recipe | undefined {
   if (typeof found !== 'object' || found === null) return undefined;
-  const { optimizer, schedule, augmentation } = KERAS_RECIPE;
-  const whole: Partial<Recipe> = { optimizer, schedule, augmentation, ...found };
+  const { optimizer, schedule, augmentation, data } = KERAS_RECIPE;
+  const whole: Partial<Recipe> = { optimizer, schedule, augmentation, data, ...found };
   const recipe: Recipe = each((_, name) => whole[name]);
   return recipeFaults(recipe).length === 0 ? recipe : undefined;
 }

@@ -2,7 +2,7 @@
  * The epoch loop. It knows the `TrainStep` contract and no backend. It gives its state at the end of a lot,
  * so that the run can go on when the step is lost, or the page is closed.
  */
-import { CLASSES, type TrainingData } from '../data/split.ts';
+import type { TrainingData } from '../data/split.ts';
 import { EpochSteps } from './epoch-steps.ts';
 import type { Optimizer } from './optimizer.ts';
 import { awake, nextTask, Pace } from './pace.ts';
@@ -25,9 +25,7 @@ export interface RunListener {
   rate(change: RateChange): void;
 }
 
-/** The loss of a network that gives every digit the same probability. */
-const GUESSING = Math.log(CLASSES);
-/** A loss this many times `GUESSING` will not come down again. */
+/** A loss this many times that of guessing will not come down again. */
 const EXPLODED = 1000;
 
 /** The run exploded, so its weights are useless. `field` is the recipe's field to change. */
@@ -338,9 +336,11 @@ export class Run {
 
   /** @throws {DivergedError} when `loss` has exploded. */
   private refuseExploded(what: string, loss: number, epoch?: number): void {
-    if (loss <= EXPLODED * GUESSING) return;
+    // The loss of a network that gives every class the same probability.
+    const guessing = Math.log(this.head.recipe.data.classes.length);
+    if (loss <= EXPLODED * guessing) return;
     const grown = Number.isFinite(loss)
-      ? `${what} is ${loss.toLocaleString('en-US', { maximumFractionDigits: 0 })}, and that of guessing is ${GUESSING.toFixed(1)}`
+      ? `${what} is ${loss.toLocaleString('en-US', { maximumFractionDigits: 0 })}, and that of guessing is ${guessing.toFixed(1)}`
       : `${what} is no longer a number`;
     throw this.diverged(grown, epoch);
   }

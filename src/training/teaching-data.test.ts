@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { type Mnist, PIXELS } from '../data/split.ts';
+import { PIXELS, type Splits } from '../data/split.ts';
 import { lessonOptimizer, TEACHING, teachingData } from './teaching-data.ts';
 
 /** All pixels of MNIST's row r are r + 100; every label is 1. */
-const MNIST: Mnist = {
+const MNIST: Splits = {
   train: {
     images: Uint8Array.from({ length: 50 * PIXELS }, (_, i) => 100 + Math.floor(i / PIXELS)),
     labels: new Uint8Array(50).fill(1),

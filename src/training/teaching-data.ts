@@ -2,7 +2,7 @@
  * The data of a lesson: a few dozen batches that mix a visitor's own digits with MNIST's. So the network
  * learns the visitor's hand and does not forget MNIST.
  */
-import { type Mnist, PIXELS, type Split, type TrainingData } from '../data/split.ts';
+import { PIXELS, type Split, type Splits, type TrainingData } from '../data/split.ts';
 import { createOptimizer, type Optimizer, type OptimizerName } from './optimizer.ts';
 import { hash32, permutation, STREAM } from './random.ts';
 
@@ -56,7 +56,7 @@ export interface TaughtDrawing {
  */
 export function teachingData(
   drawings: readonly TaughtDrawing[],
-  mnist: Mnist,
+  mnist: Splits,
   plan: TeachingPlan,
   seed: number,
 ): TrainingData {

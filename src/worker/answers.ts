@@ -3,17 +3,17 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import type { Weight } from '../contract/network-view.ts';
 import type { Answer, Ask, RequestName } from '../contract/requests.ts';
-import { cut, PIXELS, rows, type Split } from '../data/split.ts';
+import { cut, type Dataset, PIXELS, rows, type Split } from '../data/split.ts';
 import { readDigitFile } from '../formats/digit-file.ts';
 import { createOptimizer } from '../training/optimizer.ts';
 import type { StepOptions, TrainStep } from '../training/step.ts';
 import { arrivals } from './arrivals.ts';
+import type { CurrentData } from './current-data.ts';
 import type { CurrentModel } from './current-model.ts';
-import type { Dataset } from './dataset.ts';
 import { classify, evaluation, pickDigits } from './evaluation.ts';
 import { firstLayer, inspect } from './inspection.ts';
 import { type FeatureStep, nearestDigits } from './nearest-digits.ts';
-import { NoModelError } from './request-errors.ts';
+import { NoModelError, OtherDataError } from './request-errors.ts';
 import { createStep, freeStep, hasFeatures } from './steps.ts';
 import { writeModel } from './write-model.ts';
 
@@ -25,7 +25,7 @@ const ARRIVING = 256;
 
 export interface Asked {
   current: CurrentModel;
-  dataset: Dataset;
+  data: CurrentData;
   /** The step that trains the model now, and so has the newest weights; undefined when none does. */
   step(): TrainStep | undefined;
 }
@@ -36,6 +36,7 @@ type Answers = { [N in RequestName]: (ask: Ask<N>, asked: Asked) => Promise<Answ
  * The answers, by the request's name.
  * @throws {DigitFileError} when a file of digits cannot be read.
  * @throws {NoModelError} when there is no network.
+ * @throws {OtherDataError} when the answer needs the data that the network was trained on, and others are here.
  * @throws {SheetError} when the answer needs MNIST and MNIST cannot be loaded.
  */
 export const ANSWERS = {
@@ -46,7 +47,7 @@ export const ANSWERS = {
   },
   inspect: async ({ image }, asked) => inspect(present(asked), image),
   arrivals: async (_, asked) => {
-    const { test } = await asked.dataset.get();
+    const { test } = await fitting(asked);
     return arrivals(present(asked), rows(test, 0, Math.min(ARRIVING, test.labels.length)).images);
   },
   'first-layer': async (_, asked) => firstLayer(present(asked)),
@@ -66,16 +67,16 @@ export const ANSWERS = {
     return { file: await (python ? writePython : writeKeras)(stored, layerName) };
   },
   evaluate: async (_, asked) => {
-    const { test } = await asked.dataset.get();
+    const { test } = await fitting(asked);
     const { trained } = asked.current;
     return { trained, ...evaluation(await testLogits(asked, test), test) };
   },
-  'test-digits': async ({ pick }, asked) => pickDigits((await asked.dataset.get()).test, pick),
+  'test-digits': async ({ pick }, asked) => pickDigits((await asked.data.get()).test, pick),
   'nearest-digits': async ({ image, count }, asked) => {
-    const mnist = await asked.dataset.get();
+    const dataset = await fitting(asked);
     const model = present(asked);
     const { examples, validationSplit } = asked.current.recipe;
-    const { train } = cut(mnist, examples, validationSplit);
+    const { train } = cut(dataset, examples, validationSplit);
     const current = () => asked.current.model === model;
     const search = (step?: TrainStep) =>
       nearestDigits(model, image, train, count, current, step?.features && (step as FeatureStep));
@@ -95,7 +96,18 @@ function present({ current, step }: Asked): Sequential {
   return current.model;
 }
 
-/** Logits `[rows, 10]` of the test digits. */
+/**
+ * The dataset, if it is the one that the current model was trained on.
+ * @throws {OtherDataError}
+ */
+async function fitting({ current, data }: Asked): Promise<Dataset> {
+  const dataset = await data.get();
+  const known = current.recipe.data;
+  if (known.id !== dataset.head.id) throw new OtherDataError(known.name, dataset.head.name);
+  return dataset;
+}
+
+/** Logits `[rows, classes]` of the test digits. */
 async function testLogits(asked: Asked, test: Split): Promise<Float32Array> {
   for (;;) {
     const model = present(asked);

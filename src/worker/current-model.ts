@@ -3,7 +3,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { layers, Sequential, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { Event } from '../contract/events.ts';
 import type { LayerShape, ModelSource } from '../contract/network-view.ts';
-import { CLASSES, PIXELS } from '../data/split.ts';
 import type { OptimizerState, StoredModel } from '../formats/stored-model.ts';
 import { createClassifier } from '../model/classifier.ts';
 import { checkWeights } from '../model/weights.ts';
@@ -126,7 +125,7 @@ export class CurrentModel {
 
 /** The recipe's network with untrained weights, on the present tf.js backend. */
 export function buildClassifier(recipe: Recipe): Sequential {
-  return createClassifier({ ...recipe, inputs: PIXELS, classes: CLASSES });
+  return createClassifier({ ...recipe, ...shapeOf(recipe) });
 }
 
 function layerShape(layer: layers.Layer): LayerShape {

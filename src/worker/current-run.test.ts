@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { Event } from '../contract/events.ts';
-import type { Mnist } from '../data/split.ts';
+import type { Dataset } from '../data/split.ts';
 import { KERAS_RECIPE } from '../training/recipe.ts';
 import { newRun } from '../training/run-state.ts';
 import type { TrainStep } from '../training/step.ts';
@@ -11,7 +11,7 @@ import { createStep } from './steps.ts';
 vi.mock('./steps.ts', { spy: true });
 
 const split = { images: new Uint8Array(784 * 100), labels: new Uint8Array(100) };
-const MNIST: Mnist = { train: split, test: split };
+const DATA: Dataset = { head: KERAS_RECIPE.data, train: split, test: split };
 
 /** Its weight is 1 at first. In the second epoch the loss is no longer a number. */
 function divergingStep(): TrainStep {
@@ -50,7 +50,7 @@ function openRuns() {
 test('a run that cannot begin reports one error and is forgotten', async () => {
   const { runs, events, fail, goBack, release } = openRuns();
   vi.mocked(createStep).mockRejectedValueOnce(new Error('no room'));
-  const begun = runs.begin(newRun('1', { ...KERAS_RECIPE, examples: 100 }), MNIST, { goBack, release });
+  const begun = runs.begin(newRun('1', { ...KERAS_RECIPE, examples: 100 }), DATA, { goBack, release });
   await expect(begun).rejects.toThrow('no room');
   expect(fail).not.toHaveBeenCalled();
   expect(goBack).toHaveBeenCalledOnce();
@@ -64,7 +64,7 @@ test('a run trains with the optimizer of its recipe', async () => {
   vi.mocked(createStep).mockRejectedValueOnce(new Error('no room'));
   const recipe = { ...KERAS_RECIPE, examples: 100, optimizer: 'momentum', learningRate: 0.02 } as const;
   await expect(
-    runs.begin(newRun('1', recipe), MNIST, { goBack: () => {}, release: () => {} }),
+    runs.begin(newRun('1', recipe), DATA, { goBack: () => {}, release: () => {} }),
   ).rejects.toThrow('no room');
   const [, , , { optimizer }] = vi.mocked(createStep).mock.lastCall as Parameters<typeof createStep>;
   expect(optimizer).toMatchObject({ name: 'momentum', slots: ['velocity'] });
@@ -78,7 +78,7 @@ test('a device lost while a run begins is reported once', async () => {
     runs.hold(lost);
     throw new Error('what the device made of it');
   });
-  const begun = runs.begin(newRun('1', { ...KERAS_RECIPE, examples: 100 }), MNIST, { goBack, release });
+  const begun = runs.begin(newRun('1', { ...KERAS_RECIPE, examples: 100 }), DATA, { goBack, release });
   await expect(begun).rejects.toBe(lost);
   expect(fail).not.toHaveBeenCalled();
   expect(goBack).toHaveBeenCalledOnce();
@@ -91,7 +91,7 @@ test('a pause ends when the run is held, and no event says that it was resumed',
   vi.mocked(createStep).mockImplementation(async () => ({
     step: { ...divergingStep(), metrics: async () => ({ loss: 0.5, accuracy: 0.5 }) },
   }));
-  await runs.begin(newRun('1', { ...KERAS_RECIPE, examples: 100, epochs: 2 }), MNIST, { goBack, release });
+  await runs.begin(newRun('1', { ...KERAS_RECIPE, examples: 100, epochs: 2 }), DATA, { goBack, release });
   runs.pause();
   const has = (type: Event['type']) => events.some((event) => event.type === type);
   await expect.poll(() => has('paused')).toBe(true);
@@ -108,7 +108,7 @@ test('a run that diverges ends and leaves the weights of its last whole epoch', 
   const { runs, events, fail, current, goBack, release, archive } = openRuns();
   const step = divergingStep();
   vi.mocked(createStep).mockResolvedValue({ step });
-  await runs.begin(newRun('1', { ...KERAS_RECIPE, examples: 100, epochs: 3 }), MNIST, { goBack, release });
+  await runs.begin(newRun('1', { ...KERAS_RECIPE, examples: 100, epochs: 3 }), DATA, { goBack, release });
   expect(runs.state).toBe('under way');
   await expect.poll(() => fail.mock.calls[0]?.[0]).toMatchObject({ name: 'DivergedError' });
   expect(runs.state).toBe('none');
@@ -125,7 +125,7 @@ test('a run that diverges in its first epoch restores the previous network', asy
   const { runs, fail, current, goBack, release, archive } = openRuns();
   const step = { ...divergingStep(), metrics: async () => ({ loss: 1e6, accuracy: 0.1 }) };
   vi.mocked(createStep).mockResolvedValue({ step });
-  await runs.begin(newRun('1', { ...KERAS_RECIPE, examples: 100, epochs: 3 }), MNIST, { goBack, release });
+  await runs.begin(newRun('1', { ...KERAS_RECIPE, examples: 100, epochs: 3 }), DATA, { goBack, release });
   await expect.poll(() => fail.mock.calls[0]?.[0]).toMatchObject({ name: 'DivergedError' });
   expect(current.replace).not.toHaveBeenCalled();
   expect(goBack).toHaveBeenCalledOnce();
@@ -140,7 +140,7 @@ test('a run that is stopped while its step is made restores the previous network
     runs.stop();
     return { step: divergingStep() };
   });
-  await runs.begin(newRun('1', { ...KERAS_RECIPE, examples: 100 }), MNIST, { goBack, release });
+  await runs.begin(newRun('1', { ...KERAS_RECIPE, examples: 100 }), DATA, { goBack, release });
   await expect.poll(() => events.map(({ type }) => type)).toEqual(['started', 'withdrawn']);
   expect(goBack).toHaveBeenCalledOnce();
   expect(runs.state).toBe('none');

@@ -1,7 +1,7 @@
 /** The worker's run: it trains now, or a failure holds it until the visitor goes on. */
 
 import type { Event } from '../contract/events.ts';
-import { cut, type Mnist, type TrainingData } from '../data/split.ts';
+import { cut, type Dataset, type TrainingData } from '../data/split.ts';
 import type { Recipe } from '../training/recipe.ts';
 import { DivergedError, Run, type RunListener } from '../training/run.ts';
 import type { Device, RunHead, RunState } from '../training/run-state.ts';
@@ -75,10 +75,10 @@ export class CurrentRun {
    * Begins a run from the current model's weights, or goes on with one.
    * @throws why the run could not begin. The run is then forgotten.
    */
-  async begin(start: RunHead | RunState, mnist: Mnist, ends: Ends): Promise<void> {
+  async begin(start: RunHead | RunState, dataset: Dataset, ends: Ends): Promise<void> {
     const { emit } = this.listener;
     const { id, recipe, choice } = start;
-    const data = cut(mnist, recipe.examples, recipe.validationSplit);
+    const data = cut(dataset, recipe.examples, recipe.validationSplit);
     const augmenter =
       recipe.augmentation === 'none'
         ? undefined

@@ -46,13 +46,14 @@ test('a loss is exact even if the probability rounds to zero', () => {
   expect(misread[0]?.probability).toBe(1);
 });
 
-test('picks given rows, or each digit in turn', () => {
+test('picks given rows, or each class in turn', () => {
   const split = splitOf([5, 0, 1, 0, 2, 1]);
   expect(pickDigits(split, { rows: [4, 0] })).toMatchObject({ rows: [4, 0], labels: [2, 5] });
   expect(pickDigits(split, { rows: [4] }).images).toEqual([new Uint8Array(PIXELS).fill(4)]);
   expect(pickDigits(split, { count: 3 })).toMatchObject({ rows: [1, 2, 4], labels: [0, 1, 2] });
   // The split has no 3.
   expect(pickDigits(split, { count: 8 }).rows).toEqual([1, 2, 4]);
-  expect(pickDigits(split, { count: 2, skip: 10 }).rows).toEqual([3, 5]);
+  // The largest label is 5, so the second round begins after six.
+  expect(pickDigits(split, { count: 2, skip: 6 }).rows).toEqual([3, 5]);
   expect(() => pickDigits(split, { rows: [6] })).toThrow('There is no test digit 6.');
 });

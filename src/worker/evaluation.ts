@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import type { Evaluation, Misread, TestPick } from '../contract/network-view.ts';
-import { CLASSES, PIXELS, rows, type Split } from '../data/split.ts';
+import { PIXELS, rows, type Split } from '../data/split.ts';
 import { nextTask } from '../training/pace.ts';
 import { NoModelError } from './request-errors.ts';
 
@@ -12,7 +12,7 @@ const CHUNK = 1000;
 const PICTURED = 200;
 
 /**
- * Logits `[rows, 10]` of all digits of a split. Lets the worker handle messages between chunks.
+ * Logits `[rows, classes]` of all digits of a split. Lets the worker handle messages between chunks.
  * @param current tells whether `model` is still the current model.
  * @throws {NoModelError} when `model` is no longer the current model.
  */
@@ -22,7 +22,8 @@ export async function classify(
   current: () => boolean,
 ): Promise<Float32Array> {
   const count = split.labels.length;
-  const logits = new Float32Array(count * CLASSES);
+  const classes = model.outputs[0]?.shape[1] as number;
+  const logits = new Float32Array(count * classes);
   for (let from = 0; from < count; from += CHUNK) {
     const { images } = rows(split, from, Math.min(from + CHUNK, count));
     const chunk = tf.tidy(() => {
@@ -30,7 +31,7 @@ export async function classify(
       return model.apply(pixels(images)) as tf.Tensor2D;
     });
     try {
-      logits.set(await chunk.data<'float32'>(), from * CLASSES);
+      logits.set(await chunk.data<'float32'>(), from * classes);
     } finally {
       chunk.dispose();
     }
@@ -43,15 +44,16 @@ export async function classify(
 }
 
 /**
- * Compares logits `[rows, 10]` with the labels. Takes the loss from the logits, as a run does, not from
+ * Compares logits `[rows, classes]` with the labels. Takes the loss from the logits, as a run does, not from
  * rounded probabilities; so both report the same number.
  */
 export function evaluation(logits: Float32Array, { images, labels }: Split): Evaluation {
-  const confusion = Array.from({ length: CLASSES }, () => new Array<number>(CLASSES).fill(0));
+  const classes = logits.length / labels.length;
+  const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   const misread: Misread[] = [];
   let loss = 0;
   labels.forEach((label, row) => {
-    const own = logits.subarray(row * CLASSES, (row + 1) * CLASSES);
+    const own = logits.subarray(row * classes, (row + 1) * classes);
     const highest = Math.max(...own);
     const predicted = own.indexOf(highest);
     const total = own.reduce((sum, logit) => sum + Math.exp(logit - highest), 0);
@@ -92,15 +94,16 @@ export function pickDigits({ images, labels }: Split, pick: TestPick) {
   };
 }
 
-/** Rows with the labels 0, 1 … 9, 0 … in turn; skips a digit that has no rows left. */
+/** Rows with the labels 0, 1 … and 0 again in turn, until a class has no rows left. */
 function byTurns(labels: Uint8Array, skip: number, count: number): number[] {
-  const found: number[][] = Array.from({ length: CLASSES }, () => []);
+  const classes = labels.reduce((most, label) => Math.max(most, label + 1), 0);
+  const found: number[][] = Array.from({ length: classes }, () => []);
   labels.forEach((label, row) => {
     found[label]?.push(row);
   });
   const picked: number[] = [];
   for (let i = skip; i < skip + count; i++) {
-    const row = found[i % CLASSES]?.[Math.floor(i / CLASSES)];
+    const row = found[i % classes]?.[Math.floor(i / classes)];
     if (row === undefined) break;
     picked.push(row);
   }

@@ -35,3 +35,14 @@ export class RunElsewhereError extends Error {
 export class TeachingError extends Error {
   override readonly name = 'TeachingError';
 }
+
+/** The network and the dataset have different classes. */
+export class OtherDataError extends Error {
+  override readonly name = 'OtherDataError';
+  /** @param known the dataset that the network's recipe names. */
+  constructor(known: string, here: string) {
+    super(
+      `This network learns from ${known}, and the page has ${here} now. Train a network on ${here}, or go back to ${known}.`,
+    );
+  }
+}

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Event } from '../contract/events.ts';
 import type { Ask } from '../contract/requests.ts';
-import type { Mnist } from '../data/split.ts';
+import type { Dataset } from '../data/split.ts';
 import { readModelFiles } from '../formats/model-files.ts';
 import { MemoryStorage } from '../storage/fixtures/memory-storage.ts';
 import type { EpochResult } from '../training/results.ts';
@@ -15,8 +15,8 @@ const train = (changes: Partial<typeof SMALL_RECIPE> = {}): Ask<'train'> => ({
 
 /** A session whose digits arrive when the test wants. */
 function openWaiting() {
-  let arrive = (_: Mnist) => {};
-  const digits = new Promise<Mnist>((resolve) => {
+  let arrive = (_: Dataset) => {};
+  const digits = new Promise<Dataset>((resolve) => {
     arrive = resolve;
   });
   const opened = openSession(() => digits);
@@ -370,4 +370,27 @@ test('a learning rate that is changed under way is reported, stored with the run
   await request('train-more', { epochs: 1 });
   expect((await next('started')).rates).toEqual([change]);
   await next('finished');
+});
+
+test('trains, reads and evaluates data with other classes, and refuses a recipe for other data', async () => {
+  const train = { images: EASY.train.images, labels: EASY.train.labels.map((label) => label % 3) };
+  const test = { images: EASY.test.images, labels: EASY.test.labels.map((label) => label % 3) };
+  const head = { id: 'three', name: 'Three', classes: ['a', 'b', 'c'], trainRows: 600, testRows: 200 };
+  const { request, next } = openSession(async () => ({ head, train, test }));
+  request('start', { dataUrl: '', backend: 'cpu', recipe: SMALL_RECIPE });
+  expect(await next('data-ready')).toMatchObject({ head });
+  await expect(request('train', { recipe: SMALL_RECIPE })).rejects.toThrow(
+    'This network learns from MNIST, and the page has Three now.',
+  );
+  const recipe = { ...SMALL_RECIPE, data: head, epochs: 4 };
+  request('train', { recipe });
+  expect((await next('finished')).test.accuracy).toBeGreaterThan(0.9);
+  expect((await request('predict', { image: easyImage(0) })).probabilities).toHaveLength(3);
+  const { confusion, perClass } = await request('evaluate');
+  expect(confusion.map((counts) => counts.length)).toEqual([3, 3, 3]);
+  expect(perClass).toHaveLength(3);
+  // A model's file carries the names of its classes.
+  const { zip } = await request('export-model');
+  const file = new File([zip as Uint8Array<ArrayBuffer>], 'model.zip');
+  expect((await request('load-model-files', { files: [file] })).recipe).toEqual(recipe);
 });

@@ -1,10 +1,10 @@
-/** All that the worker holds: the engine, MNIST, the model, a run and a teacher. Passes each request to them. */
+/** All that the worker holds: the engine, the dataset, the model, a run and a teacher. Passes each request to them. */
 
 import type { BackendChoice, BackendName } from '../contract/backends.ts';
 import type { Event } from '../contract/events.ts';
 import type { ModelSource } from '../contract/network-view.ts';
 import type { Answer, Ask, Command, LoadedModel, RequestName } from '../contract/requests.ts';
-import type { Mnist } from '../data/split.ts';
+import type { Dataset } from '../data/split.ts';
 import { fetchModel } from '../formats/model-files.ts';
 import type { StoredModel } from '../formats/stored-model.ts';
 import { ownRun } from '../storage/run-lock.ts';
@@ -21,12 +21,18 @@ import {
 } from '../training/run-state.ts';
 import { ANSWERS, type Asked } from './answers.ts';
 import { checkedRecipe } from './checked-recipe.ts';
+import { CurrentData, type DataSource } from './current-data.ts';
 import { CurrentModel } from './current-model.ts';
 import { CurrentRun } from './current-run.ts';
-import { type DataSource, Dataset } from './dataset.ts';
 import { BackendError, forgetEngine, type StartedEngine, startEngine } from './engine.ts';
 import { readApart } from './read-apart.ts';
-import { BusyError, NoModelError, NotKeptError, RunElsewhereError } from './request-errors.ts';
+import {
+  BusyError,
+  NoModelError,
+  NotKeptError,
+  OtherDataError,
+  RunElsewhereError,
+} from './request-errors.ts';
 import { RunArchive } from './run-archive.ts';
 import { compileAhead } from './steps.ts';
 import { Teacher } from './teacher.ts';
@@ -56,7 +62,7 @@ export class Session {
   private lost = new AbortController();
   /** When an engine was last started in the place of a lost one, by `Date.now()`. */
   private restarted = Number.NEGATIVE_INFINITY;
-  private readonly dataset: Dataset;
+  private readonly data: CurrentData;
   private readonly current: CurrentModel;
   private readonly run: CurrentRun;
   private readonly archive: RunArchive;
@@ -83,7 +89,7 @@ export class Session {
     private readonly createSource: (url: string) => DataSource,
     storage: StateStore,
   ) {
-    this.dataset = new Dataset(emit);
+    this.data = new CurrentData(emit);
     this.current = new CurrentModel(emit, KERAS_RECIPE);
     this.teacher = new Teacher(emit, this.current);
     this.archive = new RunArchive(emit, storage);
@@ -112,7 +118,7 @@ export class Session {
       this.run.changeRate(learningRate);
     },
     stop: () => this.stop(),
-    'load-data': async () => void (await this.dataset.load()),
+    'load-data': async () => void (await this.data.load()),
     start: (ask) => {
       this.openData(ask);
       return this.next(() => this.start(ask));
@@ -135,7 +141,9 @@ export class Session {
     },
     'load-model': ({ url }) => this.loadModel(url),
     'load-model-files': ({ files }) =>
-      this.next(() => this.take('file', () => readApart(files, this.current.recipe))),
+      this.next(() =>
+        this.take('file', () => readApart(files, { ...this.current.recipe, data: this.data.head })),
+      ),
     'open-run': ({ id }) => this.next(() => this.open(id)),
     'store-run': ({ id }) => this.archive.store(id),
     teach: (ask) => {
@@ -172,16 +180,16 @@ export class Session {
   /** Does not wait for commands in line, such as a lesson; but if there is no model yet, it waits for one. */
   private async answer(name: QuestionName, ask: unknown): Promise<unknown> {
     if (!this.current.model) await this.settled;
-    const { current, dataset } = this;
+    const { current, data } = this;
     const step = () => this.run.step ?? this.teacher.step;
     const answer = ANSWERS[name] as (ask: unknown, asked: Asked) => Promise<unknown>;
-    return unlessAborted(answer(ask, { current, dataset, step }), this.lost.signal);
+    return unlessAborted(answer(ask, { current, data, step }), this.lost.signal);
   }
 
   private openData({ dataUrl, loadData }: Ask<'start'>): void {
-    this.dataset.open(this.createSource(dataUrl));
+    this.data.open(this.createSource(dataUrl));
     // The event `data-failed` reports a failure.
-    if (loadData ?? true) this.dataset.load().catch(() => {});
+    if (loadData ?? true) this.data.load().catch(() => {});
   }
 
   private async start({ backend, recipe }: Ask<'start'>): Promise<void> {
@@ -205,7 +213,7 @@ export class Session {
   }
 
   /**
-   * Begins a run, or goes on with one. Waits for MNIST outside the line, so that the visitor can stop, reset
+   * Begins a run, or goes on with one. Waits for the data outside the line, so that the visitor can stop, reset
    * or choose another backend.
    * @param find the run's state, or what it begins with.
    */
@@ -214,11 +222,12 @@ export class Session {
     const wish = { replacing: false, withdrawn: false };
     this.wish = wish;
     let start: RunHead | RunState;
-    let mnist: Mnist;
+    let dataset: Dataset;
     try {
       start = await find();
       checkedRecipe(start.recipe);
-      mnist = this.dataset.ready ?? (await this.dataset.get());
+      dataset = this.data.ready ?? (await this.data.get());
+      this.holdData(start.recipe);
     } catch (error) {
       if (this.wish !== wish) return;
       this.wish = undefined;
@@ -238,12 +247,18 @@ export class Session {
       } finally {
         if (this.wish === wish) this.wish = undefined;
       }
-      if (release && !wish.withdrawn) return this.run.begin(start, mnist, { goBack, release });
+      if (release && !wish.withdrawn) return this.run.begin(start, dataset, { goBack, release });
       release?.();
       goBack();
       if (!wish.withdrawn) throw new RunElsewhereError();
       this.emit({ type: 'withdrawn' });
     });
+  }
+
+  /** @throws {OtherDataError} when the recipe is for another dataset than the present one. */
+  private holdData({ data }: Recipe): void {
+    const { head } = this.data;
+    if (data.id !== head.id) throw new OtherDataError(data.name, head.name);
   }
 
   /** Stops the run. Withdraws a `train` that waits for MNIST; one that replaces weights ends after that. */
@@ -317,7 +332,8 @@ export class Session {
   private async teach({ digits, steps, seed }: Ask<'teach'>): Promise<Answer<'teach'>> {
     if (this.wish || this.run.state !== 'none') throw new BusyError('Teaching');
     if (!this.started) await this.startEngine();
-    return this.teacher.teach(digits, await this.dataset.get(), { steps, seed }, this.lost.signal);
+    this.holdData(this.current.recipe);
+    return this.teacher.teach(digits, await this.data.get(), { steps, seed }, this.lost.signal);
   }
 
   private undoTeaching(): Answer<'undo-teach'> {

@@ -3,7 +3,7 @@
 import type { Event } from '../contract/events.ts';
 import type { Lessons, TaughtAccuracy, TaughtDigit } from '../contract/lessons.ts';
 import type { Answer } from '../contract/requests.ts';
-import { CLASSES, type Mnist, PIXELS } from '../data/split.ts';
+import { MNIST, PIXELS, type Splits } from '../data/split.ts';
 import { nextTask } from '../training/pace.ts';
 import type { RunResult } from '../training/results.ts';
 import type { TrainStep } from '../training/step.ts';
@@ -45,7 +45,7 @@ export class Teacher {
    */
   async teach(
     digits: readonly TaughtDigit[],
-    mnist: Mnist,
+    mnist: Splits,
     { steps = TEACHING.steps, seed = 0 }: { steps?: number | undefined; seed?: number | undefined },
     lost: AbortSignal,
   ): Promise<Answer<'teach'>> {
@@ -55,6 +55,9 @@ export class Teacher {
       throw new TeachingError(
         'The network has learned nothing yet. Train it first, then teach it your hand.',
       );
+    }
+    if (recipe.data.id !== MNIST.id) {
+      throw new TeachingError('Only a network that was trained on MNIST can be taught your digits.');
     }
     const started = performance.now();
     const plan = { ...TEACHING, steps };
@@ -143,7 +146,7 @@ function refuse(digits: readonly TaughtDigit[], steps: number): void {
     throw new TeachingError(`Steps must be a whole number from 1 to 1,000, not ${steps}.`);
   }
   for (const { digit, images } of digits) {
-    if (!Number.isInteger(digit) || digit < 0 || digit >= CLASSES) {
+    if (!Number.isInteger(digit) || digit < 0 || digit >= MNIST.classes.length) {
       throw new TeachingError(`Only the digits 0 to 9 can be taught, not “${digit}”. Remove that drawing.`);
     }
     if (images.length === 0 || images.some(({ length }) => length !== PIXELS)) {

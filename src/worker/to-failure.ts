@@ -16,6 +16,7 @@ const REMEDIES: Record<string, Remedy[]> = {
   DigitFileError: [],
   NoModelError: [],
   BusyError: [],
+  OtherDataError: [],
   TeachingError: [],
   NotKeptError: [],
   NewerVersionError: ['reload'],

@@ -2,7 +2,7 @@
 
 import type { BackendName } from '../../contract/backends.ts';
 import { countParameters } from '../../model/widths.ts';
-import type { Recipe } from '../../training/recipe.ts';
+import { type Recipe, shapeOf } from '../../training/recipe.ts';
 import type { EpochResult } from '../../training/results.ts';
 import { duration } from '../format.ts';
 import type { PageState } from '../state.ts';
@@ -80,8 +80,8 @@ function likeness({ recipe }: Paced, other: Recipe): number {
 }
 
 /** A number in proportion to the work of an epoch: rows times parameters. */
-function work({ examples, units, activation }: Recipe): number {
-  return examples * countParameters({ inputs: 28 * 28, classes: 10, units, activation });
+function work(recipe: Recipe): number {
+  return recipe.examples * countParameters(shapeOf(recipe));
 }
 
 function median(epochs: readonly Pick<EpochResult, 'seconds'>[]): number {

@@ -178,6 +178,7 @@ test('every valid recipe is read back from its address unchanged', () => {
       validationSplit: real(0.01, 0.9),
       augmentation: one(AUGMENTATIONS),
       seed: whole(0, 2 ** 31 - 1),
+      data: KERAS_RECIPE.data,
     };
     const backend = one(['auto', ...BACKENDS] as const);
     expect(read(written(recipe, backend))).toEqual({ recipe, backend, ignored: [] });

@@ -25,7 +25,8 @@ export interface Settings {
   backend: BackendChoice;
 }
 
-const FIELDS = Object.keys(KERAS_TEXT) as (keyof Recipe)[];
+/** A link cannot carry a dataset. */
+const FIELDS = Object.keys(KERAS_TEXT).filter((field): field is keyof Recipe => field !== 'data');
 const CHOICES: readonly string[] = ['auto', ...BACKENDS];
 
 /** The settings as a query, with its question mark; empty for Keras' own. Faulty values are left out. */
@@ -98,7 +99,7 @@ function faultOf(name: string, value: string): string | undefined {
   if (name === 'backend') {
     return CHOICES.includes(value) ? undefined : `Backend must be one of ${CHOICES.join(', ')}.`;
   }
-  if (!Object.hasOwn(RECIPE_FIELDS, name)) return 'There is no such setting.';
+  if (!FIELDS.includes(name as keyof Recipe)) return 'There is no such setting.';
   const field = RECIPE_FIELDS[name as keyof Recipe];
   return field.fault(field.parse(value));
 }

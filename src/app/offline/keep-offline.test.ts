@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { BackendName } from '../../contract/backends.ts';
 import type { Event } from '../../contract/events.ts';
 import { scriptedWorker } from '../../contract/fixtures/scripted-worker.ts';
+import { KERAS_RECIPE } from '../../training/recipe.ts';
 import { createStore } from '../store.ts';
 import { type Browser, keepOffline } from './keep-offline.ts';
 
@@ -11,7 +12,7 @@ const engine = (backend: BackendName): Event => ({
   choice: 'auto',
 });
 const loading: Event = { type: 'data-progress', loadedBytes: 1, totalBytes: 2 };
-const loaded: Event = { type: 'data-ready', trainRows: 60_000, testRows: 10_000 };
+const loaded: Event = { type: 'data-ready', head: KERAS_RECIPE.data, trainRows: 60_000, testRows: 10_000 };
 
 /** A page in a browser that has kept it, on a host without the headers. */
 async function open(browser: Partial<Browser> = {}) {

@@ -7,6 +7,7 @@ import { ActionButton } from '../ActionButton.tsx';
 import type { PageState } from '../state.ts';
 import { Correction } from '../teach/Correction.tsx';
 import { isUnderWay } from '../training/state.ts';
+import { useClasses } from '../use-classes.ts';
 import { usePage, useStore } from '../use-page.ts';
 import styles from './PadPanel.module.css';
 import { Probabilities } from './Probabilities.tsx';
@@ -29,6 +30,7 @@ export function PadPanel() {
   const readable = ink === 'digit';
 
   const trained = usePage((state) => state.trained);
+  const classes = useClasses();
   const noBackend = usePage((state) => state.noBackend);
   const waiting = usePage(waitingFor);
   const asked = trained && readable && !noBackend ? image : undefined;
@@ -49,7 +51,9 @@ export function PadPanel() {
       <div className={styles.padAndView}>
         <div className={styles.padFrame}>
           <Pad label="Drawing pad" strokes={strokes} onStrokesChange={onStrokes} beginsAnew={anew} />
-          {sample && <DigitPreview label={`Test digit ${sample.row}, a ${sample.label}`} image={image} />}
+          {sample && (
+            <DigitPreview label={`Test digit ${sample.row}, a ${classes[sample.label]}`} image={image} />
+          )}
         </div>
         <div className={styles.padSide}>
           <figure>
@@ -78,9 +82,9 @@ export function PadPanel() {
         role="status"
         aria-busy={unfinished}
       >
-        {read ? spoken(read) : noBackend ? NO_BACKEND : silence(ink, trained, waiting)}
+        {read ? spoken(read, classes) : noBackend ? NO_BACKEND : silence(ink, trained, waiting)}
       </p>
-      <Probabilities probabilities={probabilities} best={read?.digit} busy={outOfDate} />
+      <Probabilities classes={classes} probabilities={probabilities} best={read?.digit} busy={outOfDate} />
       <Correction />
       <Samples />
     </section>

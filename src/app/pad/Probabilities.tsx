@@ -1,30 +1,30 @@
-/** The probability of each digit, as a bar. */
+/** The probability of each class, as a bar. */
 
 import styles from './Probabilities.module.css';
 import { shownProbability } from './verdict.ts';
 
-const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
-
 interface Props {
-  /** One for each digit 0 … 9; undefined if there is nothing to show. */
+  /** Names of the classes. */
+  classes: readonly string[];
+  /** One for each class; undefined if there is nothing to show. */
   probabilities: number[] | undefined;
   best: number | undefined;
   /** The network has not yet read what is on the pad now. */
   busy: boolean;
 }
 
-export function Probabilities({ probabilities, best, busy }: Props) {
+export function Probabilities({ classes, probabilities, best, busy }: Props) {
   return (
     <ul className={styles.probabilities} aria-label="Probability of each digit" aria-busy={busy}>
-      {DIGITS.map((digit) => {
+      {classes.map((name, digit) => {
         const probability = probabilities?.[digit];
         return (
           <li
-            key={digit}
+            key={name}
             className={digit === best ? styles.best : undefined}
             data-best={digit === best || undefined}
           >
-            <span>{digit}</span>
+            <span>{name}</span>
             <span className={styles.bar} aria-hidden="true">
               <span style={{ transform: `scaleX(${probability ?? 0})` }} />
             </span>

@@ -1,6 +1,7 @@
 /** Digits of the test set to put on the pad: to try it at once, and for visitors who use the keyboard. */
 import { memo, useEffect, useMemo, useState } from 'react';
 import { DigitPreview } from '../../drawing/DigitPreview.tsx';
+import { useClasses } from '../use-classes.ts';
 import { usePage, useStore } from '../use-page.ts';
 import styles from './Samples.module.css';
 import { inked, type Sample } from './state.ts';
@@ -50,11 +51,12 @@ export function Samples() {
 const SampleButton = memo(function SampleButton({ row, label, image }: Sample) {
   const { dispatch } = useStore();
   const ink = useMemo(() => inked(image), [image]);
+  const classes = useClasses();
   const shown = usePage((state) => state.drawing.sample?.row === row);
   return (
     <button
       type="button"
-      aria-label={`A ${label} of the test set`}
+      aria-label={`A ${classes[label]} of the test set`}
       aria-pressed={shown}
       onClick={() => dispatch({ type: 'sample-shown', sample: { row, label, image } })}
     >

@@ -4,6 +4,8 @@ import { shownProbability, silence, spoken, verdict } from './verdict.ts';
 const certain = (digit: number, probability: number) =>
   Array.from({ length: 10 }, (_, i) => (i === digit ? probability : (1 - probability) / 9));
 
+const NAMES = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
 test('the likeliest digit is the verdict', () => {
   expect(verdict(certain(7, 0.97))).toEqual({ digit: 7, probability: 0.97 });
   expect(verdict(certain(0, 0.2))).toEqual({ digit: 0, probability: 0.2 });
@@ -16,9 +18,9 @@ test('there is no verdict without numbers', () => {
 });
 
 test('the words say how sure the network is', () => {
-  expect(spoken({ digit: 3, probability: 0.95 })).toBe('Reads as 3');
-  expect(spoken({ digit: 3, probability: 0.6 })).toBe('Probably 3');
-  expect(spoken({ digit: 3, probability: 0.3 })).toBe('Not sure, perhaps 3');
+  expect(spoken({ digit: 3, probability: 0.95 }, NAMES)).toBe('Reads as 3');
+  expect(spoken({ digit: 3, probability: 0.6 }, NAMES)).toBe('Probably 3');
+  expect(spoken({ digit: 3, probability: 0.3 }, NAMES)).toBe('Not sure, perhaps 3');
 });
 
 test('the page says that Train comes first until something is trained', () => {

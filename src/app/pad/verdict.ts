@@ -3,7 +3,7 @@ import type { Ink } from '../../drawing/image.ts';
 import { percent } from '../format.ts';
 
 export interface Verdict {
-  /** 0 … 9 */
+  /** Index of the class. */
   digit: number;
   probability: number;
 }
@@ -16,9 +16,10 @@ export function verdict(probabilities: number[] | undefined): Verdict | undefine
 }
 
 /** Says how sure the network is, without a number: a number would change at every touch. */
-export function spoken({ digit, probability }: Verdict): string {
-  if (probability >= 0.9) return `Reads as ${digit}`;
-  return probability >= 0.5 ? `Probably ${digit}` : `Not sure, perhaps ${digit}`;
+export function spoken({ digit, probability }: Verdict, classes: readonly string[]): string {
+  const name = classes[digit];
+  if (probability >= 0.9) return `Reads as ${name}`;
+  return probability >= 0.5 ? `Probably ${name}` : `Not sure, perhaps ${name}`;
 }
 
 /** What an untrained page waits for: Train, a network that is being fetched, or the first step of a run. */

@@ -24,11 +24,13 @@ import {
   RECIPE_FORM,
 } from './fields.ts';
 import styles from './RecipeForm.module.css';
+import { onData } from './state.ts';
 
 const COMPARED =
   'This is the recipe of the run that the comparison is at. Yours comes back when the comparison ends.';
 
-const isKeras = (text: RecipeText) => JSON.stringify(text) === JSON.stringify(KERAS_TEXT);
+const isKeras = (text: RecipeText, { data }: Recipe) =>
+  JSON.stringify(text) === JSON.stringify(onData(KERAS_TEXT, data));
 
 export function RecipeForm() {
   const { dispatch, request } = useStore();
@@ -54,7 +56,7 @@ export function RecipeForm() {
     <section className={`recipe ${styles.recipe}`} aria-labelledby="recipe-title">
       <div className={styles.recipeHead}>
         <h2 id="recipe-title">Recipe</h2>
-        {isKeras(text) ? (
+        {isKeras(text, recipe) ? (
           <p>These are Keras’ values.</p>
         ) : (
           <button
@@ -94,8 +96,7 @@ export function RecipeForm() {
         </fieldset>
       </form>
       <p id={ACTIVATION_NOTE} className="note">
-        <strong>{shownOf(recipe.activation).label}.</strong>{' '}
-        {!unitsAreFaulty && explainActivation(recipe.activation, recipe.units)}
+        <strong>{shownOf(recipe.activation).label}.</strong> {!unitsAreFaulty && explainActivation(recipe)}
       </p>
       <p id="recipe-note" className="note">
         {fixed &&

@@ -6,8 +6,8 @@ import {
   isPreset,
   writtenActivation,
 } from '../../model/names.ts';
-import { countParameters, hiddenWidths, type NetworkShape } from '../../model/widths.ts';
-import type { Recipe } from '../../training/recipe.ts';
+import { countParameters, hiddenWidths } from '../../model/widths.ts';
+import { type Recipe, shapeOf } from '../../training/recipe.ts';
 import { count } from '../format.ts';
 
 interface Shown {
@@ -126,16 +126,18 @@ export const PRESET_LABELS = Object.fromEntries(
 export const runName = ({ activation, seed }: Pick<Recipe, 'activation' | 'seed'>): string =>
   `${shownOf(activation).label}, seed ${seed}`;
 
-const MNIST = { inputs: 28 * 28, classes: 10 };
-
 /** Says what the activation does, and how many parameters a network has with it. `units` have to be valid. */
-export function explainActivation(activation: ActivationChoice, units: readonly number[]): string {
+export function explainActivation({
+  activation,
+  units,
+  data,
+}: Pick<Recipe, 'activation' | 'units' | 'data'>): string {
   const parameters = (name: ActivationChoice) =>
-    count(countParameters({ ...MNIST, units, activation: name } satisfies NetworkShape));
+    count(countParameters(shapeOf({ units, activation: name, data })));
   const { explanation } = shownOf(activation);
   const { matches } = writtenActivation(activation);
   if (!matches) return `${explanation} ${parameters(activation)} parameters.`;
-  const widths = hiddenWidths({ ...MNIST, units, activation });
+  const widths = hiddenWidths(shapeOf({ units, activation, data }));
   const unitsText = `${widths.join(', ')} ${widths.at(-1) === 1 ? 'unit' : 'units'}`;
   return `${explanation} (${unitsText}) until the number of parameters, ${parameters(activation)}, is the nearest to the ${SHOWN[matches].label}’s ${parameters(matches)}.`;
 }

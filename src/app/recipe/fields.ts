@@ -36,7 +36,7 @@ const AUGMENTATION_LABELS: Record<Augmentation, string> = {
 };
 
 /** The controls, in the order of the form. Each fifth one has the longest names; its column is wider. */
-const CONTROLS: Record<keyof Recipe, Control> = {
+const CONTROLS: Record<Exclude<keyof Recipe, 'data'>, Control> = {
   epochs: { step: 1, hint: 'Passes over the digits' },
   optimizer: { options: OPTIMIZER_LABELS, hint: 'How weights follow the slope' },
   learningRate: { step: 0.0001, hint: 'How far a step goes' },
@@ -45,7 +45,7 @@ const CONTROLS: Record<keyof Recipe, Control> = {
   batchSize: { step: 16, hint: 'Digits per step' },
   units: { hint: 'In each hidden layer' },
   dropout: { step: 0.05, hint: 'Share of units that sit out a step' },
-  examples: { step: 1000, hint: 'Out of 60,000 digits' },
+  examples: { step: 1000, hint: 'How many it learns from' },
   augmentation: { options: AUGMENTATION_LABELS, hint: 'Digits are varied anew each epoch' },
   validationSplit: { step: 0.05, hint: 'Share not learnt from' },
   initializer: { options: INITIALIZER_LABELS, hint: 'How its first weights are drawn' },

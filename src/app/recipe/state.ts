@@ -1,6 +1,14 @@
 /** The recipe in the form. */
+import type { DatasetHead } from '../../data/split.ts';
 import { KERAS_LEARNING_RATES, type OptimizerName } from '../../training/optimizer.ts';
-import { KERAS_TEXT, type Recipe, type RecipeText } from '../../training/recipe.ts';
+import {
+  KERAS_TEXT,
+  parseRecipe,
+  RECIPE_FIELDS,
+  type Recipe,
+  type RecipeText,
+} from '../../training/recipe.ts';
+import type { WorkerAction } from '../worker-actions.ts';
 
 export interface RecipeState {
   /** The text in the fields; `parseRecipe` reads it. */
@@ -13,15 +21,26 @@ export type RecipeAction =
 
 export const KERAS_FORM: RecipeState = { recipe: KERAS_TEXT };
 
-export function recipeAfter(before: RecipeState, action: RecipeAction): RecipeState {
+export function recipeAfter(before: RecipeState, action: RecipeAction | WorkerAction): RecipeState {
   switch (action.type) {
     case 'recipe-typed':
       return { ...before, recipe: typed(before.recipe, action) };
     case 'recipe-restored':
-      return { ...before, recipe: KERAS_TEXT };
+      return { ...before, recipe: onData(KERAS_TEXT, parseRecipe(before.recipe).data) };
+    case 'data-ready':
+    case 'data-waiting': {
+      const recipe = onData(before.recipe, action.head);
+      return recipe === before.recipe ? before : { ...before, recipe };
+    }
     default:
       return before;
   }
+}
+
+/** The recipe for another dataset, with all of its rows. */
+export function onData(text: RecipeText, data: DatasetHead): RecipeText {
+  const json = RECIPE_FIELDS.data.text(data);
+  return json === text.data ? text : { ...text, data: json, examples: String(data.trainRows) };
 }
 
 /** A new optimizer sets its usual learning rate, unless the visitor has typed another one. */

@@ -1,8 +1,10 @@
 /** The evaluation on the test digits: which digits the network confuses, and every one that it misreads. */
 import { useCallback, useEffect } from 'react';
 import type { Evaluation } from '../../contract/network-view.ts';
+import { KERAS_RECIPE } from '../../training/recipe.ts';
 import { ActionButton } from '../ActionButton.tsx';
 import { count, loss, percent } from '../format.ts';
+import { useClasses } from '../use-classes.ts';
 import { usePage, useStore } from '../use-page.ts';
 import { Chart, type Draw } from './Chart.tsx';
 import styles from './EvaluationView.module.css';
@@ -14,6 +16,7 @@ export function EvaluationView() {
   const inquiry = usePage((state) => state.inquiries.byRequest.evaluate);
   const current = usePage(({ inquiries }) => inquiries.byRequest.evaluate?.of === inquiries.weightsVersion);
   const trained = usePage((state) => state.trained);
+  const testRows = usePage(({ model }) => (model?.recipe ?? KERAS_RECIPE).data.testRows);
   // During a comparison nothing is evaluated: it would delay the next run.
   const finished = usePage((state) =>
     state.comparison?.status === 'running' ? undefined : state.run?.result,
@@ -29,13 +32,15 @@ export function EvaluationView() {
   return (
     <article aria-labelledby="evaluation-title">
       <div className={styles.evaluationHead}>
-        <h3 id="evaluation-title">How it does on 10,000 test digits</h3>
+        <h3 id="evaluation-title">How it does on {count(testRows)} test digits</h3>
         <ActionButton unavailable={open || !trained} onClick={evaluate}>
           {answer ? 'Evaluate again' : 'Evaluate'}
         </ActionButton>
       </div>
       <p role="status">
-        {open ? 'Reading 10,000 digits…' : (inquiry?.failure?.message ?? summary(answer, current))}
+        {open
+          ? `Reading ${count(testRows)} digits…`
+          : (inquiry?.failure?.message ?? summary(answer, current))}
       </p>
       {answer && <Findings evaluation={answer} />}
     </article>
@@ -52,26 +57,27 @@ function summary(answer: Evaluation | undefined, current: boolean): string {
 }
 
 function Findings({ evaluation }: { evaluation: Evaluation }) {
+  const classes = useClasses();
   const { confusion, perClass, misread } = evaluation;
   const drawMatrix = useCallback<Draw>(
-    async (area) => (await import('./draw-charts.ts')).drawConfusion(area, confusion),
-    [confusion],
+    async (area) => (await import('./draw-charts.ts')).drawConfusion(area, confusion, classes),
+    [confusion, classes],
   );
   const drawShares = useCallback<Draw>(
-    async (area) => (await import('./draw-charts.ts')).drawMisreadShares(area, perClass),
-    [perClass],
+    async (area) => (await import('./draw-charts.ts')).drawMisreadShares(area, perClass, classes),
+    [perClass, classes],
   );
   return (
     <>
       <div className={styles.findings} data-charts="test">
         <figure>
           <figcaption>Which digit was read as which</figcaption>
-          <p className="hint">{confusions(confusion)}</p>
+          <p className="hint">{confusions(confusion, classes)}</p>
           <Chart className={styles.matrix} draw={drawMatrix} />
         </figure>
         <figure>
           <figcaption>Share misread of each digit</figcaption>
-          <p className="hint">{extremes(perClass)}</p>
+          <p className="hint">{extremes(perClass, classes)}</p>
           <Chart className={styles.shares} draw={drawShares} />
         </figure>
       </div>
@@ -81,7 +87,7 @@ function Findings({ evaluation }: { evaluation: Evaluation }) {
           {perClass.map((share, digit) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the index is the digit.
             <div key={digit}>
-              <dt>{digit}</dt>
+              <dt>{classes[digit]}</dt>
               <dd>{Number.isNaN(share) ? '–' : percent(share, 1)}</dd>
             </div>
           ))}

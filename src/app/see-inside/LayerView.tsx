@@ -2,6 +2,7 @@
 import { useMemo, useRef, useState } from 'react';
 import type { Contributions, LayerFeatures } from '../../contract/network-view.ts';
 import { useNewest } from '../pad/use-newest.ts';
+import { useClasses } from '../use-classes.ts';
 import { useOnScreen } from '../use-on-screen.ts';
 import { usePage } from '../use-page.ts';
 import { Bars } from './Bars.tsx';
@@ -86,6 +87,7 @@ function Halves({ layer: { features, activation } }: { layer: LayerFeatures }) {
 
 /** The logits of the winner and of another digit, each as a sum. */
 function Sums({ inspected }: { inspected: Contributions }) {
+  const classes = useClasses();
   const { winner, runnerUp } = ranking(inspected.logits);
   const [chosen, choose] = useState<number>();
   const other = chosen ?? runnerUp;
@@ -99,13 +101,13 @@ function Sums({ inspected }: { inspected: Contributions }) {
         A logit is the network’s score for a digit; the highest wins.{' '}
         {without !== undefined &&
           (without === winner
-            ? `Without the negative half this would still read as ${winner}.`
-            : `Without the negative half this would read as ${without}.`)}
+            ? `Without the negative half this would still read as ${classes[winner]}.`
+            : `Without the negative half this would read as ${classes[without]}.`)}
       </p>
       <div className={styles.sums}>
-        <LogitSum title={`For ${winner}, as it reads`} steps={sums[0] ?? []} extent={scale} />
+        <LogitSum title={`For ${classes[winner]}, as it reads`} steps={sums[0] ?? []} extent={scale} />
         <LogitSum
-          title={chosen === undefined ? `For ${other}, the runner-up` : `For ${other}`}
+          title={chosen === undefined ? `For ${classes[other]}, the runner-up` : `For ${classes[other]}`}
           steps={sums[1] ?? []}
           extent={scale}
         />
@@ -120,7 +122,7 @@ function Sums({ inspected }: { inspected: Contributions }) {
           {inspected.logits.map((_, digit) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the index is the digit.
             <option key={digit} value={digit}>
-              {digit}
+              {classes[digit]}
             </option>
           ))}
         </select>

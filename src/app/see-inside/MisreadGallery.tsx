@@ -4,6 +4,7 @@ import type { Misread } from '../../contract/network-view.ts';
 import { DigitPreview } from '../../drawing/DigitPreview.tsx';
 import { count, percent } from '../format.ts';
 import { inked } from '../pad/state.ts';
+import { useClasses } from '../use-classes.ts';
 import { usePage, useStore } from '../use-page.ts';
 import styles from './EvaluationView.module.css';
 
@@ -41,13 +42,14 @@ export function MisreadGallery({ misread }: { misread: Misread[] }) {
 
 const MisreadDigit = memo(function MisreadDigit({ row, label, predicted, probability, image }: Pictured) {
   const { dispatch } = useStore();
+  const classes = useClasses();
   const ink = useMemo(() => inked(image), [image]);
   const onPad = usePage((state) => state.drawing.sample?.row === row);
   return (
     <li>
       <button
         type="button"
-        aria-label={`Test digit ${row}, a ${label} read as ${predicted} with ${percent(probability, 0)}`}
+        aria-label={`Test digit ${row}, a ${classes[label]} read as ${classes[predicted]} with ${percent(probability, 0)}`}
         aria-pressed={onPad}
         onClick={() => {
           dispatch({ type: 'sample-shown', sample: { row, label, image } });
@@ -56,7 +58,7 @@ const MisreadDigit = memo(function MisreadDigit({ row, label, predicted, probabi
       >
         <DigitPreview image={ink} />
         <span>
-          {label} → {predicted}
+          {classes[label]} → {classes[predicted]}
         </span>
       </button>
     </li>

@@ -5,6 +5,7 @@ import { DigitPreview } from '../../drawing/DigitPreview.tsx';
 import { ActionButton } from '../ActionButton.tsx';
 import { count } from '../format.ts';
 import { inked } from '../pad/state.ts';
+import { useClasses } from '../use-classes.ts';
 import { usePage, useStore } from '../use-page.ts';
 import styles from './EvaluationView.module.css';
 
@@ -12,6 +13,7 @@ const SHOWN = 5;
 
 export function NearestView() {
   const { inquire } = useStore();
+  const classes = useClasses();
   const image = usePage((state) => state.drawing.image);
   const readable = usePage(({ drawing, trained }) => trained && drawing.ink === 'digit');
   const inquiry = usePage((state) => state.inquiries.byRequest['nearest-digits']);
@@ -45,13 +47,13 @@ export function NearestView() {
         {open
           ? 'Comparing it with every digit that the network learnt from…'
           : (inquiry?.failure?.message ??
-            told(answer, current, compared !== undefined && isSame(compared, image)))}
+            told(answer, classes, current, compared !== undefined && isSame(compared, image)))}
       </p>
       {digits && (
         <ol className={styles.misread} aria-label="Nearest training digits">
           {digits.map(({ row, label, ink }) => (
             <li key={row}>
-              <DigitPreview image={ink} label={`Training digit ${row}, a ${label}`} />
+              <DigitPreview image={ink} label={`Training digit ${row}, a ${classes[label]}`} />
             </li>
           ))}
         </ol>
@@ -62,10 +64,15 @@ export function NearestView() {
 
 const isSame = (some: Float32Array, other: Float32Array) => some.every((ink, i) => ink === other[i]);
 
-function told(answer: Answer<'nearest-digits'> | undefined, current: boolean, same: boolean): string {
+function told(
+  answer: Answer<'nearest-digits'> | undefined,
+  classes: readonly string[],
+  current: boolean,
+  same: boolean,
+): string {
   if (!answer) return 'Draw a digit, then find the training digits that lie nearest to it.';
   const { neighbours, compared } = answer;
-  const labels = neighbours.map(({ label }) => label).join(', ');
+  const labels = neighbours.map(({ label }) => classes[label]).join(', ');
   const found = `Of ${count(compared)} digits these lie nearest, the nearest first: ${labels}.`;
   if (!current) return `${found} The network has changed since.`;
   return same ? found : `${found} The drawing has changed since.`;

@@ -19,6 +19,9 @@ afterEach(() => {
   area.remove();
 });
 
+/** Not in the order of the alphabet, in which vega would sort them. */
+const NAMES = [...'hgfedcbaij'];
+
 const texts = (mark: string) =>
   [...area.querySelectorAll(`g.${mark} text`)].map(({ textContent }) => textContent);
 
@@ -26,8 +29,9 @@ test('a confusion matrix has a count in every cell and colours only the confusio
   const confusion = Array.from({ length: 10 }, (_, i) =>
     Array.from({ length: 10 }, (_, j) => (i === j ? 900 + i : 100 + ((i * j) % 7))),
   );
-  await drawConfusion(area, confusion);
+  await drawConfusion(area, confusion, NAMES);
   expect(texts('mark-text').filter((text) => Number(text) >= 100)).toHaveLength(100);
+  for (const name of NAMES) expect(texts('mark-text')).toContain(name);
   const cells = [...area.querySelectorAll('.mark-rect path')];
   const fills = cells.map((cell) => cell.getAttribute('fill'));
   expect(fills.filter((fill) => fill === 'transparent')).toHaveLength(10);
@@ -38,12 +42,13 @@ test('a confusion matrix has a count in every cell and colours only the confusio
 });
 
 test('each digit has a bar, in percent', async () => {
-  await drawMisreadShares(area, [0.99, 0.98, 0.97, 0.96, 0.95, 0.9, 0.91, 0.92, 0.93, 0.94]);
+  await drawMisreadShares(area, [0.99, 0.98, 0.97, 0.96, 0.95, 0.9, 0.91, 0.92, 0.93, 0.94], NAMES);
   const bars = area.querySelectorAll('.mark-rect path[fill="var(--below)"]');
   expect(bars).toHaveLength(10);
   // vega-embed adds no menu.
   expect(area.querySelector('a, summary')).toBeNull();
   expect(texts('mark-text')).toContain('10%');
+  expect(texts('mark-text').slice(0, 10)).toEqual(NAMES);
 });
 
 test('the histogram counts weights in bins', async () => {

@@ -7,14 +7,17 @@ import { ofKind } from '../charts/refine.ts';
 import { css } from '../charts/theme.ts';
 import { misreadSpec } from './misread-spec.ts';
 
-const DIGITS = Array.from({ length: 10 }, (_, digit) => String(digit));
 const FONT_SIZE = 12;
 
 /** @param confusion counts, `[label][predicted]` */
-export async function drawConfusion(area: HTMLElement, confusion: number[][]): Promise<void> {
+export async function drawConfusion(
+  area: HTMLElement,
+  confusion: number[][],
+  classes: readonly string[],
+): Promise<void> {
   await confusionMatrix(
     ofKind(area, 'confusion'),
-    { values: confusion, tickLabels: DIGITS },
+    { values: confusion, tickLabels: [...classes] },
     {
       ...size(area),
       fontSize: FONT_SIZE,
@@ -26,8 +29,15 @@ export async function drawConfusion(area: HTMLElement, confusion: number[][]): P
 }
 
 /** @param perClass for each digit, the share that is read right, 0 … 1 */
-export async function drawMisreadShares(area: HTMLElement, perClass: number[]): Promise<void> {
-  await embed(area, misreadSpec({ perClass, ...size(area), fontSize: FONT_SIZE, color: css('--below') }));
+export async function drawMisreadShares(
+  area: HTMLElement,
+  perClass: number[],
+  classes: readonly string[],
+): Promise<void> {
+  await embed(
+    area,
+    misreadSpec({ perClass, classes, ...size(area), fontSize: FONT_SIZE, color: css('--below') }),
+  );
 }
 
 export async function drawWeights(area: HTMLElement, values: Float32Array): Promise<void> {

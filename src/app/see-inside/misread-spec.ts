@@ -5,23 +5,31 @@ import { POINTS, shareAxis } from '../charts/axes.ts';
 interface Misread {
   /** For each digit, the share that is read right, 0 … 1. */
   perClass: readonly number[];
+  classes: readonly string[];
   width: number;
   height: number;
   fontSize: number;
   color: string;
 }
 
-export function misreadSpec({ perClass, width, height, fontSize, color }: Misread): VisualizationSpec {
+export function misreadSpec({
+  perClass,
+  classes,
+  width,
+  height,
+  fontSize,
+  color,
+}: Misread): VisualizationSpec {
   return {
     width,
     height,
     padding: 0,
     autosize: { type: 'fit', contains: 'padding', resize: true },
     config: { axis: { labelFontSize: fontSize, titleFontSize: fontSize } },
-    data: { name: POINTS, values: perClass.map((share, digit) => ({ digit, misread: 1 - share })) },
+    data: { name: POINTS, values: perClass.map((share, i) => ({ digit: classes[i], misread: 1 - share })) },
     mark: 'bar',
     encoding: {
-      x: { field: 'digit', type: 'ordinal', axis: { title: 'Digit' } },
+      x: { field: 'digit', type: 'ordinal', sort: null, axis: { title: 'Digit' } },
       y: { field: 'misread', type: 'quantitative', ...shareAxis() },
       color: { value: color },
       tooltip: [

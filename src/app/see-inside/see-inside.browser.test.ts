@@ -206,7 +206,7 @@ test('after a run nothing is evaluated without a click if MNIST would have to be
 
 test('the network is evaluated at the end of a run, and after a lesson only on a click', async () => {
   report(model);
-  report({ type: 'data-ready', trainRows: 60_000, testRows: 10_000 });
+  report({ type: 'data-ready', head: KERAS_RECIPE.data, trainRows: 60_000, testRows: 10_000 });
   report({ type: 'started', id: 'r', history: [], recipe: KERAS_RECIPE, step: 'compiled' });
   report({ type: 'finished', test: { loss: 0.2, accuracy: 0.9 }, seconds: 1, stopped: false });
   await expect.poll(() => last('evaluate')).toBeDefined();

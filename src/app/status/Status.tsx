@@ -101,7 +101,7 @@ function digitsText(data: DataState): string {
         ? `MNIST is loading: ${megabytes(data.loadedBytes)} of ${megabytes(data.totalBytes)}.`
         : 'MNIST is about to load.';
     case 'ready':
-      return `MNIST: ${count(data.trainRows)} to learn from, ${count(data.testRows)} to test with.`;
+      return `${data.name}: ${count(data.trainRows)} to learn from, ${count(data.testRows)} to test with.`;
     case 'failed':
       return 'MNIST is not complete.';
   }

@@ -42,12 +42,12 @@ export function backendAfter(before: BackendState, action: WorkerAction): Backen
   }
 }
 
-/** Whether MNIST has loaded. */
+/** Whether the dataset has loaded. */
 export type DataState =
   /** Nothing has needed it yet. */
   | { status: 'waiting' }
   | { status: 'loading'; loadedBytes: number; totalBytes: number }
-  | { status: 'ready'; trainRows: number; testRows: number }
+  | { status: 'ready'; name: string; trainRows: number; testRows: number }
   | { status: 'failed'; failure: Failure };
 
 export const NO_DATA: DataState = { status: 'waiting' };
@@ -59,9 +59,11 @@ export function dataAfter(before: DataState, action: WorkerAction): DataState {
       return { status: 'loading', loadedBytes, totalBytes };
     }
     case 'data-ready': {
-      const { trainRows, testRows } = action;
-      return { status: 'ready', trainRows, testRows };
+      const { head, trainRows, testRows } = action;
+      return { status: 'ready', name: head.name, trainRows, testRows };
     }
+    case 'data-waiting':
+      return NO_DATA;
     case 'data-failed':
       return { status: 'failed', failure: action.failure };
     default:

@@ -1,5 +1,6 @@
 /** Asks, under a prediction, which digit the drawing was. The answer makes the drawing an example to teach. */
 import { ActionButton } from '../ActionButton.tsx';
+import { useClasses } from '../use-classes.ts';
 import { usePage, useStore } from '../use-page.ts';
 import styles from './Correction.module.css';
 import { MOST_EXAMPLES, nextExampleId } from './state.ts';
@@ -8,6 +9,7 @@ const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 export function Correction() {
   const { dispatch } = useStore();
+  const classes = useClasses();
   const { strokes, ink, sample } = usePage((state) => state.drawing);
   const answered = usePage(
     ({ teaching, drawing }) =>
@@ -16,7 +18,7 @@ export function Correction() {
   const full = usePage(({ teaching }) => teaching.examples.length >= MOST_EXAMPLES) && answered === undefined;
   const possible = ink === 'digit' && !sample && !full;
   let hint = 'Your answer makes it a digit to teach.';
-  if (sample) hint = `Test digit ${sample.row} is a ${sample.label}. Draw over it to go on.`;
+  if (sample) hint = `Test digit ${sample.row} is a ${classes[sample.label]}. Draw over it to go on.`;
   else if (answered !== undefined) hint = 'Added to the digits to teach.';
   else if (full) hint = `Remove some of your ${MOST_EXAMPLES} digits to teach others.`;
   return (

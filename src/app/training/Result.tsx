@@ -1,7 +1,7 @@
 /** The result on the test digits, beside the one that Keras published. */
 import { KERAS_RECIPE, parseRecipe, type Recipe } from '../../training/recipe.ts';
 import { PUBLISHED_TEST } from '../charts/series.ts';
-import { counted, duration, loss, percent } from '../format.ts';
+import { count, counted, duration, loss, percent } from '../format.ts';
 import { Panel } from '../Panel.tsx';
 import { runName } from '../recipe/activations.ts';
 import { baselineOf } from '../runs/state.ts';
@@ -37,7 +37,7 @@ function Numbers() {
         <strong>
           {stopped ? 'Stopped' : 'Finished'} after {counted(epochs, 'epoch')}
         </strong>{' '}
-        in {duration(seconds)}. On 10,000 digits it never met:
+        in {duration(seconds)}. On {count(run.recipe.data.testRows)} digits it never met:
       </p>
       <table className={tables.table} aria-labelledby="result-title">
         <thead>

@@ -17,7 +17,7 @@ export function WhatNext() {
   if (heldBy === 'lesson') return <p className={styles.whatNext}>Train waits until the lesson is over.</p>;
   if (recipeFaults(recipe).length > 0)
     return <p className={styles.whatNext}>The recipe below needs a correction.</p>;
-  const { examples, validationSplit, epochs } = recipe;
+  const { data, examples, validationSplit, epochs } = recipe;
   const trained = Math.floor(examples * (1 - validationSplit));
   return (
     <p className={styles.whatNext}>
@@ -25,7 +25,7 @@ export function WhatNext() {
       {reads ? 'starts from nothing: it shows a new network' : 'shows the network'}{' '}
       {counted(trained, 'digit')} {epochs === 1 ? 'once' : `${count(epochs)} times`} (
       {counted(epochs, 'epoch')}), checks it after each epoch on {counted(examples - trained, 'other')}{' '}
-      (validation), and in the end on 10,000 it never met.
+      (validation), and in the end on {count(data.testRows)} it never met.
     </p>
   );
 }

@@ -6,7 +6,7 @@ import { progressText } from './progress-text.ts';
 
 const recipe = { ...KERAS_RECIPE, epochs: 2 };
 const train: Action = { type: 'sent', command: { type: 'train', recipe } };
-const ready: Event = { type: 'data-ready', trainRows: 60000, testRows: 10000 };
+const ready: Event = { type: 'data-ready', head: KERAS_RECIPE.data, trainRows: 60000, testRows: 10000 };
 const started: Event = { type: 'started', id: 'r', history: [], recipe, step: 'tfjs' };
 const running = { loss: 1, accuracy: 0.5 };
 const progress = (epoch: number, step: number): Event => ({

@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
-import { PIXELS, type Mnist, rows, type TrainingData } from '../../data/split.ts';
+import { PIXELS, type Splits, rows, type TrainingData } from '../../data/split.ts';
 import { createClassifier, KERAS_CLASSIFIER } from '../../model/classifier.ts';
 import type { TrainStep } from '../step.ts';
 import mnist40 from './mnist40.json' with { type: 'json' };
@@ -30,7 +30,7 @@ export function mnist40Model(): Sequential {
 }
 
 /** Train rows for forty batches in file order, and all test rows. */
-export function mnist40Data(mnist: Mnist): TrainingData {
+export function mnist40Data(mnist: Splits): TrainingData {
   const count = mnist40.steps * mnist40.batchSize;
   return {
     train: rows(mnist.train, 0, count),
