@@ -37,6 +37,8 @@ export type Event =
   /** The dataset is the one named, and is loaded when something needs it. */
   | { type: 'data-waiting'; head: DatasetHead }
   | { type: 'data-failed'; failure: Failure }
+  /** How far the visitor's files are read. */
+  | { type: 'dataset-progress'; readBytes: number; totalBytes: number }
   /**
    * The run `id` trains now. `history` has the epochs that it has behind it, `rates` the changes of its
    * learning rate, if there were any. `step` is the kind of step that

@@ -2,6 +2,7 @@
  * What the page asks of the worker. Requests and answers are plain data, because the browser copies
  * them by structured clone. To add a request, name it here and answer it in `worker/`.
  */
+import type { DatasetHead } from '../data/split.ts';
 import type { DrawnDigit } from '../formats/digit-file.ts';
 import type { Recipe } from '../training/recipe.ts';
 import type { StepChoice } from '../training/step-kinds.ts';
@@ -10,6 +11,15 @@ import type { Event } from './events.ts';
 import type { Failure } from './failure.ts';
 import type { Lessons, TaughtAccuracy, TaughtDigit } from './lessons.ts';
 import type { Arrivals, Contributions, Evaluation, LayerFeatures, TestPick, Weight } from './network-view.ts';
+
+/** What the visitor says about files of data. */
+export interface DatasetWishes {
+  name: string;
+  /** Names for the classes, in the order of their labels; without them, those of the files. */
+  classes?: string[];
+  /** The share of the images to test with, if the files do not say it: 0 … 1. */
+  testShare: number;
+}
 
 type Nothing = Record<never, unknown>;
 // biome-ignore lint/suspicious/noConfusingVoidType: functions that answer with `Done` return nothing.
@@ -78,6 +88,20 @@ export interface Requests {
    * request fails if it refuses again.
    */
   'store-run': { ask: { id: string }; answer: Done };
+  /**
+   * Reads a visitor's files as a dataset and takes it in the place of the present one, with a new untrained
+   * network for its classes. Events `dataset-progress` report the reading. If it fails, nothing changes.
+   */
+  'use-files': { ask: { files: File[] } & DatasetWishes; answer: DatasetHead };
+  /** Goes back to MNIST, with a new untrained network. */
+  'use-mnist': { ask: Nothing; answer: Done };
+  /** Takes the dataset that this browser has kept, like `use-files`. */
+  'use-kept-dataset': { ask: Nothing; answer: DatasetHead };
+  /** Keeps the visitor's dataset in this browser, in the place of the one before. */
+  'keep-dataset': { ask: Nothing; answer: Done };
+  'forget-dataset': { ask: Nothing; answer: Done };
+  /** The dataset that this browser has kept. */
+  'kept-dataset': { ask: Nothing; answer: { head?: DatasetHead } };
   /**
    * Fine-tunes the current weights on a mix of the visitor's digits and MNIST's. Events `teach-progress`
    * report the steps. `seed` (default 0) decides which MNIST digits are drawn. If the request fails, the

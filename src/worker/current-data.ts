@@ -35,6 +35,11 @@ export class CurrentData {
     return this.own ?? this.mnist;
   }
 
+  /** The visitor's dataset, if it is the present one. */
+  get visitors(): Dataset | undefined {
+    return this.own;
+  }
+
   /** Takes the visitor's dataset; without one, goes back to MNIST. */
   use(own: Dataset | undefined): void {
     this.own = own;

@@ -46,3 +46,8 @@ export class OtherDataError extends Error {
     );
   }
 }
+
+/** The browser does not keep the visitor's dataset, or has none. */
+export class DatasetStorageError extends Error {
+  override readonly name = 'DatasetStorageError';
+}

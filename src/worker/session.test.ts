@@ -394,3 +394,42 @@ test('trains, reads and evaluates data with other classes, and refuses a recipe 
   const file = new File([zip as Uint8Array<ArrayBuffer>], 'model.zip');
   expect((await request('load-model-files', { files: [file] })).recipe).toEqual(recipe);
 });
+
+test('takes a visitor’s files, keeps them, and goes back to MNIST; files that are refused change nothing', async () => {
+  const { request, next, events } = openSession();
+  request('start', start);
+  await next('model');
+  const lines = Array.from({ length: 60 }, (_, row) => {
+    const pixels = Array.from({ length: 784 }, (_, i) =>
+      Math.floor(i / 392) === row % 2 ? 200 : (row * i) % 9,
+    );
+    return `${5 + (row % 2)},${pixels.join(',')}`;
+  });
+  const wishes = { name: 'Halves', classes: ['top', 'bottom'], testShare: 0.2 };
+  const bad = [new File(['5,1,2'], 'bad.csv')];
+  await expect(request('use-files', { files: bad, ...wishes })).rejects.toMatchObject({
+    name: 'DataFileError',
+  });
+  await expect(request('keep-dataset')).rejects.toMatchObject({ name: 'DatasetStorageError' });
+
+  const head = await request('use-files', { files: [new File([lines.join('\n')], 'a.csv')], ...wishes });
+  expect(head).toMatchObject({ name: 'Halves', classes: ['top', 'bottom'], trainRows: 48, testRows: 12 });
+  expect(events.filter(({ type }) => type === 'dataset-progress').length).toBeGreaterThan(0);
+  expect(await next('data-ready')).toMatchObject({ head });
+  const recipe = { ...SMALL_RECIPE, data: head, examples: 48, epochs: 8, batchSize: 8 };
+  await request('train', { recipe });
+  await expect(request('use-mnist')).rejects.toMatchObject({ name: 'BusyError' });
+  expect((await next('finished')).test.accuracy).toBe(1);
+
+  await request('keep-dataset');
+  expect(await request('kept-dataset')).toEqual({ head });
+  await request('use-mnist');
+  await request('train', train());
+  await next('finished');
+  expect(await request('use-kept-dataset')).toEqual(head);
+  await request('train', { recipe });
+  expect((await next('finished')).test.accuracy).toBe(1);
+  await request('forget-dataset');
+  expect(await request('kept-dataset')).toEqual({});
+  await expect(request('use-kept-dataset')).rejects.toMatchObject({ name: 'DatasetStorageError' });
+});

@@ -3,10 +3,11 @@
 import type { BackendChoice, BackendName } from '../contract/backends.ts';
 import type { Event } from '../contract/events.ts';
 import type { ModelSource } from '../contract/network-view.ts';
-import type { Answer, Ask, Command, LoadedModel, RequestName } from '../contract/requests.ts';
-import type { Dataset } from '../data/split.ts';
+import type { Answer, Ask, Command, DatasetWishes, LoadedModel, RequestName } from '../contract/requests.ts';
+import type { Dataset, DatasetHead } from '../data/split.ts';
 import { fetchModel } from '../formats/model-files.ts';
 import type { StoredModel } from '../formats/stored-model.ts';
+import type { DatasetStore } from '../storage/dataset-store.ts';
 import { ownRun } from '../storage/run-lock.ts';
 import type { StateStore } from '../storage/state-store.ts';
 import { createOptimizer } from '../training/optimizer.ts';
@@ -25,6 +26,7 @@ import { CurrentData, type DataSource } from './current-data.ts';
 import { CurrentModel } from './current-model.ts';
 import { CurrentRun } from './current-run.ts';
 import { BackendError, forgetEngine, type StartedEngine, startEngine } from './engine.ts';
+import { KeptDataset } from './kept-dataset.ts';
 import { readApart } from './read-apart.ts';
 import {
   BusyError,
@@ -66,6 +68,7 @@ export class Session {
   private readonly current: CurrentModel;
   private readonly run: CurrentRun;
   private readonly archive: RunArchive;
+  private readonly datasets: KeptDataset;
   private readonly teacher: Teacher;
   /** Commands change engine and model one at a time. This promise settles when no command is left in line. */
   private settled: Promise<void> = Promise.resolve();
@@ -88,7 +91,9 @@ export class Session {
     private readonly emit: (event: Event) => void,
     private readonly createSource: (url: string) => DataSource,
     storage: StateStore,
+    datasets: DatasetStore,
   ) {
+    this.datasets = new KeptDataset(datasets);
     this.data = new CurrentData(emit);
     this.current = new CurrentModel(emit, KERAS_RECIPE);
     this.teacher = new Teacher(emit, this.current);
@@ -146,6 +151,12 @@ export class Session {
       ),
     'open-run': ({ id }) => this.next(() => this.open(id)),
     'store-run': ({ id }) => this.archive.store(id),
+    'use-files': ({ files, ...wishes }) => this.takeFiles(files, wishes),
+    'use-mnist': () => this.next(async () => void (await this.takeData(undefined))),
+    'use-kept-dataset': () => this.next(async () => this.takeData(await this.datasets.read())),
+    'keep-dataset': () => this.datasets.keep(this.data.visitors),
+    'forget-dataset': () => this.datasets.forget(),
+    'kept-dataset': () => this.datasets.head(),
     teach: (ask) => {
       this.lessons++;
       return this.next(() => this.teach(ask)).finally(() => this.lessons--);
@@ -327,6 +338,36 @@ export class Session {
     this.run.end();
     this.teacher.forget();
     return { recipe, parameters, ...(model.notes && { notes: model.notes }) };
+  }
+
+  /** Reads outside the line, so that the visitor can draw and stop meanwhile. */
+  private async takeFiles(files: File[], wishes: DatasetWishes): Promise<DatasetHead> {
+    this.refuseOtherData();
+    const { readDataset } = await import('../data/own/read-dataset.ts');
+    const { decodePicture } = await import('./decode-picture.ts');
+    let told = 0;
+    const onProgress = (readBytes: number, totalBytes: number) => {
+      if (readBytes - told < totalBytes / 100) return;
+      told = readBytes;
+      this.emit({ type: 'dataset-progress', readBytes, totalBytes });
+    };
+    const dataset = await readDataset(files, { ...wishes, decode: decodePicture, onProgress });
+    return this.next(() => this.takeData(dataset));
+  }
+
+  /** @param own the visitor's dataset; undefined for MNIST. */
+  private async takeData(own: Dataset | undefined): Promise<DatasetHead> {
+    this.refuseOtherData();
+    this.data.use(own);
+    const { head } = this.data;
+    await this.reset({ ...this.current.recipe, data: head, examples: head.trainRows });
+    return head;
+  }
+
+  /** @throws {BusyError} while something trains on the present data. */
+  private refuseOtherData(): void {
+    if (this.wish || this.run.state !== 'none') throw new BusyError('Taking other data');
+    if (this.lessons > 0) throw new BusyError('Taking other data', 'lesson');
   }
 
   private async teach({ digits, steps, seed }: Ask<'teach'>): Promise<Answer<'teach'>> {

@@ -14,6 +14,8 @@ const REMEDIES: Record<string, Remedy[]> = {
   // The sentence says what to do instead.
   ModelError: [],
   DigitFileError: [],
+  DataFileError: [],
+  DatasetStorageError: [],
   NoModelError: [],
   BusyError: [],
   OtherDataError: [],

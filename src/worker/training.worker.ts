@@ -1,6 +1,7 @@
 /** The training thread: passes messages between the page and the session. */
 import type { FromWorker, ToWorker } from '../contract/requests.ts';
 import { MnistLoader } from '../data/mnist-loader.ts';
+import { datasetStore } from '../storage/dataset-store.ts';
 import { stateStore } from '../storage/state-store.ts';
 import { Session } from './session.ts';
 import { toFailure } from './to-failure.ts';
@@ -11,6 +12,7 @@ const session = new Session(
   (event) => tell({ event }),
   (url) => new MnistLoader(url),
   stateStore(),
+  datasetStore(),
 );
 
 addEventListener('message', async ({ data: { id, command } }: MessageEvent<ToWorker>) => {

@@ -47,7 +47,7 @@ const PAGE: Omit<Room, 'path'> = {
 const ROOMS: readonly Room[] = [
   { path: 'expression/', imports: ['expression/'], packages: [], pageless: true },
   { path: 'model/', imports: ['model/', 'expression/'], packages: [TENSORFLOW], pageless: true },
-  { path: 'data/', imports: ['data/'], packages: ['fast-png'], pageless: true },
+  { path: 'data/', imports: ['data/'], packages: ['fast-png', 'fflate'], pageless: true },
   {
     path: 'training/',
     imports: ['training/', 'model/', 'data/split.ts'],
@@ -131,6 +131,7 @@ const ROOMS: readonly Room[] = [
     imports: [
       'storage/',
       'contract/backends.ts',
+      'data/split.ts',
       'model/weights.ts',
       'training/optimizer.ts',
       'training/recipe.ts',

@@ -2,6 +2,7 @@
 import { type ReactNode, useRef, useState } from 'react';
 import { zipFiles } from '../../formats/zip.ts';
 import { ActionButton } from '../ActionButton.tsx';
+import { isData } from '../data/is-data.ts';
 import { count } from '../format.ts';
 import { may } from '../permissions.ts';
 import { shownOf } from '../recipe/activations.ts';
@@ -13,7 +14,12 @@ import styles from './FilesPanel.module.css';
 import { fileName, historyCsv, historyJson } from './history.ts';
 import { useFileDrop } from './use-file-drop.ts';
 
-export function FilesPanel() {
+interface Props {
+  /** Gets files of data that were dropped on the page. */
+  onData(files: File[]): void;
+}
+
+export function FilesPanel({ onData }: Props) {
   const { getState, request } = useStore();
   const mayImport = usePage((state) => may('replace-network', state));
   const model = usePage((state) => state.model !== undefined);
@@ -83,7 +89,12 @@ export function FilesPanel() {
       return `charts.zip holds ${files.map(({ name }) => name).join(', ')}.`;
     });
   const panel = useRef<HTMLElement>(null);
-  const isOver = useFileDrop((files) => {
+  const isOver = useFileDrop(async (files) => {
+    if (await isData(files)) {
+      onData(files);
+      document.getElementById('data-title')?.scrollIntoView({ block: 'nearest' });
+      return;
+    }
     panel.current?.scrollIntoView({ block: 'nearest' });
     if (may('replace-network', getState())) void importModel(files);
     else setFault('Something else uses the network now. Drop the files again when it has ended.');
@@ -147,7 +158,7 @@ export function FilesPanel() {
       </dl>
       <p className={fault && !isOver ? 'fault' : 'hint'} role="status">
         {isOver
-          ? 'Drop the files of a model: .keras, .h5, a zip, or model.json and its weights.'
+          ? 'Drop the files of a model (.keras, .h5, a zip, or model.json and its weights) or of data (IDX, CSV, a zip of pictures).'
           : fault || said}
       </p>
     </section>

@@ -137,11 +137,14 @@ export function trainingAfter(state: Training, action: WorkerAction): Omit<Train
     case 'request-failed':
       return withoutAnswer(state, action.request, action.failure);
     case 'answered':
-      return action.request === 'reset' ? untrained(state) : state;
+      return UNTRAINING.includes(action.request) ? untrained(state) : state;
     default:
       return state;
   }
 }
+
+/** Requests after which the network is a new one. */
+const UNTRAINING: readonly RequestName[] = ['reset', 'use-files', 'use-mnist', 'use-kept-dataset'];
 
 /** A model from elsewhere replaces the last run and its result. */
 function withModel(state: Training, { type, ...model }: Extract<Event, { type: 'model' }>): Training {

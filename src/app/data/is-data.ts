@@ -1,0 +1,14 @@
+/** Tells files of data from files of a model, when the visitor drops them on the page. */
+
+/** As much of a zip's end as holds its list of files, or enough of it. */
+const END = 1 << 16;
+
+export async function isData(files: readonly File[]): Promise<boolean> {
+  const [first] = files;
+  if (!first) return false;
+  if (/\.zip$/i.test(first.name)) {
+    const list = await first.slice(Math.max(0, first.size - END)).text();
+    return /\.(png|jpe?g|gif|bmp|webp|avif)/i.test(list);
+  }
+  return files.every(({ name }) => /\.(csv|gz|idx\d*)$|-ubyte$|\.(png|jpe?g|gif|bmp|webp|avif)$/i.test(name));
+}
