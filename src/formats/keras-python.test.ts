@@ -28,6 +28,7 @@ test('the archive has the model, its layer’s class and the program', async () 
   const program = strFromU8(files['train.py'] as Uint8Array);
   expect(program).toContain('\nimport antirectifier ');
   expect(program).not.toContain('varied');
+  expect(program).not.toContain('callbacks');
 
   const head = { ...KERAS_RECIPE.data, id: 'x', name: 'Clothes', classes: ['bag', 'boot'] };
   const clothes = strFromU8(unzipSync(await writePython(modelOf({ data: head })))['train.py'] as Uint8Array);
@@ -35,9 +36,18 @@ test('the archive has the model, its layer’s class and the program', async () 
   expect(clothes).toContain('\n# ["bag","boot"]\ndata = np.load(');
   expect(clothes).not.toContain('mnist');
 
-  const own = unzipSync(await writePython(modelOf({ activation: 'sin(x)', augmentation: 'affine' }), 'wave'));
+  const recipe = {
+    activation: 'sin(x)',
+    augmentation: 'affine',
+    earlyStopping: 'valAccuracy',
+    patience: 7,
+  } as const;
+  const own = unzipSync(await writePython(modelOf(recipe), 'wave'));
   expect(Object.keys(own).sort()).toEqual(['model.keras', 'train.py', 'wave_layer.py']);
   expect(strFromU8(own['train.py'] as Uint8Array)).toContain('The page also varied the digits');
+  expect(strFromU8(own['train.py'] as Uint8Array)).toContain(
+    'keras.callbacks.EarlyStopping("val_sparse_categorical_accuracy", patience=7, restore_best_weights=True)',
+  );
   const stock = unzipSync(await writePython(modelOf({ activation: 'relu' })));
   expect(Object.keys(stock).sort()).toEqual(['model.keras', 'train.py']);
 });

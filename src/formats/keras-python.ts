@@ -31,11 +31,17 @@ x_train, y_train = data["x_train"], data["y_train"]
 x_test, y_test = data["x_test"], data["y_test"]`;
 }
 
+/** Early stopping as an argument of `fit`. */
+function callbacks({ earlyStopping, patience }: Recipe): string {
+  if (earlyStopping === 'none') return '';
+  const monitor = earlyStopping === 'valLoss' ? 'val_loss' : 'val_sparse_categorical_accuracy';
+  return `,
+          callbacks=[keras.callbacks.EarlyStopping("${monitor}", patience=${patience}, restore_best_weights=True)]`;
+}
+
 /** @param layer the name of the file with the layer's class, without its ending. */
-function trainFile(
-  { data, examples, epochs, batchSize, validationSplit, augmentation }: Recipe,
-  layer: string | undefined,
-): string {
+function trainFile(recipe: Recipe, layer: string | undefined): string {
+  const { data, examples, epochs, batchSize, validationSplit, augmentation } = recipe;
   const varied =
     augmentation === 'none'
       ? ''
@@ -108,7 +114,7 @@ model = keras.models.load_model(os.path.join(HERE, "${MODEL_FILE}"))
 print(f"After {int(model.optimizer.iterations)} steps:")
 model.evaluate(*test, batch_size=batch)
 
-model.fit(*train, batch_size=batch, epochs=options.epochs, validation_data=validation)
+model.fit(*train, batch_size=batch, epochs=options.epochs, validation_data=validation${callbacks(recipe)})
 model.evaluate(*test, batch_size=batch)
 
 # The page can read this file.

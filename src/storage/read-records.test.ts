@@ -77,12 +77,14 @@ test('the state of a run is read as it was stored', () => {
   for (const whole of [head, { ...head, result: run.result }, newRun('a', run.recipe)]) {
     expect(readHead('a', structuredClone(whole))).toEqual({ value: whole });
   }
-  expect(readHead('a', { ...head, version: 2 })).toEqual({ newer: true });
+  expect(readHead('a', { ...head, version: 3 })).toEqual({ newer: true });
+  const { epoch, ...leg } = head.leg;
+  expect(readHead('a', { ...head, version: 1, leg })).toEqual({ value: head });
 });
 
 test.each<[string, unknown]>([
   ['all of it', undefined],
-  ['version', { ...head, version: undefined }],
+  ['all of it', { ...head, version: undefined }],
   ['id', { ...head, id: 'b' }],
   ['choice', { ...head, choice: 'any' }],
   ['device.backend', { ...head, device: { backend: 'quantum', adapter: '' } }],
@@ -91,9 +93,11 @@ test.each<[string, unknown]>([
   ['position', { ...head, recipe: { ...run.recipe, epochs: 1 } }],
   ['steps', { ...head, steps: 1.5 }],
   ['leg.to', { ...head, leg: { from: 0 } }],
+  ['leg.epoch', { ...head, leg: { from: 0, to: 9 } }],
   ['rates.0.learningRate', { ...head, rates: [{ step: 1, epoch: 0, learningRate: 9 }] }],
   ['history', { ...head, history: Array(2000).fill(history[0]) }],
   ['history.0.loss', { ...head, history: [{ ...history[0], loss: Number.NaN }] }],
+  ['result.kept', { ...head, result: { ...run.result, kept: 'best' } }],
   ['result.stopped', { ...head, result: { ...run.result, stopped: 1 } }],
 ])('the damaged part of a state is named: %s', (damage, found) => {
   expect(readHead('a', found)).toEqual({ damage });

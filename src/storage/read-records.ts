@@ -65,6 +65,7 @@ const result = object({
   test: object({ loss: number(), accuracy: share }),
   seconds: duration,
   stopped: boolean(),
+  kept: exactOptional(counter),
 });
 
 const KeptRunSchema = object({
@@ -89,7 +90,7 @@ const HeadSchema = object({
   device: exactOptional(object({ backend: picklist(BACKENDS), adapter: pipe(string(), maxLength(1000)) })),
   position: object({ epoch: counter, step: counter }),
   steps: counter,
-  leg: object({ from: counter, to: counter }),
+  leg: object({ from: counter, to: counter, epoch: counter }),
   rates,
   history: epochs,
   seconds: duration,
@@ -107,7 +108,10 @@ type Migrations = readonly ((older: Fields) => Fields)[];
 
 /** From version 0, which had no version. */
 const KEPT_RUN_MIGRATIONS: Migrations = [(older) => older];
-const HEAD_MIGRATIONS: Migrations = [];
+/** From version 1, whose runs did not stop early. */
+const HEAD_MIGRATIONS: Migrations = [
+  (older) => ({ ...older, leg: { epoch: 0, ...(older['leg'] as object) } }),
+];
 
 /** Reads the kept run that storage has under that id. */
 export const readRun = (id: string, found: unknown): Read<KeptRun> =>
@@ -127,7 +131,7 @@ const NEWER = Symbol('newer');
 function migrated(found: unknown, version: number, migrations: Migrations): unknown {
   if (typeof found !== 'object' || found === null) return found;
   const oldest = version - migrations.length;
-  const { version: from = oldest } = found as { version?: unknown };
+  const { version: from = 0 } = found as { version?: unknown };
   if (typeof from !== 'number' || !Number.isInteger(from) || from < oldest) return undefined;
   if (from > version) return NEWER;
   const steps = migrations.slice(from - oldest);

@@ -1,6 +1,7 @@
 /** Checks a run's state from storage, with its arrays, before a run goes on from it or a network gets its weights. */
 import type { StoredModel } from '../formats/stored-model.ts';
 import { weightShapes } from '../model/weights.ts';
+import { bestEpoch } from '../training/early-stopping.ts';
 import { createOptimizer } from '../training/optimizer.ts';
 import { type Recipe, shapeOf } from '../training/recipe.ts';
 import type { RunState } from '../training/run-state.ts';
@@ -42,7 +43,10 @@ export function readStored(
   }
   const sums = entries.get(`sums/${id}`);
   if (!isFinite32(sums) || sums.length > MOST_SUMS || sums.length % 4 !== 0) return model;
-  return { ...head.value, weights, slots, sums };
+  const state = { ...head.value, weights, slots, sums };
+  if (state.result || !bestEpoch(state)) return state;
+  const best = arrays(entries, `best/${id}`, sizes);
+  return best ? { ...state, best } : model;
 }
 
 /** How many values each weight of the recipe's network has; undefined for a layer that cannot be read. */

@@ -1,7 +1,7 @@
 /**
  * The database of runs. The worker stores a run's state after each epoch (`state-store.ts`); the page stores the
  * list of runs that have ended (`run-list.ts`). `run/ID` is a run of the list, `state/ID` a run's state without
- * its arrays, and `weights/ID/…`, `slots/ID/…` and `sums/ID` are the arrays. Each array is an entry of its own,
+ * its arrays, and `weights/ID/…`, `best/ID/…`, `slots/ID/…` and `sums/ID` are the arrays. Each array is an entry of its own,
  * because the size of an entry is limited (in Chrome to 127 MB).
  */
 import { delMany, getMany, keys, type UseStore } from 'idb-keyval';
@@ -11,7 +11,7 @@ export type Entries = [IDBValidKey, unknown][];
 
 export const RUN = 'run/';
 export const STATE = 'state/';
-const ARRAYS = ['weights/', 'slots/', 'sums/'];
+const ARRAYS = ['weights/', 'best/', 'slots/', 'sums/'];
 
 export const openRuns = (name = 'antirectifier-runs'): UseStore => openDatabase(name, 'runs');
 

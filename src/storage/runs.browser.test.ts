@@ -58,6 +58,24 @@ test('a run’s state can be stored, replaced, read and removed, and put back', 
   expect(await keys(createStore(name, 'runs'))).toEqual([]);
 });
 
+test('a run that stops early has its best weights in storage until it ends, and is no state without them', async () => {
+  const raw = createStore(name, 'runs');
+  const storage = open();
+  const recipe: Recipe = { ...RECIPE, earlyStopping: 'valLoss' };
+  const history = sampleRun('').epochs;
+  const state = { ...stateOf('a', 1, recipe), history, position: { epoch: 1, step: 0 } };
+  const { weights: best } = stateOf('a', 3);
+  await storage.states.save({ ...state, best });
+  expect(await storage.states.state('a')).toEqual({ ...state, best });
+  await set('best/a/0', new Float32Array(1), raw);
+  expect(await storage.states.state('a')).toBeUndefined();
+  expect(await storage.states.model('a')).toEqual({ recipe, weights: state.weights });
+  const ended = { ...state, result: { ...sampleRun('').result, kept: 1 } };
+  await storage.states.save(ended);
+  expect(await storage.states.state('a')).toEqual(ended);
+  expect((await keys(raw)).filter((key) => String(key).startsWith('best/'))).toEqual([]);
+});
+
 test('a run in the list is no longer unfinished, and its model has the optimizer’s state', async () => {
   const storage = open();
   const state = { ...stateOf('a'), steps: 7 };

@@ -1,5 +1,5 @@
 /** The states of runs in this browser, from which they can go on, and the networks that they have made. */
-import { getMany, setMany } from 'idb-keyval';
+import { getMany, promisifyRequest } from 'idb-keyval';
 import type { StoredModel } from '../formats/stored-model.ts';
 import { headOf, type RunState } from '../training/run-state.ts';
 import { keysOf, openRuns, removeRun, STATE } from './run-entries.ts';
@@ -35,7 +35,13 @@ export function stateStore(name?: string): StateStore {
     return readStored(id, new Map(own.map((key, i) => [key, values[i]])));
   };
   return {
-    save: (state) => setMany(entriesOf(state), store),
+    save: (state) =>
+      store('readwrite', (objects) => {
+        // A run that has ended no longer has the best weights besides its own.
+        objects.delete(IDBKeyRange.bound(`best/${state.id}/`, `best/${state.id}/\uffff`));
+        for (const [key, value] of entriesOf(state)) objects.put(value, key);
+        return promisifyRequest(objects.transaction);
+      }),
     async state(id) {
       const stored = await read(id);
       return stored && 'history' in stored ? stored : undefined;
@@ -51,12 +57,13 @@ export function stateStore(name?: string): StateStore {
 }
 
 function entriesOf(state: RunState): [string, unknown][] {
-  const { id, weights, slots, sums } = state;
+  const { id, weights, best = [], slots, sums } = state;
   const each = (kind: string, arrays: Float32Array[]) =>
     arrays.map((values, i): [string, unknown] => [`${kind}/${i}`, values]);
   return [
     [STATE + id, headOf(state)],
     ...each(`weights/${id}`, weights),
+    ...each(`best/${id}`, best),
     ...Object.entries(slots).flatMap(([slot, arrays]) => each(`slots/${id}/${slot}`, arrays)),
     [`sums/${id}`, sums],
   ];

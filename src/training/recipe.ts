@@ -16,6 +16,10 @@ export type Augmentation = (typeof AUGMENTATIONS)[number];
 const examplesField = ({ trainRows }: DatasetHead) =>
   numberField(trainRows, { label: 'Examples', min: Math.min(100, trainRows), max: trainRows, whole: true });
 
+/** The metric whose best epoch a run keeps: it stops when `patience` epochs in a row were no better. */
+export const MONITORS = ['none', 'valLoss', 'valAccuracy'] as const;
+export type Monitor = (typeof MONITORS)[number];
+
 export const RECIPE_FIELDS = {
   /** How many of the train rows the run uses (validation included), counted from the first. */
   examples: examplesField(MNIST),
@@ -37,6 +41,8 @@ export const RECIPE_FIELDS = {
   validationSplit: numberField(0.15, { label: 'Validation split', min: 0.01, max: 0.9 }),
   /** `affine`: each epoch every digit is rotated, sheared, scaled and shifted a little. */
   augmentation: choiceField('none', { label: 'Augmentation', choices: AUGMENTATIONS }),
+  earlyStopping: choiceField('none', { label: 'Early stopping', choices: MONITORS }),
+  patience: numberField(3, { label: 'Patience', min: 1, max: 1000, whole: true }),
   /** The dataset that the run trains on; the network's last layer has its classes. */
   data: datasetField(MNIST, 'Data'),
   /** Drives initial weights, shuffling, dropout and augmentation. */
@@ -110,13 +116,13 @@ export function validateRecipe(recipe: Recipe): Recipe {
 
 /**
  * Reads a recipe that came from a file or from storage. Drops unknown fields. Returns undefined when
- * `found` is no valid recipe. Older recipes
- * do not name every field; they used Keras' values, and MNIST.
+ * `found` is no valid recipe. Older recipes do not name every field; they used Keras' values, and MNIST.
  */
 export function readRecipe(found: unknown): Recipe | undefined {
   if (typeof found !== 'object' || found === null) return undefined;
-  const { optimizer, schedule, augmentation, data } = KERAS_RECIPE;
-  const whole: Partial<Recipe> = { optimizer, schedule, augmentation, data, ...found };
+  const { optimizer, schedule, augmentation, earlyStopping, patience, data } = KERAS_RECIPE;
+  const added = { optimizer, schedule, augmentation, earlyStopping, patience, data };
+  const whole: Partial<Recipe> = { ...added, ...found };
   const recipe: Recipe = each((_, name) => whole[name]);
   return recipeFaults(recipe).length === 0 ? recipe : undefined;
 }

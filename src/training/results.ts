@@ -34,4 +34,6 @@ export interface RunResult {
   seconds: number;
   /** The visitor stopped the run early. */
   stopped: boolean;
+  /** With early stopping: the epoch whose weights the run keeps, its best one. 1-based. */
+  kept?: number;
 }

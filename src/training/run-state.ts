@@ -11,7 +11,7 @@ import type { Snapshot } from './step.ts';
 import type { StepChoice } from './step-kinds.ts';
 
 /** Grows with every change of `RunState` that an older page could not read. */
-export const RUN_STATE_VERSION = 1;
+export const RUN_STATE_VERSION = 2;
 
 /** The learning rate that was set while the run was under way. */
 export interface RateChange {
@@ -47,7 +47,7 @@ export interface RunHead {
   };
   /** Optimizer steps that are done. It drives dropout, the schedule and Adam's correction. */
   steps: number;
-  /** The optimizer steps over which the schedule falls: all of the run, or those that it was made longer by. */
+  /** What the schedule falls over, and what early stopping watches. */
   leg: Leg;
   rates: RateChange[];
   history: EpochResult[];
@@ -59,7 +59,10 @@ export interface RunHead {
   result?: RunResult;
 }
 
-export interface RunState extends RunHead, Snapshot {}
+export interface RunState extends RunHead, Snapshot {
+  /** The weights after the best epoch, of a run that stops early and has not ended (`early-stopping.ts`). */
+  best?: Float32Array[];
+}
 
 function stepsPerEpoch({ examples, validationSplit, batchSize }: Recipe): number {
   return Math.ceil(trainRows(examples, validationSplit) / batchSize);
@@ -74,7 +77,7 @@ export function newRun(id: string, recipe: Recipe, choice: StepChoice = 'auto'):
     choice,
     position: { epoch: 0, step: 0 },
     steps: 0,
-    leg: { from: 0, to: recipe.epochs * stepsPerEpoch(recipe) },
+    leg: { from: 0, to: recipe.epochs * stepsPerEpoch(recipe), epoch: 0 },
     rates: [],
     history: [],
     seconds: 0,
@@ -98,7 +101,7 @@ export function runFrom(
   const sums = new Float32Array(4);
   if (before && names.every((slot) => before.slots[slot]?.length === weights.length)) {
     const { steps, slots } = before;
-    const leg = { from: steps, to: steps + head.leg.to };
+    const leg = { from: steps, to: steps + head.leg.to, epoch: 0 };
     return { ...head, steps, leg, weights, slots, sums };
   }
   const zeros = () => weights.map(({ length }) => new Float32Array(length));
@@ -107,21 +110,25 @@ export function runFrom(
 
 /** The state without its arrays. */
 export function headOf(state: RunHead | RunState): RunHead {
-  const { weights, slots, sums, ...head } = state as RunState;
+  const { weights, slots, sums, best, ...head } = state as RunState;
   return head;
 }
 
 /**
  * The run made longer by so many epochs, as another run. A schedule starts again: its cosine falls from the
- * full rate to zero over the new epochs (a warm restart, as in SGDR).
+ * full rate to zero over the new epochs (a warm restart, as in SGDR). Early stopping watches only the new ones.
  */
 export function prolonged(state: RunState, id: string, epochs: number): RunState {
-  const { result, ...rest } = state;
+  const { result, best, ...rest } = state;
   const { recipe, position, steps } = state;
   return {
     ...rest,
     id,
     recipe: { ...recipe, epochs: position.epoch + epochs },
-    leg: { from: steps, to: steps + epochs * stepsPerEpoch(recipe) - position.step },
+    leg: {
+      from: steps,
+      to: steps + epochs * stepsPerEpoch(recipe) - position.step,
+      epoch: position.epoch,
+    },
   };
 }

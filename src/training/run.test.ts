@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { Split, TrainingData } from '../data/split.ts';
+import type { Split, SplitName, TrainingData } from '../data/split.ts';
 import type { Optimizer } from './optimizer.ts';
+import { Pace } from './pace.ts';
 import { optimizerOf } from './pacing.ts';
 import { KERAS_RECIPE, type Recipe } from './recipe.ts';
 import type { EpochResult, Progress } from './results.ts';
@@ -493,11 +494,96 @@ describe('Run', () => {
     }
   });
 
+  /** A step with that validation loss after each epoch. */
+  function lossesAfter(...losses: number[]): CountingStep {
+    const step = new CountingStep();
+    step.evaluate = async (split: SplitName = 'test') => ({
+      loss: split === 'test' ? step.weight : (losses[Math.ceil(step.steps.length / 8) - 1] as number),
+      accuracy: 0.75,
+    });
+    return step;
+  }
+  const EARLY = { epochs: 9, earlyStopping: 'valLoss', patience: 2 } as const;
+
+  test('stops early, tests and keeps the weights of the best epoch, and keeps the newest slots', async () => {
+    const { run, epochs, states } = startRun(EARLY);
+    const result = await run.proceed(lossesAfter(3, 1, 2, 1));
+    expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
+    // The weight is the number of steps that were taken, 8 in each epoch.
+    expect(result).toMatchObject({ stopped: false, kept: 2, test: { loss: 16 } });
+    expect(run.state).toMatchObject({
+      weights: [Float32Array.of(16)],
+      position: { epoch: 4, step: 0 },
+      steps: 32,
+      result,
+    });
+    expect(run.state).not.toHaveProperty('best');
+    expect(states.map(({ weights, best }) => [weights[0]?.[0], best?.[0]?.[0]])).toEqual([
+      [8, 8],
+      [16, 16],
+      [24, 16],
+      [32, 16],
+    ]);
+  });
+
+  test('a run that trains all its epochs, or is stopped by hand, also ends with its best weights', async () => {
+    const { run } = startRun({ ...EARLY, epochs: 3 });
+    expect(await run.proceed(lossesAfter(3, 1, 2))).toMatchObject({ stopped: false, kept: 2 });
+    expect(run.state?.weights).toEqual([Float32Array.of(16)]);
+
+    // On a fast device one lot would be the whole epoch.
+    const pace = vi.spyOn(Pace.prototype, 'measure').mockReturnValue();
+    onTestFinished(() => pace.mockRestore());
+    const byHand = startRun(EARLY);
+    const step = lossesAfter(1, 2);
+    const train = step.run.bind(step);
+    step.run = (from, to, at) => {
+      train(from, to, at);
+      if (at === 16) byHand.run.pause();
+    };
+    const ended = byHand.run.proceed(step);
+    await expect.poll(() => byHand.log).toContain('paused');
+    byHand.run.stop();
+    expect(byHand.states.at(-1)?.position).toEqual({ epoch: 2, step: expect.toSatisfy((step) => step > 0) });
+    expect(await ended).toMatchObject({ stopped: true, kept: 1, test: { loss: 8 } });
+    expect(byHand.run.state).toMatchObject({
+      weights: [Float32Array.of(8)],
+      position: { epoch: 2, step: 0 },
+    });
+  });
+
+  test('a run that goes on in the middle of its patience ends as one that was not interrupted', async () => {
+    const losses = [3, 1, 2, 1, 0];
+    const { run, states } = startRun(EARLY);
+    await run.proceed(lossesAfter(...losses));
+    const listener = {
+      ...{ progress() {}, epoch() {}, testing() {}, paused() {}, resumed() {}, state() {}, rate() {} },
+    };
+    for (const state of states) {
+      const goesOn = new Run(structuredClone(state), dataOf(1000), listener);
+      await goesOn.proceed(lossesAfter(...losses.slice(state.position.epoch)));
+      const untimed = ({ seconds, history, result, ...rest }: RunState) => ({
+        ...rest,
+        history: history.map(({ valLoss }) => valLoss),
+        kept: result?.kept,
+      });
+      expect(untimed(goesOn.state as RunState)).toEqual(untimed(run.state as RunState));
+    }
+    const more = new Run(prolonged(run.state as RunState, '2', 5), dataOf(1000), listener);
+    expect(more.state?.weights).toEqual([Float32Array.of(16)]);
+    expect(await more.proceed(lossesAfter(5, 6, 7))).toMatchObject({ kept: 5, test: { loss: 24 } });
+  });
+
   test('a run made longer has another id, the epochs after those that are done, and a schedule of its own', async () => {
     const { run } = startRun({ epochs: 2, schedule: 'cosine', examples: 1177, optimizer: 'sgd' }, 1000);
     await run.proceed(new CountingStep());
     const longer = prolonged(run.state as RunState, '2', 3);
-    expect(longer).toMatchObject({ id: '2', recipe: { epochs: 5 }, steps: 16, leg: { from: 16, to: 40 } });
+    expect(longer).toMatchObject({
+      id: '2',
+      recipe: { epochs: 5 },
+      steps: 16,
+      leg: { from: 16, to: 40, epoch: 2 },
+    });
     expect(longer.result).toBeUndefined();
     const { rates } = optimizerOf(longer);
     expect(rates(16)['rate']).toBe(KERAS_RECIPE.learningRate);

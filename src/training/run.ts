@@ -3,6 +3,7 @@
  * so that the run can go on when the step is lost, or the page is closed.
  */
 import type { TrainingData } from '../data/split.ts';
+import { bestEpoch, isTrained } from './early-stopping.ts';
 import { EpochSteps } from './epoch-steps.ts';
 import type { Optimizer } from './optimizer.ts';
 import { awake, nextTask, Pace } from './pace.ts';
@@ -151,23 +152,28 @@ export class Run {
       signal?.throwIfAborted();
       this.newest = { ...this.head, ...untrained };
     }
-    while (this.head.position.epoch < this.head.recipe.epochs && !this.stopping) {
+    while (!isTrained(this.head) && !this.stopping) {
       if (!(await this.trainEpoch(step, signal))) break;
     }
     if (!this.begun) return undefined;
     // Pause may have been pressed during the last validation.
     if (this.gate) await this.wait(step, signal);
+    const { best, ...last } = this.newest;
+    if (best) step.restore({ ...last, weights: best });
     step.publish();
     this.listener.testing();
     const started = performance.now();
     const test = await step.evaluate('test');
     signal?.throwIfAborted();
-    const { position, recipe, seconds: trained, epochMs } = this.head;
-    const stopped = position.epoch < recipe.epochs;
+    const { position, seconds: trained, epochMs } = this.head;
+    const stopped = !isTrained(this.head);
     this.refuseExploded('the loss on the test digits', test.loss, stopped ? undefined : position.epoch);
     const seconds = trained + (epochMs + performance.now() - started) / 1000;
-    const result = { test, seconds, stopped };
-    this.newest = { ...this.newest, ...this.head, result };
+    const kept = bestEpoch(this.head)?.epoch;
+    const result = { test, seconds, stopped, ...(kept && { kept }) };
+    this.newest = { ...last, ...this.head, result };
+    // More epochs go on from the weights of the best one, so the epoch that was under way begins again.
+    if (best) Object.assign(this.newest, { weights: best, position: { ...position, step: 0 }, epochMs: 0 });
     return result;
   }
 
@@ -320,10 +326,18 @@ export class Run {
     signal?.throwIfAborted();
     this.refuseUnsound(snapshot);
     this.head = { ...this.head, ...now };
-    this.newest = { ...this.head, ...snapshot };
+    const best = this.bestWeights(snapshot);
+    this.newest = { ...this.head, ...snapshot, ...(best && { best }) };
     this.savedAt = performance.now();
     this.listener.state(this.newest);
     return snapshot;
+  }
+
+  /** The weights after the best epoch; `snapshot` is what the run has now. */
+  private bestWeights({ weights }: Snapshot): Float32Array[] | undefined {
+    const { epoch, step } = this.head.position;
+    const isBest = step === 0 && bestEpoch(this.head)?.epoch === epoch;
+    return isBest ? weights : this.newest?.best;
   }
 
   /** @throws {DivergedError} when a weight or a slot of the optimizer is not finite. */

@@ -5,15 +5,22 @@ import type { Optimizer } from './optimizer.ts';
 export const SCHEDULES = ['constant', 'cosine'] as const;
 export type Schedule = (typeof SCHEDULES)[number];
 
-/** Optimizer steps, counted from 0 over the whole run. */
+/** The part of a run that a schedule falls over: all of it, or what it was made longer by. */
 export interface Leg {
+  /** The first optimizer step, counted from 0 over the whole run. */
   from: number;
-  /** Not part of it. */
+  /** The step after the last one. */
   to: number;
+  /** Whole epochs that were done before. */
+  epoch: number;
 }
 
 /** Returns the optimizer with a learning rate that follows the schedule over these steps. */
-export function scheduled<O extends Optimizer>(optimizer: O, schedule: Schedule, { from, to }: Leg): O {
+export function scheduled<O extends Optimizer>(
+  optimizer: O,
+  schedule: Schedule,
+  { from, to }: Pick<Leg, 'from' | 'to'>,
+): O {
   if (schedule === 'constant') return optimizer;
   return {
     ...optimizer,

@@ -133,6 +133,7 @@ const ROOMS: readonly Room[] = [
       'contract/backends.ts',
       'data/split.ts',
       'model/weights.ts',
+      'training/early-stopping.ts',
       'training/optimizer.ts',
       'training/recipe.ts',
       'training/run-state.ts',

@@ -38,7 +38,7 @@ export function epochLine(result: EpochResult, { epochs }: { epochs: number }): 
 
 /** The final test metrics beside Keras' published ones. */
 export function resultLines(
-  { test, seconds }: Pick<RunResult, 'test' | 'seconds'>,
+  { test, seconds, kept }: Pick<RunResult, 'test' | 'seconds' | 'kept'>,
   published: RunResult['test'],
 ): string[] {
   return [
@@ -46,6 +46,7 @@ export function resultLines(
     `             test loss  test accuracy`,
     `this run     ${f(test.loss).padEnd(10)} ${f(test.accuracy)}`,
     `Keras' page  ${f(published.loss).padEnd(10)} ${f(published.accuracy)}`,
+    ...(kept ? [`Early stopping kept the weights of epoch ${kept}.`] : []),
     `Training and evaluation took ${time(seconds)}.`,
   ];
 }

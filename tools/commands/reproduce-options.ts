@@ -8,6 +8,7 @@ import { KERAS_LEARNING_RATES, OPTIMIZERS } from '../../src/training/optimizer.t
 import {
   AUGMENTATIONS,
   KERAS_RECIPE,
+  MONITORS,
   type Recipe,
   RecipeError,
   validateRecipe,
@@ -30,6 +31,11 @@ export const REPRODUCE = {
     optimizer: { value: 'NAME', help: `${OPTIMIZERS.join(', ')} (Keras: ${KERAS_RECIPE.optimizer})` },
     schedule: { value: 'NAME', help: `of the learning rate: ${SCHEDULES.join(', ')} (Keras: constant)` },
     augmentation: { value: 'NAME', help: `${AUGMENTATIONS.join(', ')} (Keras: none)` },
+    'early-stopping': {
+      value: 'NAME',
+      help: `ends when this no longer gets better, with the best weights: ${MONITORS.join(', ')} (Keras: none)`,
+    },
+    patience: { value: 'N', help: 'epochs that early stopping waits for a better one' },
     activation: {
       value: 'NAME',
       help: `${ACTIVATIONS.join(', ')} (Keras: ${KERAS_RECIPE.activation}), or a layer: 'mean; sin(x); mix'`,
@@ -73,11 +79,17 @@ export function readArguments(values: Values<typeof REPRODUCE.options>): Argumen
     learningRate: KERAS_LEARNING_RATES[optimizer],
     schedule: choice('--schedule', values.schedule ?? KERAS_RECIPE.schedule, SCHEDULES),
     augmentation: choice('--augmentation', values.augmentation ?? KERAS_RECIPE.augmentation, AUGMENTATIONS),
+    earlyStopping: choice(
+      '--early-stopping',
+      values['early-stopping'] ?? KERAS_RECIPE.earlyStopping,
+      MONITORS,
+    ),
     activation: layer(values.activation ?? KERAS_RECIPE.activation),
   };
   for (const [field, text] of [
     ['epochs', values.epochs],
     ['examples', values.examples],
+    ['patience', values.patience],
     ['seed', values.seed],
     ['learningRate', values['learning-rate']],
   ] as const) {

@@ -16,6 +16,8 @@ export interface RunReport {
   step: string;
   epochs: EpochResult[];
   test: RunResult['test'];
+  /** With early stopping: the epoch whose weights the run kept. */
+  kept?: number;
   /** Without pauses. */
   seconds: number;
   /** When the run ended, ISO 8601. Older reports have neither this nor a commit. */
@@ -66,13 +68,24 @@ export async function runRecipe(
     }
   });
   try {
-    const [{ test, seconds }] = await Promise.all([
+    const [{ test, seconds, kept }] = await Promise.all([
       worker.next('finished'),
       worker.request('train', { recipe, step }),
     ]);
     const { backend, adapter } = engine;
     const date = new Date().toISOString();
-    return { recipe, backend, adapter, step: kind, epochs, test, seconds, date, ...commit() };
+    return {
+      recipe,
+      backend,
+      adapter,
+      step: kind,
+      epochs,
+      test,
+      ...(kept && { kept }),
+      seconds,
+      date,
+      ...commit(),
+    };
   } finally {
     end();
   }

@@ -3,7 +3,14 @@ import { BACKENDS } from '../../contract/backends.ts';
 import { ACTIVATIONS, INITIALIZERS } from '../../model/names.ts';
 import { OPTIMIZERS } from '../../training/optimizer.ts';
 import { hash32 } from '../../training/random.ts';
-import { AUGMENTATIONS, KERAS_RECIPE, parseRecipe, type Recipe, recipeText } from '../../training/recipe.ts';
+import {
+  AUGMENTATIONS,
+  KERAS_RECIPE,
+  MONITORS,
+  parseRecipe,
+  type Recipe,
+  recipeText,
+} from '../../training/recipe.ts';
 import { SCHEDULES } from '../../training/schedule.ts';
 import { readQuery, writeQuery } from './query.ts';
 
@@ -177,6 +184,8 @@ test('every valid recipe is read back from its address unchanged', () => {
       initializer: one(INITIALIZERS),
       validationSplit: real(0.01, 0.9),
       augmentation: one(AUGMENTATIONS),
+      earlyStopping: one(MONITORS),
+      patience: whole(1, 1000),
       seed: whole(0, 2 ** 31 - 1),
       data: KERAS_RECIPE.data,
     };

@@ -1,7 +1,7 @@
 /** The form's control for each field of a recipe. */
 import type { InitializerName } from '../../model/names.ts';
 import type { OptimizerName } from '../../training/optimizer.ts';
-import { type Augmentation, RECIPE_FIELDS, type Recipe } from '../../training/recipe.ts';
+import { type Augmentation, type Monitor, RECIPE_FIELDS, type Recipe } from '../../training/recipe.ts';
 import type { Schedule } from '../../training/schedule.ts';
 import { PRESET_LABELS } from './activations.ts';
 
@@ -35,6 +35,12 @@ const AUGMENTATION_LABELS: Record<Augmentation, string> = {
   affine: 'Turn, slant, scale, shift',
 };
 
+const MONITOR_LABELS: Record<Monitor, string> = {
+  none: 'None',
+  valLoss: 'Validation loss',
+  valAccuracy: 'Validation accuracy',
+};
+
 /** The controls, in the order of the form. Each fifth one has the longest names; its column is wider. */
 const CONTROLS: Record<Exclude<keyof Recipe, 'data'>, Control> = {
   epochs: { step: 1, hint: 'Passes over the digits' },
@@ -49,6 +55,8 @@ const CONTROLS: Record<Exclude<keyof Recipe, 'data'>, Control> = {
   augmentation: { options: AUGMENTATION_LABELS, hint: 'Digits are varied anew each epoch' },
   validationSplit: { step: 0.05, hint: 'Share not learnt from' },
   initializer: { options: INITIALIZER_LABELS, hint: 'How its first weights are drawn' },
+  earlyStopping: { options: MONITOR_LABELS, hint: 'Stops when this no longer gets better' },
+  patience: { step: 1, hint: 'Epochs it waits for a better one' },
   seed: { step: 1, hint: 'Same seed, same run' },
 };
 

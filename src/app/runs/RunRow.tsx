@@ -141,7 +141,8 @@ function about(run: KeptRun, baseline: KeptRun | undefined, unsaved: boolean): s
     `seed ${recipe.seed}`,
     recipeDifferences(recipe),
     dates.format(date),
-    result.stopped && `stopped after ${counted(epochs.length, 'epoch')}`,
+    (result.stopped || epochs.length < recipe.epochs) && `stopped after ${counted(epochs.length, 'epoch')}`,
+    result.kept && `kept epoch ${result.kept}`,
     baseline && run !== baseline && againstBaseline(points),
     unsaved && 'only on this page',
   ]

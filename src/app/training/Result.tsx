@@ -7,6 +7,7 @@ import { runName } from '../recipe/activations.ts';
 import { baselineOf } from '../runs/state.ts';
 import tables from '../table.module.css';
 import { usePage } from '../use-page.ts';
+import { keptEpoch } from './kept-epoch.ts';
 import styles from './Training.module.css';
 
 // The `LazyPart` around this says if this code could not be loaded; the `Panel` catches its errors.
@@ -25,8 +26,10 @@ function Numbers() {
   const lessons = usePage((state) => state.teaching.network);
   const baseline = usePage((state) => baselineOf(state.runs));
   if (!run?.result) return null;
-  const { seconds, stopped } = run.result;
-  const test = lessons?.test ?? run.result.test;
+  const { result } = run;
+  const { seconds, stopped } = result;
+  const kept = keptEpoch({ ...run, result });
+  const test = lessons?.test ?? result.test;
   const epochs = run.epochs.length;
   const name = runName(run.recipe);
   // The run is named only if the form no longer shows its recipe.
@@ -37,7 +40,7 @@ function Numbers() {
         <strong>
           {stopped ? 'Stopped' : 'Finished'} after {counted(epochs, 'epoch')}
         </strong>{' '}
-        in {duration(seconds)}. On {count(run.recipe.data.testRows)} digits it never met:
+        in {duration(seconds)}. {kept && `${kept} `}On {count(run.recipe.data.testRows)} digits it never met:
       </p>
       <table className={tables.table} aria-labelledby="result-title">
         <thead>

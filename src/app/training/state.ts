@@ -123,11 +123,11 @@ export function trainingAfter(state: Training, action: WorkerAction): Omit<Train
     case 'withdrawn':
       return withBefore(state);
     case 'finished': {
-      const { test, seconds, stopped } = action;
+      const { type, ...result } = action;
       return {
         ...state,
         phase: 'finished',
-        run: state.run && { ...state.run, result: { test, seconds, stopped } },
+        run: state.run && { ...state.run, result },
         progress: undefined,
         beforeTrain: undefined,
       };
