@@ -1,4 +1,4 @@
-/** Tests in which the visitor changes their mind, on plain JavaScript in Node. */
+/** The session on plain JavaScript in Node; most of these are tests in which the visitor changes their mind. */
 import { expect, test } from 'vitest';
 import type { Event } from '../contract/events.ts';
 import type { Ask } from '../contract/requests.ts';
@@ -7,6 +7,7 @@ import { readModelFiles } from '../formats/model-files.ts';
 import { MemoryStorage } from '../storage/fixtures/memory-storage.ts';
 import type { EpochResult } from '../training/results.ts';
 import { EASY, easyImage, openSession, SMALL_RECIPE } from './fixtures/open-session.ts';
+import { testSession } from './fixtures/session-tests.ts';
 
 const start: Ask<'start'> = { dataUrl: '', backend: 'cpu', recipe: SMALL_RECIPE };
 const train = (changes: Partial<typeof SMALL_RECIPE> = {}): Ask<'train'> => ({
@@ -375,7 +376,7 @@ test('a learning rate that is changed under way is reported, stored with the run
 test('trains, reads and evaluates data with other classes, and refuses a recipe for other data', async () => {
   const train = { images: EASY.train.images, labels: EASY.train.labels.map((label) => label % 3) };
   const test = { images: EASY.test.images, labels: EASY.test.labels.map((label) => label % 3) };
-  const head = { id: 'three', name: 'Three', classes: ['a', 'b', 'c'], trainRows: 600, testRows: 200 };
+  const head = { id: 'three', name: 'Three', classes: ['a', 'b', 'c'], trainRows: 600, testRows: EASY.test.labels.length };
   const { request, next } = openSession(async () => ({ head, train, test }));
   request('start', { dataUrl: '', backend: 'cpu', recipe: SMALL_RECIPE });
   expect(await next('data-ready')).toMatchObject({ head });
@@ -433,3 +434,5 @@ test('takes a visitor’s files, keeps them, and goes back to MNIST; files that 
   expect(await request('kept-dataset')).toEqual({});
   await expect(request('use-kept-dataset')).rejects.toMatchObject({ name: 'DatasetStorageError' });
 });
+
+testSession('cpu');
