@@ -16,4 +16,6 @@ async function split(name: string, count: number) {
 }
 
 testTfjsStep('cpu');
-testTfjsStep('wasm', async () => ({ train: await split('train', 60000), test: await split('t10k', 10000) }));
+testTfjsStep('wasm', {
+  mnist: async () => ({ train: await split('train', 60000), test: await split('t10k', 10000) }),
+});

@@ -39,9 +39,9 @@ export function mnist40Data(mnist: Splits): TrainingData {
   };
 }
 
-/** Runs the first `steps` of the forty steps and returns the loss of each. */
-export async function mnist40Losses(step: TrainStep, steps = mnist40.steps): Promise<number[]> {
-  const { batchSize } = mnist40;
+/** Runs the forty steps and returns the loss of each. */
+export async function mnist40Losses(step: TrainStep): Promise<number[]> {
+  const { batchSize, steps } = mnist40;
   const order = Uint32Array.from({ length: steps * batchSize }, (_, i) => i);
   const losses: number[] = [];
   for (let i = 0; i < steps; i++) {
