@@ -7,7 +7,7 @@ import { differences, randomTrainings, train } from '../webgpu/fixtures/random-t
 import { compiled } from './fixtures/node-kernels.ts';
 import { createWasmStep } from './wasm-step.ts';
 
-const { trainings, skipped } = randomTrainings();
+const { trainings, skipped } = randomTrainings(200);
 
 beforeAll(() => tf.setBackend('cpu'));
 

@@ -9,10 +9,7 @@ import { createOptimizer, KERAS_RMSPROP, rmsprop } from '../training/optimizer.t
 import { permutation } from '../training/random.ts';
 import { registerWebgpuBackend } from './backend.ts';
 import { createCompiledStep } from './compiled-step.ts';
-import { webgpuBackend } from './device.ts';
 import { BATCH, digits, OPTIONS, ROWS, SEED, smallClassifier, trainSteps } from './fixtures/small-problem.ts';
-import type { ProductLoop } from './kernels.ts';
-import { possibleLoops } from './loop-choice.ts';
 
 beforeAll(async () => {
   registerWebgpuBackend();
@@ -57,23 +54,6 @@ test('other images of the same rows give the bits of a step that began with them
   expect(await replaced.snapshot()).toEqual(await begun.snapshot());
   for (const step of [replaced, begun]) step.dispose();
   for (const model of models) model.dispose();
-});
-
-test('loops that sum in the same order give bit-equal weights, others agree within rounding', async () => {
-  const weights = new Map<ProductLoop, Float32Array[]>();
-  for (const loop of possibleLoops(webgpuBackend().device)) {
-    const model = smallClassifier();
-    const step = await createCompiledStep(model, digits(), { ...OPTIONS, loop });
-    trainSteps(step, 14);
-    weights.set(loop, (await step.snapshot()).weights);
-    step.dispose();
-    model.dispose();
-  }
-  const expected = weights.get('register') as Float32Array[];
-  if (weights.has('subgroup')) expect(weights.get('subgroup')).toEqual(expected);
-  for (const [k, values] of (weights.get('shared') as Float32Array[]).entries()) {
-    expect(tensorError(values, expected[k] as Float32Array)).toBeLessThan(1e-4);
-  }
 });
 
 test('the metrics are means over the samples since the epoch began', async () => {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Split } from '../data/split.ts';
 import { createClassifier, KERAS_CLASSIFIER } from '../model/classifier.ts';
 import { KERAS_RMSPROP, rmsprop } from '../training/optimizer.ts';
@@ -11,13 +11,16 @@ import { DeviceLostError, GpuValidationError } from './gpu-errors.ts';
 const split: Split = { images: new Uint8Array(10 * 12), labels: new Uint8Array(10) };
 const data = { train: split, validation: split, test: split };
 
-// The next file's tests need another device.
-afterAll(() => {
-  const make = tf.findBackendFactory('webgpu');
-  // Do not call `removeBackend`: it throws when it frees what is already gone.
+/** The backend of the other files' tests. They need its device again, which has their compiled kernels. */
+let others: tf.KernelBackend | undefined;
+// Do not call `removeBackend`: it frees what others need, and throws when it frees what is already gone.
+beforeAll(() => {
+  others = tf.engine().registry['webgpu'];
   delete tf.engine().registry['webgpu'];
-  delete tf.engine().registryFactory['webgpu'];
-  tf.registerBackend('webgpu', make, 3);
+});
+afterAll(() => {
+  delete tf.engine().registry['webgpu'];
+  if (others) tf.engine().registry['webgpu'] = others;
 });
 
 async function smallStep() {

@@ -15,9 +15,7 @@ import {
   activationNetwork,
   drawing,
   HIDDEN_KINDS,
-  type HiddenKind,
   hiddenLayers,
-  NETWORKS,
   type RandomNetwork,
   randomNetwork,
 } from './fixtures/random-network.ts';
@@ -25,7 +23,10 @@ import { meanLoss, modelOf, type ReferenceBatch } from './fixtures/reference-net
 import type { ProductLoop } from './kernels.ts';
 import { loopsFor, possibleLoops } from './loop-choice.ts';
 
-const RANDOM = Array.from({ length: NETWORKS }, (_, seed) => randomNetwork(seed));
+/** With this seed the network has what the first test asks for. */
+const SEED = 395;
+/** One network, so that each loop compiles its kernels only once, with two lengths of a short batch. */
+const RANDOM = [false, true].map((short) => randomNetwork(SEED, short));
 /**
  * Each preset once; one centred part; parts that are not zero at 0; trainable numbers, before a kernel, a
  * Dense layer and the logits; and as many parts as a layer can have.
@@ -50,43 +51,44 @@ beforeAll(async () => {
   await tf.ready();
 });
 
-/** The networks share the loops that the device can run, two networks for each. */
-function loopOf({ seed }: RandomNetwork): ProductLoop {
-  const loops = possibleLoops(webgpuBackend().device);
-  return loops[Math.floor(seed / 2) % loops.length] as ProductLoop;
-}
-
-test('the networks of each loop cover all that must be tested', () => {
-  /** The kinds that have different kernels. */
-  const kindsOf = (layers: { kind: HiddenKind }[]) =>
-    new Set(layers.map(({ kind }) => (kind === 'dense-relu' ? 'relu' : kind)));
-  for (const loop of possibleLoops(webgpuBackend().device)) {
-    const networks = RANDOM.filter((network) => loopOf(network) === loop);
-    const hidden = networks.flatMap(({ specs }) => hiddenLayers(specs));
+test('the networks cover all that must be tested', () => {
+  for (const { specs, rows, batchSize } of RANDOM) {
+    const hidden = hiddenLayers(specs);
     const wide = hidden.filter(({ units }) => units > 64 && units % 4 > 0);
-    expect(kindsOf(wide), loop).toEqual(kindsOf(HIDDEN_KINDS.map((kind) => ({ kind }))));
-    // In a short batch the last tile lacks some of its rows, and a tile may lack all of them.
-    const short = networks.filter(({ rows, batchSize }) => rows < batchSize && rows % 4 > 0);
-    expect(Math.max(...short.map(({ rows }) => rows)), loop).toBeGreaterThan(32);
-    expect(Math.min(...short.map(({ rows }) => rows)), loop).toBeLessThan(32);
-    expect(Math.min(...networks.map(({ batchSize }) => batchSize)), loop).toBeGreaterThan(64);
+    expect(wide.map(({ kind }) => kind)).toEqual(HIDDEN_KINDS);
+    expect(hidden.map(({ dropout }) => dropout)).toEqual([true, true, true]);
+    expect(batchSize).toBeGreaterThan(64);
+    expect(rows).toBeLessThan(batchSize);
+    // The last tile of a short batch lacks some of its rows.
+    expect(rows % 4).toBeGreaterThan(0);
   }
-  // The network's reader and the plan handle depth and clipping. They are the same for every loop.
-  const hidden = RANDOM.map(({ specs }) => hiddenLayers(specs));
-  expect(new Set(hidden.map(({ length }) => length))).toEqual(new Set([1, 2, 3]));
-  expect(new Set(hidden.flat().map(({ kind }) => kind))).toEqual(new Set(HIDDEN_KINDS));
-  const dropped = hidden.flat().filter(({ dropout }) => dropout);
-  expect(kindsOf(dropped)).toEqual(kindsOf(HIDDEN_KINDS.map((kind) => ({ kind }))));
+  const biases = RANDOM[0]?.specs.flatMap((spec) => (spec.type === 'dense' ? [spec.bias] : []));
+  expect(new Set(biases)).toEqual(new Set([true, false]));
+  // A short batch may lack all rows of a tile.
+  const rows = RANDOM.map(({ rows }) => rows);
+  expect(Math.max(...rows)).toBeGreaterThan(32);
+  expect(Math.min(...rows)).toBeLessThan(32);
 });
 
-test.each(RANDOM)('$name', (network) => checkGradients(network, loopOf(network)));
+test.each(RANDOM)('$name', async (network) => {
+  const results = new Map<ProductLoop, Snapshot>();
+  for (const loop of possibleLoops(webgpuBackend().device)) {
+    results.set(loop, await checkGradients(network, loop));
+  }
+  // These two sum in the same order.
+  if (results.has('subgroup')) expect(results.get('subgroup')).toEqual(results.get('register'));
+});
 
 // One loop is enough: the activation does not depend on how a product is summed.
-test.each([...ACTIVATION_TEXTS].map((text, seed) => activationNetwork(text, seed)))('$name', (network) =>
-  checkGradients(network, loopsFor(webgpuBackend().device)[0] as ProductLoop),
+test.each([...ACTIVATION_TEXTS].map((text, seed) => activationNetwork(text, seed)))(
+  '$name',
+  async (network) => {
+    await checkGradients(network, loopsFor(webgpuBackend().device)[0] as ProductLoop);
+  },
 );
 
-async function checkGradients(network: RandomNetwork, loop: ProductLoop): Promise<void> {
+/** The snapshot after the step whose gradients were checked. */
+async function checkGradients(network: RandomNetwork, loop: ProductLoop): Promise<Snapshot> {
   const { specs, inputs, batchSize, rows, seed } = network;
   const split = network.examples(batchSize + rows);
   const model = modelOf(specs, inputs);
@@ -141,6 +143,7 @@ async function checkGradients(network: RandomNetwork, loop: ProductLoop): Promis
   }
   step.dispose();
   model.dispose();
+  return after;
 }
 
 /**
