@@ -24,9 +24,12 @@ test.each(['webgpu', 'wasm'] as const)(
     expect(step.kind).toBe('tfjs');
     expect(note).toContain('It is not compiled: The compiled step cannot run the layer “odd”');
     expect(tf.getBackend()).toBe(backend);
-    step.beginEpoch(Uint32Array.from({ length: 170 }, (_, row) => row));
-    step.run(0, 32, 0);
-    expect((await step.metrics()).loss).toBeGreaterThan(0);
+    // tfjs-step.browser.test.ts trains on WebGPU. There this layer takes five seconds to compile.
+    if (backend === 'wasm') {
+      step.beginEpoch(Uint32Array.from({ length: 170 }, (_, row) => row));
+      step.run(0, 32, 0);
+      expect((await step.metrics()).loss).toBeGreaterThan(0);
+    }
     step.dispose();
     model.dispose();
   },
