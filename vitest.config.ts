@@ -4,6 +4,8 @@ import { browserFlags, findBrowser } from './tools/browser.ts';
 
 /** Tests of the step compiled for WebGPU. On an emulated GPU, compiling takes most of their time. */
 const KERNELS = 'src/webgpu/*.browser.test.ts';
+/** Tests of faults that only a page has that the GPU paints. */
+const PAINTED_BY_GPU = 'src/drawing/paint.browser.test.ts';
 
 /** Rooms whose tests leave nothing behind, neither a TensorFlow.js backend nor a replaced global. */
 const TIDY = [
@@ -16,7 +18,7 @@ const IN_BROWSER = '**/*.browser.test.ts';
 const inNode = { pool: 'threads', testTimeout: 60_000, hookTimeout: 60_000 } as const;
 
 /** Makes new options for each project, because Vitest changes them. */
-const inBrowser = () => ({
+const inBrowser = (painter: 'gpu' | 'processor') => ({
   testTimeout: 300_000,
   hookTimeout: 300_000,
   // A loaded machine may take longer than the default of a second to draw.
@@ -29,7 +31,7 @@ const inBrowser = () => ({
     connectTimeout: 300_000,
     screenshotFailures: false,
     provider: playwright({
-      launchOptions: { executablePath: findBrowser(), args: browserFlags() },
+      launchOptions: { executablePath: findBrowser(), args: browserFlags(painter) },
     }),
     instances: [{ browser: 'chromium' as const }],
   },
@@ -62,18 +64,18 @@ export default defineConfig({
       {
         extends: './vite.config.ts',
         test: {
-          ...inBrowser(),
+          ...inBrowser('processor'),
           name: 'browser',
           include: ['src/**/*.browser.test.ts'],
-          exclude: [KERNELS],
+          exclude: [KERNELS, PAINTED_BY_GPU],
         },
       },
       {
         extends: './vite.config.ts',
         test: {
-          ...inBrowser(),
+          ...inBrowser('gpu'),
           name: 'kernels',
-          include: [KERNELS],
+          include: [KERNELS, PAINTED_BY_GPU],
           // All files share one page, so that no file compiles again what another one has compiled.
           isolate: false,
           // Runs after the other projects, not at the same time.
