@@ -376,7 +376,13 @@ test('a learning rate that is changed under way is reported, stored with the run
 test('trains, reads and evaluates data with other classes, and refuses a recipe for other data', async () => {
   const train = { images: EASY.train.images, labels: EASY.train.labels.map((label) => label % 3) };
   const test = { images: EASY.test.images, labels: EASY.test.labels.map((label) => label % 3) };
-  const head = { id: 'three', name: 'Three', classes: ['a', 'b', 'c'], trainRows: 600, testRows: EASY.test.labels.length };
+  const head = {
+    id: 'three',
+    name: 'Three',
+    classes: ['a', 'b', 'c'],
+    trainRows: 600,
+    testRows: EASY.test.labels.length,
+  };
   const { request, next } = openSession(async () => ({ head, train, test }));
   request('start', { dataUrl: '', backend: 'cpu', recipe: SMALL_RECIPE });
   expect(await next('data-ready')).toMatchObject({ head });
