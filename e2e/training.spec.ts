@@ -114,7 +114,7 @@ test('if a run explodes, the page says so and offers a smaller learning rate', a
   await expect(alert).toContainText('The run exploded in epoch', { timeout: 120_000 });
   await expect(page.getByText(/^(Finished|Stopped) after/)).toHaveCount(0);
   await alert.getByRole('button', { name: 'Train with learning rate 0.1' }).click();
-  await expect(page.getByLabel('Learning rate')).toHaveValue('0.1');
+  await expect(page.getByLabel('Learning rate', { exact: true })).toHaveValue('0.1');
   await expect(alert).toBeEmpty();
 });
 
