@@ -7,15 +7,24 @@ test.use(FEW_DIGITS);
 const panel = (page: Page) => page.getByRole('region', { name: 'Compare' });
 const compare = (page: Page) => panel(page).getByRole('button', { name: 'Compare' });
 
-test('a comparison shows mean and spread, and claims no more than its seeds allow', async ({ page }) => {
+test('a comparison survives a reload, shows mean and spread, and claims no more than its seeds allow', async ({
+  page,
+}) => {
   await openPage(page);
-  await setRecipe(page, { Examples: 500, Epochs: 2, 'Batch size': 50, Units: 32 });
+  await setRecipe(page, { Examples: 2000, Epochs: 12, 'Batch size': 2, Units: 32 });
   await panel(page).getByLabel('ReLU, as many parameters').uncheck();
   await panel(page).getByLabel('Seeds of each').fill('2');
-  await expect(panel(page)).toContainText('4 runs of 2 epochs, with seeds from 1 on.');
+  await expect(panel(page)).toContainText('4 runs of 12 epochs, with seeds from 1 on.');
   await compare(page).click();
-  await expect(panel(page)).toContainText('Run 1 of 4: Antirectifier, seed 1');
+  await page.getByRole('button', { name: 'Pause' }).click({ timeout: 120_000 });
+  await expect(page.getByText(/^Run \d of 4: .* Paused in epoch/)).toBeVisible();
+  await page.reload();
+  await expect(panel(page)).toContainText(/Interrupted after \d of 4 runs\./, { timeout: 60_000 });
+  await panel(page).getByRole('button', { name: 'Go on with the last one' }).click();
   await expect(panel(page)).toContainText('4 of 4 runs are done.', { timeout: 240_000 });
+  await expect(page.getByRole('region', { name: 'Runs' }).getByRole('listitem')).toHaveCount(4);
+  await page.reload();
+  await expect(panel(page)).toContainText('4 of 4 runs are done.', { timeout: 60_000 });
 
   for (const activation of ['Antirectifier', 'ReLU']) {
     const row = panel(page).getByRole('row', { name: new RegExp(`^${activation} 2 `) });
@@ -27,7 +36,6 @@ test('a comparison shows mean and spread, and claims no more than its seeds allo
   const accuracy = panel(page).getByRole('figure', { name: 'Validation accuracy' });
   await expect(accuracy.locator('.mark-area path')).toHaveCount(2);
   await expect(accuracy.locator('.mark-line path')).toHaveCount(2);
-  await expect(page.getByRole('region', { name: 'Runs' }).getByRole('listitem')).toHaveCount(4);
 });
 
 test('a comparison can be cancelled', async ({ page }) => {

@@ -22,16 +22,17 @@ test('a run goes on after a reload, ends as one that was never interrupted, and 
   page,
 }) => {
   await openPage(page);
-  await setRecipe(page, { Examples: 4000, Epochs: 4, 'Batch size': 2, Units: 64 });
+  await setRecipe(page, { Examples: 4000, Epochs: 8, 'Batch size': 2, Units: 64 });
   await button(page, 'Train').click();
-  await expect(page.getByRole('row', { name: /^1 / })).toBeVisible({ timeout: 120_000 });
+  // `waitFor` returns as soon as the row is there: the run must not end before the pause.
+  await page.getByRole('row', { name: /^1 / }).waitFor({ timeout: 120_000 });
   await button(page, 'Pause').click();
   await expect(page.getByText(/^Paused in epoch/)).toBeVisible();
   const epoch = (await page.getByText(/^Paused in epoch/).textContent())?.match(/\d+/)?.[0];
 
   await page.reload();
-  await button(page, `Go on from epoch ${epoch} of 4`).click();
-  await expect(page.getByLabel('Epochs', { exact: true })).toHaveValue('4');
+  await button(page, `Go on from epoch ${epoch} of 8`).click();
+  await expect(page.getByLabel('Epochs', { exact: true })).toHaveValue('8');
   const went = await numbers(page);
 
   // The page is closed right after the run has ended.
@@ -43,7 +44,7 @@ test('a run goes on after a reload, ends as one that was never interrupted, and 
 
   await page.getByLabel('More epochs').fill('1');
   await button(page, 'Train more').click();
-  await expect(page.getByText(/^Finished after 5 epochs/)).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText(/^Finished after 9 epochs/)).toBeVisible({ timeout: 120_000 });
 
   await button(page, 'Train').click();
   await expect(page.getByText(/^Finished after/)).toHaveCount(0);
@@ -55,7 +56,8 @@ test('a second tab says who trains, and goes on with the run when the first one 
   context,
 }) => {
   await openPage(page);
-  await setRecipe(page, { Examples: 1000, Epochs: 1000, Units: 32 });
+  // The run must not end while the second tab opens.
+  await setRecipe(page, { Examples: 4000, Epochs: 1000, 'Batch size': 2, Units: 64 });
   await button(page, 'Train').click();
   await expect(page.getByRole('row', { name: /^1 / })).toBeVisible({ timeout: 120_000 });
   const other = await context.newPage();

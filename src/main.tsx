@@ -1,7 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
-import { conductComparisons } from './app/compare/conduct.ts';
 import { whenIdle } from './app/idle.ts';
 import { loadKeepers } from './app/keeping/load-keepers.ts';
 import { keepAddress } from './app/link/address.ts';
@@ -16,7 +15,6 @@ function open(readLayer?: Parameters<typeof readQuery>[1]): void {
   const store = createStore(connect, { ...settings, link: { ignored } });
   keepAddress(store);
   void loadKeepers(store);
-  conductComparisons(store);
   startPage(store, document.baseURI);
   if (import.meta.env.PROD) whenIdle(() => void keepForLater(store));
 

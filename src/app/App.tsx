@@ -10,7 +10,6 @@ import { RecipeForm } from './recipe/RecipeForm.tsx';
 import { Status } from './status/Status.tsx';
 import type { Store } from './store.ts';
 import { Announcer } from './training/Announcer.tsx';
-import { EpochLog } from './training/EpochLog.tsx';
 import { Training } from './training/Training.tsx';
 import { StoreContext } from './use-page.ts';
 import './tokens.css';
@@ -20,6 +19,7 @@ import './media.css';
 // Visitors do not need these panels at once, so they load later.
 const SeeInsidePanel = lazy(() => import('./see-inside/SeeInsidePanel.tsx'));
 const LayerPanel = lazy(() => import('./layer/LayerPanel.tsx'));
+const EpochLog = lazy(() => import('./training/EpochLog.tsx'));
 const RunsAndFiles = lazy(() => import('./runs/RunsAndFiles.tsx'));
 const TeachPanel = lazy(() => import('./teach/TeachPanel.tsx'));
 
@@ -72,9 +72,11 @@ export function App({ store }: { store: Store }) {
             <LayerPanel />
           </Panel>
         </DeferredPart>
-        <Panel name="The table of epochs" className="epoch-log">
-          <EpochLog />
-        </Panel>
+        <DeferredPart className="epoch-log">
+          <Panel name="The table of epochs" className="epoch-log">
+            <EpochLog />
+          </Panel>
+        </DeferredPart>
         <DeferredPart className="runs-and-files">
           <RunsAndFiles />
         </DeferredPart>

@@ -217,6 +217,8 @@ test('after a lesson the result is the taught network’s, and a harmful lesson 
 test('between the runs of a comparison nothing else can replace the weights', async () => {
   report(ready);
   const plan = { recipe: KERAS_RECIPE, activations: ['relu' as const], seeds: 2 };
+  // The next run begins when storage has what is still being written.
+  store.dispatch({ type: 'writes-pending', what: 'runs', underWay: true });
   store.dispatch({ type: 'comparison-begun', plan });
   report(started);
   report(epoch);

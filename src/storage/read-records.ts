@@ -36,12 +36,12 @@ const duration = pipe(measured, minValue(0));
 const counter = pipe(number(), integer(), minValue(0));
 const id = pipe(string(), maxLength(100));
 const name = pipe(string(), maxLength(200));
-const recipe = pipe(
+export const RecipeSchema = pipe(
   unknown(),
   transform(readRecipe),
   custom<Recipe>((found) => found !== undefined),
 );
-const epochs = pipe(
+export const EpochsSchema = pipe(
   array(
     object({
       epoch: measured,
@@ -61,8 +61,9 @@ const rates = pipe(
   ),
   maxLength(MOST_RATES),
 );
+export const MetricsSchema = object({ loss: number(), accuracy: share });
 const result = object({
-  test: object({ loss: number(), accuracy: share }),
+  test: MetricsSchema,
   seconds: duration,
   stopped: boolean(),
   kept: exactOptional(counter),
@@ -73,10 +74,10 @@ const KeptRunSchema = object({
   name,
   // The maximum is the last time that a `Date` can hold.
   date: pipe(number(), minValue(0), maxValue(8.64e15)),
-  recipe,
+  recipe: RecipeSchema,
   backend: exactOptional(picklist(BACKENDS)),
   step: picklist(STEP_KINDS),
-  epochs,
+  epochs: EpochsSchema,
   rates: exactOptional(rates),
   result,
   baseline: exactOptional(boolean()),
@@ -85,14 +86,14 @@ const KeptRunSchema = object({
 const HeadSchema = object({
   version: custom<typeof RUN_STATE_VERSION>((found) => found === RUN_STATE_VERSION),
   id,
-  recipe,
+  recipe: RecipeSchema,
   choice: picklist(STEP_CHOICES),
   device: exactOptional(object({ backend: picklist(BACKENDS), adapter: pipe(string(), maxLength(1000)) })),
   position: object({ epoch: counter, step: counter }),
   steps: counter,
   leg: object({ from: counter, to: counter, epoch: counter }),
   rates,
-  history: epochs,
+  history: EpochsSchema,
   seconds: duration,
   epochMs: duration,
   result: exactOptional(result),

@@ -19,8 +19,8 @@ export function storageFault(error: unknown): string {
   }
 }
 
-/** The same for a run that is under way. */
-export function unkeptRun(error: StorageError): string {
+/** The same for what is under way and would be lost if the page were closed now. */
+export function lostOnClosing(error: StorageError, what: string): string {
   const why: Record<Refusal, string> = {
     full: 'This browser has no room left. Delete other runs to make some',
     'too-large': 'This network is too large for the browser’s storage',
@@ -28,5 +28,5 @@ export function unkeptRun(error: StorageError): string {
     silent: 'This browser’s storage does not answer',
     failed: 'This browser’s storage failed',
   };
-  return `${why[error.refusal]}: if the page is closed now, the run under way is lost.`;
+  return `${why[error.refusal]}: if the page is closed now, ${what} is lost.`;
 }

@@ -8,8 +8,8 @@ import type { Dataset, DatasetHead } from '../data/split.ts';
 import { fetchModel } from '../formats/model-files.ts';
 import type { StoredModel } from '../formats/stored-model.ts';
 import type { DatasetStore } from '../storage/dataset-store.ts';
-import { ownRun } from '../storage/run-lock.ts';
 import type { StateStore } from '../storage/state-store.ts';
+import { own } from '../storage/tab-locks.ts';
 import { createOptimizer } from '../training/optimizer.ts';
 import { KERAS_RECIPE, type Recipe, validateRecipe } from '../training/recipe.ts';
 import {
@@ -254,7 +254,7 @@ export class Session {
         this.run.end();
         await this.renew(start.recipe);
         if ('weights' in start) this.current.replace(start.weights);
-        release = await ownRun(start.id);
+        release = await own('run', start.id);
       } finally {
         if (this.wish === wish) this.wish = undefined;
       }

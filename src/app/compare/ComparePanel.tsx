@@ -1,5 +1,5 @@
 /** Compares activations: trains the recipe with each of them over several seeds. */
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { ACTIVATIONS, type ActivationChoice, isPreset } from '../../model/names.ts';
 import { parseRecipe, recipeFaults } from '../../training/recipe.ts';
 import { ActionButton } from '../ActionButton.tsx';
@@ -10,13 +10,14 @@ import { shownOf } from '../recipe/activations.ts';
 import { usePage, useStore } from '../use-page.ts';
 import styles from './ComparePanel.module.css';
 import { ComparisonResult } from './ComparisonResult.tsx';
-import { cancel } from './conduct.ts';
+import { cancel, conductComparisons, mayResume } from './conduct.ts';
 import { timeLeft, timeOf } from './estimate.ts';
 
 const MOST_SEEDS = 30;
 
 export function ComparePanel() {
   const store = useStore();
+  useEffect(() => conductComparisons(store), [store]);
   const text = usePage((state) => state.recipe);
   const comparison = usePage((state) => state.comparison);
   const mayCompare = usePage((state) => may('compare', state));
@@ -85,6 +86,15 @@ export function ComparePanel() {
             onClick={() => store.dispatch({ type: 'comparison-begun', plan: { recipe, activations, seeds } })}
           >
             Compare
+          </ActionButton>
+        )}
+        {comparison && mayResume(comparison) && (
+          <ActionButton
+            className="quiet"
+            unavailable={!mayCompare}
+            onClick={() => store.dispatch({ type: 'comparison-resumed' })}
+          >
+            Go on with the last one
           </ActionButton>
         )}
         {running && left && <p className="hint">{left}</p>}

@@ -89,6 +89,7 @@ function standing({ status, jobs }: Comparison): string {
   if (status === 'ended')
     return `${done} of ${counted(jobs.length, 'run')} ${jobs.length === 1 ? 'is' : 'are'} done.`;
   if (status === 'cancelled') return `Cancelled after ${done} of ${counted(jobs.length, 'run')}.`;
+  if (status === 'interrupted') return `Interrupted after ${done} of ${counted(jobs.length, 'run')}.`;
   return placeText(jobs) ?? 'The next run is about to begin.';
 }
 

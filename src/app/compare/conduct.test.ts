@@ -3,12 +3,14 @@ import type { Event } from '../../contract/events.ts';
 import type { Failure } from '../../contract/failure.ts';
 import { type ScriptedWorker, scriptedWorker } from '../../contract/fixtures/scripted-worker.ts';
 import type { Command } from '../../contract/requests.ts';
+import { storedRuns } from '../../storage/fixtures/sample-run.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
+import { newRun, type RunHead } from '../../training/run-state.ts';
 import { may } from '../permissions.ts';
 import { createStore, type Store } from '../store.ts';
 import { cancel, conductComparisons } from './conduct.ts';
 import { epochOf } from './fixtures/sample-comparison.ts';
-import type { ComparisonPlan } from './state.ts';
+import type { ComparisonPlan, Job } from './state.ts';
 
 let worker: ScriptedWorker;
 let sent: Command[];
@@ -161,6 +163,68 @@ test('a reset ends a run as a stop does', async () => {
   await worker.answer('reset', undefined);
   await turn();
   expect(states()).toEqual(['stopped', 'running', 'waiting', 'waiting']);
+});
+
+/** A page on which a comparison from the last visit is shown: one run is done, and the next one was under way. */
+async function reopen(unfinished: RunHead[]): Promise<void> {
+  await run(0.9);
+  begin();
+  const [done, under, ...others] = comparison()?.jobs ?? [];
+  const waiting = { recipe: under?.recipe ?? plan.recipe, status: 'waiting' as const, run: 'r' };
+  const interrupted = { plan, status: 'interrupted' as const, jobs: [done as Job, waiting, ...others] };
+  worker = scriptedWorker();
+  store = createStore(worker.connect);
+  ({ sent, report } = worker);
+  conductComparisons(store);
+  store.dispatch({ type: 'writes-pending', what: 'runs', underWay: true });
+  store.dispatch({ type: 'comparison-brought', comparison: structuredClone(interrupted) });
+  await turn();
+  expect(sent).toEqual([]);
+  store.dispatch({ type: 'comparison-resumed' });
+  await turn();
+  // The runs that were interrupted have not been read yet.
+  expect(sent).toEqual([]);
+  store.dispatch({ ...storedRuns([]), type: 'runs-brought', unfinished });
+  store.dispatch({ type: 'writes-pending', what: 'runs', underWay: false });
+  await turn();
+}
+
+test('after a reload a comparison goes on in the run that it was at', async () => {
+  await reopen([newRun('r', { ...plan.recipe, activation: 'relu' })]);
+  expect(sent).toEqual([{ type: 'go-on', id: 'r' }]);
+  const recipe = { ...plan.recipe, activation: 'relu' as const };
+  report({ type: 'started', id: 'r', history: [], recipe, step: 'compiled' });
+  report({ type: 'epoch', ...epochOf(1, 0.8) });
+  report({ type: 'finished', test: { loss: 0.1, accuracy: 0.8 }, seconds: 1, stopped: false });
+  await turn();
+  expect(states()).toEqual(['done', 'done', 'running', 'waiting']);
+  expect(comparison()?.jobs[1]).toMatchObject({ test: { accuracy: 0.8 }, epochs: [{ valAccuracy: 0.8 }] });
+  for (const accuracy of [0.91, 0.82]) await run(accuracy);
+  expect(comparison()?.status).toBe('ended');
+});
+
+test('a run that cannot go on is trained anew', async () => {
+  await reopen([newRun('r', { ...plan.recipe, activation: 'relu' })]);
+  await worker.fail('go-on', { kind: 'NotKeptError', message: 'Gone.', remedies: [] });
+  await turn();
+  expect(trained()).toEqual(['relu 7']);
+});
+
+test('a run whose state is gone is trained anew', async () => {
+  await reopen([]);
+  expect(trained()).toEqual(['relu 7']);
+});
+
+test('a cancelled comparison goes on with the run that was stopped', async () => {
+  await run(0.9);
+  begin();
+  cancel(store);
+  report({ type: 'withdrawn' });
+  await turn();
+  expect(states()).toEqual(['done', 'stopped', 'waiting', 'waiting']);
+  store.dispatch({ type: 'comparison-resumed' });
+  await turn();
+  expect(states()).toEqual(['done', 'running', 'waiting', 'waiting']);
 });
 
 test('a comparison does not begin while a run is under way', () => {

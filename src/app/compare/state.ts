@@ -4,7 +4,6 @@ import type { Recipe } from '../../training/recipe.ts';
 import type { EpochResult } from '../../training/results.ts';
 import { type Acting, may } from '../permissions.ts';
 import { runName } from '../recipe/activations.ts';
-import type { KeptRuns } from '../runs/state.ts';
 import { isUnderWay, type TrainingState } from '../training/state.ts';
 import type { WorkerAction } from '../worker-actions.ts';
 
@@ -21,11 +20,15 @@ export type Outcome =
   | { status: 'stopped' }
   | { status: 'failed'; fault: string };
 
-export type Job = { recipe: Recipe } & (Outcome | { status: 'waiting' } | { status: 'running' });
+/** `run` is the id of the run that was begun for it, from which it can go on. */
+export type Job = { recipe: Recipe } & (Outcome | { status: 'waiting' | 'running'; run?: string });
+
+export type OpenJob = Extract<Job, { status: 'waiting' | 'running' }>;
 
 export interface Comparison {
   plan: ComparisonPlan;
-  status: 'running' | 'ended' | 'cancelled';
+  /** `interrupted`: the page was closed while it was running. */
+  status: 'running' | 'ended' | 'cancelled' | 'interrupted';
   jobs: Job[];
 }
 
@@ -41,7 +44,12 @@ type ComparedPage = ComparisonState & Pick<TrainingState, 'phase' | 'run'> & Act
 
 export type ComparisonAction =
   /** Has no effect while something else uses the weights. */
-  { type: 'comparison-begun'; plan: ComparisonPlan } | { type: 'comparison-cancelled' };
+  | { type: 'comparison-begun'; plan: ComparisonPlan }
+  | { type: 'comparison-cancelled' }
+  /** The runs that have no result yet are trained. Has no effect while something else uses the weights. */
+  | { type: 'comparison-resumed' }
+  /** The browser's storage has this comparison from an earlier visit. */
+  | { type: 'comparison-brought'; comparison: Comparison };
 
 /** @param page the page's state, in which the slices before this one have changed already. */
 export function comparisonAfter(
@@ -59,19 +67,31 @@ function nextComparison(page: ComparedPage, action: ComparisonAction | WorkerAct
     const jobs = comparedRecipes(plan).map((recipe): Job => ({ recipe, status: 'waiting' }));
     return { plan, status: 'running', jobs };
   }
+  if (action.type === 'comparison-brought') return before ?? action.comparison;
   if (!before) return before;
   switch (action.type) {
+    case 'comparison-resumed':
+      return may('compare', page) ? resumed(before) : before;
     case 'comparison-cancelled':
       return before.status === 'running' ? { ...before, status: 'cancelled' } : before;
-    case 'sent':
-      return action.command.type === 'train' ? withTraining(before, action.command.recipe) : before;
-    case 'finished': {
+    case 'sent': {
+      const { command } = action;
+      if (command.type === 'train') return withTraining(before, command.recipe);
+      return command.type === 'go-on' ? withGoingOn(before, command.id) : before;
+    }
+    case 'started': {
       const job = jobUnderWay(before);
+      return job && sameRecipe(action.recipe, job.recipe)
+        ? withJob(before, job, { recipe: job.recipe, status: 'running', run: action.id })
+        : before;
+    }
+    case 'finished': {
+      const job = jobUnderWay(before) ?? jobOf(before, page.run?.id);
       // The result counts only for the recipe of the run that it comes from.
       if (!job || !page.run || !sameRecipe(page.run.recipe, job.recipe)) return before;
       const { test, stopped } = action;
       return withOutcome(
-        before,
+        withJob(before, job, { recipe: job.recipe, status: 'running' }),
         stopped ? { status: 'stopped' } : { status: 'done', epochs: page.run.epochs, test },
       );
     }
@@ -81,6 +101,9 @@ function nextComparison(page: ComparedPage, action: ComparisonAction | WorkerAct
       return withOutcome(before, { status: 'stopped' });
     case 'request-failed': {
       const { command, failure } = action;
+      const job = command.type === 'go-on' && jobOf(before, command.id);
+      // It begins anew.
+      if (job) return withJob(before, job, { recipe: job.recipe, status: 'waiting' });
       const begun = command.type === 'train' && command.recipe === jobUnderWay(before)?.recipe;
       return begun ? withOutcome(before, { status: 'failed', fault: failure.message }) : before;
     }
@@ -121,19 +144,6 @@ export function recipeUnderWay({
   return isUnderWay(phase) ? run?.recipe : undefined;
 }
 
-/** The run to begin now; undefined while another is under way or being saved, or if none is left. */
-export function nextJob({
-  comparison,
-  phase,
-  runs,
-}: ComparisonState & Pick<TrainingState, 'phase'> & { runs: KeptRuns }): Job | undefined {
-  if (comparison?.status !== 'running' || jobUnderWay(comparison)) return undefined;
-  if (isUnderWay(phase) || phase === 'broken') return undefined;
-  // The next run would replace weights that still have to be saved.
-  if (runs.saving.length > 0) return undefined;
-  return comparison.jobs.find(({ status }) => status === 'waiting');
-}
-
 /** Every recipe of a plan: all activations of one seed, then of the next. A cancelled comparison then has pairs. */
 export function comparedRecipes({ recipe, activations, seeds }: ComparisonPlan): Recipe[] {
   return Array.from({ length: seeds }, (_, i) => recipe.seed + i).flatMap((seed) =>
@@ -151,6 +161,30 @@ function withTraining(comparison: Comparison, recipe: Recipe): Comparison {
   return { ...stopped, jobs };
 }
 
+/** The page goes on with a run that was begun for this comparison. */
+function withGoingOn(comparison: Comparison, run: string): Comparison {
+  const job = jobOf(comparison, run);
+  return job && comparison.status === 'running'
+    ? withJob(comparison, job, { ...job, status: 'running' })
+    : comparison;
+}
+
+/** The run with that id, if it was begun for this comparison and has no result yet. */
+function jobOf({ jobs }: Comparison, run: string | undefined): OpenJob | undefined {
+  return run === undefined ? undefined : jobs.find((job): job is OpenJob => 'run' in job && job.run === run);
+}
+
+function withJob(comparison: Comparison, job: Job, next: Job): Comparison {
+  return { ...comparison, jobs: comparison.jobs.map((other) => (other === job ? next : other)) };
+}
+
+function resumed(comparison: Comparison): Comparison {
+  const jobs = comparison.jobs.map(
+    (job): Job => (job.status === 'stopped' ? { recipe: job.recipe, status: 'waiting' } : job),
+  );
+  return { ...comparison, status: 'running', jobs };
+}
+
 /** Gives the current run its outcome. With the last run the comparison ends. */
 function withOutcome(comparison: Comparison, outcome: Outcome): Comparison {
   const under = jobUnderWay(comparison);
@@ -160,7 +194,7 @@ function withOutcome(comparison: Comparison, outcome: Outcome): Comparison {
   return { ...comparison, jobs, ...(ended && { status: 'ended' }) };
 }
 
-/** Compares as JSON: both recipes come from the same form, so their fields have the same order. */
-function sameRecipe(some: Recipe, other: Recipe): boolean {
+/** Compares as JSON: both recipes come from the same form, or from storage, so their fields have the same order. */
+export function sameRecipe(some: Recipe, other: Recipe): boolean {
   return JSON.stringify(some) === JSON.stringify(other);
 }

@@ -6,8 +6,9 @@ const NOT_LOADED = 'The part of this page that keeps them could not be loaded. R
 /** Runs and digits from before this code has loaded are kept, too. */
 export async function loadKeepers(store: Store): Promise<void> {
   try {
-    const { runList, keepExamples, keepLayers, keepRuns } = await import('./keepers.ts');
+    const { runList, keepComparison, keepExamples, keepLayers, keepRuns } = await import('./keepers.ts');
     keepRuns(store, runList());
+    keepComparison(store);
     keepExamples(store);
     keepLayers(store, () => localStorage);
   } catch {

@@ -1,11 +1,12 @@
 /** The runs that were interrupted, with buttons to go on with each or to discard it. */
-import { BACKEND_LABELS, type BackendName } from '../../contract/backends.ts';
+import { BACKEND_LABELS } from '../../contract/backends.ts';
 import type { RunHead } from '../../training/run-state.ts';
 import { ActionButton } from '../ActionButton.tsx';
 import { percent } from '../format.ts';
 import { may } from '../permissions.ts';
 import { runName } from '../recipe/activations.ts';
 import { usePage, useStore } from '../use-page.ts';
+import { goOn, otherBackend } from './go-on.ts';
 import styles from './Unfinished.module.css';
 
 export default function Unfinished() {
@@ -23,30 +24,24 @@ export default function Unfinished() {
 }
 
 function Interrupted({ run }: { run: RunHead }) {
-  const { dispatch, request } = useStore();
+  const store = useStore();
   const mayGoOn = usePage((state) => may('go-on', state));
   const backend = usePage(({ engine }) => engine?.backend);
-  const { id, device } = run;
-  const theirs = device?.backend as BackendName | undefined;
-  const moves = theirs !== undefined && backend !== undefined && theirs !== backend;
-  const goOn = () => {
-    if (moves) request('choose-backend', { backend: theirs });
-    request('go-on', { id }).catch(() => {});
-  };
+  const theirs = otherBackend(run, backend);
   return (
     <>
       <p>
         <strong>{runName(run.recipe)}</strong> was interrupted{reached(run)}.
-        {moves && ` It trained on ${BACKEND_LABELS[theirs]}, and goes on there if it can.`}
+        {theirs && ` It trained on ${BACKEND_LABELS[theirs]}, and goes on there if it can.`}
       </p>
       <div className={styles.actions}>
-        <ActionButton unavailable={!mayGoOn} onClick={goOn}>
+        <ActionButton unavailable={!mayGoOn} onClick={() => goOn(store, run)}>
           {goOnLabel(run)}
         </ActionButton>
         <ActionButton
           className="quiet"
           label={`Discard ${runName(run.recipe)}`}
-          onClick={() => dispatch({ type: 'unfinished-discarded', id })}
+          onClick={() => store.dispatch({ type: 'unfinished-discarded', id: run.id })}
         >
           Discard
         </ActionButton>

@@ -6,8 +6,8 @@ import { RequestError } from '../../contract/client.ts';
 import { StorageError } from '../../storage/database.ts';
 import type { Entries } from '../../storage/run-entries.ts';
 import type { RunList } from '../../storage/run-list.ts';
-import { ownedRuns, runIsFree } from '../../storage/run-lock.ts';
-import { storageFault, unkeptRun } from '../../storage/storage-fault.ts';
+import { lostOnClosing, storageFault } from '../../storage/storage-fault.ts';
+import { owned, ownInTurn } from '../../storage/tab-locks.ts';
 import { askToPersist } from '../keeping/persist.ts';
 import { writeQueue } from '../keeping/write-queue.ts';
 import type { Store } from '../store.ts';
@@ -37,10 +37,10 @@ export function keepRuns(store: Store, list: RunList): () => void {
   const read = async () => {
     if (wasRead) return;
     const stored = await list.read();
-    const owned = await ownedRuns();
+    const trained = await owned('run');
     wasRead = true;
     const ours = getState().run?.id;
-    const elsewhere = owned.filter((id) => id !== ours);
+    const elsewhere = trained.filter((id) => id !== ours);
     const unfinished = stored.unfinished.filter(({ id }) => id !== ours && !find(id));
     dispatch({ type: 'runs-brought', ...stored, unfinished, elsewhere });
     for (const { id } of unfinished) if (elsewhere.includes(id)) void follow(id);
@@ -52,7 +52,8 @@ export function keepRuns(store: Store, list: RunList): () => void {
   const follow = async (id: string) => {
     if (followed.has(id)) return;
     followed.add(id);
-    await runIsFree(id).catch(() => {});
+    const giveBack = await ownInTurn('run', id);
+    giveBack();
     followed.delete(id);
     readAgain();
   };
@@ -151,7 +152,10 @@ export function keepRuns(store: Store, list: RunList): () => void {
       case 'epoch':
         return tellOthers();
       case 'run-not-stored':
-        return dispatch({ type: 'runs-refused', fault: unkeptRun(new StorageError(action.refusal)) });
+        return dispatch({
+          type: 'runs-refused',
+          fault: lostOnClosing(new StorageError(action.refusal), 'the run under way'),
+        });
       case 'run-opening':
         return void store.request('open-run', { id: action.id }).catch(() => {});
       case 'runs-again':

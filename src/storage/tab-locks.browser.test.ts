@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { own, owned, ownInTurn } from './tab-locks.ts';
+
+test('one tab owns a run until it gives it back, and then the next one does', async () => {
+  const id = `${Math.random()}`;
+  const release = await own('run', id);
+  expect(await owned('run')).toContain(id);
+  expect(await owned('comparison')).not.toContain(id);
+  expect(await own('run', id)).toBeUndefined();
+  let mine = false;
+  const next = ownInTurn('run', id).then((giveBack) => {
+    mine = true;
+    return giveBack;
+  });
+  expect(await own('run', `${id}-other`)).toBeDefined();
+  expect(mine).toBe(false);
+  release?.();
+  (await next)();
+  await expect.poll(() => owned('run')).not.toContain(id);
+});
