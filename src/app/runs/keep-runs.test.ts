@@ -238,7 +238,13 @@ test('damaged entries are listed, and deleted when the visitor says so', async (
 });
 
 test('the page asks once that the browser keeps its data, when there is a run, and says if it may not', async () => {
-  const persist = vi.fn(async () => false);
+  let answer = (_: boolean) => {};
+  const persist = vi.fn(
+    () =>
+      new Promise<boolean>((resolve) => {
+        answer = resolve;
+      }),
+  );
   vi.stubGlobal('navigator', { storage: { persisted: async () => false, persist } });
   vi.resetModules();
   try {
@@ -252,6 +258,14 @@ test('the page asks once that the browser keeps its data, when there is a run, a
     expect(persist).not.toHaveBeenCalled();
     for (const id of ['a', 'b']) await train(id);
     expect(persist).toHaveBeenCalledOnce();
+    // Firefox asks the visitor. Until the answer all goes on.
+    store.dispatch({ type: 'run-deleted', id: 'a' });
+    await answerStored();
+    expect([...storage.runs.keys()]).toEqual(['b']);
+    expect(store.getState().pendingWrites.runs).toBe(false);
+    expect(now().mayGo).toBeUndefined();
+    answer(false);
+    await settled();
     expect(now().mayGo).toBe(true);
   } finally {
     vi.unstubAllGlobals();

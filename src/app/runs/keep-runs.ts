@@ -80,6 +80,10 @@ export function keepRuns(store: Store, list: RunList): () => void {
       }
     });
 
+  /** Other changes do not wait for this, because Firefox asks the visitor, who may never answer. */
+  const persist = async () => {
+    if (!(await askToPersist())) dispatch({ type: 'runs-may-go' });
+  };
   const save = async (id: string) => {
     const run = find(id);
     if (!run) return;
@@ -90,8 +94,7 @@ export function keepRuns(store: Store, list: RunList): () => void {
       await store.request('store-run', { id });
       dispatch({ type: 'run-saved', id });
       tellOthers();
-      const persisted = await askToPersist();
-      if (!persisted) dispatch({ type: 'runs-may-go' });
+      void persist();
     } catch (error) {
       const fault = error instanceof RequestError ? error.message : storageFault(error);
       dispatch({ type: 'run-not-saved', id, fault });
