@@ -11,6 +11,7 @@ import type { EpochResult } from '../../training/results.ts';
 import { newRun, type RunState } from '../../training/run-state.ts';
 import { createStore, type Store } from '../store.ts';
 import { keepRuns } from './keep-runs.ts';
+import { MOST_DELETED } from './state.ts';
 
 let worker: ScriptedWorker;
 let sent: Command[];
@@ -147,6 +148,20 @@ test('a deleted run leaves storage, and can be put back with its weights', async
   expect([...storage.runs.keys()]).toEqual(['a', 'b']);
   expect(storage.states.get('a')).toEqual(state('a'));
   expect(now().deleted).toEqual([]);
+});
+
+test('after many deletions the last runs can be put back with their weights, and no others', async () => {
+  const names = Array.from({ length: MOST_DELETED + 1 }, (_, i) => `run-${i}`);
+  for (const id of names) {
+    await train(id);
+    store.dispatch({ type: 'run-deleted', id });
+    await answerStored();
+  }
+  for (const id of names) {
+    store.dispatch({ type: 'run-put-back', id });
+    await answerStored().catch(() => {});
+  }
+  expect([...storage.states.keys()]).toEqual(names.slice(1));
 });
 
 test('a run that is deleted before it is stored is not stored', async () => {

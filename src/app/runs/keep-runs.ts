@@ -117,6 +117,10 @@ export function keepRuns(store: Store, list: RunList): () => void {
     // If the worker is about to store it, that comes first.
     await store.request('store-run', { id }).catch(() => {});
     removed.set(id, await list.remove(id));
+    // Runs that the visitor can no longer put back.
+    const { kept, deleted } = getState().runs;
+    const within = new Set([...kept, ...deleted].map((run) => run.id));
+    for (const other of removed.keys()) if (!within.has(other)) removed.delete(other);
   };
   const putBack = async (id: string) => {
     const entries = removed.get(id);

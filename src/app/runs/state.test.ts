@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sampleRun, storedRuns } from '../../storage/fixtures/sample-run.ts';
 import { requestFailed } from '../fixtures/request-ends.ts';
-import { baselineOf, type KeptRuns, LINES, NO_RUNS, runsAfter } from './state.ts';
+import { baselineOf, type KeptRuns, LINES, MOST_DELETED, NO_RUNS, runsAfter } from './state.ts';
 
 type Action = Parameters<typeof runsAfter>[1];
 
@@ -35,7 +35,7 @@ test('a run can be renamed, but not to an empty name', () => {
   expect(from(renamed, { type: 'run-renamed', id: '1', name: '  ' })).toBe(renamed);
 });
 
-test('every deleted run can be put back in its place', () => {
+test('a deleted run can be put back in its place', () => {
   const both = ['2', '3'].map((id): Action => ({ type: 'run-deleted', id }));
   const deleted = from(NO_RUNS, brought(1, 2, 3), show('2'), ...both);
   expect(ids(deleted)).toEqual(['1']);
@@ -45,6 +45,14 @@ test('every deleted run can be put back in its place', () => {
   expect(ids(back)).toEqual(['2', '1']);
   expect(ids(from(back, { type: 'run-put-back', id: '3' }))).toEqual(['3', '2', '1']);
   expect(from(back, { type: 'run-put-back', id: '2' })).toBe(back);
+});
+
+test('the runs deleted last can be put back, and no more, because each holds its weights', () => {
+  const dates = Array.from({ length: MOST_DELETED + 2 }, (_, i) => i + 1);
+  const all = dates.map((date): Action => ({ type: 'run-deleted', id: `${date}` }));
+  const { kept, deleted } = from(NO_RUNS, brought(...dates), ...all);
+  expect(kept).toEqual([]);
+  expect(deleted.map(({ date }) => date)).toEqual(dates.slice(2).reverse());
 });
 
 test('a former baseline that is put back does not replace the new one', () => {

@@ -8,6 +8,9 @@ import type { WorkerAction } from '../worker-actions.ts';
 /** How many lines the charts have for kept runs, besides the current run and the baseline. */
 export const LINES = 5;
 
+/** How many deleted runs can be put back. Each holds its weights in memory, 4 MB by Keras' recipe. */
+export const MOST_DELETED = 10;
+
 export interface KeptRuns {
   /** Newest first. */
   kept: readonly KeptRun[];
@@ -31,7 +34,7 @@ export interface KeptRuns {
   elsewhere: readonly string[];
   /** The browser may erase what it keeps, if room is short or the page is not used for long. */
   mayGo?: boolean;
-  /** The runs deleted in this visit, the last one first. Each can be put back. */
+  /** The last `MOST_DELETED` runs deleted in this visit, the last one first. Each can be put back. */
   deleted: readonly KeptRun[];
   /** The run whose weights are about to become the current ones. */
   opening?: KeptRun;
@@ -142,7 +145,7 @@ export function runsAfter(before: KeptRuns, action: RunsAction | WorkerAction): 
       return {
         ...hidden(before, action.id),
         kept: before.kept.filter((run) => run !== deleted),
-        deleted: [deleted, ...before.deleted],
+        deleted: [deleted, ...before.deleted].slice(0, MOST_DELETED),
       };
     }
     case 'run-put-back': {
