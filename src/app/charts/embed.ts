@@ -52,6 +52,8 @@ export default async function embed(
     logLevel: 1,
     tooltip: { disableDefaultStyle: true, formatTooltip: tooltipRows },
   });
+  // By default vega keeps up to 10,000 marks of former values for each kind of mark.
+  Object.assign(result.view, { cleanThreshold: 0 });
   drawn.set(element, { shape, result });
   return result;
 }
