@@ -1,16 +1,4 @@
-/**
- * Serves the built page with the first digits of MNIST instead of all. For tests to which the number of
- * digits does not matter: loading all and reading 10,000 test digits after a run takes most of their time.
- */
-import { preview } from 'vite';
-import { serveSprites } from '../tools/vite/sprites-plugin.ts';
+/** `tsx e2e/few-digits.ts PORT` serves the built page with few digits, for Playwright. */
+import { serveFewDigits } from '../tools/vite/few-digits.ts';
 
-await preview({
-  preview: { port: Number(process.argv[2]), strictPort: true },
-  plugins: [
-    {
-      name: 'few-digits',
-      configurePreviewServer: (server) => serveSprites(server, { rows: { train: 4000, test: 1000 } }),
-    },
-  ],
-});
+await serveFewDigits(Number(process.argv[2]));
