@@ -16,6 +16,7 @@ const few = server(process.env['E2E_FEW_PORT'], 'tsx e2e/few-digits.ts PORT');
 
 export default defineConfig({
   testDir: 'e2e',
+  testMatch: '*.spec.ts',
   outputDir: 'test-results/e2e',
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   forbidOnly: true,

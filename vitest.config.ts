@@ -82,6 +82,15 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
+      {
+        extends: './vite.config.ts',
+        test: {
+          name: 'firefox',
+          include: ['e2e/firefox.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
     ],
   },
 });

@@ -1,5 +1,5 @@
 /**
- * Finds the Chromium for tests and measurements, and the flags that give it WebGPU and WebGL 2 on a machine
+ * Finds the Chromium, and the Firefox, for tests and measurements, and the flags that give it WebGPU and WebGL 2 on a machine
  * without a GPU.
  */
 import { spawnSync } from 'node:child_process';
@@ -15,8 +15,17 @@ const SYSTEM_PLACES = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
+const FIREFOX_NAMES = ['firefox', 'firefox-esr'];
+const FIREFOX_PLACES = [
+  '/Applications/Firefox.app/Contents/MacOS/firefox',
+  'C:\\Program Files\\Mozilla Firefox\\firefox.exe',
+];
+
 /** The environment variable with the path of a Chrome or Chromium to use. */
 export const BROWSER_VARIABLE = 'BROWSER_PATH';
+
+/** The same for Firefox. */
+const FIREFOX_VARIABLE = 'FIREFOX_PATH';
 
 /** Set this variable to `hardware` to use the machine's own GPU instead of the software one. */
 const GPU_VARIABLE = 'BROWSER_GPU';
@@ -27,17 +36,33 @@ const GPU_VARIABLE = 'BROWSER_GPU';
  * @throws when the environment variable names a file that cannot be run.
  */
 export function findBrowser(): string | undefined {
-  const asked = process.env[BROWSER_VARIABLE];
-  if (asked) {
-    if (!runnable(asked)) throw new Error(`${BROWSER_VARIABLE} names ${asked}, which cannot be run.`);
-    return asked;
-  }
+  const asked = named(BROWSER_VARIABLE);
+  if (asked) return asked;
   const managed = chromium.executablePath();
-  if (runnable(managed)) return managed;
+  return runnable(managed) ? managed : installed(SYSTEM_NAMES, SYSTEM_PLACES);
+}
+
+/**
+ * The path of a Firefox: from the environment variable, or from the system; undefined when there is none.
+ * @throws when the environment variable names a file that cannot be run.
+ */
+export function findFirefox(): string | undefined {
+  return named(FIREFOX_VARIABLE) ?? installed(FIREFOX_NAMES, FIREFOX_PLACES);
+}
+
+function named(variable: string): string | undefined {
+  const asked = process.env[variable];
+  if (!asked) return undefined;
+  if (!runnable(asked)) throw new Error(`${variable} names ${asked}, which cannot be run.`);
+  return asked;
+}
+
+/** @param names looked for in the folders of `PATH`. */
+function installed(names: string[], places: string[]): string | undefined {
   const inPath = (process.env['PATH'] ?? '')
     .split(delimiter)
-    .flatMap((folder) => SYSTEM_NAMES.map((name) => join(folder, name)));
-  return [...inPath, ...SYSTEM_PLACES].find(runnable);
+    .flatMap((folder) => names.map((name) => join(folder, name)));
+  return [...inPath, ...places].find(runnable);
 }
 
 /** A command that should install a browser, and all that it printed. */

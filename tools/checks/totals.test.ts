@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failures, judge, playwrightTotals, suiteLine, totalLine, vitestTotals } from './totals.ts';
+import { failures, judge, leftOut, playwrightTotals, suiteLine, totalLine, vitestTotals } from './totals.ts';
 
 /** Reports as vitest 4 and Playwright 1 write them, shortened. */
 const vitest = {
@@ -90,6 +90,12 @@ describe('telling', () => {
     expect(suiteLine(unit)).toBe('unit: 1 passed, 2 failed, 2 skipped');
     expect(suiteLine(e2e)).toBe('e2e: 7 passed, 0 failed, 1 flaky (counted as failed below), 2 skipped');
     expect(suiteLine(judged(undefined, 0))).toBe('unit: 0 passed, 1 failed (it left no report)');
+  });
+
+  it('names a suite that was left out, and does not count it', () => {
+    const firefox = leftOut('firefox', 'found no Firefox to run in');
+    expect(suiteLine(firefox)).toBe('firefox: 0 passed, 0 failed, 1 skipped (it found no Firefox to run in)');
+    expect(totalLine([e2e, firefox])).toBe(totalLine([e2e]));
   });
 
   it('adds up, a flaky test as failed and a skipped one as neither', () => {

@@ -20,7 +20,7 @@ export interface Outcome {
 
 export interface Verdict extends Totals {
   suite: string;
-  /** The reason why `failed` is one more than the runner counted. */
+  /** The reason why `failed` is one more than the runner counted, or why the suite was left out. */
   fault?: string;
 }
 
@@ -57,6 +57,11 @@ export function playwrightTotals(report: unknown): Totals {
 /** The verdict on a suite that gave no usable result; `fault` says why. */
 export function notRun(suite: string, fault: string): Verdict {
   return { suite, passed: 0, failed: 1, flaky: 0, skipped: 0, fault };
+}
+
+/** The verdict on a suite that this machine cannot run and need not. It counts as one skipped test. */
+export function leftOut(suite: string, fault: string): Verdict {
+  return { suite, passed: 0, failed: 0, flaky: 0, skipped: 1, fault };
 }
 
 /** Checks a runner's report: at least one test must have run, and the exit code must agree. */

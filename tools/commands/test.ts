@@ -6,14 +6,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { BROWSER_VARIABLE, findOrInstallBrowser } from '../browser.ts';
+import { BROWSER_VARIABLE, findFirefox, findOrInstallBrowser } from '../browser.ts';
 import {
   failures,
   judge,
+  leftOut,
   notRun,
   playwrightTotals,
   suiteLine,
   totalLine,
+  type Verdict,
   vitestTotals,
 } from '../checks/totals.ts';
 import { runCommand, UsageError } from '../command-line.ts';
@@ -26,9 +28,11 @@ interface Suite {
   /** Command lines, run one after the other until one fails. The last one writes the report. */
   commands: string[][];
   read: typeof vitestTotals;
-  inBrowser: boolean;
+  browser?: 'chromium' | 'firefox';
+  /** Needs the built page. The first such suite builds it. */
+  onBuiltPage?: true;
   /** Runs at the same time as the others, because it mostly waits for the GPU. */
-  beside: boolean;
+  beside?: true;
 }
 
 const report = (suite: string) => `${REPORTS}/${suite}.json`;
@@ -45,17 +49,15 @@ const vitest = (suite: string, projects: string[]): Pick<Suite, 'commands' | 're
 });
 
 const SUITES: Record<string, Suite> = {
-  unit: { ...vitest('unit', ['unit', 'tidy']), inBrowser: false, beside: false },
-  browser: { ...vitest('browser', ['browser', 'kernels']), inBrowser: true, beside: true },
+  unit: vitest('unit', ['unit', 'tidy']),
+  browser: { ...vitest('browser', ['browser', 'kernels']), browser: 'chromium', beside: true },
   e2e: {
-    commands: [
-      ['vite', 'build'],
-      ['playwright', 'test'],
-    ],
+    commands: [['playwright', 'test']],
     read: playwrightTotals,
-    inBrowser: true,
-    beside: false,
+    browser: 'chromium',
+    onBuiltPage: true,
   },
+  firefox: { ...vitest('firefox', ['firefox']), browser: 'firefox', onBuiltPage: true },
 };
 
 /** True if there is a browser; otherwise prints why not. Vitest and Playwright use the same one. */
@@ -100,13 +102,22 @@ async function runSuites(asked: string[]): Promise<number> {
   rmSync(TOTALS, { force: true });
 
   const chosen = Object.entries(SUITES).filter(([name]) => asked.length === 0 || asked.includes(name));
-  const browser = chosen.some(([, { inBrowser }]) => inBrowser) && haveBrowser();
+  const chromium = chosen.some(([, { browser }]) => browser === 'chromium') && haveBrowser();
+  const obstacle = (name: string, { browser }: Suite): Verdict | undefined => {
+    if (browser === 'chromium' && !chromium) return notRun(name, 'found no browser to run in');
+    if (browser === 'firefox' && !findFirefox()) return leftOut(name, 'found no Firefox to run in');
+    return undefined;
+  };
+  const builder = chosen.find(([name, suite]) => suite.onBuiltPage && !obstacle(name, suite))?.[0];
   let before = Promise.resolve<unknown>(undefined);
-  const running = chosen.map(([name, { commands, read, inBrowser, beside }]) => {
-    if (inBrowser && !browser) return notRun(name, 'found no browser to run in');
+  const running = chosen.map(([name, suite]) => {
+    const verdict = obstacle(name, suite);
+    if (verdict) return verdict;
+    const { read, beside } = suite;
+    const commands = name === builder ? [['vite', 'build'], ...suite.commands] : suite.commands;
     // An old report must not count as today's.
     rmSync(report(name), { force: true });
-    const apart = beside && chosen.length > 1;
+    const apart = beside === true && chosen.length > 1;
     const ended = apart ? run(commands, apart) : before.then(() => run(commands, apart));
     if (!apart) before = ended;
     return ended.then((exitCode) => {

@@ -1,0 +1,101 @@
+/**
+ * The main use of the built page in Firefox: it opens, reads, trains, shows charts and keeps the run.
+ * Playwright drives only a Firefox of its own, so puppeteer drives the machine's.
+ */
+import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import type { PreviewServer } from 'vite';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findFirefox } from '../tools/browser.ts';
+import { serveFewDigits } from '../tools/vite/few-digits.ts';
+import { recorded } from './page.ts';
+
+/** How long the page may take for one act on a slow machine, in ms. */
+const PATIENCE = 120_000;
+const TABLET = 500;
+const EPOCHS = 2;
+
+let server: PreviewServer;
+let browser: Browser;
+let page: Page;
+const faults: string[] = [];
+
+beforeAll(async () => {
+  server = await serveFewDigits(0);
+  browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath: findFirefox() as string,
+    timeout: PATIENCE,
+  });
+  page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE);
+  await page.setViewport({ width: 1280, height: 800 });
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text());
+  });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+/** Waits for that text in the first element that the selector finds. */
+async function shows(selector: string, text: RegExp): Promise<void> {
+  await page.waitForFunction(
+    (where, source) => new RegExp(source).test(document.querySelector(where)?.textContent ?? ''),
+    {},
+    selector,
+    text.source,
+  );
+}
+
+/** Waits until the chart with that caption has so many points. */
+async function hasPoints(caption: string, points: number): Promise<void> {
+  await page.waitForFunction(
+    (wanted, count) =>
+      [...document.querySelectorAll('figure')]
+        .filter((figure) => figure.querySelector('figcaption')?.textContent === wanted)
+        .some((figure) => figure.querySelectorAll('.mark-symbol path').length === count),
+    {},
+    caption,
+    points,
+  );
+}
+
+async function draw({ strokes }: ReturnType<typeof recorded>): Promise<void> {
+  const pad = await page.waitForSelector('canvas[aria-label="Drawing pad"]');
+  await pad?.scrollIntoView();
+  const box = await pad?.boundingBox();
+  if (!box) throw new Error('The pad is not on the screen.');
+  for (const stroke of strokes) {
+    for (let i = 0; i < stroke.length; i += 2) {
+      const x = box.x + ((stroke[i] as number) / TABLET) * box.width;
+      const y = box.y + ((stroke[i + 1] as number) / TABLET) * box.height;
+      await page.mouse.move(x, y);
+      if (i === 0) await page.mouse.down();
+    }
+    await page.mouse.up();
+  }
+}
+
+test('Firefox opens the page, reads a drawn digit, trains, draws charts and keeps the run', async () => {
+  const url = server.resolvedUrls?.local[0];
+  await page.goto(`${url}?backend=wasm&examples=1000&epochs=${EPOCHS}&units=32&batchSize=50`);
+  await shows('[aria-labelledby="pad-title"] [role="status"]', /^Draw a digit, 0 to 9\.$/);
+  await shows('section[aria-label="Status"] strong', /^WebAssembly on \d+ processor threads$/);
+  // A digit of one stroke, so that no pause can divide it.
+  await draw(recorded(1));
+  await shows('[aria-labelledby="pad-title"] [role="status"]', /1$/);
+
+  await page.locator('::-p-aria([name="Train"][role="button"])').click();
+  await page.waitForSelector('::-p-text(Finished after)');
+  for (const caption of ['Loss', 'Accuracy']) await hasPoints(caption, 2 * EPOCHS);
+
+  const run = /Antirectifier, seed 1/;
+  await shows('[aria-labelledby="runs-title"] li', run);
+  await page.waitForSelector('[aria-labelledby="runs-title"][aria-busy="false"]');
+  await page.reload();
+  await shows('[aria-labelledby="runs-title"] li', run);
+  expect(faults).toEqual([]);
+});
