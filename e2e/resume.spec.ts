@@ -11,6 +11,8 @@ const button = (page: Page, name: string | RegExp) =>
 async function numbers(page: Page): Promise<unknown> {
   const accuracy = await testAccuracy(page);
   const log = page.getByRole('region', { name: 'Table of epochs' }).getByRole('row');
+  // The table of epochs is loaded when it is first needed.
+  await page.getByRole('row', { name: /^1 / }).waitFor();
   const rows = await log.evaluateAll((all) =>
     all.map((row) => [...row.children].slice(0, 5).map((cell) => cell.textContent)),
   );
@@ -22,17 +24,17 @@ test('a run goes on after a reload, ends as one that was never interrupted, and 
   page,
 }) => {
   await openPage(page);
-  await setRecipe(page, { Examples: 4000, Epochs: 8, 'Batch size': 2, Units: 64 });
+  await setRecipe(page, { Examples: 4000, Epochs: 20, 'Batch size': 2, Units: 64 });
   await button(page, 'Train').click();
-  // `waitFor` returns as soon as the row is there: the run must not end before the pause.
-  await page.getByRole('row', { name: /^1 / }).waitFor({ timeout: 120_000 });
+  // `waitFor` returns as soon as the text is there: the run must not end before the pause.
+  await page.getByText(/^Epoch ([2-9]|1\d) of 20$/).waitFor({ timeout: 120_000 });
   await button(page, 'Pause').click();
   await expect(page.getByText(/^Paused in epoch/)).toBeVisible();
   const epoch = (await page.getByText(/^Paused in epoch/).textContent())?.match(/\d+/)?.[0];
 
   await page.reload();
-  await button(page, `Go on from epoch ${epoch} of 8`).click();
-  await expect(page.getByLabel('Epochs', { exact: true })).toHaveValue('8');
+  await button(page, `Go on from epoch ${epoch} of 20`).click();
+  await expect(page.getByLabel('Epochs', { exact: true })).toHaveValue('20');
   const went = await numbers(page);
 
   // The page is closed right after the run has ended.
@@ -44,7 +46,7 @@ test('a run goes on after a reload, ends as one that was never interrupted, and 
 
   await page.getByLabel('More epochs').fill('1');
   await button(page, 'Train more').click();
-  await expect(page.getByText(/^Finished after 9 epochs/)).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText(/^Finished after 21 epochs/)).toBeVisible({ timeout: 120_000 });
 
   await button(page, 'Train').click();
   await expect(page.getByText(/^Finished after/)).toHaveCount(0);
