@@ -42,23 +42,25 @@ function readArguments({ minutes, backend, other }: Values<typeof SOAK.options>)
 }
 
 async function soak(values: Values<typeof SOAK.options>): Promise<number> {
-  const args = readArguments(values);
+  const asked = readArguments(values);
   const executablePath = findOrInstallBrowser();
   if (!values.built) await build({ logLevel: 'warn' });
   const server = await serveFewDigits(0);
-  const browser = await chromium.launch({ executablePath, args: browserFlags('processor') });
+  // Without this flag the heap slowly fills with compiled code, also that of this program's own questions.
+  const args = [...browserFlags('processor'), '--js-flags=--stress-flush-code'];
+  const browser = await chromium.launch({ executablePath, args });
   const faults: string[] = [];
   try {
     const baseURL = server.resolvedUrls?.local[0] ?? '';
     const context = await browser.newContext({ baseURL, serviceWorkers: 'block' });
     const page = await context.newPage();
     page.on('pageerror', ({ message }) => faults.push(message));
-    const readings = await repeat(page, args);
+    const readings = await repeat(page, asked);
     const found = changes(readings);
     console.log(`\n${[...verdictLines(found), ...faults].join('\n')}`);
     if (values.json) {
       const date = new Date().toISOString();
-      const report = { ...args, browser: browser.version(), date, changes: found, faults, readings };
+      const report = { ...asked, browser: browser.version(), date, changes: found, faults, readings };
       await writeFile(values.json, `${JSON.stringify(report, rounded, 1)}\n`);
     }
     return found.some(({ grew }) => grew) || faults.length > 0 ? 1 : 0;
