@@ -53,7 +53,7 @@ test('a run goes on after a reload, ends as one that was never interrupted, and 
   expect(await numbers(page)).toEqual(went);
 });
 
-test('a second tab says who trains, and goes on with the run when the first one is closed', async ({
+test('a second tab says who trains, takes the run over, and goes on when the other one is closed', async ({
   page,
   context,
 }) => {
@@ -66,7 +66,11 @@ test('a second tab says who trains, and goes on with the run when the first one 
   await openPage(other);
   await expect(other.getByText(/^Another tab of this page trains Antirectifier, seed 1 /)).toBeVisible();
   await expect(button(other, /^Go on from/)).toHaveCount(0);
-  await page.close();
-  await button(other, /^Go on from epoch \d+ of 1000/).click();
+  await button(other, /^Take over Antirectifier, seed 1/).click();
   await expect(button(other, 'Pause')).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByRole('alert')).toContainText('Another tab of this page has taken this run over');
+  await expect(button(page, /^Take over/)).toBeVisible();
+  await other.close();
+  await button(page, /^Go on from epoch \d+ of 1000/).click();
+  await expect(button(page, 'Pause')).toBeVisible({ timeout: 120_000 });
 });

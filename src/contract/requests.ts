@@ -50,9 +50,10 @@ export interface Requests {
   train: { ask: { recipe: Recipe; step?: StepChoice }; answer: Done };
   /**
    * Like `train`, from the stored state of a run that was interrupted. On the same backend and adapter it
-   * ends with the same bits as if it had not been.
+   * ends with the same bits as if it had not been. `takeOver`: also if another tab trains it, where it then ends
+   * with a `TakenOverError`.
    */
-  'go-on': { ask: { id: string }; answer: Done };
+  'go-on': { ask: { id: string; takeOver?: boolean }; answer: Done };
   /**
    * Like `train`, from the current network: a run's goes on for so many epochs more, as another run, with its
    * optimizer's state and its history. Another network is trained by its recipe, with new slots if it came

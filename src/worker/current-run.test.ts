@@ -38,7 +38,7 @@ function openRuns() {
   const fail = vi.fn();
   const goBack = vi.fn();
   const release = vi.fn();
-  const archive = { keep: vi.fn(), discard: vi.fn() };
+  const archive = { keep: vi.fn(), discard: vi.fn(), leave: vi.fn() };
   const runs = new CurrentRun(
     { emit: (event) => events.push(event), fail, lossTold: async () => {}, device: () => undefined },
     current as unknown as CurrentModel,
@@ -146,4 +146,26 @@ test('a run that is stopped while its step is made restores the previous network
   expect(runs.state).toBe('none');
   expect(release).toHaveBeenCalledOnce();
   expect(archive.discard).toHaveBeenCalledExactlyOnceWith('1');
+});
+
+test('a run that another tab takes over ends here, and its state is left to that tab', async () => {
+  const { runs, events, fail, current, goBack, release, archive } = openRuns();
+  const step = { ...divergingStep(), metrics: async () => ({ loss: 0.5, accuracy: 0.5 }) };
+  vi.mocked(createStep).mockResolvedValue({ step });
+  await runs.begin(newRun('1', { ...KERAS_RECIPE, examples: 100, epochs: 9 }), DATA, { goBack, release });
+  runs.pause();
+  await expect.poll(() => events.at(-1)?.type).toBe('paused');
+  const weights = runs.lastGood;
+  const kept = archive.keep.mock.calls.length;
+  runs.giveUp('another');
+  expect(runs.state).toBe('under way');
+  runs.giveUp('1');
+  expect(runs.state).toBe('none');
+  expect(fail.mock.calls).toMatchObject([[{ name: 'TakenOverError' }]]);
+  expect(current.replace).toHaveBeenCalledExactlyOnceWith(weights);
+  expect(archive.leave).toHaveBeenCalledExactlyOnceWith('1');
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(archive.keep).toHaveBeenCalledTimes(kept);
+  expect(archive.discard).not.toHaveBeenCalled();
+  expect(events.at(-1)?.type).toBe('paused');
 });

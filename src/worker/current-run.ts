@@ -9,6 +9,7 @@ import type { TrainStep } from '../training/step.ts';
 import type { StepChoice } from '../training/step-kinds.ts';
 import { Augmenter } from './augmenter.ts';
 import type { CurrentModel } from './current-model.ts';
+import { TakenOverError } from './request-errors.ts';
 import type { RunArchive } from './run-archive.ts';
 import { createStep, freeStep, stepUnlessAborted } from './steps.ts';
 
@@ -52,7 +53,7 @@ export class CurrentRun {
   constructor(
     private readonly listener: CurrentRunListener,
     private readonly current: CurrentModel,
-    private readonly archive: Pick<RunArchive, 'keep' | 'discard'>,
+    private readonly archive: Pick<RunArchive, 'keep' | 'discard' | 'leave'>,
   ) {}
 
   /** `held`: the run failed and `attempt` can go on with it. */
@@ -184,6 +185,17 @@ export class CurrentRun {
     }
     // Without a step, `attempt` throws the error itself.
     if (!attempted) this.listener.fail(error);
+  }
+
+  /** Another tab has taken the run over: ends it here, and leaves its state to that tab. */
+  giveUp(id: string): void {
+    const { job, lastGood } = this;
+    if (job?.id !== id) return;
+    this.close(job);
+    this.archive.leave(id);
+    if (lastGood) this.current.replace(lastGood);
+    else job.goBack();
+    this.listener.fail(new TakenOverError());
   }
 
   /** Gives the run up. */

@@ -27,7 +27,17 @@ export class NotKeptError extends Error {
 export class RunElsewhereError extends Error {
   override readonly name = 'RunElsewhereError';
   constructor() {
-    super('Another tab of this page trains this run. Go on with it there, or close that tab first.');
+    super('Another tab of this page trains this run. Go on with it there, or take it over.');
+  }
+}
+
+/** Another tab has taken over the run that was under way. */
+export class TakenOverError extends Error {
+  override readonly name = 'TakenOverError';
+  constructor() {
+    super(
+      'Another tab of this page has taken this run over, and trains it there. The network here stays as it was.',
+    );
   }
 }
 

@@ -76,6 +76,14 @@ test('a state that the browser refuses stays in memory, and can be stored later'
   expect(storage.states.get('a')?.steps).toBe(1);
 });
 
+test('a state that waits is not written when another tab has taken the run over', async () => {
+  const { archive, storage } = open(new MemoryStorage());
+  archive.keep(state('a', 1));
+  archive.leave('a');
+  await archive.store('b');
+  expect(storage.states.size).toBe(0);
+});
+
 test('a run that was given up is removed, also if its state is about to be written', async () => {
   const { archive, storage } = open(new MemoryStorage());
   archive.keep(state('a', 1));

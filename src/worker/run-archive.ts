@@ -46,6 +46,11 @@ export class RunArchive {
     return written;
   }
 
+  /** Another tab stores that run from now on. */
+  leave(id: string): void {
+    this.unstored.delete(id);
+  }
+
   /** The run was given up: removes its state. */
   discard(id: string): void {
     this.unstored.delete(id);

@@ -9,7 +9,7 @@ import { fetchModel } from '../formats/model-files.ts';
 import type { StoredModel } from '../formats/stored-model.ts';
 import type { DatasetStore } from '../storage/dataset-store.ts';
 import type { StateStore } from '../storage/state-store.ts';
-import { own } from '../storage/tab-locks.ts';
+import { type Ownership, own } from '../storage/tab-locks.ts';
 import { createOptimizer } from '../training/optimizer.ts';
 import { KERAS_RECIPE, type Recipe, validateRecipe } from '../training/recipe.ts';
 import {
@@ -137,7 +137,7 @@ export class Session {
       return this.train(async () => newRun(newId(), recipe, step));
     },
     'train-more': ({ epochs }) => this.train(() => this.more(epochs)),
-    'go-on': ({ id }) => this.train(() => this.archive.state(id)),
+    'go-on': ({ id, takeOver }) => this.train(() => this.archive.state(id), takeOver),
     resume: () => this.next(() => this.resume()),
     reset: ({ recipe }) => {
       checkedRecipe(recipe);
@@ -227,8 +227,9 @@ export class Session {
    * Begins a run, or goes on with one. Waits for the data outside the line, so that the visitor can stop, reset
    * or choose another backend.
    * @param find the run's state, or what it begins with.
+   * @param takeOver takes the run over if another tab trains it.
    */
-  private async train(find: () => Promise<RunHead | RunState>): Promise<void> {
+  private async train(find: () => Promise<RunHead | RunState>, takeOver = false): Promise<void> {
     if (this.lessons > 0) throw new BusyError('Training', 'lesson');
     const wish = { replacing: false, withdrawn: false };
     this.wish = wish;
@@ -249,17 +250,21 @@ export class Session {
       if (this.wish !== wish) return;
       wish.replacing = true;
       const goBack = this.remember();
-      let release: (() => void) | undefined;
+      let owner: Ownership | undefined;
       try {
         this.run.end();
         await this.renew(start.recipe);
         if ('weights' in start) this.current.replace(start.weights);
-        release = await own('run', start.id);
+        owner = await own('run', start.id, takeOver);
       } finally {
         if (this.wish === wish) this.wish = undefined;
       }
-      if (release && !wish.withdrawn) return this.run.begin(start, dataset, { goBack, release });
-      release?.();
+      if (owner && !wish.withdrawn) {
+        const { release, lost } = owner;
+        void lost.then(() => this.run.giveUp(start.id));
+        return this.run.begin(start, dataset, { goBack, release });
+      }
+      owner?.release();
       goBack();
       if (!wish.withdrawn) throw new RunElsewhereError();
       this.emit({ type: 'withdrawn' });

@@ -23,6 +23,7 @@ const REMEDIES: Record<string, Remedy[]> = {
   NotKeptError: [],
   NewerVersionError: ['reload'],
   RunElsewhereError: [],
+  TakenOverError: [],
   StorageError: [],
 };
 

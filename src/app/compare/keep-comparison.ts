@@ -55,9 +55,9 @@ export function keepComparison(store: Store, name = 'antirectifier-comparisons')
   const forgetOthers = async (id: string) => {
     for (const [other, record] of await stored()) {
       if (other === id || readComparison(record) === 'newer') continue;
-      const giveBack = await own('comparison', other);
-      if (giveBack) await del(other, database);
-      giveBack?.();
+      const unowned = await own('comparison', other);
+      if (unowned) await del(other, database);
+      unowned?.release();
     }
   };
   const write = () => {
@@ -69,7 +69,7 @@ export function keepComparison(store: Store, name = 'antirectifier-comparisons')
     inLine(async () => {
       if (isNew) {
         release?.();
-        release = await own('comparison', id);
+        release = (await own('comparison', id))?.release;
         await forgetOthers(id);
       }
       await set(id, { ...comparison, version: COMPARISON_VERSION, date }, database);

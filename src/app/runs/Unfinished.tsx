@@ -51,11 +51,25 @@ function Interrupted({ run }: { run: RunHead }) {
 }
 
 function Elsewhere({ run }: { run: RunHead }) {
+  const store = useStore();
+  const mayGoOn = usePage((state) => may('go-on', state));
   return (
-    <p>
-      Another tab of this page trains <strong>{runName(run.recipe)}</strong>
-      {reached(run)}.
-    </p>
+    <>
+      <p>
+        Another tab of this page trains <strong>{runName(run.recipe)}</strong>
+        {reached(run)}.
+      </p>
+      <div className={styles.actions}>
+        <ActionButton
+          className="quiet"
+          label={`Take over ${runName(run.recipe)}: it ends in the other tab`}
+          unavailable={!mayGoOn}
+          onClick={() => goOn(store, run, true)}
+        >
+          Take over
+        </ActionButton>
+      </div>
+    </>
   );
 }
 

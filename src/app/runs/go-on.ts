@@ -9,10 +9,13 @@ export function otherBackend({ device }: RunHead, present: BackendName | undefin
   return present !== undefined && theirs !== present ? theirs : undefined;
 }
 
-/** Only on the same backend it ends with the same bits as if it had not been interrupted. */
-export function goOn({ getState, request }: Store, run: RunHead): void {
+/**
+ * Only on the same backend it ends with the same bits as if it had not been interrupted.
+ * @param takeOver also if another tab trains it.
+ */
+export function goOn({ getState, request }: Store, run: RunHead, takeOver = false): void {
   const backend = otherBackend(run, getState().engine?.backend);
   if (backend) request('choose-backend', { backend });
   // The page shows why it could not go on.
-  request('go-on', { id: run.id }).catch(() => {});
+  request('go-on', { id: run.id, ...(takeOver && { takeOver }) }).catch(() => {});
 }

@@ -11,6 +11,7 @@ import { owned, ownInTurn } from '../../storage/tab-locks.ts';
 import { askToPersist } from '../keeping/persist.ts';
 import { writeQueue } from '../keeping/write-queue.ts';
 import type { Store } from '../store.ts';
+import { isUnderWay } from '../training/state.ts';
 import { keptRun } from './ended-run.ts';
 import { baselineOf } from './state.ts';
 
@@ -39,7 +40,8 @@ export function keepRuns(store: Store, list: RunList): () => void {
     const stored = await list.read();
     const trained = await owned('run');
     wasRead = true;
-    const ours = getState().run?.id;
+    const { phase, run } = getState();
+    const ours = isUnderWay(phase) || phase === 'held' ? run?.id : undefined;
     const elsewhere = trained.filter((id) => id !== ours);
     const unfinished = stored.unfinished.filter(({ id }) => id !== ours && !find(id));
     dispatch({ type: 'runs-brought', ...stored, unfinished, elsewhere });
@@ -158,6 +160,9 @@ export function keepRuns(store: Store, list: RunList): () => void {
         return keep();
       case 'epoch':
         return tellOthers();
+      case 'failed':
+        // Another tab trains the run now.
+        return action.failure.kind === 'TakenOverError' ? readAgain() : undefined;
       case 'run-not-stored':
         return dispatch({
           type: 'runs-refused',

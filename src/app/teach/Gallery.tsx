@@ -7,7 +7,7 @@ import type { Example } from './state.ts';
 import styles from './TeachPanel.module.css';
 
 interface Props {
-  examples: Example[];
+  examples: readonly Example[];
   /** Called when the visitor removes the last digit. Its button had the focus. */
   onEmptied(): void;
 }

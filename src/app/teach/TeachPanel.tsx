@@ -26,7 +26,7 @@ function Teach() {
   const examples = usePage((state) => state.teaching.examples);
   const undoable = usePage((state) => (state.teaching.network?.undoable ?? 0) > 0);
   const underWay = usePage((state) => state.teaching.lesson.status === 'under-way');
-  const lasts = usePage((state) => lasting(state.teaching));
+  const lasts = usePage(({ teaching, runs }) => lasting(teaching, runs.mayGo));
   const missing = usePage((state) => notTaught(state.teaching));
   const writing = usePage((state) => state.pendingWrites.examples);
   const hindrance = usePage(obstacle);

@@ -56,6 +56,20 @@ test('two open pages do not delete each other’s digits', async () => {
   await expect.poll(stored).toEqual([1, 2, 3]);
 });
 
+test('a change in one tab shows in the other, together with what has changed there', async () => {
+  const [here, there] = [visit(), visit()];
+  here.dispatch({ type: 'examples-brought', examples: [example(1), example(2)] });
+  await expect.poll(() => ids(there)).toEqual([1, 2]);
+  there.dispatch({ type: 'examples-removed', ids: [1] });
+  here.dispatch({ type: 'example-added', example: example(3) });
+  for (const store of [here, there]) await expect.poll(() => ids(store)).toEqual([2, 3]);
+  expect(await stored()).toEqual([2, 3]);
+  here.dispatch({ type: 'examples-removed', ids: [2, 3] });
+  await expect.poll(() => ids(there)).toEqual([]);
+  here.dispatch({ type: 'examples-put-back' });
+  await expect.poll(() => ids(there)).toEqual([2, 3]);
+});
+
 test('if the browser keeps nothing, the page says so, and the next change is tried again', async () => {
   vi.spyOn(indexedDB, 'open').mockImplementation(() => {
     throw new DOMException('Not in this window.', 'SecurityError');

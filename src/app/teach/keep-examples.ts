@@ -1,10 +1,14 @@
-/** Keeps the visitor's digits in this browser from one visit to the next. */
+/** Keeps the visitor's digits in this browser from one visit to the next, and follows the changes of other tabs. */
 import { delMany, entries, setMany } from 'idb-keyval';
 import { isRecorded } from '../../drawing/recording.ts';
 import { type Damaged, openDatabase, StorageError } from '../../storage/database.ts';
+import { askToPersist } from '../keeping/persist.ts';
 import { writeQueue } from '../keeping/write-queue.ts';
 import type { Store } from '../store.ts';
 import type { Example } from './state.ts';
+
+/** Tabs of this page tell one another here that the stored digits have changed. */
+const CHANNEL = 'antirectifier-hand';
 
 /**
  * Reads the kept digits, then writes each change. If the browser keeps nothing (as in a private window) or
@@ -18,7 +22,8 @@ export function keepExamples(store: Store): () => void {
   /** The digits in the browser's storage, as far as this page knows; undefined until they could be read. */
   let stored: readonly Example[] | undefined;
   /** The last value that this code has tried to write, with or without success. */
-  let wanted = getState().teaching.examples;
+  let wanted: readonly Example[] = getState().teaching.examples;
+  const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(CHANNEL);
   const database = openDatabase('antirectifier-hand', 'examples');
 
   const read = async (): Promise<readonly Example[]> => {
@@ -35,6 +40,21 @@ export function keepExamples(store: Store): () => void {
       });
     }
     return stored;
+  };
+  /** Another tab has changed the stored digits. */
+  const follow = async () => {
+    const before = await read();
+    const found = (await entries<IDBValidKey, unknown>(database))
+      .map(readExample)
+      .flatMap((one) => ('example' in one ? one.example : []))
+      .map((example) => before.find(({ id }) => id === example.id) ?? example);
+    const { examples } = getState().teaching;
+    // What has changed here is written later.
+    const fresh = examples.filter((example) => !before.includes(example));
+    const left = found.filter((example) => examples.includes(example) || !before.includes(example));
+    stored = found;
+    wanted = [...left, ...fresh].sort((a, b) => a.id - b.id);
+    dispatch({ type: 'examples-followed', examples: wanted });
   };
   const write = async () => {
     const before = await read();
@@ -58,6 +78,12 @@ export function keepExamples(store: Store): () => void {
       stored = [...left, ...fresh];
     }
     dispatch({ type: 'examples-kept' });
+    channel?.postMessage('changed');
+    if (stored.length === 0) return;
+    // Some browsers ask the visitor, so nothing waits for the answer.
+    void askToPersist().then((persisted) => {
+      if (!persisted) dispatch({ type: 'runs-may-go' });
+    });
   };
   const discard = async () => {
     await delMany(
@@ -81,6 +107,7 @@ export function keepExamples(store: Store): () => void {
     wanted = examples;
     soon(write);
   });
+  if (channel) channel.onmessage = () => soon(follow);
   const endListening = store.listen(({ type }) => {
     if (type === 'examples-discard') soon(discard);
   });
@@ -88,6 +115,7 @@ export function keepExamples(store: Store): () => void {
     ended = true;
     unsubscribe();
     endListening();
+    channel?.close();
   };
 }
 

@@ -28,7 +28,7 @@ export type Lesson =
 
 export interface Teaching {
   /** Oldest first. */
-  examples: Example[];
+  examples: readonly Example[];
   /** The removals of this visit, the last one first. Each can be put back. */
   removed: Example[][];
   lesson: Lesson;
@@ -47,6 +47,8 @@ export type TeachingAction =
   | { type: 'example-added'; example: Example }
   /** Examples were imported, or read from the storage (`earlier`). */
   | { type: 'examples-brought'; examples: Example[]; damaged?: Damaged[]; earlier?: true }
+  /** Another tab has changed the stored examples. These are all of them, with the changes made here. */
+  | { type: 'examples-followed'; examples: readonly Example[] }
   | { type: 'examples-removed'; ids: number[] }
   /** The last removal is undone. */
   | { type: 'examples-put-back' }
@@ -81,6 +83,8 @@ export function teachingAfter(before: Teaching, action: TeachingAction | WorkerA
         ...(action.damaged && { damaged: action.damaged }),
         ...(action.earlier && { fromEarlier: true }),
       };
+    case 'examples-followed':
+      return { ...before, examples: action.examples };
     case 'examples-removed': {
       const removed = before.examples.filter(({ id }) => action.ids.includes(id));
       const examples = before.examples.filter((example) => !removed.includes(example));

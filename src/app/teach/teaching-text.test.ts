@@ -60,6 +60,7 @@ test('the page says that lessons are lost on a reload, and afterwards how to rep
   const network = { lessons: 1, undoable: 1, test: { loss: 0.2, accuracy: 0.98 } };
   expect(lasting({ ...NOT_TAUGHT, examples, network })).toContain('until the page is closed or reloaded');
   expect(lasting({ ...NOT_TAUGHT, examples })).not.toContain('reloaded');
+  expect(lasting({ ...NOT_TAUGHT, examples }, true)).toContain('or it needs room');
 
   const reloaded = teachingAfter(NOT_TAUGHT, { type: 'examples-brought', examples, earlier: true });
   expect(notTaught(reloaded)).toContain('press Teach to give it the lesson again');

@@ -43,9 +43,13 @@ export function undone(network: Lessons | undefined): string {
   return `The network reads as it did before that lesson.${left ?? ''}`;
 }
 
-/** Says how long the digits and the lessons last. */
-export function lasting({ network, notKept }: Teaching): string {
-  const kept = notKept ?? 'It keeps them for your next visit, until you remove them.';
+/**
+ * Says how long the digits and the lessons last.
+ * @param mayGo whether the browser may erase what it keeps.
+ */
+export function lasting({ network, notKept }: Teaching, mayGo?: boolean): string {
+  const kept =
+    notKept ?? `It keeps them for your next visit, until you remove them${mayGo ? ' or it needs room' : ''}.`;
   if (!network) return kept;
   return `${kept} What the network learnt from them lasts until the page is closed or reloaded.`;
 }

@@ -275,7 +275,7 @@ function underWay(state: Training): Training {
 }
 
 function phaseAfter(failure: Failure, { phase }: Training): Phase {
-  if (failure.remedies.every((remedy) => remedy === 'reload')) return 'broken';
+  if (failure.remedies.join() === 'reload') return 'broken';
   if (phase === 'running' || phase === 'paused' || phase === 'testing') {
     const canGoOn = failure.remedies.some((remedy) => remedy === 'resume' || remedy === 'other-backend');
     return canGoOn ? 'held' : 'idle';
