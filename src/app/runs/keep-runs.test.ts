@@ -238,6 +238,33 @@ test('a run that another tab has deleted does not come back by being renamed her
   expect(now().kept).toEqual([]);
 });
 
+test.each([
+  ['first', (one: () => void, other: () => void) => [one, other]],
+  ['last', (one: () => void, other: () => void) => [other, one]],
+] as const)(
+  'a run that is deleted here while another tab renames it is gone in both, but can be put back: deleted %s',
+  async (_, order) => {
+    await train('a');
+    const other = createStore(scriptedWorker().connect);
+    const endOther = keepRuns(other, storage.list);
+    const names = (one: Store) => one.getState().runs.kept.map(({ name }) => name);
+    await expect.poll(() => names(other)).toHaveLength(1);
+    const acts = order(
+      () => store.dispatch({ type: 'run-deleted', id: 'a' }),
+      () => other.dispatch({ type: 'run-renamed', id: 'a', name: 'Theirs' }),
+    );
+    for (const act of acts) act();
+    await answerStored();
+    for (const one of [store, other]) await expect.poll(() => names(one)).toEqual([]);
+    expect(storage.runs.size + storage.states.size).toBe(0);
+    store.dispatch({ type: 'run-put-back', id: 'a' });
+    await answerStored();
+    for (const one of [store, other]) await expect.poll(() => names(one)).toHaveLength(1);
+    expect(storage.states.get('a')).toEqual(state('a'));
+    endOther();
+  },
+);
+
 test('damaged entries are listed, and deleted when the visitor says so', async () => {
   end();
   storage.runs.set('a', sampleRun('a'));
