@@ -1,6 +1,6 @@
 /** Comparing activations: several of them over several seeds, one run after another. */
 import { expect, type Page, test } from '@playwright/test';
-import { FEW_DIGITS, openPage, setRecipe } from './page.ts';
+import { FEW_DIGITS, openPage, openTab, setRecipe } from './page.ts';
 
 test.use(FEW_DIGITS);
 
@@ -12,6 +12,7 @@ test('a comparison survives a reload, shows mean and spread, and claims no more 
 }) => {
   await openPage(page);
   await setRecipe(page, { Examples: 2000, Epochs: 12, 'Batch size': 2, Units: 32 });
+  await openTab(page, 'Compare');
   await panel(page).getByLabel('ReLU, as many parameters').uncheck();
   await panel(page).getByLabel('Seeds of each').fill('2');
   await expect(panel(page)).toContainText('4 runs of 12 epochs, with seeds from 1 on.');
@@ -22,7 +23,9 @@ test('a comparison survives a reload, shows mean and spread, and claims no more 
   await expect(panel(page)).toContainText(/Interrupted after \d of 4 runs\./, { timeout: 60_000 });
   await panel(page).getByRole('button', { name: 'Go on with the last one' }).click();
   await expect(panel(page)).toContainText('4 of 4 runs are done.', { timeout: 240_000 });
+  await openTab(page, 'Runs');
   await expect(page.getByRole('region', { name: 'Runs' }).getByRole('listitem')).toHaveCount(4);
+  await openTab(page, 'Compare');
   await page.reload();
   await expect(panel(page)).toContainText('4 of 4 runs are done.', { timeout: 60_000 });
 
@@ -41,6 +44,7 @@ test('a comparison survives a reload, shows mean and spread, and claims no more 
 test('a comparison can be cancelled', async ({ page }) => {
   await openPage(page);
   await setRecipe(page, { Examples: 4000, Epochs: 1000 });
+  await openTab(page, 'Compare');
   await compare(page).click();
   await expect(panel(page)).toContainText('Run 1 of 9');
   // Waits for the first step: a run that is cancelled before it leaves no result.

@@ -1,6 +1,6 @@
 /** Data of the visitor's own: an IDX set with other classes is trained from beginning to end. */
 import { expect, test } from '@playwright/test';
-import { FEW_DIGITS, openPage, setRecipe, testAccuracy } from './page.ts';
+import { FEW_DIGITS, openPage, openTab, setRecipe, testAccuracy } from './page.ts';
 
 test.use(FEW_DIGITS);
 
@@ -33,7 +33,7 @@ test('an IDX set with other class names is trained, tested and shown, and MNIST 
 }) => {
   await openPage(page);
   const panel = page.getByRole('region', { name: 'Data of your own' });
-  await panel.scrollIntoViewIfNeeded();
+  await openTab(page, 'Files');
   const chooser = panel.getByLabel('Files of data');
   const file = (name: string, buffer: Buffer) => ({ name, buffer, mimeType: 'application/octet-stream' });
   const [train, tests] = [bars(300), bars(60)];
@@ -62,8 +62,10 @@ test('an IDX set with other class names is trained, tested and shown, and MNIST 
   await expect(shares.getByRole('listitem')).toHaveCount(CLASSES);
   await page.getByRole('button', { name: 'A middle of the test set' }).first().click();
   await expect(shares.locator('[data-best]')).toContainText('middle');
+  await openTab(page, 'Look inside');
   await expect(page.locator('[data-charts="test"] svg.marks').first()).toContainText('bottom');
 
+  await openTab(page, 'Files');
   await panel.getByRole('button', { name: 'Back to MNIST' }).click();
   await expect(page.getByText(/parameters, trained in advance/)).toBeVisible();
   await expect(shares.getByRole('listitem')).toHaveCount(10);

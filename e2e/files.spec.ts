@@ -8,6 +8,7 @@ import {
   drawAndRead,
   FEW_DIGITS,
   openPage,
+  openTab,
   reading,
   recorded,
   setRecipe,
@@ -32,6 +33,7 @@ test('model, history and charts can be exported, and the model can be imported a
   const downloads: string[] = [];
   page.on('download', (download) => downloads.push(download.suggestedFilename()));
   await openPage(page);
+  await openTab(page, 'Files');
   await expect(panel(page).getByRole('button', { name: 'CSV' })).toBeDisabled();
   await setRecipe(page, { Examples: 1000, Epochs: 2, 'Batch size': 50, Units: 32 });
   await page.getByLabel('Activation').selectOption('relu');
@@ -40,6 +42,7 @@ test('model, history and charts can be exported, and the model can be imported a
   await draw(page, recorded(1));
   const read = await reading(page);
 
+  await openTab(page, 'Files');
   const csv = (await fileOf(page, 'CSV', 'relu-seed-1.csv')).toString().trim().split('\n');
   expect(csv[0]).toBe('epoch,accuracy,loss,val_accuracy,val_loss,seconds');
   expect(csv).toHaveLength(3);
@@ -49,8 +52,10 @@ test('model, history and charts can be exported, and the model can be imported a
     epochs: [{ epoch: 1 }, { epoch: 2 }],
   });
   expect(json.test.accuracy).toBeCloseTo(accuracy, 4);
-  // At its end the run is tested, and two charts of the test are drawn.
+  // The charts of the test are drawn where the network is evaluated.
+  await openTab(page, 'Look inside');
   await expect(page.locator('[data-charts="test"] svg.marks')).toHaveCount(2);
+  await openTab(page, 'Files');
   const charts = unzipSync(await fileOf(page, 'SVG', 'charts.zip'));
   expect(Object.keys(charts).sort()).toEqual([
     'accuracy.svg',
@@ -105,6 +110,7 @@ test('a model goes to Keras and comes back, by the button or dropped on the page
   await openPage(page);
   await drawAndRead(page, 3);
   const read = await reading(page);
+  await openTab(page, 'Files');
   const written = await fileOf(page, 'Export .keras', 'model.keras');
   const parts = unzipSync(await fileOf(page, 'Go on in Python', 'python.zip'));
   expect(Object.keys(parts).sort()).toEqual(['antirectifier.py', 'model.keras', 'train.py']);
@@ -122,7 +128,7 @@ test('a model goes to Keras and comes back, by the button or dropped on the page
   }, written.toString('base64'));
   const pad = page.getByLabel('Drawing pad');
   await pad.dispatchEvent('dragover', { dataTransfer: dropped });
-  await expect(panel(page)).toContainText('Drop the files of a model');
+  await expect(page.getByText('Drop the files of a model')).toBeVisible();
   await pad.dispatchEvent('drop', { dataTransfer: dropped });
   await expect(panel(page)).toContainText('Antirectifier, 531,466 parameters: the pad reads with it now.');
   await expect.poll(() => reading(page)).toBe(read);

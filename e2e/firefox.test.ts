@@ -106,6 +106,7 @@ test('Firefox opens the page, reads a drawn digit, trains, draws charts and keep
   await shows('[aria-label="Training"]', /Finished after/);
   for (const caption of ['Loss', 'Accuracy']) await hasPoints(caption, 2 * EPOCHS);
 
+  await press('Runs');
   const run = /Antirectifier, seed 1/;
   await shows('[aria-labelledby="runs-title"] li', run);
   const busy = () =>

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
 import { sprites } from '../tools/vite/sprites.ts';
-import { drawAndRead, testAccuracy } from './page.ts';
+import { drawAndRead, openTab, testAccuracy } from './page.ts';
 import { DIST, StaticHost } from './static-host.ts';
 
 /** Comes first in the worker's code, so that the worker uses threads on a small machine, too. */
@@ -96,16 +96,18 @@ test('with the headers of the build a whole session has threads, asks nobody els
   await expect(status).toContainText('WebAssembly on 4 processor threads');
   await drawAndRead(page, 7);
   await page.getByRole('button', { name: 'It was a 7' }).click();
+  await openTab(page, 'Teach');
   await page.getByRole('button', { name: 'Teach', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Undo last lesson' })).toBeVisible();
   const layer = page.getByRole('region', { name: 'Layer', exact: true });
-  await layer.scrollIntoViewIfNeeded();
+  await openTab(page, 'Layer');
   await layer.getByLabel('Start from').selectOption('ReLU');
   await layer.getByRole('textbox', { name: 'The function' }).fill('x*tanh(softplus(x))');
   await expect(layer.getByRole('tabpanel')).toContainText('softplus');
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   expect(await testAccuracy(page)).toBeGreaterThan(0.1);
   await openCharts(page);
+  await openTab(page, 'Files');
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export .keras' }).click();
   expect((await download).suggestedFilename()).toMatch(/\.keras$/);
@@ -140,6 +142,7 @@ async function shippedHeaders(): Promise<Record<string, string>> {
 /** Opens charts of each kind, so that all the code that draws them runs. */
 async function openCharts(page: Page): Promise<void> {
   const inside = page.getByRole('region', { name: 'See inside' });
+  await openTab(page, 'Look inside');
   await inside.getByText('Layers and weights').click();
   await expect(inside.locator('[data-chart="histogram"] .mark-rect path').first()).toBeVisible();
   await expect(inside.locator('[data-chart="confusion"] .mark-rect path').first()).toBeVisible();

@@ -1,6 +1,6 @@
 /** Writing a layer: its curve, training with it, comparing it, and sharing it in a link. */
 import { expect, type Page, test } from '@playwright/test';
-import { FEW_DIGITS, openPage, setRecipe, testAccuracy } from './page.ts';
+import { FEW_DIGITS, openPage, openTab, setRecipe, testAccuracy } from './page.ts';
 
 test.use(FEW_DIGITS);
 
@@ -9,7 +9,7 @@ const formula = (page: Page) => panel(page).getByRole('textbox', { name: 'The fu
 
 /** Chooses a layer of one part, whatever the page opened with. */
 async function begin(page: Page, example: string): Promise<void> {
-  await panel(page).scrollIntoViewIfNeeded();
+  await openTab(page, 'Layer');
   await panel(page).getByLabel('Start from').selectOption(example);
 }
 
@@ -31,11 +31,12 @@ test('a visitor writes Mish, sees its curve, trains it, compares it with ReLU, a
   await setRecipe(page, { Examples: 1000, Epochs: 2, 'Batch size': 50, Units: 32 });
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   expect(await testAccuracy(page)).toBeGreaterThan(0.3);
+  await openTab(page, 'Runs');
   await expect(page.getByRole('region', { name: 'Runs' }).getByRole('listitem')).toContainText(
     'x*tanh(softplus(x)), seed 1',
   );
   // What arrives at the layer lies behind its curve.
-  await panel(page).scrollIntoViewIfNeeded();
+  await openTab(page, 'Layer');
   await expect(panel(page).getByText('what arrives here now')).toBeVisible();
 
   await panel(page).getByLabel('Keep it as').fill('My Mish');
@@ -51,6 +52,7 @@ test('a visitor writes Mish, sees its curve, trains it, compares it with ReLU, a
   await expect(panel(page).getByRole('tabpanel')).toContainText('extends tf.layers.Layer');
 
   const compare = page.getByRole('region', { name: 'Compare' });
+  await openTab(page, 'Compare');
   await compare.getByLabel('Antirectifier', { exact: true }).uncheck();
   await compare.getByLabel('ReLU, as many parameters').uncheck();
   await compare.getByLabel('My Mish').check();
@@ -59,18 +61,19 @@ test('a visitor writes Mish, sees its curve, trains it, compares it with ReLU, a
   await expect(compare).toContainText('4 of 4 runs are done.', { timeout: 240_000 });
   await expect(compare.getByRole('row', { name: /^x\*tanh\(softplus\(x\)\) 2 / })).toContainText('±');
 
+  await openTab(page, 'Recipe');
   await page.getByRole('button', { name: 'Copy link' }).click();
   await expect(page.getByText('Copied: it opens this recipe on this backend.')).toBeVisible();
   const other = await context.newPage();
   await other.goto(await text());
-  await panel(other).scrollIntoViewIfNeeded();
+  await openTab(other, 'Layer');
   await expect(formula(other)).toHaveValue('x*tanh(softplus(x))');
   await expect(panel(other).getByRole('button', { name: 'Use My Mish' })).toBeVisible();
 });
 
 test('nonsense in ten ways gets ten useful sentences, and the last good layer stays', async ({ page }) => {
   await page.goto('/?layer=sin(x)');
-  await panel(page).scrollIntoViewIfNeeded();
+  await openTab(page, 'Layer');
   const said = new Set<string>();
   for (const text of [
     'relu(x',
@@ -89,10 +92,10 @@ test('nonsense in ten ways gets ten useful sentences, and the last good layer st
     said.add(await panel(page).locator('.fault').first().innerText());
   }
   expect(said.size).toBe(10);
-  await expect(page).toHaveURL(/\?layer=sin\(x\)$/);
+  await expect(page).toHaveURL(/\?layer=sin\(x\)#layer$/);
   await formula(page).fill('cos(x)');
   await expect(panel(page).locator('.fault')).toHaveCount(0);
-  await expect(page).toHaveURL(/\?layer=cos\(x\)$/);
+  await expect(page).toHaveURL(/\?layer=cos\(x\)#layer$/);
   // Where the function or its slope is not finite, the page says so before training.
   await formula(page).fill('log(x)');
   await expect(panel(page).getByText('Training may fail.').first()).toBeVisible();
@@ -100,7 +103,7 @@ test('nonsense in ten ways gets ten useful sentences, and the last good layer st
 
 test('trainable numbers have starts, and parts can be added and removed', async ({ page }) => {
   await page.goto('/?layer=max(x,a*x);a=0.25');
-  await panel(page).scrollIntoViewIfNeeded();
+  await openTab(page, 'Layer');
   const start = panel(page).getByLabel('a is learnt, and starts at');
   await expect(start).toHaveValue('0.25');
   await start.fill('many');
@@ -110,9 +113,9 @@ test('trainable numbers have starts, and parts can be added and removed', async 
   await panel(page).getByRole('textbox', { name: 'Part 2' }).fill('sin(b*x)');
   await panel(page).getByLabel('Take the mean off first').check();
   await panel(page).getByLabel('Mix the parts').check();
-  await expect(page).toHaveURL(/\?layer=mean;max\(x,a\*x\);sin\(b\*x\);mix;a%3D0.5$/);
+  await expect(page).toHaveURL(/\?layer=mean;max\(x,a\*x\);sin\(b\*x\);mix;a%3D0.5#layer$/);
   await panel(page).getByRole('button', { name: 'Remove Part 1' }).click();
-  await expect(page).toHaveURL(/\?layer=mean;sin\(b\*x\);mix$/);
+  await expect(page).toHaveURL(/\?layer=mean;sin\(b\*x\);mix#layer$/);
   await expect(panel(page).getByLabel('b is learnt, and starts at')).toHaveValue('1');
 });
 

@@ -28,7 +28,7 @@ test('the address has the settings, without a reload, and opens them in another 
   await expect(other.getByLabel('Units')).toHaveValue('64, 32');
   await expect(other.getByLabel('Activation')).toHaveValue('relu');
   await expect(other.getByLabel('Seed', { exact: true })).toHaveValue('7');
-  await expect(other.getByText(/^JavaScript on/)).toBeVisible();
+  await expect(other.locator('strong').getByText(/^JavaScript on/)).toBeVisible();
   await expect(other.getByRole('region', { name: 'About the link' })).toHaveCount(0);
   await other.getByRole('button', { name: 'Back to Keras’ values' }).click();
   await expect(other).toHaveURL(/\/\?backend=cpu$/);

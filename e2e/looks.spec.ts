@@ -71,7 +71,7 @@ test('the page looks as before while empty, in training and finished', async ({ 
 
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   // `waitFor` returns as soon as the row is there: the second epoch must not end before the pause.
-  await page.getByRole('row', { name: /^1 / }).waitFor({ timeout: 120_000 });
+  await page.getByText(/^Epoch 2 of/).waitFor({ timeout: 120_000 });
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible();
   await expectLook(page, 'training', WIDE, 'dark');

@@ -1,6 +1,6 @@
 /** The page on paper, and with the forced colours of a visitor who needs contrast. */
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { drawAndRead, FEW_DIGITS, testAccuracy } from './page.ts';
+import { drawAndRead, FEW_DIGITS, openTab, testAccuracy } from './page.ts';
 
 test.use(FEW_DIGITS);
 
@@ -69,6 +69,7 @@ test('on paper and in forced colours everything can be told apart', async ({ pag
     await style(page.getByRole('button', { name: 'Reset' }), 'color'),
   );
   const unit = page.getByRole('slider', { name: 'Unit' });
+  await openTab(page, 'Look inside');
   await page.getByRole('article', { name: 'What the layer does' }).scrollIntoViewIfNeeded();
   await expect(unit).toBeVisible();
   expect(await style(unit, 'appearance')).toBe('auto');

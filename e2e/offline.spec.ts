@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { sprites } from '../tools/vite/sprites.ts';
-import { drawAndRead, setRecipe, testAccuracy } from './page.ts';
+import { drawAndRead, openTab, setRecipe, testAccuracy } from './page.ts';
 import { DIST, StaticHost } from './static-host.ts';
 
 test.use({ serviceWorkers: 'allow' });
@@ -52,7 +52,9 @@ test('after one visit the page has threads, can be installed, works without a ne
   await setRecipe(page, { Examples: 1000, Epochs: 1 });
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   expect(await testAccuracy(page)).toBeGreaterThan(0.2);
+  await openTab(page, 'Look inside');
   await expect(page.locator('[data-charts="test"] svg.marks')).toHaveCount(2);
+  await openTab(page, 'Files');
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export .keras' }).click();
   expect((await download).suggestedFilename()).toMatch(/\.keras$/);

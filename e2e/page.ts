@@ -31,8 +31,14 @@ export async function openPage(page: Page): Promise<void> {
   await expect(panel.getByRole('status')).toHaveText('Draw a digit, 0 to 9.', { timeout: 60_000 });
 }
 
+/** Opens a tab below the first screen. */
+export async function openTab(page: Page, name: string): Promise<void> {
+  await page.getByRole('tab', { name, exact: true }).click();
+}
+
 /** Types values into the fields of the recipe with these labels. */
 export async function setRecipe(page: Page, values: Record<string, string | number>): Promise<void> {
+  await openTab(page, 'Recipe');
   const form = page.getByRole('region', { name: 'Recipe' });
   for (const [label, value] of Object.entries(values)) {
     await form.getByLabel(label, { exact: true }).fill(String(value));

@@ -1,6 +1,6 @@
 /** What the page can do before the visitor has trained: the pre-trained model reads, without MNIST. */
 import { expect, type Page, test } from '@playwright/test';
-import { draw, drawAndRead, recorded } from './page.ts';
+import { draw, drawAndRead, openTab, recorded } from './page.ts';
 
 /** The paths below `mnist/` that the page requests. */
 function mnistRequests(page: Page): string[] {
@@ -37,8 +37,9 @@ test('the pad reads before MNIST is fetched; the page fetches it when it is idle
   await expect(page.getByText(/^A network trained in advance/)).toBeVisible();
   release();
 
-  await expect(page.getByText(/trained in advance to 9\d\.\d\d% test accuracy/)).toBeVisible();
-  await expect(page.getByText(/Train starts from nothing/)).toBeVisible();
+  const status = page.getByRole('region', { name: 'Status' });
+  await expect(status).toContainText(/It has a test accuracy of 9\d\.\d\d%/);
+  await expect(page.getByText(/Train starts a new one from nothing/)).toBeVisible();
   for (const digit of [0, 3]) await drawAndRead(page, digit);
   await expect(page.getByText('60,000 to learn from')).toBeVisible({ timeout: 60_000 });
 });
@@ -69,7 +70,8 @@ test('only the backend in use is loaded, and the charts with the first run', asy
   };
   await page.goto('/');
   await expect(page.getByText('60,000 to learn from')).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByRole('region', { name: 'See inside' })).toBeAttached();
+  await openTab(page, 'Look inside');
+  await expect(page.getByRole('region', { name: 'See inside' })).toBeVisible();
   expect(await loaded()).toEqual(['cpu']);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect.poll(loaded).toEqual(['cpu', 'charts']);
@@ -86,7 +88,7 @@ test('for a visitor who saves data, MNIST is fetched only to train', async ({ pa
   // By now an idle page would have fetched MNIST.
   await page.clock.runFor(60_000);
   expect(asked).toEqual([]);
-  await expect(page.getByText('MNIST is fetched once it is needed.')).toBeVisible();
+  await expect(page.getByText('MNIST is not loaded yet')).toBeVisible();
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(page.getByText('60,000 to learn from')).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
@@ -102,8 +104,9 @@ test('without a pre-trained model the page says that Train comes first', async (
 });
 
 test('if a part of the page cannot be loaded, the rest still works', async ({ page }) => {
-  await page.route('**/assets/RunsAndFiles-*.js', (route) => route.abort());
+  await page.route('**/assets/RunsAndEpochs-*.js', (route) => route.abort());
   await page.goto('/');
+  await openTab(page, 'Runs');
   await expect(page.getByText('A part of this page could not be loaded.')).toBeVisible();
   await drawAndRead(page, 1);
 });

@@ -1,6 +1,6 @@
 /** The kept runs: they are listed, shown in the charts, renamed, loaded and deleted. */
 import { expect, type Page, test } from '@playwright/test';
-import { draw, FEW_DIGITS, openPage, recorded, setRecipe, testAccuracy } from './page.ts';
+import { draw, FEW_DIGITS, openPage, openTab, recorded, setRecipe, testAccuracy } from './page.ts';
 
 test.use(FEW_DIGITS);
 
@@ -15,6 +15,7 @@ async function reload(page: Page): Promise<void> {
 async function train(page: Page, seed: number): Promise<number> {
   await setRecipe(page, { Examples: 1000, Epochs: 2, 'Batch size': 50, Seed: seed });
   await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await openTab(page, 'Runs');
   await expect(
     list(page)
       .getByRole('listitem')
@@ -27,11 +28,13 @@ async function train(page: Page, seed: number): Promise<number> {
 
 test('the next visit has the runs, with their curves and weights', async ({ page }) => {
   await openPage(page);
+  await openTab(page, 'Runs');
   await expect(list(page)).toContainText('is kept here in this browser');
   const first = await train(page, 1);
   const row = (name: string) => list(page).getByRole('listitem').filter({ hasText: name });
   await expect(row('Antirectifier, seed 1')).toContainText(`${(100 * first).toFixed(2)}%`);
   await expect(row('Antirectifier, seed 1')).toContainText('epochs 2, batch size 50, examples 1000');
+  await openTab(page, 'Recipe');
   await page.getByLabel('Activation').selectOption('relu');
   await train(page, 2);
   await expect(list(page).getByRole('listitem')).toHaveCount(2);
@@ -59,6 +62,7 @@ test('the next visit has the runs, with their curves and weights', async ({ page
   expect(await testAccuracy(page)).toBe(first);
   await expect(page.getByText(/parameters, from a kept run/)).toBeVisible();
   await expect(page.getByRole('row', { name: /^2 / })).toBeVisible();
+  await openTab(page, 'Recipe');
   await expect(page.getByLabel('Seed', { exact: true })).toHaveValue('1');
   await draw(page, recorded(1));
   await expect(page.getByRole('region', { name: 'Draw a digit' }).getByRole('status')).toHaveText(/\d$/);

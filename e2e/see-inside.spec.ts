@@ -1,6 +1,6 @@
 /** See inside: the layers at work on the drawn digit, the misread digits, and the network's weights. */
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { drawAndRead, openPage, setRecipe, testAccuracy } from './page.ts';
+import { drawAndRead, openPage, openTab, setRecipe, testAccuracy } from './page.ts';
 
 const inside = (page: Page) => page.getByRole('region', { name: 'See inside' });
 
@@ -25,7 +25,8 @@ test('a visitor can follow a digit through the network and look at the misread d
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   const accuracy = await testAccuracy(page);
 
-  // The network is evaluated at the end of the run.
+  // The network is evaluated once this is looked at.
+  await openTab(page, 'Look inside');
   const evaluation = inside(page).getByRole('article', { name: /test digits/ });
   await expect(evaluation.getByRole('status')).toContainText('read right', { timeout: 60_000 });
   const told = await evaluation.getByRole('status').innerText();

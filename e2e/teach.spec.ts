@@ -1,7 +1,7 @@
 /** Teaching the network a visitor's handwriting, and the digits that it learns from. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, type Page, test } from '@playwright/test';
-import { draw, drawAndRead, FEW_DIGITS, openPage, recorded } from './page.ts';
+import { draw, drawAndRead, FEW_DIGITS, openPage, openTab, recorded } from './page.ts';
 
 test.use(FEW_DIGITS);
 
@@ -28,6 +28,7 @@ test('teaching corrects a wrong reading, and can be undone', async ({ page }) =>
     if (request.method() !== 'GET') sent.push(request.url());
   });
   await openPage(page);
+  await openTab(page, 'Teach');
   await drawAndRead(page, 1);
 
   // This visitor draws a 7 as a plain stroke, which the network reads as 1.
@@ -65,6 +66,7 @@ test('the next visit has the digits, and they can be exported and imported', asy
   outputDir,
 }) => {
   await page.goto('/');
+  await openTab(page, 'Teach');
   await draw(page, recorded(3));
   await answer(page, 3).click();
   await drawAnd(page, 8, 8);

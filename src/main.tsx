@@ -7,13 +7,23 @@ import { keepAddress } from './app/link/address.ts';
 import { readQuery } from './app/link/query.ts';
 import { startPage } from './app/pretrained/start-page.ts';
 import { createStore, type Store } from './app/store.ts';
+import { keepTab } from './app/tabs/address.ts';
+import { tabOf } from './app/tabs/tabs.ts';
+import { keepView, keptScheme } from './app/view/keep-view.ts';
 import { connect } from './contract/client.ts';
 
 /** @param readLayer reads the layer of a link, if there is one. */
 function open(readLayer?: Parameters<typeof readQuery>[1]): void {
-  const { ignored, ...settings } = readQuery(location.search, readLayer);
-  const store = createStore(connect, { ...settings, link: { ignored } });
+  const { ignored, view, ...settings } = readQuery(location.search, readLayer);
+  const store = createStore(connect, {
+    ...settings,
+    link: { ignored },
+    tab: tabOf(location.hash),
+    view: { ...view, scheme: keptScheme() },
+  });
+  keepView(store);
   keepAddress(store);
+  keepTab(store);
   void loadKeepers(store);
   startPage(store, document.baseURI);
   if (import.meta.env.PROD) whenIdle(() => void keepForLater(store));

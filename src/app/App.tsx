@@ -1,42 +1,57 @@
-/** The page: its title, training at the top, then charts and pad, and all other panels below. */
-import { lazy } from 'react';
+/**
+ * The page. On a wide screen the first screen has pad, training, network and charts, without scrolling.
+ * Everything else is in tabs below.
+ */
+
 import { Charts } from './charts/Charts.tsx';
 import { FailureAlert } from './failure/FailureAlert.tsx';
-import { DeferredPart, LazyPart } from './LazyPart.tsx';
+import { FileDrop } from './files/FileDrop.tsx';
+import { LazyPart } from './LazyPart.tsx';
 import { LinkNote } from './link/LinkNote.tsx';
 import { Panel } from './Panel.tsx';
 import { PadPanel } from './pad/PadPanel.tsx';
-import { RecipeForm } from './recipe/RecipeForm.tsx';
 import { Status } from './status/Status.tsx';
 import type { Store } from './store.ts';
+import { Tabs } from './tabs/Tabs.tsx';
 import { Announcer } from './training/Announcer.tsx';
 import { Training } from './training/Training.tsx';
-import { StoreContext } from './use-page.ts';
+import { StoreContext, usePage } from './use-page.ts';
+import type { Embeddable } from './view/state.ts';
+import { ViewControls } from './view/ViewControls.tsx';
 import './tokens.css';
 import './App.css';
 import './media.css';
-
-// Visitors do not need these panels at once, so they load later.
-const SeeInsidePanel = lazy(() => import('./see-inside/SeeInsidePanel.tsx'));
-const LayerPanel = lazy(() => import('./layer/LayerPanel.tsx'));
-const EpochLog = lazy(() => import('./training/EpochLog.tsx'));
-const RunsAndFiles = lazy(() => import('./runs/RunsAndFiles.tsx'));
-const TeachPanel = lazy(() => import('./teach/TeachPanel.tsx'));
 
 const KERAS_EXAMPLE = 'https://keras.io/examples/keras_recipes/antirectifier/';
 
 export function App({ store }: { store: Store }) {
   return (
     <StoreContext value={store}>
-      <header className="page-header">
-        <h1>Antirectifier</h1>
-        <p>
-          Watch a neural network learn to read digits in your browser:{' '}
-          <a href={KERAS_EXAMPLE}>Keras’ Antirectifier example</a>. Most networks drop the negative numbers
-          between their layers; this one keeps them, too.
-        </p>
-      </header>
-      <main className="page-main">
+      <Page />
+      <Panel name="The announcements">
+        <Announcer />
+      </Panel>
+    </StoreContext>
+  );
+}
+
+function Page() {
+  const embed = usePage((state) => state.view.embed);
+  const shows = (part: Embeddable) => embed?.includes(part) ?? true;
+  const whole = embed === undefined;
+  return (
+    <>
+      {whole && (
+        <header className="page-header">
+          <h1>Antirectifier</h1>
+          <p>
+            Watch a network learn to read digits. Its layers keep the negative numbers that others drop:{' '}
+            <a href={KERAS_EXAMPLE}>Keras’ example</a>.
+          </p>
+          <ViewControls />
+        </header>
+      )}
+      <main className="page-main" data-embed={whole ? undefined : embed.join(' ')}>
         <div className="page-top">
           <Panel name="The last failure">
             <FailureAlert />
@@ -44,49 +59,40 @@ export function App({ store }: { store: Store }) {
           <Panel name="The note on the address">
             <LinkNote />
           </Panel>
-          <Panel name="Training">
-            <Training />
-          </Panel>
         </div>
         {/*
-         * On a narrow screen the pad comes first, because it reads before anything is trained. The panels
-         * above it never change their height, so that the pad does not move away under a pen.
+         * The pad comes first, because it reads before anything is trained. What is above it never changes
+         * its height, so that the pad does not move away under a pen.
          */}
-        <Panel name="The drawing pad" className="pad-panel">
-          <PadPanel />
-        </Panel>
-        <Panel name="The charts" className="charts">
-          <Charts />
-        </Panel>
-        <Panel name="The status" className="status">
-          <Status />
-        </Panel>
-        <LazyPart fallback={<div className="teach awaited" />}>
-          <TeachPanel />
-        </LazyPart>
-        <Panel name="The recipe" className="recipe">
-          <RecipeForm />
-        </Panel>
-        <DeferredPart className="layer">
-          <Panel name="The layer" className="layer">
-            <LayerPanel />
+        {shows('pad') && (
+          <Panel name="The drawing pad" className="pad-panel">
+            <PadPanel />
           </Panel>
-        </DeferredPart>
-        <DeferredPart className="epoch-log">
-          <Panel name="The table of epochs" className="epoch-log">
-            <EpochLog />
+        )}
+        {shows('training') && (
+          <Panel name="Training" className="training">
+            <Training />
           </Panel>
-        </DeferredPart>
-        <DeferredPart className="runs-and-files">
-          <RunsAndFiles />
-        </DeferredPart>
-        <DeferredPart className="see-inside">
-          <SeeInsidePanel />
-        </DeferredPart>
+        )}
+        {shows('charts') && (
+          <Panel name="The charts" className="charts">
+            <Charts />
+          </Panel>
+        )}
+        {whole && (
+          <>
+            <Panel name="The status" className="status">
+              <Status />
+            </Panel>
+            <Tabs />
+            <Panel name="The files dropped on the page">
+              <LazyPart>
+                <FileDrop />
+              </LazyPart>
+            </Panel>
+          </>
+        )}
       </main>
-      <Panel name="The announcements">
-        <Announcer />
-      </Panel>
-    </StoreContext>
+    </>
   );
 }

@@ -144,7 +144,7 @@ test('at 320 px the page is no wider than the screen, also after a comparison', 
     runs: { ...NO_RUNS, kept },
   });
   for (const [, happens] of happenings) happens();
-  host.querySelector('.runs-and-files')?.scrollIntoView();
+  await page.getByRole('tab', { name: 'Compare' }).click();
   await expect.element(page.getByText('6 of 6 runs are done.')).toBeVisible();
   await expect.element(page.getByText(/Stopped after/)).toBeVisible();
   await expect.poll(beyondTheEdge).toEqual([]);

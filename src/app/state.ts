@@ -9,6 +9,7 @@ import {
   comparisonAfter,
   NO_COMPARISON,
 } from './compare/state.ts';
+import { type DroppedFiles, droppedAfter, type FilesAction, NOTHING_DROPPED } from './files/state.ts';
 import { type Inquiries, inquiriesAfter, NO_INQUIRIES } from './inquiries.ts';
 import {
   NOTHING_PENDING,
@@ -31,8 +32,11 @@ import {
   NO_DATA,
   STARTING,
 } from './status/state.ts';
+import { type TabAction, tabAfter } from './tabs/state.ts';
+import type { TabName } from './tabs/tabs.ts';
 import { NOT_TAUGHT, type Teaching, type TeachingAction, teachingAfter } from './teach/state.ts';
 import { NOT_TRAINED, type TrainingState, trainingAfter } from './training/state.ts';
+import { VIEW_OF_ALL, type View, type ViewAction, viewAfter } from './view/state.ts';
 import type { WorkerAction } from './worker-actions.ts';
 
 export interface PageState extends TrainingState, BackendState, RecipeState, ComparisonState {
@@ -47,6 +51,9 @@ export interface PageState extends TrainingState, BackendState, RecipeState, Com
   pendingWrites: PendingWrites;
   /** Which versions of the page the browser keeps for use without a network. */
   copy: KeptCopy;
+  tab: TabName;
+  view: View;
+  dropped: DroppedFiles;
 }
 
 export type Action =
@@ -60,7 +67,10 @@ export type Action =
   | RunsAction
   | ComparisonAction
   | WriteAction
-  | OfflineAction;
+  | OfflineAction
+  | TabAction
+  | ViewAction
+  | FilesAction;
 
 export const INITIAL_STATE: PageState = {
   ...NOT_TRAINED,
@@ -77,6 +87,9 @@ export const INITIAL_STATE: PageState = {
   runs: NO_RUNS,
   pendingWrites: NOTHING_PENDING,
   copy: 'none',
+  tab: 'recipe',
+  view: VIEW_OF_ALL,
+  dropped: NOTHING_DROPPED,
 };
 
 /**
@@ -108,6 +121,9 @@ const SLICES: ChangedBy[] = [
   property('runs', runsAfter),
   property('pendingWrites', pendingWritesAfter),
   property('copy', copyAfter),
+  property('tab', tabAfter),
+  property('view', viewAfter),
+  property('dropped', droppedAfter),
   comparisonAfter,
 ];
 

@@ -71,16 +71,17 @@ export function paintImage(canvas: HTMLCanvasElement, image: Float32Array): void
 }
 
 /**
- * Calls back when the visitor's system changes between light and dark or to forced colours, and when a
- * dark page is printed, because paper is light. Returns a function that ends this.
+ * Calls back when the page changes between light and dark or to forced colours, and when it is printed,
+ * because paper is light. Returns a function that ends this.
  */
 export function onSchemeChange(callback: () => void): () => void {
-  const schemes = ['screen and (prefers-color-scheme: dark)', '(forced-colors: active)'].map((query) =>
-    matchMedia(query),
-  );
-  for (const scheme of schemes) scheme.addEventListener('change', callback);
+  const media = ['print', '(forced-colors: active)'].map((query) => matchMedia(query));
+  for (const medium of media) medium.addEventListener('change', callback);
+  const observer = new MutationObserver(callback);
+  observer.observe(document.documentElement, { attributeFilter: ['data-scheme'] });
   return () => {
-    for (const scheme of schemes) scheme.removeEventListener('change', callback);
+    for (const medium of media) medium.removeEventListener('change', callback);
+    observer.disconnect();
   };
 }
 

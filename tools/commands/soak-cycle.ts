@@ -1,6 +1,6 @@
 /** What a visitor does in each cycle of a soak. At the end of it the page is as it was at the beginning. */
 import type { Page } from '@playwright/test';
-import { draw, reading, recorded, setRecipe } from '../../e2e/page.ts';
+import { draw, openTab, reading, recorded, setRecipe } from '../../e2e/page.ts';
 import { BACKEND_LABELS, type BackendName } from '../../src/contract/backends.ts';
 
 /** How long one act may take on a slow machine, in ms. */
@@ -18,6 +18,7 @@ export async function prepare(page: Page, backend: BackendName): Promise<void> {
   page.setDefaultTimeout(PATIENCE);
   await choose(page, backend);
   await setRecipe(page, RECIPE);
+  await openTab(page, 'Compare');
   const compare = region(page, 'Compare');
   await compare.getByLabel('ReLU, as many parameters').uncheck();
   await compare.getByLabel('Seeds of each').fill(String(SEEDS));
@@ -64,6 +65,7 @@ async function clear(page: Page): Promise<void> {
 }
 
 async function teachAndUndo(page: Page): Promise<void> {
+  await openTab(page, 'Teach');
   const panel = region(page, 'Teach it your hand');
   await button(page, 'It was a 3').click();
   await panel.getByRole('button', { name: 'Teach', exact: true }).click();
@@ -75,6 +77,7 @@ async function teachAndUndo(page: Page): Promise<void> {
 }
 
 async function compareTwo(page: Page): Promise<void> {
+  await openTab(page, 'Compare');
   const panel = region(page, 'Compare');
   await panel.getByRole('button', { name: 'Compare' }).click();
   await panel.getByText('Cancel', { exact: true }).waitFor();
@@ -82,6 +85,7 @@ async function compareTwo(page: Page): Promise<void> {
 }
 
 async function deleteRuns(page: Page): Promise<void> {
+  await openTab(page, 'Runs');
   const panel = region(page, 'Runs');
   const runs = panel.getByRole('listitem');
   for (let left = await runs.count(); left > 0; left--) {

@@ -48,12 +48,6 @@ export function Charts() {
           </span>
         ))}
       </p>
-      <p className={styles.chartNote}>
-        <strong>Loss</strong> tells how wrong the network’s answers are; one that it was sure of counts most.
-        Lower is better. An <strong>epoch</strong> is one pass over all the digits that it learns from.{' '}
-        <strong>Validation</strong> is what it makes, after each epoch, of digits that it does not learn from.
-        Of Keras’ published run only validation is drawn: it averaged its training numbers in another way.
-      </p>
     </section>
   );
 }

@@ -1,5 +1,5 @@
 /** Compares activations: trains the recipe with each of them over several seeds. */
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { ACTIVATIONS, type ActivationChoice, isPreset } from '../../model/names.ts';
 import { parseRecipe, recipeFaults } from '../../training/recipe.ts';
 import { ActionButton } from '../ActionButton.tsx';
@@ -10,14 +10,13 @@ import { shownOf } from '../recipe/activations.ts';
 import { usePage, useStore } from '../use-page.ts';
 import styles from './ComparePanel.module.css';
 import { ComparisonResult } from './ComparisonResult.tsx';
-import { cancel, conductComparisons, mayResume } from './conduct.ts';
+import { cancel, mayResume } from './conduct.ts';
 import { timeLeft, timeOf } from './estimate.ts';
 
 const MOST_SEEDS = 30;
 
-export function ComparePanel() {
+export default function ComparePanel() {
   const store = useStore();
-  useEffect(() => conductComparisons(store), [store]);
   const text = usePage((state) => state.recipe);
   const comparison = usePage((state) => state.comparison);
   const mayCompare = usePage((state) => may('compare', state));

@@ -12,7 +12,7 @@ import styles from './DataPanel.module.css';
 interface Props {
   /** Files that were dropped on the page, or chosen here. */
   files: readonly File[];
-  onFiles(files: File[]): void;
+  onFiles(files: readonly File[]): void;
 }
 
 /** The size in the browser's storage. */

@@ -3,7 +3,6 @@
 import { BACKEND_LABELS } from '../../contract/backends.ts';
 import type { Failure, Remedy } from '../../contract/failure.ts';
 import { RECIPE_FIELDS, type Recipe, recipeText } from '../../training/recipe.ts';
-import { focusField } from '../recipe/fields.ts';
 import type { PageState } from '../state.ts';
 import { nextBackend } from '../status/state.ts';
 import type { Store } from '../store.ts';
@@ -82,7 +81,7 @@ function apply(remedy: Remedy, failure: Failure, { dispatch, request, getState }
       return request('train', { recipe });
     }
     case 'edit-recipe':
-      return focusField(failure.subject);
+      return dispatch({ type: 'field-wanted', field: failure.subject });
     case 'reload':
       return location.reload();
   }

@@ -1,8 +1,7 @@
 /** Exports the model, the run's history and the charts to files, and imports a model from files. */
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { zipFiles } from '../../formats/zip.ts';
 import { ActionButton } from '../ActionButton.tsx';
-import { isData } from '../data/is-data.ts';
 import { count } from '../format.ts';
 import { may } from '../permissions.ts';
 import { shownOf } from '../recipe/activations.ts';
@@ -12,14 +11,13 @@ import { chartFiles } from './chart-files.ts';
 import { chartPng } from './chart-png.ts';
 import styles from './FilesPanel.module.css';
 import { fileName, historyCsv, historyJson } from './history.ts';
-import { useFileDrop } from './use-file-drop.ts';
 
 interface Props {
-  /** Gets files of data that were dropped on the page. */
-  onData(files: File[]): void;
+  /** Files of a model that were dropped on the page. */
+  dropped: readonly File[];
 }
 
-export function FilesPanel({ onData }: Props) {
+export function FilesPanel({ dropped }: Props) {
   const { getState, request } = useStore();
   const mayImport = usePage((state) => may('replace-network', state));
   const model = usePage((state) => state.model !== undefined);
@@ -62,9 +60,9 @@ export function FilesPanel({ onData }: Props) {
       saveFile('python.zip', file, 'application/zip');
       return 'python.zip holds the model, its layer and train.py. Unpack it and run: python train.py';
     });
-  const importModel = (files: File[]) =>
+  const importModel = (files: readonly File[]) =>
     attempt(async () => {
-      const { recipe, parameters, notes = [] } = await request('load-model-files', { files });
+      const { recipe, parameters, notes = [] } = await request('load-model-files', { files: [...files] });
       const read = `${shownOf(recipe.activation).label}, ${count(parameters)} parameters: the pad reads with it now.`;
       return [read, ...notes].join(' ');
     });
@@ -88,25 +86,16 @@ export function FilesPanel({ onData }: Props) {
       saveFile('charts.zip', zip, 'application/zip');
       return `charts.zip holds ${files.map(({ name }) => name).join(', ')}.`;
     });
-  const panel = useRef<HTMLElement>(null);
-  const isOver = useFileDrop(async (files) => {
-    if (await isData(files)) {
-      onData(files);
-      document.getElementById('data-title')?.scrollIntoView({ block: 'nearest' });
-      return;
-    }
-    panel.current?.scrollIntoView({ block: 'nearest' });
+  const take = useEffectEvent((files: readonly File[]) => {
     if (may('replace-network', getState())) void importModel(files);
     else setFault('Something else uses the network now. Drop the files again when it has ended.');
   });
+  useEffect(() => {
+    if (dropped.length > 0) take(dropped);
+  }, [dropped]);
 
   return (
-    <section
-      ref={panel}
-      className={styles.files}
-      data-over={isOver || undefined}
-      aria-labelledby="files-title"
-    >
+    <section className={styles.files} aria-labelledby="files-title">
       <h2 id="files-title">Export and import</h2>
       <dl>
         <Line name="Model">
@@ -156,10 +145,8 @@ export function FilesPanel({ onData }: Props) {
           <ActionButton onClick={() => saveCharts('png')}>PNG</ActionButton>
         </Line>
       </dl>
-      <p className={fault && !isOver ? 'fault' : 'hint'} role="status">
-        {isOver
-          ? 'Drop the files of a model (.keras, .h5, a zip, or model.json and its weights) or of data (IDX, CSV, a zip of pictures).'
-          : fault || said}
+      <p className={fault ? 'fault' : 'hint'} role="status">
+        {fault || said}
       </p>
     </section>
   );

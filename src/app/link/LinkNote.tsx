@@ -1,5 +1,4 @@
 /** Says which parts of the address were ignored when the page opened. */
-import { focusField } from '../recipe/fields.ts';
 import { usePage, useStore } from '../use-page.ts';
 import styles from './Link.module.css';
 
@@ -16,7 +15,7 @@ export function LinkNote() {
         onClick={() => {
           dispatch({ type: 'link-note-closed' });
           // The button disappears, so the focus moves to the recipe, where the visitor can set the values.
-          focusField();
+          dispatch({ type: 'field-wanted' });
         }}
       >
         Close

@@ -12,10 +12,11 @@ import {
   recipeText,
 } from '../../training/recipe.ts';
 import { SCHEDULES } from '../../training/schedule.ts';
+import { VIEW_OF_ALL } from '../view/state.ts';
 import { readQuery, writeQuery } from './query.ts';
 
 const written = (changes: Partial<Recipe>, backend: (typeof BACKENDS)[number] | 'auto' = 'auto') =>
-  writeQuery({ recipe: recipeText({ ...KERAS_RECIPE, ...changes }), backend });
+  writeQuery({ view: VIEW_OF_ALL, recipe: recipeText({ ...KERAS_RECIPE, ...changes }), backend });
 const read = (query: string) => {
   const { recipe, backend, ignored } = readQuery(query);
   return { recipe: parseRecipe(recipe), backend, ignored };
@@ -49,12 +50,12 @@ describe('writing', () => {
 
   test('faulty values are left out, and the others are kept', () => {
     const recipe = { ...recipeText(KERAS_RECIPE), epochs: 'three', units: '', seed: '7' };
-    expect(writeQuery({ recipe, backend: 'auto' })).toBe('?seed=7');
+    expect(writeQuery({ view: VIEW_OF_ALL, recipe, backend: 'auto' })).toBe('?seed=7');
   });
 
   test('the same value in another form is no difference', () => {
     const recipe = { ...recipeText(KERAS_RECIPE), learningRate: '1e-3', units: ' 256 256 ' };
-    expect(writeQuery({ recipe, backend: 'auto' })).toBe('');
+    expect(writeQuery({ view: VIEW_OF_ALL, recipe, backend: 'auto' })).toBe('');
   });
 });
 
@@ -192,4 +193,29 @@ test('every valid recipe is read back from its address unchanged', () => {
     const backend = one(['auto', ...BACKENDS] as const);
     expect(read(written(recipe, backend))).toEqual({ recipe, backend, ignored: [] });
   }
+});
+
+describe('how the page shows itself', () => {
+  const viewOf = (query: string) => {
+    const { view, ignored } = readQuery(query);
+    return { view, ignored };
+  };
+
+  test('a projector and embedded parts are in the query and come back, in the page’s order', () => {
+    const recipe = recipeText(KERAS_RECIPE);
+    const view = { present: true, embed: ['pad', 'charts'] as const };
+    const query = writeQuery({ recipe, backend: 'auto', view: { ...VIEW_OF_ALL, ...view } });
+    expect(query).toBe('?present&embed=pad,charts');
+    expect(viewOf(query)).toEqual({ view, ignored: [] });
+    expect(viewOf('?embed=charts,pad').view.embed).toEqual(['pad', 'charts']);
+  });
+
+  test('parts that do not exist are ignored, and a note says which do', () => {
+    const { view, ignored } = viewOf('?embed=pad,abacus&present=5');
+    expect(view).toEqual({ present: false });
+    expect(ignored).toEqual([
+      '“embed=pad,abacus” was ignored. Embed takes one or more of pad, training, network, charts, each once.',
+      '“present=5” was ignored. It takes no value.',
+    ]);
+  });
 });

@@ -2,7 +2,7 @@
  * Recipe and backend in the page's address, so that a shared link opens the same settings. The address
  * has only the values that differ from Keras' example: `?epochs=5&units=64,32&backend=wasm`. Without a
  * learning rate it means the usual one of the optimizer. A layer of one's own is `layer=mean;sin(x);mix`
- * instead of `activation=NAME`.
+ * instead of `activation=NAME`. `present` shows the page for a projector, `embed=pad,charts` these parts alone.
  */
 
 import { BACKENDS, type BackendChoice } from '../../contract/backends.ts';
@@ -19,10 +19,12 @@ import {
   recipeText,
 } from '../../training/recipe.ts';
 import { counted } from '../format.ts';
+import { EMBEDDABLE, type Embeddable, type View } from '../view/state.ts';
 
 export interface Settings {
   recipe: RecipeText;
   backend: BackendChoice;
+  view: Pick<View, 'present' | 'embed'>;
 }
 
 /** A link cannot carry a dataset. */
@@ -30,7 +32,7 @@ const FIELDS = Object.keys(KERAS_TEXT).filter((field): field is keyof Recipe => 
 const CHOICES: readonly string[] = ['auto', ...BACKENDS];
 
 /** The settings as a query, with its question mark; empty for Keras' own. Faulty values are left out. */
-export function writeQuery({ recipe, backend }: Settings): string {
+export function writeQuery({ recipe, backend, view }: Settings): string {
   const written = parseRecipe(recipe);
   const faulty = new Set(recipeFaults(written).map(({ field }) => field));
   const usual = { ...KERAS_RECIPE, learningRate: KERAS_LEARNING_RATES[written.optimizer] };
@@ -42,6 +44,8 @@ export function writeQuery({ recipe, backend }: Settings): string {
         : `${field}=${written[field]}`,
     );
   if (backend !== 'auto') parts.push(`backend=${backend}`);
+  if (view.present) parts.push('present');
+  if (view.embed) parts.push(`embed=${view.embed.join(',')}`);
   return parts.length ? `?${parts.join('&')}` : '';
 }
 
@@ -63,6 +67,7 @@ export function readQuery(
 ): Settings & { ignored: string[] } {
   const named: Partial<RecipeText> = {};
   let backend: BackendChoice = 'auto';
+  const view: Settings['view'] = { present: false };
   const ignored: string[] = [];
   const seen = new Set<string>();
   for (const [name, value] of new URLSearchParams(query)) {
@@ -75,13 +80,15 @@ export function readQuery(
         : faultOf(setting, value);
     if (fault) ignored.push(`“${clipped(name)}=${clipped(value)}” was ignored. ${fault}`);
     else if (name === 'backend') backend = value as BackendChoice;
+    else if (name === 'present') view.present = true;
+    else if (name === 'embed') view.embed = partsOf(value);
     else named[setting as keyof Recipe] = 'layer' in read ? read.layer : value;
     seen.add(setting);
   }
   const optimizer = (named.optimizer ?? KERAS_RECIPE.optimizer) as OptimizerName;
   const learningRate = String(KERAS_LEARNING_RATES[optimizer]);
   const recipe = { ...KERAS_TEXT, learningRate, ...named };
-  return { recipe: recipeText(parseRecipe(recipe)), backend, ignored: capped(ignored) };
+  return { recipe: recipeText(parseRecipe(recipe)), backend, view, ignored: capped(ignored) };
 }
 
 /** The first few sentences, and one that says how many more parts were ignored. */
@@ -99,10 +106,21 @@ function faultOf(name: string, value: string): string | undefined {
   if (name === 'backend') {
     return CHOICES.includes(value) ? undefined : `Backend must be one of ${CHOICES.join(', ')}.`;
   }
+  if (name === 'present') return value === '' ? undefined : 'It takes no value.';
+  if (name === 'embed') {
+    const known = partsOf(value).length === value.split(',').length;
+    return known ? undefined : `Embed takes one or more of ${EMBEDDABLE.join(', ')}, each once.`;
+  }
   if (!FIELDS.includes(name as keyof Recipe)) return 'There is no such setting.';
   const field = RECIPE_FIELDS[name as keyof Recipe];
   return field.fault(field.parse(value));
 }
+
+/** The parts of the page that a text names, each once and in the page's order. */
+const partsOf = (text: string): Embeddable[] => {
+  const named = text.split(',');
+  return EMBEDDABLE.filter((part) => named.includes(part));
+};
 
 /** Shortens a text from the address, so that a note can repeat it. */
 const clipped = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);

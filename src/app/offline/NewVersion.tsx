@@ -16,17 +16,14 @@ export default function NewVersion() {
   };
   return (
     <div>
-      <dt>Update</dt>
-      <dd>
-        <p role="status">
-          A new version of this page is ready.
-          {waits && ' You can open it when nothing is under way.'}
-          {answer && ' Close this page’s other tabs first, because they still need this version.'}
-        </p>
-        <ActionButton onClick={open} unavailable={waits}>
-          Open the new version
-        </ActionButton>
-      </dd>
+      <p role="status">
+        A new version of this page is ready.
+        {waits && ' You can open it when nothing is under way.'}
+        {answer && ' Close this page’s other tabs first, because they still need this version.'}
+      </p>
+      <ActionButton onClick={open} unavailable={waits}>
+        Open the new version
+      </ActionButton>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 /** A field for every hyper-parameter, checked while the visitor types. Submitting the form starts a run. */
-import { memo, useMemo } from 'react';
+import { memo, useEffect, useMemo } from 'react';
 import { KERAS_LEARNING_RATES } from '../../training/optimizer.ts';
 import {
   KERAS_TEXT,
@@ -14,17 +14,10 @@ import { CopyLink } from '../link/CopyLink.tsx';
 import { holder, may } from '../permissions.ts';
 import { usePage, useStore } from '../use-page.ts';
 import { explainActivation, shownOf } from './activations.ts';
-import {
-  ACTIVATION_NOTE,
-  FORM_FIELDS,
-  type FormField,
-  fieldId,
-  focusField,
-  OPTIMIZER_LABELS,
-  RECIPE_FORM,
-} from './fields.ts';
+import { ACTIVATION_NOTE, FORM_FIELDS, type FormField, fieldId, OPTIMIZER_LABELS } from './fields.ts';
 import styles from './RecipeForm.module.css';
 import { onData } from './state.ts';
+import { train } from './train.ts';
 
 const COMPARED =
   'This is the recipe of the run that the comparison is at. Yours comes back when the comparison ends.';
@@ -32,25 +25,25 @@ const COMPARED =
 const isKeras = (text: RecipeText, { data }: Recipe) =>
   JSON.stringify(text) === JSON.stringify(onData(KERAS_TEXT, data));
 
-export function RecipeForm() {
-  const { dispatch, request } = useStore();
+export default function RecipeForm() {
+  const store = useStore();
+  const { dispatch } = store;
   const typed = usePage((state) => state.recipe);
   const underWay = usePage(recipeUnderWay);
   const text = useMemo(() => (underWay ? recipeText(underWay) : typed), [underWay, typed]);
   const heldBy = usePage(holder);
-  const mayTrain = usePage((state) => may('train', state));
   const fixed = usePage((state) => !may('edit-recipe', state));
   const recipe = parseRecipe(text);
   const faults = recipeFaults(recipe);
   const unitsAreFaulty = faults.some(({ field }) => field === 'units');
   const faultOf = (field: FormField) => faults.find((fault) => fault.field === field.name)?.message;
 
-  const train = () => {
-    if (!mayTrain) return;
-    const [fault] = faults;
-    if (fault) focusField(fault.field);
-    else request('train', { recipe });
-  };
+  const wanted = usePage((state) => state.wantedField);
+  useEffect(() => {
+    if (wanted === undefined) return;
+    document.getElementById(fieldId(wanted))?.focus();
+    dispatch({ type: 'field-focused' });
+  }, [wanted, dispatch]);
 
   return (
     <section className={`recipe ${styles.recipe}`} aria-labelledby="recipe-title">
@@ -66,7 +59,7 @@ export function RecipeForm() {
             onClick={() => {
               dispatch({ type: 'recipe-restored' });
               // The button disappears, so the focus moves to the first field.
-              focusField();
+              dispatch({ type: 'field-wanted' });
             }}
           >
             Back to Keras’ values
@@ -75,11 +68,10 @@ export function RecipeForm() {
         <CopyLink />
       </div>
       <form
-        id={RECIPE_FORM}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          train();
+          train(store);
         }}
       >
         <fieldset aria-labelledby="recipe-title" aria-describedby="recipe-note">
@@ -94,6 +86,8 @@ export function RecipeForm() {
             />
           ))}
         </fieldset>
+        {/* Without it Enter in a field would do nothing. Train is elsewhere on the page. */}
+        <button type="submit" hidden />
       </form>
       <p id={ACTIVATION_NOTE} className="note">
         <strong>{shownOf(recipe.activation).label}.</strong> {!unitsAreFaulty && explainActivation(recipe)}

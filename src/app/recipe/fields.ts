@@ -70,15 +70,7 @@ export const FORM_FIELDS: FormField[] = Object.entries(CONTROLS).map(([key, cont
   return { name, label: RECIPE_FIELDS[name].label, ...control };
 });
 
-/** Id of the form, so that the Train button elsewhere on the page submits it. */
-export const RECIPE_FORM = 'recipe-form';
-
 /** Id of the paragraph below the form that says what the chosen activation does. */
 export const ACTIVATION_NOTE = 'activation-note';
 
 export const fieldId = (name: string): string => `recipe-${name}`;
-
-/** Moves the focus to a field; without a name, to the first one. */
-export function focusField(name = FORM_FIELDS[0]?.name ?? ''): void {
-  document.getElementById(fieldId(name))?.focus();
-}

@@ -13,13 +13,18 @@ import type { WorkerAction } from '../worker-actions.ts';
 export interface RecipeState {
   /** The text in the fields; `parseRecipe` reads it. */
   recipe: RecipeText;
+  /** The field that gets the focus as soon as the form is there. */
+  wantedField: string | undefined;
 }
 
 export type RecipeAction =
   | { type: 'recipe-typed'; field: keyof Recipe; text: string }
-  | { type: 'recipe-restored' };
+  | { type: 'recipe-restored' }
+  /** Opens the form at a field; without a name, at the first one. */
+  | { type: 'field-wanted'; field?: string | undefined }
+  | { type: 'field-focused' };
 
-export const KERAS_FORM: RecipeState = { recipe: KERAS_TEXT };
+export const KERAS_FORM: RecipeState = { recipe: KERAS_TEXT, wantedField: undefined };
 
 export function recipeAfter(before: RecipeState, action: RecipeAction | WorkerAction): RecipeState {
   switch (action.type) {
@@ -27,6 +32,10 @@ export function recipeAfter(before: RecipeState, action: RecipeAction | WorkerAc
       return { ...before, recipe: typed(before.recipe, action) };
     case 'recipe-restored':
       return { ...before, recipe: onData(KERAS_TEXT, parseRecipe(before.recipe).data) };
+    case 'field-wanted':
+      return { ...before, wantedField: action.field ?? 'epochs' };
+    case 'field-focused':
+      return { ...before, wantedField: undefined };
     case 'data-ready':
     case 'data-waiting': {
       const recipe = onData(before.recipe, action.head);

@@ -17,38 +17,64 @@ const NewVersion = lazy(() => import('../offline/NewVersion.tsx'));
 
 export function Status() {
   const newer = usePage((state) => state.copy === 'newer');
+  const refused = usePage((state) => state.refused);
   return (
     <section className={`status ${styles.status}`} aria-label="Status">
-      <dl>
-        <Backend />
-        <Digits />
-        <Network />
-        {newer && (
-          <LazyPart>
-            <NewVersion />
-          </LazyPart>
-        )}
-      </dl>
+      <label htmlFor="backend">Backend</label>
+      <BackendSelect id="backend" />
+      <details>
+        <summary>
+          <Line />
+        </summary>
+        <dl>
+          <Backend />
+          <Digits />
+          <Network />
+        </dl>
+      </details>
+      {refused && <p role="alert">{refused}</p>}
+      {newer && (
+        <LazyPart>
+          <NewVersion />
+        </LazyPart>
+      )}
     </section>
   );
 }
 
-function Backend() {
+/** The same in one line: backend, digits, size of the network. */
+function Line() {
   const engine = usePage((state) => state.engine);
   const choice = usePage((state) => state.backend);
-  const refused = usePage((state) => state.refused);
   const noBackend = usePage((state) => state.noBackend);
+  const data = usePage((state) => state.data);
+  const model = usePage((state) => state.model);
+  return (
+    <>
+      {noBackend ? 'None runs now.' : engine ? <strong>{engineText(engine)}</strong> : startingText(choice)}
+      {' · '}
+      {digitsText(data)}
+      {model && ` · ${count(model.parameters)} parameters${ORIGINS[model.source]}`}
+    </>
+  );
+}
+
+const engineText = ({ backend, adapter, software }: Engine): string =>
+  BACKEND_LABELS[backend] +
+  (adapter ? ` on ${adapter}` : '') +
+  (software ? ' (emulated on the processor)' : '');
+
+function Backend() {
+  const reason = usePage((state) => state.engine?.reason);
+  const threads = usePage(
+    ({ copy, engine }) => copy !== 'none' && engine?.backend === 'wasm' && !crossOriginIsolated,
+  );
   return (
     <div>
-      <dt>
-        <label htmlFor="backend">Backend</label>
-      </dt>
+      <dt>Backend</dt>
       <dd>
-        <BackendSelect id="backend" />
-        <p>
-          {refused && <span role="alert">{refused} </span>}
-          {noBackend ? 'None runs now.' : engine ? <EngineText engine={engine} /> : startingText(choice)}
-        </p>
+        {reason}
+        {threads && ' Reload the page to get more threads.'}
       </dd>
     </div>
   );
@@ -57,22 +83,6 @@ function Backend() {
 const startingText = (choice: BackendChoice): string =>
   choice === 'auto' ? 'Looking for the fastest one…' : `Starting ${BACKEND_LABELS[choice]}…`;
 
-function EngineText({ engine }: { engine: Engine }) {
-  const { backend, adapter, software, reason } = engine;
-  const kept = usePage((state) => state.copy !== 'none');
-  return (
-    <>
-      <strong>
-        {BACKEND_LABELS[backend]}
-        {adapter && ` on ${adapter}`}
-        {software && ' (emulated on the processor)'}
-      </strong>
-      . {reason}
-      {kept && backend === 'wasm' && !crossOriginIsolated && ' Reload the page to get more threads.'}
-    </>
-  );
-}
-
 function Digits() {
   const data = usePage((state) => state.data);
   const kept = usePage((state) => state.copy !== 'none');
@@ -80,10 +90,10 @@ function Digits() {
     <div>
       <dt>Digits</dt>
       <dd>
-        <p>
-          {digitsText(data)}
-          {kept && data.status === 'ready' && ' The page now works offline, too.'}
-        </p>
+        {data.status === 'ready'
+          ? `There are ${count(data.testRows)} more to test with.`
+          : 'They are fetched when the page is idle, or when you press Train.'}
+        {kept && data.status === 'ready' && ' The page now works offline, too.'}
         {data.status === 'loading' && (
           <progress aria-label="Digits loaded" value={data.loadedBytes} max={data.totalBytes || 1} />
         )}
@@ -95,15 +105,15 @@ function Digits() {
 function digitsText(data: DataState): string {
   switch (data.status) {
     case 'waiting':
-      return 'MNIST is fetched once it is needed.';
+      return 'MNIST is not loaded yet';
     case 'loading':
       return data.totalBytes
-        ? `MNIST is loading: ${megabytes(data.loadedBytes)} of ${megabytes(data.totalBytes)}.`
-        : 'MNIST is about to load.';
+        ? `MNIST is loading: ${megabytes(data.loadedBytes)} of ${megabytes(data.totalBytes)}`
+        : 'MNIST is about to load';
     case 'ready':
-      return `${data.name}: ${count(data.trainRows)} to learn from, ${count(data.testRows)} to test with.`;
+      return `${data.name}: ${count(data.trainRows)} to learn from`;
     case 'failed':
-      return 'MNIST is not complete.';
+      return 'MNIST is not complete';
   }
 }
 
@@ -121,31 +131,41 @@ function Network() {
     <div>
       <dt>Network</dt>
       <dd>
-        <p>
-          {model ? `${count(model.parameters)} parameters` : noBackend ? 'Not built' : 'Being built'}
-          {model && originText(model.source, card)}
-          {step && `, trained by ${STEP_LABELS[step]}`}
-          {lessons && plusLessons(lessons)}.{note && ` ${note}`}
-          {compiling && ' Its program for the GPU is being made.'}
-        </p>
+        {model ? detailText(model.source, card) : noBackend ? 'Not built.' : 'Being built.'}
+        {step && ` It is trained by ${STEP_LABELS[step]}.`}
+        {lessons && withLessons(lessons)}
+        {model?.source === 'pretrained' && card?.varied && VARIED}
+        {note && ` ${note}`}
+        {compiling && ' Its program for the GPU is being made.'}
       </dd>
     </div>
   );
 }
 
-const plusLessons = ({ lessons, test }: Lessons) =>
-  `, plus ${counted(lessons, 'lesson')}: ${percent(test.accuracy)} test accuracy now`;
+/** How the opening network differs from one that Keras' recipe makes. */
+const VARIED =
+  ' It learnt from digits turned and stretched a little, which Keras’ recipe leaves as they are.';
 
-/** Where the weights come from; empty if this page made them. */
-function originText(source: ModelSource, card: Card | undefined): string {
+const withLessons = ({ lessons, test }: Lessons) =>
+  ` With ${counted(lessons, 'lesson')} its test accuracy is ${percent(test.accuracy)} now.`;
+
+/** Where the weights come from, in the line; empty if this page made them. */
+const ORIGINS: Record<ModelSource, string> = {
+  new: '',
+  pretrained: ', trained in advance',
+  file: ', from a file',
+  run: ', from a kept run',
+};
+
+function detailText(source: ModelSource, card: Card | undefined): string {
   switch (source) {
     case 'new':
-      return '';
+      return 'This page made it.';
     case 'pretrained':
-      return `, trained in advance${card ? ` to ${percent(card.accuracy)} test accuracy` : ''}`;
+      return card ? `It has a test accuracy of ${percent(card.accuracy)}.` : '';
     case 'file':
-      return ', from a file';
+      return 'You brought it.';
     case 'run':
-      return ', from a kept run';
+      return 'You loaded it from the list of runs.';
   }
 }

@@ -2,7 +2,7 @@
 import { ActionButton } from '../ActionButton.tsx';
 import { holder, may, mayReset, mayStop } from '../permissions.ts';
 import { OpeningNetwork } from '../pretrained/OpeningNetwork.tsx';
-import { RECIPE_FORM } from '../recipe/fields.ts';
+import { train } from '../recipe/train.ts';
 import { usePage, useStore } from '../use-page.ts';
 import styles from './Training.module.css';
 
@@ -33,7 +33,8 @@ export function Controls() {
 
 /** Always the same element, whatever its text, so that it keeps the keyboard's focus. */
 function MainButton() {
-  const { request } = useStore();
+  const store = useStore();
+  const { request } = store;
   const phase = usePage((state) => state.phase);
   const mayTrain = usePage((state) => may('train', state));
   switch (phase) {
@@ -60,14 +61,13 @@ function MainButton() {
       return (
         <button
           key="main"
-          type="submit"
-          form={RECIPE_FORM}
+          type="button"
           className="primary"
           disabled={phase === 'broken'}
           aria-disabled={(phase !== 'broken' && !mayTrain) || undefined}
           onClick={(event) => {
             // The second click of a double click is meant for the button's former text.
-            if (event.detail > 1) event.preventDefault();
+            if (event.detail <= 1) train(store);
           }}
         >
           Train

@@ -7,7 +7,7 @@ import styles from './EpochLog.module.css';
 
 const COLUMNS = ['Epoch', 'Loss', 'Accuracy', 'Validation loss', 'Validation accuracy', 'Time'];
 
-export default function EpochLog() {
+export function EpochLog() {
   const epochs = usePage((state) => state.run?.epochs);
   const area = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when a line is added.

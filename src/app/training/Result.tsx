@@ -46,8 +46,8 @@ function Numbers() {
         <thead>
           <tr>
             <td />
-            <th scope="col">Test accuracy</th>
-            <th scope="col">Test loss</th>
+            <th scope="col">Accuracy</th>
+            <th scope="col">Loss</th>
           </tr>
         </thead>
         <tbody>

@@ -21,7 +21,7 @@ export function Training() {
     if (begun) loadResult().catch(() => undefined);
   }, [begun]);
   return (
-    <section className={styles.training} aria-label="Training">
+    <section className={`training ${styles.training}`} aria-label="Training">
       <Controls />
       <div className={styles.trainingNow} data-training-now>
         {phase === 'finished' ? (

@@ -16,23 +16,18 @@ export function WhatNext() {
     return <p className={styles.whatNext}>Training is not possible until the page is loaded again.</p>;
   if (heldBy === 'lesson') return <p className={styles.whatNext}>Train waits until the lesson is over.</p>;
   if (recipeFaults(recipe).length > 0)
-    return <p className={styles.whatNext}>The recipe below needs a correction.</p>;
+    return <p className={styles.whatNext}>The recipe needs a correction.</p>;
   const { data, examples, validationSplit, epochs } = recipe;
   const trained = Math.floor(examples * (1 - validationSplit));
   return (
     <p className={styles.whatNext}>
-      {now} <strong>Train</strong>{' '}
-      {reads ? 'starts from nothing: it shows a new network' : 'shows the network'}{' '}
+      {now} <strong>Train</strong> starts {reads ? 'a new one from nothing' : 'a run'}: it sees{' '}
       {counted(trained, 'digit')} {epochs === 1 ? 'once' : `${count(epochs)} times`} (
-      {counted(epochs, 'epoch')}), checks it after each epoch on {counted(examples - trained, 'other')}{' '}
-      (validation), and in the end on {count(data.testRows)} it never met.
+      {counted(epochs, 'epoch')}), is checked after each epoch on {counted(examples - trained, 'other')}, and
+      in the end on {count(data.testRows)} it never met.
     </p>
   );
 }
-
-/** How the opening network differs from one that Keras' recipe makes. */
-const VARIED =
-  ' It learnt from digits turned and stretched a little, which Keras’ recipe leaves as they are.';
 
 /** A sentence about the network that the page has before a run. */
 function presentNetwork({ run, model, trained, pretrained, teaching }: PageState): string {
@@ -45,7 +40,7 @@ function presentNetwork({ run, model, trained, pretrained, teaching }: PageState
   const reads = `${lessons} reads what you draw${accuracy ? ` (test accuracy ${percent(accuracy)})` : ''}.`;
   switch (model?.source) {
     case 'pretrained':
-      return `A network trained in advance${reads}${card?.varied ? VARIED : ''}`;
+      return `A network trained in advance${reads}`;
     case 'file':
       return `The network from your file${reads}`;
     default:

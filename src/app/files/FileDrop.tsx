@@ -1,0 +1,15 @@
+/** Takes files that the visitor drops anywhere on the page, and says so while they are over it. */
+import { useStore } from '../use-page.ts';
+import styles from './FileDrop.module.css';
+import { useFileDrop } from './use-file-drop.ts';
+
+export function FileDrop() {
+  const { dispatch } = useStore();
+  const isOver = useFileDrop((files) => dispatch({ type: 'files-dropped', files }));
+  return (
+    <p className={styles.drop} role="status">
+      {isOver &&
+        'Drop the files of a model (.keras, .h5, a zip, or model.json and its weights) or of data (IDX, CSV, a zip of pictures).'}
+    </p>
+  );
+}

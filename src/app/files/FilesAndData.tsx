@@ -1,0 +1,33 @@
+/** Files of models and of data. Files that the visitor drops anywhere on the page come here, too. */
+import { useEffect, useEffectEvent, useState } from 'react';
+import { DataPanel } from '../data/DataPanel.tsx';
+import { isData } from '../data/is-data.ts';
+import { Panel } from '../Panel.tsx';
+import { usePage, useStore } from '../use-page.ts';
+import styles from './FilesAndData.module.css';
+import { FilesPanel } from './FilesPanel.tsx';
+
+export default function FilesAndData() {
+  const { dispatch } = useStore();
+  const dropped = usePage((state) => state.dropped.files);
+  const [data, setData] = useState<readonly File[]>([]);
+  const [model, setModel] = useState<readonly File[]>([]);
+  const sort = useEffectEvent(async (files: readonly File[]) => {
+    dispatch({ type: 'files-taken' });
+    if (await isData(files)) setData(files);
+    else setModel(files);
+  });
+  useEffect(() => {
+    if (dropped.length > 0) void sort(dropped);
+  }, [dropped]);
+  return (
+    <div className={styles.filesAndData}>
+      <Panel name="Export and import">
+        <FilesPanel dropped={model} />
+      </Panel>
+      <Panel name="Data of your own">
+        <DataPanel files={data} onFiles={setData} />
+      </Panel>
+    </div>
+  );
+}
