@@ -8,7 +8,7 @@ import type { RateChange } from '../training/run-state.ts';
 import type { StepKind } from '../training/step-kinds.ts';
 import type { BackendChoice, Engine } from './backends.ts';
 import type { Failure } from './failure.ts';
-import type { LayerShape, ModelSource } from './network-view.ts';
+import type { DigitMap, LayerShape, ModelSource } from './network-view.ts';
 
 export type Event =
   /** `choice` is the backend asked for; if that one does not work here, the one used instead. */
@@ -57,6 +57,8 @@ export type Event =
   | ({ type: 'rate' } & RateChange)
   | ({ type: 'progress' } & Progress)
   | ({ type: 'epoch' } & EpochResult)
+  /** Where the test digits lie after that epoch of the run `run`; epoch 0 is before its first step. */
+  | ({ type: 'map'; run: string; epoch: number } & DigitMap)
   | { type: 'paused' }
   | { type: 'resumed' }
   /** All epochs are done, or the run was stopped. The network now reads the test digits. */

@@ -56,6 +56,19 @@ export interface Arrivals {
   counts: number[];
 }
 
+/** Where the first digits of the test split lie, by what the last hidden layer makes of them. */
+export interface DigitMap {
+  /**
+   * `[digits · 2]`: each digit's place along the first two principal components, turned like the map before.
+   * The middle is 0, the mean square distance from it is 1.
+   */
+  places: Float32Array;
+  /** Which share of all variance lies along the first component, and along the second: 0 … 1. */
+  shares: [number, number];
+  /** `[digits]`: the class that the network reads each as. */
+  predicted: Uint8Array;
+}
+
 /** What one part of an activation adds to the logits. */
 export interface PartShare {
   /** The part's expression, e.g. `relu(-x)`. */

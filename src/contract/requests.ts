@@ -10,7 +10,15 @@ import type { BackendChoice } from './backends.ts';
 import type { Event } from './events.ts';
 import type { Failure } from './failure.ts';
 import type { Lessons, TaughtAccuracy, TaughtDigit } from './lessons.ts';
-import type { Arrivals, Contributions, Evaluation, LayerFeatures, TestPick, Weight } from './network-view.ts';
+import type {
+  Arrivals,
+  Contributions,
+  DigitMap,
+  Evaluation,
+  LayerFeatures,
+  TestPick,
+  Weight,
+} from './network-view.ts';
 
 /** What the visitor says about files of data. */
 export interface DatasetWishes {
@@ -157,6 +165,13 @@ export interface Requests {
     ask: { image: Float32Array; count: number };
     answer: { neighbours: Neighbour[]; compared: number };
   };
+  /** A map of the first 1,000 digits of the test split. During a run it uses the weights of that moment. */
+  map: { ask: Nothing; answer: DigitMap };
+  /**
+   * The page shows the map, or no longer. A run during which it was shown reports the event `map` after each
+   * epoch; if it is shown when the run begins, also before the first step.
+   */
+  'show-map': { ask: { shown: boolean }; answer: Done };
   /** Reads a visitor's file of at most `most` drawn digits. */
   'read-digits': { ask: { file: File; most: number }; answer: { digits: DrawnDigit[] } };
 }

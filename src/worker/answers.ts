@@ -10,6 +10,7 @@ import type { StepOptions, TrainStep } from '../training/step.ts';
 import { arrivals } from './arrivals.ts';
 import type { CurrentData } from './current-data.ts';
 import type { CurrentModel } from './current-model.ts';
+import { type DigitMaps, mapped } from './digit-maps.ts';
 import { classify, evaluation, pickDigits } from './evaluation.ts';
 import { firstLayer, inspect } from './inspection.ts';
 import { type FeatureStep, nearestDigits } from './nearest-digits.ts';
@@ -26,6 +27,7 @@ const ARRIVING = 256;
 export interface Asked {
   current: CurrentModel;
   data: CurrentData;
+  maps: DigitMaps;
   /** The step that trains the model now, and so has the newest weights; undefined when none does. */
   step(): TrainStep | undefined;
 }
@@ -83,6 +85,21 @@ export const ANSWERS = {
     // A step would copy all the digits to its device; only one that has features is worth that.
     const neighbours = await (hasFeatures() ? withEvaluatingStep(model, train, search) : search());
     return { neighbours, compared: train.labels.length };
+  },
+  map: async (_, asked) => {
+    const { test } = await fitting(asked);
+    const model = present(asked);
+    const live = asked.step();
+    const make = (split: Split, step?: TrainStep) =>
+      asked.maps.make(model, split, step?.features && (step as FeatureStep));
+    try {
+      if (live || !hasFeatures()) return await make(test, live);
+      const digits = mapped(test);
+      return await withEvaluatingStep(model, digits, (step) => make(digits, step));
+    } catch (error) {
+      if (asked.current.model === model) throw error;
+      throw new NoModelError('The network was changed while its map was made. Make the map again.');
+    }
   },
   'read-digits': async ({ file, most }) => ({ digits: await readDigitFile(file, most) }),
 } satisfies Partial<Answers>;

@@ -40,7 +40,14 @@ function openRuns() {
   const release = vi.fn();
   const archive = { keep: vi.fn(), discard: vi.fn(), leave: vi.fn() };
   const runs = new CurrentRun(
-    { emit: (event) => events.push(event), fail, lossTold: async () => {}, device: () => undefined },
+    {
+      emit: (event) => events.push(event),
+      fail,
+      lossTold: async () => {},
+      device: () => undefined,
+      beginning: () => {},
+      moment: () => {},
+    },
     current as unknown as CurrentModel,
     archive,
   );

@@ -9,6 +9,8 @@ import type { TrainStep } from '../training/step.ts';
 import type { StepChoice } from '../training/step-kinds.ts';
 import { Augmenter } from './augmenter.ts';
 import type { CurrentModel } from './current-model.ts';
+import type { Moment } from './digit-maps.ts';
+import type { FeatureStep } from './nearest-digits.ts';
 import { TakenOverError } from './request-errors.ts';
 import type { RunArchive } from './run-archive.ts';
 import { createStep, freeStep, stepUnlessAborted } from './steps.ts';
@@ -45,6 +47,10 @@ export interface CurrentRunListener {
   lossTold(): Promise<void>;
   /** What computes now. */
   device(): Device | undefined;
+  /** A run begins, or goes on. */
+  beginning(): void;
+  /** The run is where it is at the end of an epoch, or before its first step. */
+  moment(moment: Moment): void;
 }
 
 export class CurrentRun {
@@ -86,7 +92,10 @@ export class CurrentRun {
         : new Augmenter(data.train.images, recipe.seed, recipe.epochs);
     const listener: RunListener = {
       progress: (progress) => emit({ type: 'progress', ...progress }),
-      epoch: (result) => emit({ type: 'epoch', ...result }),
+      epoch: (result) => {
+        emit({ type: 'epoch', ...result });
+        this.tellMoment(result.epoch);
+      },
       testing: () => emit({ type: 'testing' }),
       paused: () => emit({ type: 'paused' }),
       resumed: () => emit({ type: 'resumed' }),
@@ -97,6 +106,7 @@ export class CurrentRun {
     const attempt = new AbortController();
     const state = { step: undefined, attempt, failed: true, begun: false };
     this.job = { id, recipe, choice, data, run, augmenter, ...ends, ...state };
+    this.listener.beginning();
     await this.attempt();
   }
 
@@ -158,7 +168,16 @@ export class CurrentRun {
       step: step.kind,
       ...(note && { note }),
     });
+    if (!run.state) this.tellMoment(0);
     void this.finish(job, step);
+  }
+
+  private tellMoment(epoch: number): void {
+    const { job } = this;
+    const { model } = this.current;
+    if (!job?.step || !model) return;
+    const step = job.step.features && (job.step as FeatureStep);
+    this.listener.moment({ run: job.id, epoch, model, step, test: job.data.test });
   }
 
   /** Holds the run so that it can go on later. Forgets it if it never began or has diverged. */

@@ -25,6 +25,7 @@ import { checkedRecipe } from './checked-recipe.ts';
 import { CurrentData, type DataSource } from './current-data.ts';
 import { CurrentModel } from './current-model.ts';
 import { CurrentRun } from './current-run.ts';
+import { DigitMaps } from './digit-maps.ts';
 import { BackendError, forgetEngine, type StartedEngine, startEngine } from './engine.ts';
 import { KeptDataset } from './kept-dataset.ts';
 import { readApart } from './read-apart.ts';
@@ -68,6 +69,7 @@ export class Session {
   private readonly current: CurrentModel;
   private readonly run: CurrentRun;
   private readonly archive: RunArchive;
+  private readonly maps: DigitMaps;
   private readonly datasets: KeptDataset;
   private readonly teacher: Teacher;
   /** Commands change engine and model one at a time. This promise settles when no command is left in line. */
@@ -98,12 +100,15 @@ export class Session {
     this.current = new CurrentModel(emit, KERAS_RECIPE);
     this.teacher = new Teacher(emit, this.current);
     this.archive = new RunArchive(emit, storage);
+    this.maps = new DigitMaps(emit);
     this.run = new CurrentRun(
       {
         emit,
         fail: (error) => this.tellFailure(error),
         lossTold: () => this.lossTold(),
         device: () => this.device(),
+        beginning: () => this.maps.begin(),
+        moment: (moment) => this.maps.follow(moment),
       },
       this.current,
       this.archive,
@@ -123,6 +128,7 @@ export class Session {
       this.run.changeRate(learningRate);
     },
     stop: () => this.stop(),
+    'show-map': ({ shown }) => this.maps.show(shown),
     'load-data': async () => void (await this.data.load()),
     start: (ask) => {
       this.openData(ask);
@@ -191,10 +197,10 @@ export class Session {
   /** Does not wait for commands in line, such as a lesson; but if there is no model yet, it waits for one. */
   private async answer(name: QuestionName, ask: unknown): Promise<unknown> {
     if (!this.current.model) await this.settled;
-    const { current, data } = this;
+    const { current, data, maps } = this;
     const step = () => this.run.step ?? this.teacher.step;
     const answer = ANSWERS[name] as (ask: unknown, asked: Asked) => Promise<unknown>;
-    return unlessAborted(answer(ask, { current, data, step }), this.lost.signal);
+    return unlessAborted(answer(ask, { current, data, maps, step }), this.lost.signal);
   }
 
   private openData({ dataUrl, loadData }: Ask<'start'>): void {

@@ -1,0 +1,116 @@
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Event } from '../contract/events.ts';
+import { createClassifier, KERAS_CLASSIFIER } from '../model/classifier.ts';
+import { DigitMaps } from './digit-maps.ts';
+import { pixels } from './evaluation.ts';
+import { EASY, openSession, SMALL_RECIPE } from './fixtures/open-session.ts';
+
+beforeAll(() => tf.setBackend('cpu'));
+
+const { test: DIGITS } = EASY;
+const COUNT = DIGITS.labels.length;
+const network = (units: number[], seed = 4) => createClassifier({ ...KERAS_CLASSIFIER, units, seed });
+
+/** The last hidden layer's values, `[digits · width]`. */
+function featuresOf(model: ReturnType<typeof network>): Float32Array {
+  return tf.tidy(() =>
+    model.layers
+      .slice(0, -1)
+      .reduce<tf.Tensor>((value, layer) => layer.apply(value) as tf.Tensor, pixels(DIGITS.images))
+      .dataSync<'float32'>(),
+  );
+}
+
+let events: Event[];
+let maps: DigitMaps;
+
+beforeEach(() => {
+  events = [];
+  maps = new DigitMaps((event) => events.push(event));
+});
+
+/** Squared distances between all pairs, as a share of their mean. */
+function distances(values: Float32Array, width: number): number[] {
+  const rows = values.length / width;
+  const found: number[] = [];
+  for (let a = 0; a < rows; a++) {
+    for (let b = 0; b < a; b++) {
+      let sum = 0;
+      for (let i = 0; i < width; i++) {
+        sum += ((values[a * width + i] as number) - (values[b * width + i] as number)) ** 2;
+      }
+      found.push(sum);
+    }
+  }
+  const mean = found.reduce((sum, one) => sum + one) / found.length;
+  return found.map((one) => one / mean);
+}
+
+test('two features are shown as they are: all distances stay, and nothing stays in memory', async () => {
+  const model = network([9, 2]);
+  const before = tf.memory().numTensors;
+  const { places, shares } = await maps.make(model, DIGITS);
+  expect(tf.memory().numTensors).toBe(before);
+  expect(shares[0] + shares[1]).toBeCloseTo(1, 5);
+  const shown = distances(places, 2);
+  distances(featuresOf(model), 2).forEach((distance, i) => {
+    expect(shown[i]).toBeCloseTo(distance, 3);
+  });
+});
+
+test('the faster step makes the same map, and both say how each digit is read', async () => {
+  const model = network([12, 8]);
+  const slow = await maps.make(model, DIGITS);
+  const fast = await maps.make(model, DIGITS, { features: async () => featuresOf(model) });
+  fast.places.forEach((place, i) => {
+    expect(place).toBeCloseTo(slow.places[i] as number, 3);
+  });
+  expect(fast.predicted).toEqual(slow.predicted);
+  const logits = model.predict(pixels(DIGITS.images)) as tf.Tensor;
+  expect([...slow.predicted]).toEqual([...tf.argMax(logits, 1).dataSync()]);
+});
+
+test('a map is turned like the one before', async () => {
+  const model = network([12, 8]);
+  const first = await maps.make(model, DIGITS);
+  // The same features with other signs have axes with other signs.
+  const second = await maps.make(model, DIGITS, { features: async () => featuresOf(model).map((x) => -x) });
+  second.places.forEach((place, i) => {
+    expect(place).toBeCloseTo(first.places[i] as number, 3);
+  });
+});
+
+test('a run is followed while the map is shown, and to its end once it was', async () => {
+  const model = network([12, 8]);
+  const follow = async (run: string, epoch: number) => {
+    maps.follow({ run, epoch, model, step: undefined, test: DIGITS });
+    await expect.poll(() => maps['busy']).toBe(false);
+  };
+  maps.begin();
+  await follow('a', 1);
+  maps.show(true);
+  await follow('a', 2);
+  maps.show(false);
+  await follow('a', 3);
+  maps.begin();
+  await follow('b', 1);
+  expect(events).toMatchObject([
+    { type: 'map', run: 'a', epoch: 2 },
+    { type: 'map', run: 'a', epoch: 3 },
+  ]);
+});
+
+test('a session reports a map before the first step and after each epoch', async () => {
+  const { request, next } = openSession();
+  request('start', { dataUrl: '', backend: 'cpu', recipe: SMALL_RECIPE });
+  request('show-map', { shown: true });
+  request('train', { recipe: { ...SMALL_RECIPE, epochs: 2 } });
+  const { id } = await next('started');
+  for (const epoch of [0, 1, 2]) {
+    const map = await next('map');
+    expect(map).toMatchObject({ run: id, epoch });
+    expect(map.places).toHaveLength(2 * COUNT);
+  }
+});

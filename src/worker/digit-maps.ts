@@ -1,0 +1,109 @@
+/** Maps of test digits: where each lies by what the last hidden layer makes of it. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { layers, Sequential } from '@tensorflow/tfjs-layers';
+import type { Event } from '../contract/events.ts';
+import type { DigitMap } from '../contract/network-view.ts';
+import { rows, type Split } from '../data/split.ts';
+import { pixels } from './evaluation.ts';
+import type { FeatureStep } from './nearest-digits.ts';
+import { principalPlane, turnedLike } from './principal-plane.ts';
+
+/** How many digits a map has: the first ones of the test split. */
+const MAPPED = 1000;
+
+/** A run at the end of an epoch. */
+export interface Moment {
+  run: string;
+  /** 0 is before the first step. */
+  epoch: number;
+  model: Sequential;
+  /** The step that trains the model, if it has `features`. */
+  step: FeatureStep | undefined;
+  test: Split;
+}
+
+/**
+ * Makes maps. Each is turned like the one before, so that digits move only as far as the network moves them.
+ * A run gets maps only if the page shows them: on a fast GPU an epoch takes little longer than a map.
+ */
+export class DigitMaps {
+  private shown = false;
+  /** The page showed the map at some time of the present run. */
+  private opened = false;
+  private last: Float32Array | undefined;
+  /** A map of the run is being made. Epochs that end meanwhile get none. */
+  private busy = false;
+
+  constructor(private readonly emit: (event: Event) => void) {}
+
+  show(shown: boolean): void {
+    this.shown = shown;
+    this.opened ||= shown;
+  }
+
+  /** A run begins, or goes on. */
+  begin(): void {
+    this.opened = this.shown;
+  }
+
+  /**
+   * Reports a map as the event `map`, if the page shows maps. Queues all work on the device before it returns,
+   * so the map is of the weights of this moment, and the run need not wait.
+   */
+  follow({ run, epoch, ...at }: Moment): void {
+    if (!this.opened || this.busy) return;
+    this.busy = true;
+    this.make(at.model, at.test, at.step)
+      .then((map) => this.emit({ type: 'map', run, epoch, ...map }))
+      // A lost GPU took the answer away. The run says so.
+      .catch(() => {})
+      .finally(() => {
+        this.busy = false;
+      });
+  }
+
+  /**
+   * The map by the model's weights.
+   * @param test the test split.
+   * @param step has the model's weights, and `test` as its test split.
+   */
+  async make(model: Sequential, test: Split, step?: FeatureStep): Promise<DigitMap> {
+    const { features, width, predicted } = await featuresOf(model, mapped(test), step);
+    const { places, shares } = principalPlane(features, width);
+    const turned = turnedLike(places, this.last);
+    this.last = turned;
+    return { places: turned, shares, predicted };
+  }
+}
+
+/** The digits of a map. */
+export const mapped = (test: Split): Split => rows(test, 0, Math.min(MAPPED, test.labels.length));
+
+/** The last hidden layer's output for the digits, `[digits · width]`, and how the network reads them. */
+async function featuresOf(
+  model: Sequential,
+  digits: Split,
+  step: FeatureStep | undefined,
+): Promise<{ features: Float32Array; width: number; predicted: Uint8Array<ArrayBuffer> }> {
+  const count = digits.labels.length;
+  const last = model.layers.at(-1) as layers.Layer;
+  const found = step && (await step.features('test', 0, count));
+  const { hidden, winners } = tf.tidy(() => {
+    const hidden = found
+      ? tf.tensor2d(found, [count, found.length / count])
+      : model.layers
+          .slice(0, -1)
+          .reduce<tf.Tensor>((value, layer) => layer.apply(value) as tf.Tensor, pixels(digits.images));
+    return { hidden, winners: tf.argMax(last.apply(hidden) as tf.Tensor, 1) };
+  });
+  try {
+    const [features, classes] = await Promise.all([
+      found ?? hidden.data<'float32'>(),
+      winners.data<'int32'>(),
+    ]);
+    return { features, width: features.length / count, predicted: Uint8Array.from(classes) };
+  } finally {
+    hidden.dispose();
+    winners.dispose();
+  }
+}
