@@ -20,7 +20,9 @@ export function Status() {
   const refused = usePage((state) => state.refused);
   return (
     <section className={`status ${styles.status}`} aria-label="Status">
-      <label htmlFor="backend">Backend</label>
+      <label htmlFor="backend" className="visually-hidden">
+        Backend
+      </label>
       <BackendSelect id="backend" />
       <details>
         <summary>
