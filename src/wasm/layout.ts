@@ -158,33 +158,38 @@ type Floats = Matrix | Kernel | Vector;
 
 /** Writes `values`, row-major as in tf.js. They may be fewer rows than `floats` has. */
 export function writeFloats(memory: WebAssembly.Memory, floats: Floats, values: Float32Array): void {
-  eachRun(memory, floats, values, (here, there) => here.set(there));
+  const all = new Float32Array(memory.buffer);
+  eachRun(floats, values.length, (here, there, count) => {
+    for (let i = 0; i < count; i++) all[here + i] = values[there + i] as number;
+  });
 }
 
 /** Reads into `values`, row-major as in tf.js. They may be fewer rows than `floats` has. */
 export function readFloats(memory: WebAssembly.Memory, floats: Floats, values: Float32Array): void {
-  eachRun(memory, floats, values, (here, there) => there.set(here));
+  const all = new Float32Array(memory.buffer);
+  eachRun(floats, values.length, (here, there, count) => {
+    for (let i = 0; i < count; i++) values[there + i] = all[here + i] as number;
+  });
 }
 
-/** Calls `copy` for each run of values that is contiguous in memory and in `values`. */
+/**
+ * Calls `copy` for each run of values that is contiguous in the kernels' memory and in the `length` plain
+ * values: the places of its first value there and here, both in floats, and how many values it has.
+ */
 function eachRun(
-  memory: WebAssembly.Memory,
-  floats: Floats,
-  values: Float32Array,
-  copy: (here: Float32Array, there: Float32Array) => void,
+  { data, width, ...rest }: Floats,
+  length: number,
+  copy: (here: number, there: number, count: number) => void,
 ): void {
-  const { data, width } = floats;
-  const panel = 'panel' in floats ? floats.panel : PANEL_ROW;
-  const partWidth = 'parts' in floats ? floats.partWidth : Number.POSITIVE_INFINITY;
-  for (let place = 0; place < values.length; place += width) {
+  const panel = 'panel' in rest ? rest.panel : PANEL_ROW;
+  const partWidth = 'parts' in rest ? rest.partWidth : Number.POSITIVE_INFINITY;
+  for (let place = 0; place < length; place += width) {
     const row = place / width;
     const part = Math.floor(row / partWidth);
     const placed = part === 0 ? row : part * rowsOfPart(partWidth) + (row % partWidth);
     for (let column = 0; column < width; column += PANEL) {
-      const count = Math.min(PANEL, width - column);
       const address = data + (column / PANEL) * panel + placed * PANEL_ROW;
-      const there = values.subarray(place + column, place + column + count);
-      copy(new Float32Array(memory.buffer, address, count), there);
+      copy(address / 4, place + column, Math.min(PANEL, width - column));
     }
   }
 }
