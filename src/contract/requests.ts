@@ -126,6 +126,7 @@ export interface Requests {
   // The requests below change nothing.
   /** Reads an image, `[784]` with values 0 … 1. `probabilities` has one value for each digit 0 … 9. */
   predict: { ask: { image: Float32Array }; answer: { probabilities: number[]; trained: boolean } };
+  /** The newest weights; during a run those of that moment. The page may ask several times a second. */
   'read-weights': { ask: Nothing; answer: { recipe: Recipe; trained: boolean; weights: Weight[] } };
   /** `zip` holds the model in TensorFlow.js' format: `model.json` and `weights.bin`. */
   'export-model': { ask: Nothing; answer: { zip: Uint8Array<ArrayBuffer> } };

@@ -74,6 +74,11 @@ export interface TrainStep {
    * step has this method when it is faster than the model.
    */
   features?(split: SplitName, from: number, to: number): Promise<Float32Array>;
+  /**
+   * A copy of the weights that all steps queued so far will have made. The caller may queue more meanwhile. A
+   * step has this method when it is cheaper than `publish` and a read of the model's variables.
+   */
+  newestWeights?(): Promise<Float32Array[]>;
   /** Copies the weights into the model's variables, on the device. */
   publish(): void;
   /** Copies all that is queued so far will have made. Queue nothing more until it resolves. */

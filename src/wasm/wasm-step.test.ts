@@ -96,6 +96,7 @@ test.each<[ActivationChoice, OptimizerName]>([
     const model = smallClassifier(activation);
     const step = await start('relaxed', model, data, options);
     const actual = await train(step);
+    expect(await step.newestWeights()).toEqual(actual.weights);
     const arrays = (all: typeof actual) => [...all.weights, ...Object.values(all.slots).flat()];
     const wanted = arrays(expected);
     expect(arrays(actual)).toHaveLength(wanted.length);

@@ -196,6 +196,10 @@ export class WasmStep implements TrainStep {
     return all;
   }
 
+  async newestWeights(): Promise<Float32Array[]> {
+    return this.trained.map(({ weights, variable }) => this.read(weights.values, variable));
+  }
+
   publish(): void {
     for (const { variable, weights } of this.trained) {
       const values = this.read(weights.values, variable);
@@ -208,7 +212,7 @@ export class WasmStep implements TrainStep {
   async snapshot(): Promise<Snapshot> {
     const { slots } = this.optimizer;
     return {
-      weights: this.trained.map(({ weights, variable }) => this.read(weights.values, variable)),
+      weights: await this.newestWeights(),
       slots: Object.fromEntries(
         slots.map((slot, k) => [
           slot,
@@ -282,7 +286,7 @@ export class WasmStep implements TrainStep {
     const plain = new Float32Array(rows * floats.width);
     readFloats(this.pool.memory, floats, plain);
     // A trainable number is there four times.
-    return plain.slice(0, tf.util.sizeFromShape(shape as number[]));
+    return plain.subarray(0, tf.util.sizeFromShape(shape as number[]));
   }
 
   private write(floats: Weights['values'], plain: Float32Array): void {

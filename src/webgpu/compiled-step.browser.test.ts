@@ -87,7 +87,10 @@ test('the model has the published weights, whatever tensors and later steps do',
   for (let i = 0; i < 3; i++) step.publish();
   expect(tf.memory().numTensors).toBe(tensors);
   const { weights } = await step.snapshot();
+  const newest = step.newestWeights();
+  // Steps that are queued before the answer do not change it.
   trainSteps(step, 2);
+  expect(await newest).toEqual(weights);
   const published = await Promise.all(model.trainableWeights.map((weight) => weight.read().data()));
   expect(published).toEqual(weights);
 

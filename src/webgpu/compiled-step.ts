@@ -200,6 +200,11 @@ export class CompiledStep implements TrainStep {
     return logits;
   }
 
+  newestWeights(): Promise<Float32Array[]> {
+    this.queued = 0;
+    return this.parts.weights.read();
+  }
+
   publish(): void {
     this.parts.weights.publish();
   }

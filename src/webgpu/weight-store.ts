@@ -72,8 +72,22 @@ export class WeightStore {
   }
 
   async snapshot(): Promise<Pick<Snapshot, 'weights' | 'slots'>> {
+    const [weights, ...slots] = await this.readKinds(['weights', ...this.slots]);
+    return {
+      weights: weights as Float32Array[],
+      slots: Object.fromEntries(this.slots.map((slot, k) => [slot, slots[k] as Float32Array[]])),
+    };
+  }
+
+  /** The weights alone. */
+  async read(): Promise<Float32Array[]> {
+    const [weights] = await this.readKinds(['weights']);
+    return weights as Float32Array[];
+  }
+
+  /** Reads all arrays of each kind: `weights`, or the name of a slot. Waits for the GPU only once. */
+  private async readKinds(kinds: readonly string[]): Promise<Float32Array[][]> {
     const floats = this.trained.reduce((sum, { product }) => sum + packedLength(product), 0);
-    const kinds = ['weights', ...this.slots];
     const all = this.recorder.readBack(kinds.length * floats * 4);
     let offset = 0;
     for (const kind of kinds) {
@@ -85,9 +99,7 @@ export class WeightStore {
       }
     }
     const values = await this.recorder.read(all);
-    const unpacked = (place: number) => this.unpackAll(values.subarray(place * floats, (place + 1) * floats));
-    const slots = this.slots.map((slot, k) => [slot, unpacked(k + 1)] as const);
-    return { weights: unpacked(0), slots: Object.fromEntries(slots) };
+    return kinds.map((_, place) => this.unpackAll(values.subarray(place * floats, (place + 1) * floats)));
   }
 
   restore(snapshot: Pick<Snapshot, 'weights' | 'slots'>): void {

@@ -1,7 +1,6 @@
 /** Answers questions: nothing here changes weights or engine. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
-import type { Weight } from '../contract/network-view.ts';
 import type { Answer, Ask, RequestName } from '../contract/requests.ts';
 import { cut, type Dataset, PIXELS, rows, type Split } from '../data/split.ts';
 import { readDigitFile } from '../formats/digit-file.ts';
@@ -54,15 +53,21 @@ export const ANSWERS = {
   },
   'first-layer': async (_, asked) => firstLayer(present(asked)),
   'read-weights': async (_, asked) => {
-    const model = present(asked);
+    const model = modelOf(asked);
     const { recipe, trained } = asked.current;
-    return { recipe, trained, weights: await readWeights(model) };
+    const values = await newestWeights(asked);
+    const weights = model.trainableWeights.map(({ originalName: name, shape }, i) => ({
+      name,
+      shape: shape as number[],
+      values: values[i] as Float32Array,
+    }));
+    return { recipe, trained, weights };
   },
   'export-model': async (_, asked) => ({ zip: await writeModel(present(asked), asked.current.recipe) }),
   'export-keras': async ({ python, layerName }, asked) => {
     const model = present(asked);
     const { recipe, optimizer } = asked.current;
-    const weights = (await readWeights(model)).map(({ values }) => values);
+    const weights = await valuesOf(model);
     const stored = { recipe, weights, ...(optimizer && !asked.step() && { optimizer }) };
     const { writePython } = await import('../formats/keras-python.ts');
     const { writeKeras } = await import('../formats/write-keras.ts');
@@ -104,13 +109,19 @@ export const ANSWERS = {
   'read-digits': async ({ file, most }) => ({ digits: await readDigitFile(file, most) }),
 } satisfies Partial<Answers>;
 
-/** The current model, with the newest weights. */
-function present({ current, step }: Asked): Sequential {
+/** The current model. During a run its weights may be older than those of the step. */
+function modelOf({ current }: Asked): Sequential {
   if (!current.model) {
     throw new NoModelError('There is no network yet. Choose a backend that runs here, or reload the page.');
   }
-  step()?.publish();
   return current.model;
+}
+
+/** The current model, with the newest weights. */
+function present(asked: Asked): Sequential {
+  const model = modelOf(asked);
+  asked.step()?.publish();
+  return model;
 }
 
 /**
@@ -174,12 +185,26 @@ async function predict(model: Sequential, image: Float32Array): Promise<number[]
   return Array.from(await probabilities.data().finally(() => probabilities.dispose()));
 }
 
-async function readWeights(model: Sequential): Promise<Weight[]> {
+/**
+ * The newest weights, in the order of `trainableWeights`. The page asks for them several times a second while
+ * a run trains, so this takes the cheapest way.
+ */
+async function newestWeights(asked: Asked): Promise<Float32Array[]> {
+  const model = modelOf(asked);
+  const live = asked.step();
+  if (!live?.newestWeights) return valuesOf(present(asked));
+  try {
+    return await live.newestWeights();
+  } catch (error) {
+    // If the run ended meanwhile, its step is gone, but the model has the weights.
+    if (asked.step() === live || asked.current.model !== model) throw error;
+    return valuesOf(present(asked));
+  }
+}
+
+/** A copy of the model's weights, in the order of `trainableWeights`. */
+async function valuesOf(model: Sequential): Promise<Float32Array[]> {
   return Promise.all(
-    model.trainableWeights.map(async (weight) => ({
-      name: weight.originalName,
-      shape: weight.shape as number[],
-      values: (await weight.read().data<'float32'>()).slice(),
-    })),
+    model.trainableWeights.map(async (weight) => (await weight.read().data<'float32'>()).slice()),
   );
 }
