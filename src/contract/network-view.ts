@@ -69,6 +69,20 @@ export interface DigitMap {
   predicted: Uint8Array;
 }
 
+/** The test digits to which each unit of a hidden layer responds most: rows of the test split. */
+export interface StrongestDigits {
+  /** 0 is the first hidden layer. */
+  layer: number;
+  /** How many test digits were compared, counted from the first. */
+  compared: number;
+  /** How many rows there are for each unit. */
+  count: number;
+  /** `[units · count]`, unit after unit: the rows with the highest value, the highest first. */
+  highest: Uint32Array;
+  /** The same for the lowest value, the lowest first. */
+  lowest: Uint32Array;
+}
+
 /** What one part of an activation adds to the logits. */
 export interface PartShare {
   /** The part's expression, e.g. `relu(-x)`. */

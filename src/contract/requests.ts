@@ -16,6 +16,7 @@ import type {
   DigitMap,
   Evaluation,
   LayerFeatures,
+  StrongestDigits,
   TestPick,
   Weight,
 } from './network-view.ts';
@@ -158,6 +159,8 @@ export interface Requests {
     ask: Nothing;
     answer: { units: number; images: Float32Array; ranges: Float32Array };
   };
+  /** For each unit of a hidden layer, `count` digits of the test split with the highest and the lowest value. */
+  'strongest-digits': { ask: { layer: number; count: number }; answer: StrongestDigits };
   /**
    * Compares an image, `[784]` with values 0 … 1, with all the digits that the recipe trains on. The
    * answer has the `count` digits whose features in the last hidden layer are closest to the image's.

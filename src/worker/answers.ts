@@ -15,6 +15,7 @@ import { firstLayer, inspect } from './inspection.ts';
 import { type FeatureStep, nearestDigits } from './nearest-digits.ts';
 import { NoModelError, OtherDataError } from './request-errors.ts';
 import { createStep, freeStep, hasFeatures } from './steps.ts';
+import { strongestDigits } from './strongest-digits.ts';
 import { writeModel } from './write-model.ts';
 
 /** Options for a step that trains nothing. */
@@ -79,6 +80,11 @@ export const ANSWERS = {
     return { trained, ...evaluation(await testLogits(asked, test), test) };
   },
   'test-digits': async ({ pick }, asked) => pickDigits((await asked.data.get()).test, pick),
+  'strongest-digits': async ({ layer, count }, asked) => {
+    const { test } = await fitting(asked);
+    const model = present(asked);
+    return strongestDigits(model, test, layer, count, () => asked.current.model === model);
+  },
   'nearest-digits': async ({ image, count }, asked) => {
     const dataset = await fitting(asked);
     const model = present(asked);
