@@ -2,9 +2,12 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { flowOf } from '../app/network/flow.ts';
+import { livingNetwork } from '../app/network/living-network.ts';
 import { createClassifier, KERAS_CLASSIFIER } from '../model/classifier.ts';
 import { ACTIVATIONS, type ActivationChoice, writtenActivation } from '../model/names.ts';
 import { dropoutMask } from '../training/random.ts';
+import { KERAS_RECIPE } from '../training/recipe.ts';
 import { firstLayer, inspect } from './inspection.ts';
 
 beforeAll(() => tf.setBackend('cpu'));
@@ -46,6 +49,21 @@ describe.each([...ACTIVATIONS, ...OWN])('inside the network with %s', (activatio
     const written = writtenActivation(activation);
     expect(parts.map(({ text }) => text)).toEqual(written.parts);
     for (const { share } of parts) expect(share.some((value) => value !== 0)).toBe(true);
+
+    // The page computes the same from the weights.
+    const recipe = { ...KERAS_RECIPE, units: [14, 9], activation };
+    const weights = model.trainableWeights.map((weight) => ({
+      name: weight.originalName,
+      shape: weight.shape as number[],
+      values: weight.read().dataSync<'float32'>(),
+    }));
+    const flow = flowOf(livingNetwork({ recipe, trained: true, weights }), image);
+    const close = (values: ArrayLike<number>) => Array.from(values, (value) => expect.closeTo(value, 4));
+    expect(Array.from(flow.logits)).toEqual(close(logits));
+    expect(flow.layers.map(({ x }) => Array.from(x))).toEqual(layers.map(({ features }) => close(features)));
+    expect(flow.shares.map((share) => Array.from(share))).toEqual(parts.map(({ share }) => close(share)));
+    const probabilities = tf.softmax(model.predict(tf.tensor2d(image, [1, 784])) as tf.Tensor);
+    expect(Array.from(flow.probabilities)).toEqual(close(probabilities.dataSync()));
 
     expect(layers).toHaveLength(2);
     for (const { features } of layers) {

@@ -1,0 +1,63 @@
+/** What the colours of the network mean, and what it reads. */
+import { featuresText } from '../see-inside/layer-text.ts';
+import type { Flow } from './flow.ts';
+import type { LivingNetwork } from './living-network.ts';
+import styles from './NetworkPanel.module.css';
+import { readingText } from './place-words.ts';
+import { cellKindOf } from './stage-scene.ts';
+
+interface Props {
+  network: LivingNetwork;
+  flow: Flow | undefined;
+  relu: Flow | undefined;
+  /** Units of the first layer show what they look for. */
+  pictured: boolean;
+}
+
+export function NetworkCaption({ network, flow, relu, pictured }: Props) {
+  const { texts, trained, centre, activation } = network;
+  const kind = cellKindOf(activation, false);
+  const zero = centre === 'mean' ? 'the mean' : 'zero';
+  return (
+    <div className={styles.caption}>
+      <p>
+        {pictured && 'In the first layer: ink on orange raises a unit, ink on blue lowers it. '}
+        {kind === 'halves' && (
+          <>
+            <Chip sign="above" /> above {zero}: the positive half. <Chip sign="below" /> below it: the
+            negative half, which ReLU would drop.
+          </>
+        )}
+        {kind === 'above' && (
+          <>
+            <Chip sign="above" /> above {zero}: handed on. <Chip sign="dropped" /> below it: dropped.
+          </>
+        )}
+        {kind === 'parts' && (
+          <>
+            <Chip sign="above" /> above and <Chip sign="below" /> below zero, as the layer makes them of its{' '}
+            {featuresText(activation)}
+            {texts.length > 1 && <>; one stripe for each part. In the outputs: {texts.map(part)}</>}.
+          </>
+        )}
+      </p>
+      <p className={styles.reading}>
+        {flow ? readingText(network, flow, relu) : 'Draw a digit, and it goes through the network.'}
+        {relu && ' Blue lines: the scores with both halves.'}
+        {!trained && ' It is untrained: its weights are random.'}
+      </p>
+      <p className="hint">Point at a square or an output, or use the arrow keys. A click pins it.</p>
+    </div>
+  );
+}
+
+const part = (text: string, i: number) => (
+  <span key={text}>
+    {i > 0 && ', '}
+    <Chip sign={`part-${i + 1}`} /> {text}
+  </span>
+);
+
+function Chip({ sign }: { sign: string }) {
+  return <span className={styles.chip} data-chip={sign} aria-hidden="true" />;
+}
