@@ -14,6 +14,7 @@ const LOADERS: Record<TabName, () => Promise<{ default: ComponentType }>> = {
   recipe: () => import('../recipe/RecipeForm.tsx'),
   layer: () => import('../layer/LayerPanel.tsx'),
   teach: () => import('../teach/TeachPanel.tsx'),
+  map: () => import('../map/MapPanel.tsx'),
   inside: () => import('../see-inside/SeeInsidePanel.tsx'),
   runs: () => import('../runs/RunsAndEpochs.tsx'),
   compare: () => import('../compare/ComparePanel.tsx'),

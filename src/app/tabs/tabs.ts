@@ -3,6 +3,7 @@ export const TABS = {
   recipe: 'Recipe',
   layer: 'Layer',
   teach: 'Teach',
+  map: 'Map',
   inside: 'Look inside',
   runs: 'Runs',
   compare: 'Compare',
