@@ -20,6 +20,8 @@ const VARYING = [
   '[aria-label="Training"] progress',
   '[aria-label="Training"] dd',
   '#result-title',
+  // It shows the newest weights, a little after they are there.
+  '[data-living]',
 ];
 
 /** The page uses the system's font. This font is the same on every machine, so lines have the same length. */

@@ -3,6 +3,7 @@
  * Everything else is in tabs below.
  */
 
+import { lazy } from 'react';
 import { Charts } from './charts/Charts.tsx';
 import { FailureAlert } from './failure/FailureAlert.tsx';
 import { FileDrop } from './files/FileDrop.tsx';
@@ -21,6 +22,9 @@ import { ViewControls } from './view/ViewControls.tsx';
 import './tokens.css';
 import './App.css';
 import './media.css';
+
+// Its code loads after the pad's, which a visitor uses first.
+const NetworkPanel = lazy(() => import('./network/NetworkPanel.tsx'));
 
 const KERAS_EXAMPLE = 'https://keras.io/examples/keras_recipes/antirectifier/';
 
@@ -73,6 +77,15 @@ function Page() {
           <Panel name="Training" className="training">
             <Training />
           </Panel>
+        )}
+        {shows('network') && (
+          <div className="network">
+            <Panel name="The network">
+              <LazyPart>
+                <NetworkPanel />
+              </LazyPart>
+            </Panel>
+          </div>
         )}
         {shows('charts') && (
           <Panel name="The charts" className="charts">
