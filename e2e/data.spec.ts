@@ -1,5 +1,6 @@
 /** Data of the visitor's own: an IDX set with other classes is trained from beginning to end. */
 import { expect, test } from '@playwright/test';
+import { encode } from 'fast-png';
 import { FEW_DIGITS, openPage, openTab, setRecipe, testAccuracy } from './page.ts';
 
 test.use(FEW_DIGITS);
@@ -28,7 +29,7 @@ function bars(count: number) {
   };
 }
 
-test('an IDX set with other class names is trained, tested and shown, and MNIST comes back', async ({
+test('an IDX set with other class names is trained, tested and shown, and MNIST comes back and reads a picture', async ({
   page,
 }) => {
   await openPage(page);
@@ -69,4 +70,21 @@ test('an IDX set with other class names is trained, tested and shown, and MNIST 
   await panel.getByRole('button', { name: 'Back to MNIST' }).click();
   await expect(page.getByText(/parameters, trained in advance/)).toBeVisible();
   await expect(shares.getByRole('listitem')).toHaveCount(10);
+
+  // A 1 and a 0 on light paper.
+  const [width, height] = [300, 160];
+  const shades = new Uint8Array(width * height).fill(230);
+  for (let y = 30; y < 130; y++) {
+    shades.fill(40, y * width + 60, y * width + 66);
+    for (let x = 150; x < 250; x++) {
+      const across = Math.hypot((x - 200) / 35, (y - 80) / 50);
+      if (across < 1 && across > 0.84) shades[y * width + x] = 40;
+    }
+  }
+  const png = Buffer.from(encode({ width, height, data: shades, channels: 1, depth: 8 }));
+  const pictures = page.getByRole('region', { name: 'Read a picture' });
+  await pictures
+    .getByLabel('Picture', { exact: true })
+    .setInputFiles([{ name: 'ten.png', mimeType: 'image/png', buffer: png }]);
+  await expect(pictures.getByRole('status')).toHaveText('Reads as 1 0');
 });

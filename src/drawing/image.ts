@@ -15,16 +15,16 @@ export const IMAGE_SIDE = 28;
  * Longest side of the ink, including the pen's width. MNIST's boxes are 20 pixels, but their outermost
  * pixels are only partly covered: the largest values of all rows (or columns) add up to 19.6.
  */
-const BOX = 19.6;
+export const BOX = 19.6;
 
 /** Width of the pen. It gives MNIST's mean ink (as much as 104 fully inked pixels an image) and line width. */
-const PEN = 2.5;
+export const PEN = 2.5;
 
 /**
  * Where the centre of mass goes, in x and in y. MNIST moved digits by whole pixels, so their centres are
  * spread evenly over 14 … 15. This value is in that range, near the geometric middle (14).
  */
-const CENTRE = 14.25;
+export const CENTRE = 14.25;
 
 /** A drawing whose longer side is shorter than this (in strokes' units) is a dot, not a digit. */
 const DOT = 10;
@@ -149,7 +149,7 @@ function nearer(squares: Float32Array, ax: number, ay: number, bx: number, by: n
   }
 }
 
-function centreOfMass(image: Float32Array): [x: number, y: number] {
+export function centreOfMass(image: Float32Array): [x: number, y: number] {
   let mass = 0;
   let x = 0;
   let y = 0;

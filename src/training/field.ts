@@ -99,27 +99,25 @@ export function activationField(keras: ActivationChoice, label: string): Field<A
 }
 
 /** The dataset. No form shows it; its text is JSON. */
-export function datasetField(keras: DatasetHead, label: string): Field<DatasetHead> {
+export function datasetField(keras: DatasetHead): Field<DatasetHead> {
   return {
-    label,
+    label: 'Data',
     keras,
-    text: (head) => JSON.stringify(head),
+    text: JSON.stringify,
     // Only this page writes the text.
-    parse: (text) => JSON.parse(text),
-    fault: (value) => (isDatasetHead(value) ? undefined : `${label} must be a dataset.`),
+    parse: JSON.parse,
+    fault: (value) => (isDatasetHead(value) ? undefined : 'Data must be a dataset.'),
   };
 }
 
 function isDatasetHead(value: unknown): boolean {
-  const { id, name, classes, trainRows, testRows } = Object(value) as Partial<DatasetHead>;
-  const isText = (text: unknown) => typeof text === 'string' && text.length <= 100;
+  const { id, name, classes, trainRows, testRows } = Object(value) as DatasetHead;
   return (
-    [id, name].every(isText) &&
     Array.isArray(classes) &&
+    [id, name, ...classes].every((text) => typeof text === 'string' && text.length <= 100) &&
     classes.length >= 2 &&
     classes.length <= MOST_CLASSES &&
-    classes.every(isText) &&
-    [trainRows, testRows].every((rows) => Number.isInteger(rows) && (rows as number) > 0)
+    [trainRows, testRows].every((rows) => Number.isInteger(rows) && rows > 0)
   );
 }
 

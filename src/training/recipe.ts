@@ -44,7 +44,7 @@ export const RECIPE_FIELDS = {
   earlyStopping: choiceField('none', { label: 'Early stopping', choices: MONITORS }),
   patience: numberField(3, { label: 'Patience', min: 1, max: 1000, whole: true }),
   /** The dataset that the run trains on; the network's last layer has its classes. */
-  data: datasetField(MNIST, 'Data'),
+  data: datasetField(MNIST),
   /** Drives initial weights, shuffling, dropout and augmentation. */
   seed: numberField(1, { label: 'Seed', min: 0, max: 2 ** 31 - 1, whole: true }),
 };
@@ -98,14 +98,12 @@ export class RecipeError extends Error {
 /** All faults of a recipe, at most one a field; empty when the recipe can be run. */
 export function recipeFaults(recipe: Recipe): RecipeError[] {
   return NAMES.flatMap((name) => {
-    const field =
-      name === 'examples' && !isFaulty(recipe.data) ? examplesField(recipe.data) : RECIPE_FIELDS[name];
+    const isData = name === 'examples' && !RECIPE_FIELDS.data.fault(recipe.data);
+    const field = isData ? examplesField(recipe.data) : RECIPE_FIELDS[name];
     const fault = field.fault(recipe[name]);
     return fault === undefined ? [] : [new RecipeError(name, fault)];
   });
 }
-
-const isFaulty = (data: unknown): boolean => RECIPE_FIELDS.data.fault(data) !== undefined;
 
 /** @throws {RecipeError} the first fault. */
 export function validateRecipe(recipe: Recipe): Recipe {

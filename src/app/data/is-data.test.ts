@@ -1,6 +1,6 @@
 import { zipSync } from 'fflate';
 import { expect, test } from 'vitest';
-import { isData } from './is-data.ts';
+import { isData, isOnePicture } from './is-data.ts';
 
 const file = (name: string, content: BlobPart = 'x') => new File([content], name);
 const zip = (...names: string[]) =>
@@ -19,4 +19,10 @@ test.each<[boolean, string, File[]]>([
   [false, 'nothing', []],
 ])('%s for %s', async (expected, _, files) => {
   expect(await isData(files)).toBe(expected);
+});
+
+test('one picture is read, and more are data', () => {
+  expect(isOnePicture([file('7.JPG')])).toBe(true);
+  expect(isOnePicture([file('7.jpg'), file('8.jpg')])).toBe(false);
+  expect(isOnePicture([file('a.csv')])).toBe(false);
 });

@@ -1,7 +1,13 @@
-/** Tells files of data from files of a model, when the visitor drops them on the page. */
+/** Tells pictures, files of data and files of a model from each other, when the visitor drops them on the page. */
 
 /** As much of a zip's end as holds its list of files, or enough of it. */
 const END = 1 << 16;
+
+const PICTURE = /\.(png|jpe?g|gif|bmp|webp|avif)$/i;
+
+/** One picture is to be read; many are data. */
+export const isOnePicture = (files: readonly File[]): boolean =>
+  files.length === 1 && files.every(({ name, type }) => PICTURE.test(name) || type.startsWith('image/'));
 
 export async function isData(files: readonly File[]): Promise<boolean> {
   const [first] = files;

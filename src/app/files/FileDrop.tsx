@@ -1,4 +1,4 @@
-/** Takes files that the visitor drops anywhere on the page, and says so while they are over it. */
+/** Takes files that the visitor drops or pastes anywhere on the page, and says so while they are over it. */
 import { useStore } from '../use-page.ts';
 import styles from './FileDrop.module.css';
 import { useFileDrop } from './use-file-drop.ts';
@@ -9,7 +9,7 @@ export function FileDrop() {
   return (
     <p className={styles.drop} role="status">
       {isOver &&
-        'Drop the files of a model (.keras, .h5, a zip, or model.json and its weights) or of data (IDX, CSV, a zip of pictures).'}
+        'Drop the files of a model (.keras, .h5, a zip, or model.json and its weights) or of data (IDX, CSV, a zip of pictures), or a picture to read.'}
     </p>
   );
 }

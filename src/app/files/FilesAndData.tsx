@@ -1,8 +1,9 @@
-/** Files of models and of data. Files that the visitor drops anywhere on the page come here, too. */
+/** Files of models and of data, and pictures to read. What the visitor drops anywhere on the page comes here, too. */
 import { useEffect, useEffectEvent, useState } from 'react';
 import { DataPanel } from '../data/DataPanel.tsx';
-import { isData } from '../data/is-data.ts';
+import { isData, isOnePicture } from '../data/is-data.ts';
 import { Panel } from '../Panel.tsx';
+import { PicturePanel } from '../picture/PicturePanel.tsx';
 import { usePage, useStore } from '../use-page.ts';
 import styles from './FilesAndData.module.css';
 import { FilesPanel } from './FilesPanel.tsx';
@@ -12,9 +13,11 @@ export default function FilesAndData() {
   const dropped = usePage((state) => state.dropped.files);
   const [data, setData] = useState<readonly File[]>([]);
   const [model, setModel] = useState<readonly File[]>([]);
+  const [picture, setPicture] = useState<File>();
   const sort = useEffectEvent(async (files: readonly File[]) => {
     dispatch({ type: 'files-taken' });
-    if (await isData(files)) setData(files);
+    if (isOnePicture(files)) setPicture(files[0]);
+    else if (await isData(files)) setData(files);
     else setModel(files);
   });
   useEffect(() => {
@@ -24,6 +27,9 @@ export default function FilesAndData() {
     <div className={styles.filesAndData}>
       <Panel name="Export and import">
         <FilesPanel dropped={model} />
+      </Panel>
+      <Panel name="The reader of pictures">
+        <PicturePanel dropped={picture} />
       </Panel>
       <Panel name="Data of your own">
         <DataPanel files={data} onFiles={setData} />

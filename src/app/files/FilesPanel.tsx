@@ -1,11 +1,12 @@
 /** Exports the model, the run's history and the charts to files, and imports a model from files. */
-import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { zipFiles } from '../../formats/zip.ts';
 import { ActionButton } from '../ActionButton.tsx';
 import { count } from '../format.ts';
 import { may } from '../permissions.ts';
 import { shownOf } from '../recipe/activations.ts';
 import { saveFile } from '../save-file.ts';
+import { useNewValue } from '../use-new-value.ts';
 import { usePage, useStore } from '../use-page.ts';
 import { chartFiles } from './chart-files.ts';
 import { chartPng } from './chart-png.ts';
@@ -86,13 +87,10 @@ export function FilesPanel({ dropped }: Props) {
       saveFile('charts.zip', zip, 'application/zip');
       return `charts.zip holds ${files.map(({ name }) => name).join(', ')}.`;
     });
-  const take = useEffectEvent((files: readonly File[]) => {
+  useNewValue(dropped, (files) => {
     if (may('replace-network', getState())) void importModel(files);
     else setFault('Something else uses the network now. Drop the files again when it has ended.');
   });
-  useEffect(() => {
-    if (dropped.length > 0) take(dropped);
-  }, [dropped]);
 
   return (
     <section className={styles.files} aria-labelledby="files-title">

@@ -1,8 +1,8 @@
-/** Files that the visitor drags onto the page, anywhere. */
+/** Files that the visitor drags onto the page, anywhere, and pictures that they paste. */
 import { useEffect, useEffectEvent, useState } from 'react';
 
 /**
- * @param take gets the files when they are dropped.
+ * @param take gets the files when they are dropped, or the picture that is pasted.
  * @returns true while files are over the page.
  */
 export function useFileDrop(take: (files: File[]) => void): boolean {
@@ -28,6 +28,14 @@ export function useFileDrop(take: (files: File[]) => void): boolean {
       event.preventDefault();
       taken(files);
     });
+    document.addEventListener(
+      'paste',
+      ({ clipboardData }) => {
+        const picture = [...(clipboardData?.files ?? [])].find(({ type }) => type.startsWith('image/'));
+        if (picture) taken([picture]);
+      },
+      { signal: ended.signal },
+    );
     return () => ended.abort();
   }, []);
   return isOver;

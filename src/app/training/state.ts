@@ -137,14 +137,14 @@ export function trainingAfter(state: Training, action: WorkerAction): Omit<Train
     case 'request-failed':
       return withoutAnswer(state, action.request, action.failure);
     case 'answered':
-      return UNTRAINING.includes(action.request) ? untrained(state) : state;
+      return makesNew(action.request) ? untrained(state) : state;
     default:
       return state;
   }
 }
 
-/** Requests after which the network is a new one. */
-const UNTRAINING: readonly RequestName[] = ['reset', 'use-files', 'use-mnist', 'use-kept-dataset'];
+/** After a reset the network is a new one; the requests that begin with “use” bring other data, and reset it. */
+const makesNew = (request: RequestName): boolean => /^(reset|use)/.test(request);
 
 /** A model from elsewhere replaces the last run and its result. */
 function withModel(state: Training, { type, ...model }: Extract<Event, { type: 'model' }>): Training {
