@@ -21,6 +21,11 @@ const OVERLAP = 0.5;
 const HIGHEST_BAR = 0.5;
 const FAR = 0.25;
 const TOUCHING = 0.06;
+/**
+ * An open 4, in shares of its height: how far its left stroke ends above the right one, at least; where the left
+ * stroke begins, and how long it is; the length of the right stroke; the gap between them; its width.
+ */
+const FOUR = { below: 0.15, above: 0.35, stem: 0.7, gap: 0.08, width: 0.8 };
 
 /**
  * The digits in reading order: from left to right, and line by line. Empty when there is no ink, or more than
@@ -61,8 +66,10 @@ function joined(pieces: Group[]): Group[] {
   return groups;
 }
 
-/** One lies over the other, and they are near each other. */
+/** One lies over the other, and they are near each other; or they are the two strokes of a 4. */
 function belong(a: Box, b: Box): boolean {
+  const [left, right] = a.left <= b.left ? [a, b] : [b, a];
+  if (isOpenFour(left, right)) return true;
   const shared = Math.min(a.right, b.right) - Math.max(a.left, b.left);
   const narrow = Math.min(a.right - a.left, b.right - b.left);
   const gap = Math.max(a.top, b.top) - Math.min(a.bottom, b.bottom);
@@ -71,6 +78,17 @@ function belong(a: Box, b: Box): boolean {
   const isPart = lower < HIGHEST_BAR * Math.max(extent(a), extent(b));
   const isNear = gap < (isPart ? FAR : TOUCHING) * extent(around(a, b));
   return shared >= OVERLAP * narrow && isNear;
+}
+
+/** The left stroke of a 4 ends well above the right one, and nearly touches it. */
+function isOpenFour(left: Box, right: Box): boolean {
+  const { top, bottom } = around(left, right);
+  const height = bottom - top;
+  const isUpper = right.bottom - left.bottom > FOUR.below * height && left.top - top < FOUR.above * height;
+  const isStroke =
+    left.bottom - left.top > FOUR.above * height && right.bottom - right.top > FOUR.stem * height;
+  const isNear = right.left - left.right < FOUR.gap * height;
+  return isUpper && isStroke && isNear && right.right - left.left < FOUR.width * height;
 }
 
 const around = (a: Box, b: Box): Box => ({

@@ -93,31 +93,39 @@ function inkAt(values: Float32Array, columns: number, rows: number, x: number, y
 function distances(ink: Uint8Array, wanted: number, columns: number, rows: number): Float32Array {
   const far = (columns + rows) ** 2;
   const squares = Float64Array.from(ink, (value) => (value === wanted ? 0 : far));
-  for (let x = 0; x < columns; x++) lowerEnvelope(squares, x, columns, rows);
-  for (let y = 0; y < rows; y++) lowerEnvelope(squares, y * columns, 1, columns);
+  const lower = lowerEnvelope(Math.max(columns, rows));
+  for (let x = 0; x < columns; x++) lower(squares, x, columns, rows);
+  for (let y = 0; y < rows; y++) lower(squares, y * columns, 1, columns);
   return Float32Array.from(squares, Math.sqrt);
 }
 
-/** Along one line: the smallest of (i − j)² + value j over all j, for each i. */
-function lowerEnvelope(values: Float64Array, from: number, stride: number, count: number): void {
-  const line = Float64Array.from({ length: count }, (_, i) => values[from + i * stride] as number);
-  const vertices = new Int32Array(count);
-  const starts = new Float64Array(count + 1);
-  let last = 0;
-  starts[0] = Number.NEGATIVE_INFINITY;
-  starts[1] = Number.POSITIVE_INFINITY;
+/**
+ * @returns a function that gives each value along a line of at most `longest` the smallest of
+ * (i − j)² + value j over all j, in place.
+ */
+function lowerEnvelope(longest: number) {
+  const line = new Float64Array(longest);
+  const vertices = new Int32Array(longest);
+  const starts = new Float64Array(longest + 1);
   const meeting = (i: number, j: number) =>
     ((line[i] as number) + i * i - ((line[j] as number) + j * j)) / (2 * i - 2 * j);
-  for (let i = 1; i < count; i++) {
-    let start = meeting(i, vertices[last] as number);
-    while (start <= (starts[last] as number)) start = meeting(i, vertices[--last] as number);
-    vertices[++last] = i;
-    starts[last] = start;
-    starts[last + 1] = Number.POSITIVE_INFINITY;
-  }
-  for (let i = 0, at = 0; i < count; i++) {
-    while ((starts[at + 1] as number) < i) at++;
-    const vertex = vertices[at] as number;
-    values[from + i * stride] = (i - vertex) ** 2 + (line[vertex] as number);
-  }
+  return (values: Float64Array, from: number, stride: number, count: number) => {
+    for (let i = 0; i < count; i++) line[i] = values[from + i * stride] as number;
+    let last = 0;
+    vertices[0] = 0;
+    starts[0] = Number.NEGATIVE_INFINITY;
+    starts[1] = Number.POSITIVE_INFINITY;
+    for (let i = 1; i < count; i++) {
+      let start = meeting(i, vertices[last] as number);
+      while (start <= (starts[last] as number)) start = meeting(i, vertices[--last] as number);
+      vertices[++last] = i;
+      starts[last] = start;
+      starts[last + 1] = Number.POSITIVE_INFINITY;
+    }
+    for (let i = 0, at = 0; i < count; i++) {
+      while ((starts[at + 1] as number) < i) at++;
+      const vertex = vertices[at] as number;
+      values[from + i * stride] = (i - vertex) ** 2 + (line[vertex] as number);
+    }
+  };
 }

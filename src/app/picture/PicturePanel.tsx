@@ -84,7 +84,9 @@ export function PicturePanel({ dropped }: Props) {
       </p>
       <p className={styles.actions}>
         <ActionButton onClick={() => chooser.current?.click()}>Choose a picture</ActionButton>
-        <ActionButton onClick={() => camera.current?.click()}>Take a photo</ActionButton>
+        <ActionButton className={styles.photo} onClick={() => camera.current?.click()}>
+          Take a photo
+        </ActionButton>
       </p>
       <input ref={chooser} type="file" accept="image/*" hidden aria-label="Picture" onChange={chosen} />
       <input
