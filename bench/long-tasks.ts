@@ -1,11 +1,12 @@
 /**
  * Measures whether the built page stays responsive, when idle and during training: main-thread tasks over
- * 50 ms (the Long Tasks API), and how soon a pen movement is on the screen and read by the network.
+ * 50 ms (the Long Tasks API), and how soon a pen movement is on the screen and read by the network. The
+ * living network is on the screen, and the map is open.
  */
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from '@playwright/test';
 import { build, type InlineConfig, preview } from 'vite';
-import { draw, openPage, recorded, setRecipe } from '../e2e/page.ts';
+import { draw, openPage, openTab, recorded, setRecipe } from '../e2e/page.ts';
 import type { BackendChoice } from '../src/contract/backends.ts';
 import { install, type LongTask } from './probe.ts';
 import { type Spread, spread } from './statistics.ts';
@@ -66,6 +67,8 @@ async function run(page: Page, backend: BackendChoice): Promise<Answerability> {
   await openPage(page);
   if (backend !== 'auto') await page.getByLabel('Backend').selectOption(backend);
   await setRecipe(page, RECIPE);
+  await openTab(page, 'Map');
+  await page.getByRole('region', { name: 'Map' }).locator('canvas').first().waitFor({ timeout: 60_000 });
   await page.waitForTimeout(SETTLE);
   const opened = await now(page);
   // The page comes with a model, so it can read digits before any training.

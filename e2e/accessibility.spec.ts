@@ -73,6 +73,11 @@ test('the page is accessible while empty, in training, finished with all details
   test.slow();
   await openPage(page);
   await expectAccessible(page, 'empty');
+  for (const name of await page.getByRole('tablist', { name: 'More' }).getByRole('tab').allInnerTexts()) {
+    await openTab(page, name);
+    await expect(page.getByRole('tabpanel', { name }).getByRole('heading').first()).toBeVisible();
+    await expectAccessible(page, `${name} open`, [OTHERS[0] as typeof WIDE]);
+  }
 
   await setRecipe(page, { Examples: 4000, Epochs: 200, 'Batch size': 50, 'Learning rate': 0.0005 });
   await page.getByRole('button', { name: 'Train', exact: true }).click();
@@ -134,6 +139,24 @@ test('the page is accessible with a note about the link, a comparison, and kept 
   await expect(page.getByLabel('New name of Antirectifier, seed 2')).toBeFocused();
   await expect(page.locator('[data-chart-key]')).toContainText('Baseline: Antirectifier, seed 1');
   await expectAccessible(page, 'with kept runs', OTHERS);
+});
+
+test('the page is accessible for a projector, and embedded parts show alone', async ({ page }) => {
+  const size = () =>
+    page.getByRole('heading', { name: 'Draw a digit' }).evaluate((title) => getComputedStyle(title).fontSize);
+  await openPage(page);
+  const usual = Number.parseFloat(await size());
+  await page.getByRole('button', { name: 'Present' }).click();
+  await expect(page).toHaveURL(/\?present$/);
+  expect(Number.parseFloat(await size())).toBeGreaterThan(1.15 * usual);
+  await expectAccessible(page, 'for a projector', OTHERS);
+
+  await page.goto('/?embed=pad,charts');
+  await drawAndRead(page, 1);
+  await expect(page.getByRole('figure', { name: 'Loss' })).toBeVisible();
+  for (const other of ['banner', 'tablist'] as const) await expect(page.getByRole(other)).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Train', exact: true })).toHaveCount(0);
+  await expectAccessible(page, 'embedded');
 });
 
 test('the page is accessible with a failure and a refused recipe', async ({ page }) => {
