@@ -141,7 +141,7 @@ async function shippedHeaders(): Promise<Record<string, string>> {
 
 /** Opens charts of each kind, so that all the code that draws them runs. */
 async function openCharts(page: Page): Promise<void> {
-  const inside = page.getByRole('region', { name: 'See inside' });
+  const inside = page.getByRole('region', { name: 'Look inside' });
   await openTab(page, 'Look inside');
   await inside.getByText('Layers and weights').click();
   await expect(inside.locator('[data-chart="histogram"] .mark-rect path').first()).toBeVisible();

@@ -71,7 +71,7 @@ test('only the backend in use is loaded, and the charts with the first run', asy
   await page.goto('/');
   await expect(page.getByText('60,000 to learn from')).toBeVisible({ timeout: 60_000 });
   await openTab(page, 'Look inside');
-  await expect(page.getByRole('region', { name: 'See inside' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Look inside' })).toBeVisible();
   expect(await loaded()).toEqual(['cpu']);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect.poll(loaded).toEqual(['cpu', 'charts']);

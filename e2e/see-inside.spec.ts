@@ -1,8 +1,8 @@
-/** See inside: the layers at work on the drawn digit, the misread digits, and the network's weights. */
+/** Look inside: the layers at work on the drawn digit, the misread digits, and the network's weights. */
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { drawAndRead, openPage, openTab, setRecipe, testAccuracy } from './page.ts';
 
-const inside = (page: Page) => page.getByRole('region', { name: 'See inside' });
+const inside = (page: Page) => page.getByRole('region', { name: 'Look inside' });
 
 /** The numbers of a sum, in the order on the page. */
 async function values(sum: Locator): Promise<number[]> {

@@ -10,7 +10,7 @@ import styles from './SeeInsidePanel.module.css';
 export default function SeeInsidePanel() {
   return (
     <section className={`see-inside ${styles.seeInside}`} aria-labelledby="see-inside-title">
-      <h2 id="see-inside-title">See inside</h2>
+      <h2 id="see-inside-title">Look inside</h2>
       <Panel name="The layer at work">
         <LayerView />
       </Panel>

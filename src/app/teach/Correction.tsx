@@ -18,7 +18,7 @@ export function Correction() {
   const full = usePage(({ teaching }) => teaching.examples.length >= MOST_EXAMPLES) && answered === undefined;
   const possible = ink === 'digit' && !sample && !full;
   let hint = 'Your answer makes it a digit to teach.';
-  if (sample) hint = `Test digit ${sample.row} is a ${classes[sample.label]}. Draw over it to go on.`;
+  if (sample) hint = `Test digit ${sample.row} is a ${classes[sample.label]}.`;
   else if (answered !== undefined) hint = 'Added to the digits to teach.';
   else if (full) hint = `Remove some of your ${MOST_EXAMPLES} digits to teach others.`;
   return (
