@@ -16,7 +16,7 @@ import type { Store } from './store.ts';
 import { Tabs } from './tabs/Tabs.tsx';
 import { Announcer } from './training/Announcer.tsx';
 import { Training } from './training/Training.tsx';
-import { StoreContext, usePage } from './use-page.ts';
+import { StoreContext, usePage, useStore } from './use-page.ts';
 import type { Embeddable } from './view/state.ts';
 import { ViewControls } from './view/ViewControls.tsx';
 import './tokens.css';
@@ -39,6 +39,23 @@ export function App({ store }: { store: Store }) {
   );
 }
 
+/** Opens the explanation, which is below the first screen. */
+function WhatIsThis() {
+  const { dispatch } = useStore();
+  return (
+    <button
+      type="button"
+      className="quiet"
+      onClick={() => {
+        dispatch({ type: 'tab-opened', tab: 'how' });
+        document.querySelector('.tabs')?.scrollIntoView();
+      }}
+    >
+      What am I looking at?
+    </button>
+  );
+}
+
 function Page() {
   const embed = usePage((state) => state.view.embed);
   const shows = (part: Embeddable) => embed?.includes(part) ?? true;
@@ -49,9 +66,10 @@ function Page() {
         <header className="page-header">
           <h1>Antirectifier</h1>
           <p>
-            Watch a network learn to read digits. Its layers keep the negative numbers that others drop:{' '}
+            A network learns to read. It keeps the negative numbers that others drop:{' '}
             <a href={KERAS_EXAMPLE}>Keras’ example</a>.
           </p>
+          <WhatIsThis />
           <ViewControls />
         </header>
       )}

@@ -42,7 +42,7 @@ test('arrow keys, Home and End move between the tabs, and only the open one is a
   await expect.element(tab('Layer')).toHaveFocus();
   await expect.element(tab('Layer')).toHaveAttribute('aria-selected', 'true');
   await userEvent.keyboard('{End}');
-  await expect.element(tab('Files')).toHaveFocus();
+  await expect.element(tab('How it works')).toHaveFocus();
   await userEvent.keyboard('{ArrowRight}');
   await expect.element(tab('Recipe')).toHaveFocus();
   await userEvent.keyboard('{ArrowLeft}{Home}');

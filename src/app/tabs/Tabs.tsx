@@ -19,6 +19,7 @@ const LOADERS: Record<TabName, () => Promise<{ default: ComponentType }>> = {
   runs: () => import('../runs/RunsAndEpochs.tsx'),
   compare: () => import('../compare/ComparePanel.tsx'),
   files: () => import('../files/FilesAndData.tsx'),
+  how: () => import('../explain/ExplainPanel.tsx'),
 };
 
 const PANELS = Object.fromEntries(TAB_NAMES.map((name) => [name, lazy(LOADERS[name])])) as unknown as Record<

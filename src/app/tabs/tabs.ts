@@ -8,6 +8,7 @@ export const TABS = {
   runs: 'Runs',
   compare: 'Compare',
   files: 'Files',
+  how: 'How it works',
 } as const;
 
 export type TabName = keyof typeof TABS;
