@@ -1,6 +1,7 @@
 /** Tests the built page in a real Chromium, as a visitor uses it. */
 import { createServer } from 'node:net';
 import { defineConfig } from '@playwright/test';
+import { beenHere } from './tools/been-here.ts';
 import { browserFlags, findOrInstallBrowser } from './tools/browser.ts';
 
 // Choose the ports only once: Playwright reads this file again in every worker process.
@@ -34,6 +35,7 @@ export default defineConfig({
   },
   use: {
     baseURL: all.url,
+    storageState: beenHere(all.url, few.url),
     // A trace would take a sixth of each test's time. `npx playwright test --trace on` makes one.
     screenshot: 'only-on-failure',
     // It would fetch the whole page once more in each test. `offline.spec.ts` has one.

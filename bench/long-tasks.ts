@@ -8,6 +8,7 @@ import type { Browser, Page } from '@playwright/test';
 import { build, type InlineConfig, preview } from 'vite';
 import { draw, openPage, openTab, recorded, setRecipe } from '../e2e/page.ts';
 import type { BackendChoice } from '../src/contract/backends.ts';
+import { beenHere } from '../tools/been-here.ts';
 import { install, type LongTask } from './probe.ts';
 import { type Spread, spread } from './statistics.ts';
 
@@ -51,7 +52,8 @@ export async function measureAnswerability(browser: Browser, backend: BackendCho
   };
   await build(config);
   const server = await preview(config);
-  const context = await browser.newContext({ baseURL: server.resolvedUrls?.local[0] ?? '' });
+  const baseURL = server.resolvedUrls?.local[0] ?? '';
+  const context = await browser.newContext({ baseURL, storageState: beenHere(baseURL) });
   try {
     return await run(await context.newPage(), backend);
   } finally {

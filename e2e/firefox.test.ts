@@ -5,6 +5,7 @@
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import type { PreviewServer } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { HINT_KEY } from '../src/app/first-visit/kept-hint.ts';
 import { findFirefox } from '../tools/browser.ts';
 import { serveFewDigits } from '../tools/vite/few-digits.ts';
 import { recorded } from './page.ts';
@@ -31,6 +32,10 @@ beforeAll(async () => {
   });
   page = await browser.newPage();
   page.setDefaultTimeout(PATIENCE);
+  await page.evaluateOnNewDocument((key) => {
+    // A blank page has no storage.
+    if (location.protocol === 'http:') localStorage.setItem(key, 'over');
+  }, HINT_KEY);
   page.on('pageerror', (error) => faults.push(String(error)));
   page.on('console', (message) => {
     if (message.type() === 'error') faults.push(message.text());

@@ -4,14 +4,15 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
 import { sprites } from '../tools/vite/sprites.ts';
-import { drawAndRead, openTab, testAccuracy } from './page.ts';
+import { drawAndRead, hasBeenHere, openTab, testAccuracy } from './page.ts';
 import { DIST, StaticHost } from './static-host.ts';
 
 /** Comes first in the worker's code, so that the worker uses threads on a small machine, too. */
 const FOUR_CORES = "Object.defineProperty(navigator, 'hardwareConcurrency', { value: 4 });\n";
 
 let host: StaticHost;
-test.beforeEach(async () => {
+test.beforeEach(async ({ page }) => {
+  await hasBeenHere(page);
   host = await StaticHost.open();
 });
 test.afterEach(() => host.close());

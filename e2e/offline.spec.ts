@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { sprites } from '../tools/vite/sprites.ts';
-import { drawAndRead, openTab, setRecipe, testAccuracy } from './page.ts';
+import { drawAndRead, hasBeenHere, openTab, setRecipe, testAccuracy } from './page.ts';
 import { DIST, StaticHost } from './static-host.ts';
 
 test.use({ serviceWorkers: 'allow' });
@@ -13,6 +13,7 @@ test('after one visit the page has threads, can be installed, works without a ne
   page,
   context,
 }) => {
+  await hasBeenHere(page);
   const host = await StaticHost.open();
   const digits = await sprites({ rows: { train: 4000, test: 1000 } });
   const { pathOf } = host;

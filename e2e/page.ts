@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
+import { HINT_KEY } from '../src/app/first-visit/kept-hint.ts';
 
 /** A recorded digit on a 500 × 500 tablet; a stroke is `[x0, y0, x1, y1, …]`. */
 interface Recorded {
@@ -30,6 +31,13 @@ export async function openPage(page: Page): Promise<void> {
   const panel = page.getByRole('region', { name: 'Draw a digit' });
   await expect(panel.getByRole('status')).toHaveText('Draw a digit, 0 to 9.', { timeout: 60_000 });
 }
+
+/** On hosts that the configuration does not know: the visitor has been here before, so no hints come. */
+export const hasBeenHere = (page: Page) =>
+  page.addInitScript((key) => {
+    // A blank page has no storage.
+    if (location.protocol === 'http:') localStorage.setItem(key, 'over');
+  }, HINT_KEY);
 
 /** Opens a tab below the first screen. */
 export async function openTab(page: Page, name: string): Promise<void> {

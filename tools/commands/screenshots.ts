@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { build, preview } from 'vite';
 import { openPage, recorded } from '../../e2e/page.ts';
+import { beenHere } from '../been-here.ts';
 import { browserFlags, findOrInstallBrowser } from '../browser.ts';
 import { runCommand } from '../command-line.ts';
 import { recordAnimation } from './animation.ts';
@@ -19,9 +20,11 @@ async function takePictures(): Promise<void> {
   const server = await preview({ logLevel: 'warn', preview: { port: 0, host: '127.0.0.1' } });
   const browser = await chromium.launch({ executablePath: findOrInstallBrowser(), args: browserFlags() });
   try {
+    const baseURL = server.resolvedUrls?.local[0] ?? '';
     const context = await browser.newContext({
       viewport: { width: 1280, height: 800 },
-      baseURL: server.resolvedUrls?.local[0] ?? '',
+      baseURL,
+      storageState: beenHere(baseURL),
     });
     const page = await context.newPage();
     await openPage(page);

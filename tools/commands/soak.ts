@@ -7,6 +7,7 @@ import { chromium, type Page } from '@playwright/test';
 import { build } from 'vite';
 import { openPage } from '../../e2e/page.ts';
 import { BACKENDS, type BackendName } from '../../src/contract/backends.ts';
+import { beenHere } from '../been-here.ts';
 import { browserFlags, findOrInstallBrowser } from '../browser.ts';
 import { choice, runCommand, type Values, wholeNumber } from '../command-line.ts';
 import { serveFewDigits } from '../vite/few-digits.ts';
@@ -52,7 +53,11 @@ async function soak(values: Values<typeof SOAK.options>): Promise<number> {
   const faults: string[] = [];
   try {
     const baseURL = server.resolvedUrls?.local[0] ?? '';
-    const context = await browser.newContext({ baseURL, serviceWorkers: 'block' });
+    const context = await browser.newContext({
+      baseURL,
+      storageState: beenHere(baseURL),
+      serviceWorkers: 'block',
+    });
     const page = await context.newPage();
     page.on('pageerror', ({ message }) => faults.push(message));
     const readings = await repeat(page, asked);

@@ -1,8 +1,19 @@
-/** All that keeps runs, digits and layers in the browser, in one file so that it loads as one. */
+/** All that the first screen can do without, in one file so that it loads as one. */
+import { runList } from '../../storage/run-list.ts';
+import { conductComparisons } from '../compare/conduct.ts';
+import { keepComparison } from '../compare/keep-comparison.ts';
+import { openFirstVisit } from '../first-visit/open-first-visit.tsx';
+import { keepLayers } from '../layer/keep-layers.ts';
+import { keepRuns } from '../runs/keep-runs.ts';
+import type { Store } from '../store.ts';
+import { keepExamples } from '../teach/keep-examples.ts';
 
-export { runList } from '../../storage/run-list.ts';
-export { conductComparisons } from '../compare/conduct.ts';
-export { keepComparison } from '../compare/keep-comparison.ts';
-export { keepLayers } from '../layer/keep-layers.ts';
-export { keepRuns } from '../runs/keep-runs.ts';
-export { keepExamples } from '../teach/keep-examples.ts';
+/** Keeps runs, digits and layers in the browser, and shows the first visit. */
+export function startKeepers(store: Store): void {
+  keepRuns(store, runList());
+  keepComparison(store);
+  conductComparisons(store);
+  keepExamples(store);
+  keepLayers(store, () => localStorage);
+  openFirstVisit(store);
+}

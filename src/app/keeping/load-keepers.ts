@@ -6,14 +6,8 @@ const NOT_LOADED = 'The part of this page that keeps them could not be loaded. R
 /** Runs and digits from before this code has loaded are kept, too. */
 export async function loadKeepers(store: Store): Promise<void> {
   try {
-    const { conductComparisons, runList, keepComparison, keepExamples, keepLayers, keepRuns } = await import(
-      './keepers.ts'
-    );
-    keepRuns(store, runList());
-    keepComparison(store);
-    conductComparisons(store);
-    keepExamples(store);
-    keepLayers(store, () => localStorage);
+    const { startKeepers } = await import('./keepers.ts');
+    startKeepers(store);
   } catch {
     store.dispatch({
       type: 'runs-fault',
