@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import type { Browser } from '@playwright/test';
 import { runCommand } from '../tools/command-line.ts';
 import { formatLayers, LAYERS, type LayerRow, layerRows, withLayer } from './layers.ts';
+import { formatLiving, measureLiving } from './living.ts';
 import { formatAnswerability, measureAnswerability } from './long-tasks.ts';
 import { BENCH, type Options, readOptions } from './options.ts';
 import {
@@ -38,6 +39,7 @@ const MODES: Record<Options['mode'], (browser: Browser, options: Options) => Pro
   layers,
   kernels,
   'long-tasks': answerability,
+  living,
 };
 
 /** @returns the exit code: 1 when a system could not be measured. */
@@ -116,6 +118,11 @@ function kernels(browser: Browser, { systems }: Options): Promise<Outcome> {
 async function answerability(browser: Browser, { backend }: Options): Promise<Outcome> {
   const result = await measureAnswerability(browser, backend);
   return { text: formatAnswerability(result), result };
+}
+
+async function living(browser: Browser, options: Options): Promise<Outcome> {
+  const result = await measureLiving(browser, options);
+  return { text: formatLiving(result), result };
 }
 
 function log(line: string): void {

@@ -3,16 +3,13 @@
  * 50 ms (the Long Tasks API), and how soon a pen movement is on the screen and read by the network. The
  * living network is on the screen, and the map is open.
  */
-import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from '@playwright/test';
-import { build, type InlineConfig, preview } from 'vite';
 import { draw, openPage, openTab, recorded, setRecipe } from '../e2e/page.ts';
 import type { BackendChoice } from '../src/contract/backends.ts';
-import { beenHere } from '../tools/been-here.ts';
-import { install, type LongTask } from './probe.ts';
+import { longTasks, now, onBuiltPage } from './built-page.ts';
+import type { LongTask } from './probe.ts';
 import { type Spread, spread } from './statistics.ts';
 
-const OUT = fileURLToPath(new URL('../node_modules/.cache/bench-app', import.meta.url));
 /** Trains much longer than the measurement takes. The measurement stops it at the end. */
 const RECIPE = { Examples: 12_800, Epochs: 1000 };
 const DIGITS = [0, 1, 2, 3, 7, 8];
@@ -43,29 +40,12 @@ export interface Answerability {
   training: Answers;
 }
 
-/** Builds and serves the page, draws on it, then trains and draws again. */
-export async function measureAnswerability(browser: Browser, backend: BackendChoice): Promise<Answerability> {
-  const config: InlineConfig = {
-    logLevel: 'error',
-    build: { outDir: OUT, emptyOutDir: true },
-    preview: { port: 0 },
-  };
-  await build(config);
-  const server = await preview(config);
-  const baseURL = server.resolvedUrls?.local[0] ?? '';
-  const context = await browser.newContext({ baseURL, storageState: beenHere(baseURL) });
-  try {
-    return await run(await context.newPage(), backend);
-  } finally {
-    await context.close();
-    await server.close();
-  }
+/** Draws on the built page, then trains and draws again. */
+export function measureAnswerability(browser: Browser, backend: BackendChoice): Promise<Answerability> {
+  return onBuiltPage(browser, (page) => run(page, backend));
 }
 
 async function run(page: Page, backend: BackendChoice): Promise<Answerability> {
-  // The TypeScript runner wraps named functions in this function.
-  await page.addInitScript('globalThis.__name = (named) => named;');
-  await page.addInitScript(install);
   await openPage(page);
   if (backend !== 'auto') await page.getByLabel('Backend').selectOption(backend);
   await setRecipe(page, RECIPE);
@@ -143,17 +123,6 @@ async function expectRunning(page: Page): Promise<void> {
         cause,
       });
     });
-}
-
-function now(page: Page): Promise<number> {
-  return page.evaluate(() => performance.now());
-}
-
-function longTasks(page: Page, from: number, to: number): Promise<LongTask[]> {
-  return page.evaluate(
-    ([start, end]) => window.probe.longTasks.filter(({ startTime: at }) => at >= start && at < end),
-    [from, to] as const,
-  );
 }
 
 /** The figures as text. */

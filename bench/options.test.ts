@@ -50,6 +50,15 @@ test('reads the backend on which the page should train', () => {
   expect(parseOptions(['--long-tasks', '--backend', 'webgpu'])).toMatchObject({ backend: 'webgpu' });
 });
 
+test('measures what the living network costs, on the backend that is named', () => {
+  expect(parseOptions(['--living', '--backend', 'wasm', '--rounds', '7'])).toMatchObject({
+    mode: 'living',
+    backend: 'wasm',
+    rounds: 7,
+  });
+  expect(complaint(['--living', '--kernels'])).toContain('--kernels and --living');
+});
+
 test('sweeps four systems by default', () => {
   expect(parseOptions(['--sweep', 'width'])).toMatchObject({ mode: 'width', rounds: 3 });
   expect(names(['--sweep', 'batch'])).toEqual(['ours-webgpu', 'ours-wasm', 'tfjs-webgl', 'jax-js-webgpu']);

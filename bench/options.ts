@@ -4,13 +4,13 @@ import { choice, UsageError, type Values, wholeNumber } from '../tools/command-l
 import { chooseSystems, oursOnThreads, SYSTEMS, type System } from './systems.ts';
 
 export interface Options {
-  mode: 'table' | 'kernels' | 'layers' | 'long-tasks' | 'batch' | 'width';
+  mode: 'table' | 'kernels' | 'layers' | 'long-tasks' | 'living' | 'batch' | 'width';
   systems: System[];
   /** Rounds in which the systems take turns. */
   rounds: number;
   /** Steps of one measured block; without it a short trial chooses them. */
   steps?: number;
-  /** The backend on which the page should train; only for `--long-tasks`. */
+  /** The backend on which the page should train; only for `--long-tasks` and `--living`. */
   backend: BackendChoice;
   /** The file for the rows. */
   json?: string;
@@ -43,7 +43,8 @@ export const BENCH = {
     layers: { help: 'how long a step takes with each example layer, beside ReLU' },
     kernels: { help: 'how long each kernel of our compiled steps takes' },
     'long-tasks': { help: 'whether the page stays responsive while it trains' },
-    backend: { value: 'NAME', help: `with --long-tasks: auto (default), ${BACKENDS.join(', ')}` },
+    living: { help: 'what the living network on the page costs a run: steps with and without it, in turns' },
+    backend: { value: 'NAME', help: `with --long-tasks or --living: auto (default), ${BACKENDS.join(', ')}` },
   },
 } as const;
 
@@ -60,12 +61,13 @@ export function readOptions(values: Values<typeof BENCH.options>): Options {
     values.layers && '--layers',
     values.kernels && '--kernels',
     values['long-tasks'] && '--long-tasks',
+    values.living && '--living',
   ].filter((flag) => typeof flag === 'string');
   if (asked.length > 1) throw new UsageError(`${asked.join(' and ')} cannot be combined. Use only one.`);
 
   const mode = modeOf(values);
-  if (values.backend !== undefined && mode !== 'long-tasks') {
-    throw new UsageError('--backend goes with --long-tasks. For other measurements use --only.');
+  if (values.backend !== undefined && mode !== 'long-tasks' && mode !== 'living') {
+    throw new UsageError('--backend goes with --long-tasks or --living. For other measurements use --only.');
   }
   return {
     mode,
@@ -103,10 +105,12 @@ function modeOf({
   layers,
   sweep,
   'long-tasks': longTasks,
+  living,
 }: Values<typeof BENCH.options>): Options['mode'] {
   if (layers) return 'layers';
   if (kernels) return 'kernels';
   if (longTasks) return 'long-tasks';
+  if (living) return 'living';
   return sweep === undefined ? 'table' : choice('--sweep', sweep, SWEEPS);
 }
 

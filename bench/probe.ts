@@ -22,6 +22,19 @@ interface Probe {
   progress: number;
   /** Whether a run trains. */
   running: boolean;
+  /** What the run has reported of its steps, in order. */
+  reports: StepReport[];
+  /** How often the page asked for the weights. */
+  readings: number;
+}
+
+/** The run's progress within an epoch. */
+export interface StepReport {
+  epoch: number;
+  /** Steps of the epoch that are done. */
+  step: number;
+  /** Milliseconds that they took. */
+  trainingMs: number;
 }
 
 declare global {
@@ -34,7 +47,7 @@ declare global {
 export function install(): void {
   const probe: Probe = {
     ...{ longTasks: [], paints: [], lastMovement: 0, asked: new Map(), shown: new Map() },
-    ...{ progress: 0, running: false },
+    ...{ progress: 0, running: false, reports: [], readings: 0 },
   };
   window.probe = probe;
   new PerformanceObserver((list) => {
@@ -95,11 +108,15 @@ export function install(): void {
         }
         const { type } = data.event;
         if (type === 'started') probe.running = true;
-        else if (type === 'progress') probe.progress++;
-        else if (type === 'finished' || type === 'failed') probe.running = false;
+        else if (type === 'progress') {
+          probe.progress++;
+          const { epoch, step, msPerStep } = data.event;
+          probe.reports.push({ epoch, step, trainingMs: step * msPerStep });
+        } else if (type === 'finished' || type === 'failed') probe.running = false;
       });
     }
     if (command.type === 'predict') probe.asked.set(id, performance.now());
+    if (command.type === 'read-weights') probe.readings++;
     postMessage.apply(this, args as Parameters<typeof postMessage>);
   };
 }
