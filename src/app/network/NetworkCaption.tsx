@@ -1,5 +1,4 @@
 /** What the colours of the network mean, and what it reads. */
-import { featuresText } from '../see-inside/layer-text.ts';
 import type { Flow } from './flow.ts';
 import type { LivingNetwork } from './living-network.ts';
 import styles from './NetworkPanel.module.css';
@@ -35,9 +34,8 @@ export function NetworkCaption({ network, flow, relu, pictured }: Props) {
         )}
         {kind === 'parts' && (
           <>
-            <Chip sign="above" /> above and <Chip sign="below" /> below zero, as the layer makes them of its{' '}
-            {featuresText(activation)}
-            {texts.length > 1 && <>; one stripe for each part. In the outputs: {texts.map(part)}</>}.
+            What the layer hands on: <Chip sign="above" /> above zero, <Chip sign="below" /> below
+            {texts.length > 1 && <>; a stripe for each part. Outputs: {texts.map(part)}</>}.
           </>
         )}
       </p>

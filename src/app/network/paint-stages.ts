@@ -162,7 +162,8 @@ function paintOutputs({ context, colours, font, text }: Brush, scene: StageScene
     width * 0.4,
   );
   const shareWidth = readable && width >= WITH_SHARES ? context.measureText('100%').width + NAME_GAP : 0;
-  const track = { left: left + named + NAME_GAP, width: width - named - NAME_GAP - shareWidth };
+  // The marks at the bars' ends are two pixels wide.
+  const track = { left: left + named + NAME_GAP + 1, width: width - named - NAME_GAP - shareWidth - 2 };
   const [low, high] = reach;
   const at = (value: number) => track.left + (track.width * (value - low)) / (high - low);
   const best = view.flows ? indexOfLargest(probabilities) : -1;
