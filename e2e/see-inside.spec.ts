@@ -10,9 +10,6 @@ async function values(sum: Locator): Promise<number[]> {
   return texts.map((text) => Number(text.replace('−', '-')));
 }
 
-/** The contents of a canvas, for comparisons. */
-const pixels = (canvas: Locator) => canvas.evaluate((element: HTMLCanvasElement) => element.toDataURL());
-
 test('a visitor can follow a digit through the network and look at the misread digits', async ({ page }) => {
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
@@ -61,17 +58,6 @@ test('a visitor can follow a digit through the network and look at the misread d
   ];
   expect(other[0] + other[1] + other[2]).toBeCloseTo(other[3], 1);
   expect(other[3]).toBeLessThan(logit);
-
-  // The visitor chooses a unit by key.
-  const unit = layer.getByRole('slider', { name: 'Unit' });
-  const picture = layer.getByRole('img', { name: /^What unit \d+ looks for/ });
-  await expect(picture).toBeVisible();
-  await unit.fill('10');
-  await expect(layer.getByText(/^Unit 11 is/)).toBeVisible();
-  const before = await pixels(picture);
-  await unit.press('ArrowRight');
-  await expect(layer.getByText(/^Unit 12 is/)).toBeVisible();
-  await expect.poll(() => pixels(picture)).not.toBe(before);
 
   // A misread digit is put on the pad, and replaced by drawing.
   const gallery = evaluation.getByRole('listitem').getByRole('button');

@@ -7,14 +7,10 @@ import { inquiriesAfter, NO_INQUIRIES } from './inquiries.ts';
 import type { WorkerAction } from './worker-actions.ts';
 
 const after = (...actions: WorkerAction[]) => actions.reduce(inquiriesAfter, NO_INQUIRIES);
-const ask = (): Command<'first-layer'> => ({ type: 'first-layer' });
+const ask = (): Command<'arrivals'> => ({ type: 'arrivals' });
 const asked = (command: Command): WorkerAction => ({ type: 'sent', command, inquiry: true });
-const layer: Answer<'first-layer'> = {
-  units: 1,
-  images: new Float32Array(784),
-  ranges: new Float32Array(1),
-};
-const told = (command: Command) => answered('first-layer', layer, command);
+const arrived: Answer<'arrivals'> = { low: -6, high: 6, counts: [1, 2] };
+const told = (command: Command) => answered('arrivals', arrived, command);
 const epoch: Event = {
   type: 'epoch',
   epoch: 1,
@@ -29,30 +25,25 @@ const failure: Failure = { kind: 'NoModelError', message: 'There is no network y
 
 test('an answer belongs to the last question, and to the weights at the time of the question', () => {
   const question = ask();
-  expect(after(asked(question)).byRequest['first-layer']).toEqual({ open: question, asked: 0 });
+  expect(after(asked(question)).byRequest['arrivals']).toEqual({ open: question, asked: 0 });
   const { weightsVersion, byRequest } = after(epoch, asked(question), epoch, told(question));
-  expect(byRequest['first-layer']).toEqual({ asked: 1, answer: layer, of: 1 });
+  expect(byRequest['arrivals']).toEqual({ asked: 1, answer: arrived, of: 1 });
   expect(weightsVersion).toBe(2);
 });
 
 test('an answer to an earlier question does not answer the last one', () => {
   const [first, second] = [ask(), ask()];
   const { byRequest } = after(asked(first), asked(second), told(first));
-  expect(byRequest['first-layer']).toEqual({ open: second, asked: 0 });
+  expect(byRequest['arrivals']).toEqual({ open: second, asked: 0 });
 });
 
 test('the old answer stays until there is a new one, and a failure stays until the next question', () => {
   const [first, second, third] = [ask(), ask(), ask()];
-  const state = after(
-    asked(first),
-    told(first),
-    asked(second),
-    requestFailed('first-layer', failure, second),
-  );
-  expect(state.byRequest['first-layer']).toEqual({ asked: 0, answer: layer, of: 0, failure });
+  const state = after(asked(first), told(first), asked(second), requestFailed('arrivals', failure, second));
+  expect(state.byRequest['arrivals']).toEqual({ asked: 0, answer: arrived, of: 0, failure });
   const again = inquiriesAfter(state, asked(third));
-  expect(again.byRequest['first-layer']).toEqual({ open: third, asked: 0, answer: layer, of: 0 });
-  expect(inquiriesAfter(state, requestFailed('first-layer', failure, ask()))).toBe(state);
+  expect(again.byRequest['arrivals']).toEqual({ open: third, asked: 0, answer: arrived, of: 0 });
+  expect(inquiriesAfter(state, requestFailed('arrivals', failure, ask()))).toBe(state);
 });
 
 test('a request that is no inquiry, and an event that leaves the weights alone, change nothing', () => {

@@ -76,13 +76,13 @@ test('the state has the end of a request before the caller does', async () => {
 
 test('the state keeps the answer to an inquiry, and its failure', async () => {
   const { store, worker } = open();
-  const inquiry = () => store.getState().inquiries.byRequest['first-layer'];
-  store.inquire('first-layer');
-  expect(inquiry()?.open).toEqual({ type: 'first-layer' });
-  const answer = { units: 1, images: new Float32Array(784), ranges: new Float32Array(1) };
-  await worker.answer('first-layer', answer);
+  const inquiry = () => store.getState().inquiries.byRequest['arrivals'];
+  store.inquire('arrivals');
+  expect(inquiry()?.open).toEqual({ type: 'arrivals' });
+  const answer = { low: -6, high: 6, counts: [1, 2] };
+  await worker.answer('arrivals', answer);
   expect(inquiry()).toMatchObject({ open: undefined, answer });
-  store.inquire('first-layer');
-  await worker.fail('first-layer', failure);
+  store.inquire('arrivals');
+  await worker.fail('arrivals', failure);
   expect(inquiry()).toMatchObject({ answer, failure });
 });

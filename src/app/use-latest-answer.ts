@@ -3,7 +3,7 @@ import type { Answer } from '../contract/requests.ts';
 import { usePage, useStore } from './use-page.ts';
 
 /** The latest answer to a request. While it is `wanted`, the request is sent again after each change of the weights. */
-export function useLatestAnswer<N extends 'arrivals' | 'first-layer' | 'read-weights'>(
+export function useLatestAnswer<N extends 'arrivals' | 'read-weights'>(
   name: N,
   wanted: boolean,
 ): Answer<N> | undefined {

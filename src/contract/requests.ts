@@ -151,14 +151,6 @@ export interface Requests {
   inspect: { ask: { image: Float32Array }; answer: { layers: LayerFeatures[] } & Contributions };
   /** Shows where on the activation's curve the features lie, for some digits of the test split. */
   arrivals: { ask: Nothing; answer: Arrivals };
-  /**
-   * The weights of each unit of the first layer: `images` is `[units · 784]`, unit after unit;
-   * `ranges[unit]` is the largest magnitude among the unit's weights.
-   */
-  'first-layer': {
-    ask: Nothing;
-    answer: { units: number; images: Float32Array; ranges: Float32Array };
-  };
   /** For each unit of a hidden layer, `count` digits of the test split with the highest and the lowest value. */
   'strongest-digits': { ask: { layer: number; count: number }; answer: StrongestDigits };
   /**

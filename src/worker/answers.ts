@@ -11,7 +11,7 @@ import type { CurrentData } from './current-data.ts';
 import type { CurrentModel } from './current-model.ts';
 import { type DigitMaps, mapped } from './digit-maps.ts';
 import { classify, evaluation, pickDigits } from './evaluation.ts';
-import { firstLayer, inspect } from './inspection.ts';
+import { inspect } from './inspection.ts';
 import { type FeatureStep, nearestDigits } from './nearest-digits.ts';
 import { NoModelError, OtherDataError } from './request-errors.ts';
 import { createStep, freeStep, hasFeatures } from './steps.ts';
@@ -52,7 +52,6 @@ export const ANSWERS = {
     const { test } = await fitting(asked);
     return arrivals(present(asked), rows(test, 0, Math.min(ARRIVING, test.labels.length)).images);
   },
-  'first-layer': async (_, asked) => firstLayer(present(asked)),
   'read-weights': async (_, asked) => {
     const model = modelOf(asked);
     const { recipe, trained } = asked.current;

@@ -8,7 +8,7 @@ import { createClassifier, KERAS_CLASSIFIER } from '../model/classifier.ts';
 import { ACTIVATIONS, type ActivationChoice, writtenActivation } from '../model/names.ts';
 import { dropoutMask } from '../training/random.ts';
 import { KERAS_RECIPE } from '../training/recipe.ts';
-import { firstLayer, inspect } from './inspection.ts';
+import { inspect } from './inspection.ts';
 
 beforeAll(() => tf.setBackend('cpu'));
 
@@ -85,14 +85,4 @@ test.each([
   weight.write(tf.mul(weight.read(), tf.concat(kept)));
   const { parts } = await inspect(model, new Float32Array(784).fill(0.5));
   expect(parts.map(({ share }) => share.some((value) => value !== 0))).toEqual([true, false, true]);
-});
-
-test('the first layer, unit by unit', async () => {
-  const model = trained('antirectifier', 5);
-  const { units, images, ranges } = await firstLayer(model);
-  expect(units).toBe(14);
-  const kernel = model.getWeights()[0]?.arraySync() as number[][];
-  const unit = kernel.map((row) => row[6] as number);
-  expect(Array.from(images.slice(6 * 784, 7 * 784))).toEqual(unit);
-  expect(ranges[6]).toBe(Math.max(...unit.map(Math.abs)));
 });

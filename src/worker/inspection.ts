@@ -99,21 +99,3 @@ function shares({ activation, layer, features }: Seen, last: layers.Layer): tf.T
     return mix ? tf.matMul(next, kernel) : next;
   });
 }
-
-/** The weights of each unit of the first layer as a picture, `[units · 784]`, and each picture's range. */
-export async function firstLayer(
-  model: Sequential,
-): Promise<{ units: number; images: Float32Array; ranges: Float32Array }> {
-  const images = tf.tidy(() => {
-    const [kernel] = model.getWeights() as [tf.Tensor2D];
-    return tf.transpose(kernel);
-  });
-  const values = (await images.data<'float32'>().finally(() => images.dispose())).slice();
-  const units = values.length / PIXELS;
-  const ranges = Float32Array.from({ length: units }, (_, unit) =>
-    values
-      .subarray(unit * PIXELS, (unit + 1) * PIXELS)
-      .reduce((range, value) => Math.max(range, Math.abs(value)), 0),
-  );
-  return { units, images: values, ranges };
-}

@@ -1,7 +1,6 @@
 /** The living network: a digit on its way from the picture to the outputs, while you draw and while it learns. */
 import { useCallback, useMemo, useReducer, useRef, useState, useSyncExternalStore } from 'react';
 import { count } from '../format.ts';
-import { isUnderWay } from '../training/state.ts';
 import { useOnScreen } from '../use-on-screen.ts';
 import { usePage } from '../use-page.ts';
 import { flowOf } from './flow.ts';
@@ -10,6 +9,7 @@ import type { LivingNetwork } from './living-network.ts';
 import { NetworkCaption } from './NetworkCaption.tsx';
 import styles from './NetworkPanel.module.css';
 import { NetworkTable } from './NetworkTable.tsx';
+import { trainsOnProcessor } from './on-processor.ts';
 import { PlaceDetails } from './PlaceDetails.tsx';
 import { placeTitle, placeValue } from './place-words.ts';
 import { StageCanvas } from './StageCanvas.tsx';
@@ -206,10 +206,7 @@ function linksOf(
  */
 function useStillness(): boolean {
   const reduced = useSyncExternalStore(watchMotion, () => matchMedia(REDUCED).matches);
-  const busy = usePage(({ phase, engine }) => {
-    const onProcessor = engine?.backend === 'wasm' || engine?.backend === 'cpu' || engine?.software === true;
-    return isUnderWay(phase) && onProcessor;
-  });
+  const busy = usePage(trainsOnProcessor);
   return reduced || busy;
 }
 

@@ -2,13 +2,18 @@ import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { isUnderWay } from '../training/state.ts';
 import { usePage, useStore } from '../use-page.ts';
 import { type LivingNetwork, livingNetwork } from './living-network.ts';
+import { trainsOnProcessor } from './on-processor.ts';
 import { Paced } from './paced.ts';
 
 /** Networks with more parameters are not shown live: each reading would copy more than 32 MB. */
 export const MOST_PARAMETERS = 8_000_000;
 
-/** Milliseconds from one reading of the weights to the next, at least. Larger networks are read less often. */
-const periodFor = (parameters: number): number => Math.max(200, parameters / 4000);
+/**
+ * Milliseconds from one reading of the weights to the next, at least. A large network is read less often, and so
+ * is one that trains on the processor.
+ */
+const periodFor = (parameters: number, onProcessor: boolean): number =>
+  Math.max(onProcessor ? 300 : 200, parameters / 4000);
 
 /**
  * The network with its newest weights. While it learns they are read a few times a second; otherwise after
@@ -26,15 +31,16 @@ export function useLivingNetwork(seen: boolean): LivingNetwork | undefined {
   const wanted = seen && visible && parameters > 0 && parameters <= MOST_PARAMETERS;
   const goesOn = useRef(false);
   goesOn.current = wanted && (phase === 'running' || taught);
-  const size = useRef(parameters);
-  size.current = parameters;
+  const onProcessor = usePage(trainsOnProcessor);
+  const period = useRef(0);
+  period.current = periodFor(parameters, onProcessor);
   const paced = useRef<Paced>(undefined);
   paced.current ??= new Paced(
     async () => {
       setNetwork(livingNetwork(await request('read-weights')));
       if (goesOn.current) paced.current?.ask();
     },
-    () => periodFor(size.current),
+    () => period.current,
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: each of these may mean that the weights are other ones.
   useEffect(() => {

@@ -10,7 +10,6 @@ import { extent, ranking, steps, withoutNegative } from './contributions.ts';
 import styles from './LayerView.module.css';
 import { LogitSum } from './LogitSum.tsx';
 import { doesText, fateOf, featuresText, formulaText, SIDES, stripText } from './layer-text.ts';
-import { UnitView } from './UnitView.tsx';
 
 export function LayerView() {
   const area = useRef<HTMLElement>(null);
@@ -27,30 +26,26 @@ export function LayerView() {
         <p className={styles.formula}>{formulaText(activation)}</p>
         <p className="hint">
           {readable
-            ? 'Below you see how the digit on the pad passes through the network.'
+            ? 'Below you see the last hidden layer for the digit on the pad. The living network shows all units.'
             : 'Draw a digit, or take one of the test set, and follow it through the network here.'}
         </p>
       </div>
       {/* The last answer stays, so that the page does not jump each time the pad is cleared. */}
-      {inspected && <Layers inspected={inspected} image={image} seen={seen} past={!wanted || !readable} />}
+      {inspected && <Layers inspected={inspected} past={!wanted || !readable} />}
     </article>
   );
 }
 
 interface LayersProps {
   inspected: { layers: LayerFeatures[] } & Contributions;
-  image: Float32Array;
-  seen: boolean;
   /** The pad shows something else now, so the answer is out of date. */
   past: boolean;
 }
 
-function Layers({ inspected, image, seen, past }: LayersProps) {
-  const first = inspected.layers[0] as LayerFeatures;
+function Layers({ inspected, past }: LayersProps) {
   const last = inspected.layers.at(-1) as LayerFeatures;
   return (
     <div className={styles.layers} data-past={past || undefined}>
-      <UnitView layer={first} image={image} seen={seen} />
       <Halves layer={last} />
       <Sums inspected={inspected} />
     </div>
