@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import { decimal, percent, signed } from '../format.ts';
 import { areHalves } from '../see-inside/contributions.ts';
-import table from '../table.module.css';
+import tableStyles from '../table.module.css';
 import type { Flow } from './flow.ts';
 import { goesTo, type Link } from './links.ts';
 import type { LivingNetwork } from './living-network.ts';
@@ -37,7 +37,7 @@ export function NetworkTable({ network, flow, onPin }: Props) {
 function Outputs({ network: { classes, texts, output }, flow }: { network: LivingNetwork; flow: Flow }) {
   const names = areHalves(texts) ? ['Positive halves', 'Negative halves'] : texts;
   return (
-    <table className={`${table.table} ${table.ruled}`}>
+    <table className={`${tableStyles.table} ${tableStyles.ruled}`}>
       <caption>Outputs</caption>
       <thead>
         <tr>
@@ -77,7 +77,7 @@ function Units({ network, flow, layer, onPin }: Omit<Props, 'flow'> & { flow: Fl
     [x],
   );
   return (
-    <table className={`${table.table} ${table.ruled}`}>
+    <table className={`${tableStyles.table} ${tableStyles.ruled}`}>
       <caption>
         Layer {layer + 1}: the {strongest.length} of {x.length} units with the largest values
       </caption>
