@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { IMAGE_SIDE } from '../../drawing/image.ts';
 import { onSchemeChange, painter } from '../../drawing/paint.ts';
 import { divergingPixels } from './diverging.ts';
-import styles from './LayerView.module.css';
+import styles from './WeightPicture.module.css';
 
 interface Props {
   /** `[784]` */
