@@ -4,7 +4,7 @@ import type { DatasetHead } from '../data/split.ts';
 import type { Refusal } from '../storage/database.ts';
 import type { Recipe } from '../training/recipe.ts';
 import type { EpochResult, Progress, RunResult } from '../training/results.ts';
-import type { RateChange } from '../training/run-state.ts';
+import type { Interruption, RateChange } from '../training/run-state.ts';
 import type { StepKind } from '../training/step-kinds.ts';
 import type { BackendChoice, Engine } from './backends.ts';
 import type { Failure } from './failure.ts';
@@ -13,7 +13,10 @@ import type { DigitMap, LayerShape, ModelSource } from './network-view.ts';
 export type Event =
   /** `choice` is the backend asked for; if that one does not work here, the one used instead. */
   | { type: 'engine'; engine: Engine; choice: BackendChoice }
-  /** The backend asked for does not work here. The event `engine` says which one is used instead. */
+  /**
+   * The backend asked for does not work here, or was lost. The event `engine` says which one is used instead, or
+   * that the same one was started again.
+   */
   | { type: 'backend-failed'; failure: Failure }
   /** The current model has changed, or the same model has moved to another engine. */
   | {
@@ -41,8 +44,9 @@ export type Event =
   | { type: 'dataset-progress'; readBytes: number; totalBytes: number }
   /**
    * The run `id` trains now. `history` has the epochs that it has behind it, `rates` the changes of its
-   * learning rate, if there were any. `step` is the kind of step that
-   * trains. If it is not compiled, or slower than it could be, `note` says why.
+   * learning rate, and `interruptions` where it went on after a failure, if there were any. `step` is the kind
+   * of step that trains. If it is not compiled, or slower than it could be, `note` says why. The event comes
+   * again when the run goes on by itself after it has lost its device.
    */
   | {
       type: 'started';
@@ -50,6 +54,7 @@ export type Event =
       recipe: Recipe;
       history: EpochResult[];
       rates?: RateChange[];
+      interruptions?: Interruption[];
       step: StepKind;
       note?: string;
     }

@@ -1,4 +1,5 @@
 /** What the worker tells the page about the network. */
+import type { StoredModel } from '../formats/stored-model.ts';
 import type { ActivationChoice } from '../model/names.ts';
 
 /**
@@ -6,6 +7,13 @@ import type { ActivationChoice } from '../model/names.ts';
  * the others came by `load-model`, `load-model-files` or `open-run`.
  */
 export type ModelSource = 'new' | 'pretrained' | 'file' | 'run';
+
+/** A trained network with all that the worker knows of it. */
+export interface PresentNetwork extends StoredModel {
+  source: ModelSource;
+  /** The run that has made it, if these are its last weights. */
+  run?: string;
+}
 
 /** One layer of the network. */
 export interface LayerShape {

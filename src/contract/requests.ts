@@ -16,6 +16,7 @@ import type {
   DigitMap,
   Evaluation,
   LayerFeatures,
+  PresentNetwork,
   StrongestDigits,
   TestPick,
   Weight,
@@ -124,7 +125,14 @@ export interface Requests {
   /** Takes back the last `teach` that has not been taken back yet. */
   'undo-teach': { ask: Nothing; answer: Lessons };
 
+  /** Makes the network that an earlier worker had the current one. It is as `network` gave it. */
+  'restore-network': { ask: { network: PresentNetwork }; answer: LoadedModel };
+
   // The requests below change nothing.
+  /** Is answered at once, however many requests wait: the page learns that the worker lives. */
+  ping: { ask: Nothing; answer: Done };
+  /** The current network, so that another worker can go on with it; nothing if it is untrained or under way. */
+  network: { ask: Nothing; answer: { network?: PresentNetwork } };
   /** Reads an image, `[784]` with values 0 … 1. `probabilities` has one value for each digit 0 … 9. */
   predict: { ask: { image: Float32Array }; answer: { probabilities: number[]; trained: boolean } };
   /** The newest weights; during a run those of that moment. The page may ask several times a second. */

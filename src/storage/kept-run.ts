@@ -2,7 +2,7 @@
 import type { BackendName } from '../contract/backends.ts';
 import type { Recipe } from '../training/recipe.ts';
 import type { EpochResult, RunResult } from '../training/results.ts';
-import type { RateChange } from '../training/run-state.ts';
+import type { Interruption, RateChange } from '../training/run-state.ts';
 import type { StepKind } from '../training/step-kinds.ts';
 
 export interface KeptRun {
@@ -16,6 +16,7 @@ export interface KeptRun {
   epochs: EpochResult[];
   /** The changes of the learning rate while the run was under way. */
   rates?: RateChange[];
+  interruptions?: Interruption[];
   result: RunResult;
   /** Whether the other runs are compared with this one. */
   baseline?: boolean;

@@ -14,6 +14,7 @@ test('an undamaged run is read as it was stored', () => {
     older,
     { ...run, baseline: true },
     { ...run, rates: [{ step: 5, epoch: 0.5, learningRate: 1e-4 }] },
+    { ...run, interruptions: [{ step: 5, epoch: 0.5, device: { backend: 'wasm', adapter: '' } }] },
     { ...run, epochs: [] },
   ]) {
     expect(readRun('a', structuredClone(whole))).toEqual({ value: whole });

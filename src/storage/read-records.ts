@@ -29,6 +29,7 @@ import { KEPT_RUN_VERSION, type KeptRun } from './kept-run.ts';
 /** More epochs than any recipe allows would only fill the memory. */
 const MOST_EPOCHS = 1000;
 const MOST_RATES = 10_000;
+const MOST_INTERRUPTIONS = 1000;
 
 const measured = pipe(number(), finite());
 const share = pipe(number(), minValue(0), maxValue(1));
@@ -61,6 +62,11 @@ const rates = pipe(
   ),
   maxLength(MOST_RATES),
 );
+const device = object({ backend: picklist(BACKENDS), adapter: pipe(string(), maxLength(1000)) });
+const interruptions = pipe(
+  array(object({ step: counter, epoch: duration, device: exactOptional(device) })),
+  maxLength(MOST_INTERRUPTIONS),
+);
 export const MetricsSchema = object({ loss: number(), accuracy: share });
 const result = object({
   test: MetricsSchema,
@@ -79,6 +85,7 @@ const KeptRunSchema = object({
   step: picklist(STEP_KINDS),
   epochs: EpochsSchema,
   rates: exactOptional(rates),
+  interruptions: exactOptional(interruptions),
   result,
   baseline: exactOptional(boolean()),
 });
@@ -88,11 +95,12 @@ const HeadSchema = object({
   id,
   recipe: RecipeSchema,
   choice: picklist(STEP_CHOICES),
-  device: exactOptional(object({ backend: picklist(BACKENDS), adapter: pipe(string(), maxLength(1000)) })),
+  device: exactOptional(device),
   position: object({ epoch: counter, step: counter }),
   steps: counter,
   leg: object({ from: counter, to: counter, epoch: counter }),
   rates,
+  interruptions: exactOptional(interruptions),
   history: EpochsSchema,
   seconds: duration,
   epochMs: duration,

@@ -29,6 +29,16 @@ export interface Device {
   adapter: string;
 }
 
+/** The run lost its device or one of its threads, and went on from its last state. */
+export interface Interruption {
+  /** The first optimizer step that was done again, counted from 0 over the whole run. */
+  step: number;
+  /** Where that is in epochs, for charts: 2.5 is the middle of the third. */
+  epoch: number;
+  /** What the run went on on. */
+  device?: Device | undefined;
+}
+
 /** All of a run's state but its arrays: small enough to list runs by. */
 export interface RunHead {
   version: typeof RUN_STATE_VERSION;
@@ -50,6 +60,7 @@ export interface RunHead {
   /** What the schedule falls over, and what early stopping watches. */
   leg: Leg;
   rates: RateChange[];
+  interruptions?: Interruption[];
   history: EpochResult[];
   /** That the run took, without pauses and without the epoch under way. */
   seconds: number;
@@ -64,7 +75,7 @@ export interface RunState extends RunHead, Snapshot {
   best?: Float32Array[];
 }
 
-function stepsPerEpoch({ examples, validationSplit, batchSize }: Recipe): number {
+export function stepsPerEpoch({ examples, validationSplit, batchSize }: Recipe): number {
   return Math.ceil(trainRows(examples, validationSplit) / batchSize);
 }
 

@@ -10,7 +10,15 @@ import { awake, nextTask, Pace } from './pace.ts';
 import { optimizerOf } from './pacing.ts';
 import { permutation } from './random.ts';
 import type { EpochResult, Progress, RunResult } from './results.ts';
-import { type Device, headOf, type RateChange, type RunHead, type RunState } from './run-state.ts';
+import {
+  type Device,
+  headOf,
+  type Interruption,
+  type RateChange,
+  type RunHead,
+  type RunState,
+  stepsPerEpoch,
+} from './run-state.ts';
 import type { Metrics, Snapshot, TrainStep } from './step.ts';
 
 export interface RunListener {
@@ -118,9 +126,24 @@ export class Run {
     return this.head.rates;
   }
 
+  /** Where the run went on after a failure, so far. */
+  get interruptions(): Interruption[] {
+    return this.head.interruptions ?? [];
+  }
+
   /** Set it before `proceed`. */
   set device(device: Device | undefined) {
     this.head = { ...this.head, device };
+  }
+
+  /** Notes that the next `proceed` goes on after a failure, once there is something to go on from. */
+  noteInterruption(): void {
+    if (!this.newest || !this.begun) return;
+    const { position, steps, recipe } = this.newest;
+    const { device } = this.head;
+    const epoch = position.epoch + position.step / stepsPerEpoch(recipe);
+    const interruption = { step: steps, epoch, ...(device && { device }) };
+    this.head = { ...this.head, interruptions: [...this.interruptions, interruption] };
   }
 
   /** The weights after the last whole epoch; undefined if there was none since the run began or went on. */
@@ -144,8 +167,8 @@ export class Run {
     this.savedAt = performance.now();
     if (this.newest) {
       // A rate that was changed after that state is changed again at the same step.
-      const { rates, device } = this.head;
-      this.head = { ...headOf(this.newest), rates, device };
+      const { rates, device, interruptions } = this.head;
+      this.head = { ...headOf(this.newest), rates, device, ...(interruptions && { interruptions }) };
       step.restore(this.newest);
     } else {
       const untrained = await step.snapshot();

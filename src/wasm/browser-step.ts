@@ -16,9 +16,17 @@ const MOST_THREADS = 16;
 /** Threads can share memory only in an isolated page, and only a worker may wait for them. */
 const mayShare = (): boolean => 'WorkerGlobalScope' in globalThis && globalThis.crossOriginIsolated;
 
+let most = MOST_THREADS;
+
 /** The number of processor threads that a step uses here. */
 export function threadCount(): number {
-  return mayShare() ? Math.min(navigator.hardwareConcurrency, MOST_THREADS) : 1;
+  return mayShare() ? Math.min(navigator.hardwareConcurrency, most) : 1;
+}
+
+/** A thread died or hung: later steps use half as many. Returns how many. */
+export function takeFewerThreads(): number {
+  most = Math.max(1, Math.floor(threadCount() / 2));
+  return most;
 }
 
 /**

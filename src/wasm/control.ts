@@ -54,7 +54,7 @@ export interface Waiting {
   patience: number;
 }
 
-const WAITING: Waiting = { spins: 20_000, patience: 20_000 };
+const WAITING: Waiting = { spins: 20_000, patience: 10_000 };
 
 /** The memory block that the threads of a pool share. */
 export class Control {

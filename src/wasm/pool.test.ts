@@ -2,7 +2,8 @@ import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import { compiled } from './fixtures/node-kernels.ts';
 import { fiveSmallSteps, openSmallStep } from './fixtures/small-step.ts';
-import { type Helper, type Start, ThreadLostError } from './pool.ts';
+import type { Helper, Start } from './pool.ts';
+import { ThreadLostError } from './thread-lost-error.ts';
 
 /** A helper in Node. It runs the kernels until it is terminated. */
 const HELPER = `

@@ -6,14 +6,7 @@
 import { Control, type Waiting } from './control.ts';
 import { instantiate, type KernelExports, type Kernels } from './exports.ts';
 import type { Address, Layout } from './layout.ts';
-
-/** A thread died during a job, so the memory holds half-done work. */
-export class ThreadLostError extends Error {
-  override readonly name = 'ThreadLostError';
-  constructor() {
-    super('A thread of the processor stopped during a step. Go on from the last whole epoch.');
-  }
-}
+import { ThreadLostError } from './thread-lost-error.ts';
 
 /** What a helper needs to start. */
 export interface Start {

@@ -111,6 +111,11 @@ export const ANSWERS = {
       throw new NoModelError('The network was changed while its map was made. Make the map again.');
     }
   },
+  ping: async () => {},
+  network: async (_, { current, step }) => {
+    const network = step() ? undefined : current.present;
+    return network ? { network } : {};
+  },
   'read-digits': async ({ file, most }) => ({ digits: await readDigitFile(file, most) }),
 } satisfies Partial<Answers>;
 

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { layers, Sequential, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { Event } from '../contract/events.ts';
-import type { LayerShape, ModelSource } from '../contract/network-view.ts';
+import type { LayerShape, ModelSource, PresentNetwork } from '../contract/network-view.ts';
 import type { OptimizerState, StoredModel } from '../formats/stored-model.ts';
 import { createClassifier } from '../model/classifier.ts';
 import { checkWeights } from '../model/weights.ts';
@@ -84,10 +84,17 @@ export class CurrentModel {
     this.run = run;
   }
 
-  /** Gives the model other weights of the same recipe, and keeps a copy of them. */
-  replace(weights: Float32Array[]): void {
-    this.keep(weights);
+  /** Gives the model other weights of the same recipe, and keeps a copy of them as `keep` does. */
+  replace(weights: Float32Array[], optimizer?: OptimizerState, run?: string): void {
+    this.keep(weights, optimizer, run);
     if (this.model) write(this.model, weights);
+  }
+
+  /** The trained network as it is kept; undefined if there is none. */
+  get present(): PresentNetwork | undefined {
+    const { recipe, source, trained, kept, optimizer, run } = this;
+    if (!trained || !kept) return undefined;
+    return { recipe, source, weights: kept, ...(optimizer && { optimizer }), ...(run && { run }) };
   }
 
   /** A copy of the model's weights, in the order of `trainableWeights`. */

@@ -4,6 +4,7 @@ import type { Dataset } from '../data/split.ts';
 import { KERAS_RECIPE } from '../training/recipe.ts';
 import { newRun } from '../training/run-state.ts';
 import type { TrainStep } from '../training/step.ts';
+import { ThreadLostError } from '../wasm/thread-lost-error.ts';
 import type { CurrentModel } from './current-model.ts';
 import { CurrentRun } from './current-run.ts';
 import { createStep } from './steps.ts';
@@ -36,6 +37,7 @@ function openRuns() {
   const current = { model: {}, trained: false, replace: vi.fn(), keep: vi.fn() };
   const events: Event[] = [];
   const fail = vi.fn();
+  const threadLost = vi.fn();
   const goBack = vi.fn();
   const release = vi.fn();
   const archive = { keep: vi.fn(), discard: vi.fn(), leave: vi.fn() };
@@ -43,6 +45,7 @@ function openRuns() {
     {
       emit: (event) => events.push(event),
       fail,
+      threadLost,
       lossTold: async () => {},
       device: () => undefined,
       beginning: () => {},
@@ -51,7 +54,7 @@ function openRuns() {
     current as unknown as CurrentModel,
     archive,
   );
-  return { runs, events, fail, current, goBack, release, archive };
+  return { runs, events, fail, threadLost, current, goBack, release, archive };
 }
 
 test('a run that cannot begin reports one error and is forgotten', async () => {
@@ -78,19 +81,40 @@ test('a run trains with the optimizer of its recipe', async () => {
   expect(optimizer.rates(0)).toMatchObject({ rate: 0.02 });
 });
 
-test('a device lost while a run begins is reported once', async () => {
+test('a run whose device is lost while it begins waits for another attempt, which it makes by itself', async () => {
   const { runs, events, fail, goBack, release } = openRuns();
   const lost = new Error('lost');
   vi.mocked(createStep).mockImplementationOnce(async () => {
-    runs.hold(lost);
+    runs.interrupt(lost);
     throw new Error('what the device made of it');
   });
   const begun = runs.begin(newRun('1', { ...KERAS_RECIPE, examples: 100 }), DATA, { goBack, release });
-  await expect(begun).rejects.toBe(lost);
+  await begun;
+  expect(runs.state).toBe('held');
+  expect(events).toEqual([]);
+  expect(runs.withdraw()).toBe(true);
+  expect(events).toEqual([{ type: 'withdrawn' }]);
   expect(fail).not.toHaveBeenCalled();
   expect(goBack).toHaveBeenCalledOnce();
+  expect(release).toHaveBeenCalledOnce();
   expect(runs.state).toBe('none');
-  expect(events).toEqual([]);
+});
+
+test('a run that loses a thread of the processor waits, and goes on from its last state', async () => {
+  const { runs, events, fail, threadLost, goBack, release } = openRuns();
+  const lost = new ThreadLostError();
+  const steady = { ...divergingStep(), metrics: async () => ({ loss: 0.5, accuracy: 0.5 }) };
+  const evaluate = vi.fn(steady.evaluate).mockResolvedValueOnce({ loss: 0.5, accuracy: 0.5 });
+  evaluate.mockRejectedValueOnce(lost);
+  vi.mocked(createStep).mockResolvedValue({ step: { ...steady, evaluate } });
+  await runs.begin(newRun('1', { ...KERAS_RECIPE, examples: 100, epochs: 2 }), DATA, { goBack, release });
+  await expect.poll(() => threadLost.mock.calls).toEqual([[lost]]);
+  expect(runs.state).toBe('held');
+  await runs.attempt();
+  await expect.poll(() => events.at(-1)?.type).toBe('finished');
+  const started = events.filter((event) => event.type === 'started');
+  expect(started.map(({ interruptions }) => interruptions)).toEqual([undefined, [{ step: 1, epoch: 1 }]]);
+  expect(fail).not.toHaveBeenCalled();
 });
 
 test('a pause ends when the run is held, and no event says that it was resumed', async () => {

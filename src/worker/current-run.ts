@@ -7,6 +7,7 @@ import { DivergedError, Run, type RunListener } from '../training/run.ts';
 import type { Device, RunHead, RunState } from '../training/run-state.ts';
 import type { TrainStep } from '../training/step.ts';
 import type { StepChoice } from '../training/step-kinds.ts';
+import { ThreadLostError } from '../wasm/thread-lost-error.ts';
 import { Augmenter } from './augmenter.ts';
 import type { CurrentModel } from './current-model.ts';
 import type { Moment } from './digit-maps.ts';
@@ -43,6 +44,8 @@ export interface CurrentRunListener {
   emit(event: Event): void;
   /** The run has failed. */
   fail(error: unknown): void;
+  /** The run has lost a thread, and waits for `attempt`. */
+  threadLost(error: ThreadLostError): void;
   /** Resolves when a lost device has had time to report that it is lost. */
   lossTold(): Promise<void>;
   /** What computes now. */
@@ -127,7 +130,8 @@ export class CurrentRun {
   }
 
   /**
-   * Makes a step for the held run; the run then goes on in the background.
+   * Makes a step for the held run; the run then goes on in the background. If the device is lost meanwhile, the
+   * run stays held, for another attempt.
    * @throws why the step could not be made. The run stays held, or is forgotten if it never began.
    */
   async attempt(): Promise<void> {
@@ -138,6 +142,7 @@ export class CurrentRun {
     const { batchSize, seed } = recipe;
     const options = { batchSize, optimizer: job.run.optimizer, seed };
     job.run.device = this.listener.device();
+    if (job.begun) job.run.noteInterruption();
     job.failed = false;
     job.attempt = new AbortController();
     const { signal } = job.attempt;
@@ -146,15 +151,12 @@ export class CurrentRun {
       created = await stepUnlessAborted(createStep(job.choice, model, data, options), signal);
     } catch (error) {
       await this.listener.lossTold();
-      if (!signal.aborted) this.hold(error);
-      throw signal.reason;
+      if (signal.aborted) return;
+      this.hold(error);
+      throw error;
     }
     const { step, note } = created;
-    // The device was lost while the step was made.
-    if (signal.aborted) {
-      freeStep(step);
-      throw signal.reason;
-    }
+    if (signal.aborted) return freeStep(step);
     job.step = step;
     job.begun = true;
     this.current.trained = true;
@@ -165,6 +167,7 @@ export class CurrentRun {
       recipe,
       history: run.history,
       ...(run.rates.length > 0 && { rates: run.rates }),
+      ...(run.interruptions.length > 0 && { interruptions: run.interruptions }),
       step: step.kind,
       ...(note && { note }),
     });
@@ -178,6 +181,28 @@ export class CurrentRun {
     if (!job?.step || !model) return;
     const step = job.step.features && (job.step as FeatureStep);
     this.listener.moment({ run: job.id, epoch, model, step, test: job.data.test });
+  }
+
+  /**
+   * The run has lost what it runs on. Until `attempt` it is held, and nothing of what is still under way is
+   * believed. A pause and a stop outlast this.
+   */
+  interrupt(reason: unknown): void {
+    const { job } = this;
+    if (!job || job.failed) return;
+    job.attempt.abort(reason);
+    job.failed = true;
+    free(job);
+  }
+
+  /** Gives up a run that never began: the network is again as it was before. Returns false if there is none. */
+  withdraw(): boolean {
+    const { job } = this;
+    if (!job || job.begun) return false;
+    this.close(job);
+    job.goBack();
+    this.listener.emit({ type: 'withdrawn' });
+    return true;
   }
 
   /** Holds the run so that it can go on later. Forgets it if it never began or has diverged. */
@@ -256,7 +281,10 @@ export class CurrentRun {
       this.listener.emit({ type: 'finished', ...result });
     } catch (error) {
       await this.listener.lossTold();
-      if (!signal.aborted) this.hold(error);
+      if (signal.aborted) return;
+      if (!(error instanceof ThreadLostError)) return this.hold(error);
+      this.interrupt(error);
+      this.listener.threadLost(error);
     }
   }
 }

@@ -291,6 +291,15 @@ describe('of WebGL on a real GPU and WebAssembly', () => {
     expect(engine.reason).not.toContain('Tried here');
   });
 
+  test('the engine passes over one that was lost again and again, unless the visitor chooses it', async () => {
+    browser(undefined, () => softwareGl('acme rocket'));
+    const unreliable = new Set(['webgl'] as const);
+    const { engine } = await outcome(startEngine('auto', { unreliable }));
+    expect(engine.backend).toBe('wasm');
+    expect(engine.reason).toContain('WebGL was taken away from this page again and again.');
+    expect((await outcome(startEngine('webgl', { unreliable }))).engine.backend).toBe('webgl');
+  });
+
   test('a visitor’s choice starts without a trial', async () => {
     browser(undefined, () => softwareGl('acme rocket'));
     const tryOut = vi.fn(async () => 1);

@@ -43,6 +43,8 @@ export interface Starter {
   release?: () => void;
   /** Trains a little on the running backend; resolves to the milliseconds that a step takes. */
   tryOut?: (backend: BackendName) => Promise<number>;
+  /** Backends whose devices were lost again and again: `auto` passes over them. */
+  unreliable?: ReadonlySet<BackendName>;
 }
 
 /** `auto` tries these groups in order. It takes the fastest backend of a group. */
@@ -62,12 +64,16 @@ interface Candidate extends Prepared {
  */
 export async function startEngine(
   choice: BackendChoice,
-  { release = () => {}, tryOut }: Starter = {},
+  { release = () => {}, tryOut, unreliable }: Starter = {},
 ): Promise<StartedEngine> {
   const passedOver: PassedOver[] = [];
   for (const group of choice === 'auto' ? GROUPS : [[choice]]) {
     let candidates: Candidate[] = [];
     for (const backend of group) {
+      if (choice === 'auto' && unreliable?.has(backend)) {
+        passedOver.push({ backend, obstacle: 'was taken away from this page again and again' });
+        continue;
+      }
       try {
         const adapter = await within(PATIENCE[backend], probe(backend));
         if (choice === 'auto' && adapter.software) {
@@ -243,6 +249,7 @@ async function prepareTensors(backend: BackendName): Promise<void> {
     );
     throw error;
   });
+  if (backend === 'webgl') believeNoLostContext(made as tf.KernelBackend);
   if (tf.findBackendFactory(backend)) tf.removeBackend(backend);
   tf.registerBackend(backend, () => made);
 }
@@ -285,6 +292,29 @@ async function load(backend: BackendName): Promise<Factory> {
   return tf.findBackendFactory(backend);
 }
 
+interface WebglBackend extends tf.KernelBackend {
+  gpgpu: { gl: WebGL2RenderingContext };
+}
+
+/** A lost context gives zeros where tf.js reads numbers: makes reading from it fail. */
+function believeNoLostContext(backend: tf.KernelBackend): void {
+  const { gl } = (backend as WebglBackend).gpgpu;
+  const check = () => {
+    if (gl.isContextLost()) throw new DeviceLostError();
+  };
+  const { read, readSync } = backend;
+  backend.read = async (id) => {
+    const values = await read.call(backend, id);
+    check();
+    return values;
+  };
+  backend.readSync = (id) => {
+    const values = readSync.call(backend, id);
+    check();
+    return values;
+  };
+}
+
 function deviceLoss(backend: BackendName): Promise<DeviceLostError> {
   const current = tf.backend();
   if (backend === 'webgpu') {
@@ -293,7 +323,7 @@ function deviceLoss(backend: BackendName): Promise<DeviceLostError> {
   }
   return new Promise((resolve) => {
     if (backend !== 'webgl') return;
-    const { gpgpu } = current as unknown as { gpgpu: { gl: WebGL2RenderingContext } };
+    const { gpgpu } = current as WebglBackend;
     gpgpu.gl.canvas.addEventListener('webglcontextlost', () => resolve(new DeviceLostError()));
   });
 }

@@ -1,8 +1,12 @@
 /** The lessons that the present network was given, and its weights before each lesson. */
+import type { OptimizerState } from '../formats/stored-model.ts';
 import type { RunResult } from '../training/results.ts';
 
 export interface BeforeLesson {
   weights: Float32Array[];
+  /** The optimizer's state behind them, and the run that made them, where they are known. */
+  optimizer?: OptimizerState | undefined;
+  run?: string | undefined;
   /** The test metrics with these weights. */
   test: RunResult['test'];
 }
@@ -49,7 +53,10 @@ export class LessonStack {
   }
 
   private bytes(): number {
-    const weights = this.befores.flatMap((before) => before.weights);
-    return weights.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    const arrays = this.befores.flatMap(({ weights, optimizer }) => [
+      ...weights,
+      ...Object.values(optimizer?.slots ?? {}).flat(),
+    ]);
+    return arrays.reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 }

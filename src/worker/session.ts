@@ -1,8 +1,8 @@
 /** All that the worker holds: the engine, the dataset, the model, a run and a teacher. Passes each request to them. */
 
-import type { BackendChoice, BackendName } from '../contract/backends.ts';
+import { BACKEND_LABELS, type BackendChoice, type BackendName } from '../contract/backends.ts';
 import type { Event } from '../contract/events.ts';
-import type { ModelSource } from '../contract/network-view.ts';
+import type { ModelSource, PresentNetwork } from '../contract/network-view.ts';
 import type { Answer, Ask, Command, DatasetWishes, LoadedModel, RequestName } from '../contract/requests.ts';
 import type { Dataset, DatasetHead } from '../data/split.ts';
 import { fetchModel } from '../formats/model-files.ts';
@@ -20,13 +20,16 @@ import {
   type RunState,
   runFrom,
 } from '../training/run-state.ts';
+import { takeFewerThreads } from '../wasm/browser-step.ts';
+import type { ThreadLostError } from '../wasm/thread-lost-error.ts';
+import { DeviceLostError } from '../webgpu/gpu-errors.ts';
 import { ANSWERS, type Asked } from './answers.ts';
 import { checkedRecipe } from './checked-recipe.ts';
 import { CurrentData, type DataSource } from './current-data.ts';
 import { CurrentModel } from './current-model.ts';
 import { CurrentRun } from './current-run.ts';
 import { DigitMaps } from './digit-maps.ts';
-import { BackendError, forgetEngine, type StartedEngine, startEngine } from './engine.ts';
+import { BackendError, forgetEngine, runningBackend, type StartedEngine, startEngine } from './engine.ts';
 import { KeptDataset } from './kept-dataset.ts';
 import { readApart } from './read-apart.ts';
 import {
@@ -46,8 +49,11 @@ import { unlessAborted } from './unless-aborted.ts';
 /** How long a lost device has to report its loss, in milliseconds. */
 const LOSS_GRACE = 300;
 
-/** A device that is lost again within so many milliseconds is not started again without the visitor. */
+/** If a device is lost again within so many milliseconds, another backend takes its place. */
 const RESTART_REST = 10_000;
+
+/** How often something is tried that loses its device. */
+const TRIES = 3;
 
 type QuestionName = keyof typeof ANSWERS;
 type Handlers = {
@@ -65,6 +71,8 @@ export class Session {
   private lost = new AbortController();
   /** When an engine was last started in the place of a lost one, by `Date.now()`. */
   private restarted = Number.NEGATIVE_INFINITY;
+  /** The backends whose devices were lost again and again. They are not used until the visitor chooses. */
+  private readonly unreliable = new Set<BackendName>();
   private readonly data: CurrentData;
   private readonly current: CurrentModel;
   private readonly run: CurrentRun;
@@ -105,6 +113,7 @@ export class Session {
       {
         emit,
         fail: (error) => this.tellFailure(error),
+        threadLost: (error) => void this.next(() => this.goOnWithFewerThreads(error)),
         lossTold: () => this.lossTold(),
         device: () => this.device(),
         beginning: () => this.maps.begin(),
@@ -156,6 +165,7 @@ export class Session {
         this.take('file', () => readApart(files, { ...this.current.recipe, data: this.data.head })),
       ),
     'open-run': ({ id }) => this.next(() => this.open(id)),
+    'restore-network': ({ network }) => this.next(() => this.restore(network)),
     'store-run': ({ id }) => this.archive.store(id),
     'use-files': ({ files, ...wishes }) => this.takeFiles(files, wishes),
     'use-mnist': () => this.next(async () => void (await this.takeData(undefined))),
@@ -165,7 +175,7 @@ export class Session {
     'kept-dataset': () => this.datasets.head(),
     teach: (ask) => {
       this.lessons++;
-      return this.next(() => this.teach(ask)).finally(() => this.lessons--);
+      return this.despiteLoss(() => this.next(() => this.teach(ask))).finally(() => this.lessons--);
     },
     'undo-teach': () => this.next(async () => this.undoTeaching()),
   };
@@ -195,12 +205,32 @@ export class Session {
   }
 
   /** Does not wait for commands in line, such as a lesson; but if there is no model yet, it waits for one. */
-  private async answer(name: QuestionName, ask: unknown): Promise<unknown> {
-    if (!this.current.model) await this.settled;
+  private answer(name: QuestionName, ask: unknown): Promise<unknown> {
     const { current, data, maps } = this;
     const step = () => this.run.step ?? this.teacher.step;
     const answer = ANSWERS[name] as (ask: unknown, asked: Asked) => Promise<unknown>;
-    return unlessAborted(answer(ask, { current, data, maps, step }), this.lost.signal);
+    return this.despiteLoss(async () => {
+      if (!current.model) await this.settled;
+      return unlessAborted(answer(ask, { current, data, maps, step }), this.lost.signal);
+    });
+  }
+
+  /**
+   * Does the work again if the device is lost meanwhile: on the one that takes its place.
+   * @throws {DeviceLostError} when that is lost, too, again and again.
+   */
+  private async despiteLoss<T>(work: () => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      const { started } = this;
+      try {
+        return await work();
+      } catch (error) {
+        // On a lost device anything may fail before the loss is reported.
+        if (error instanceof DeviceLostError || isUnforeseen(error)) await this.lossTold();
+        if (tries === TRIES || !started || started === this.started) throw error;
+        await this.settled;
+      }
+    }
   }
 
   private openData({ dataUrl, loadData }: Ask<'start'>): void {
@@ -225,6 +255,7 @@ export class Session {
     if (this.run.state === 'under way') return this.tellEngine();
     const before = this.started;
     this.choice = ask.backend;
+    this.unreliable.clear();
     await this.startEngine();
     if (this.started !== before) await this.run.attempt();
   }
@@ -337,6 +368,12 @@ export class Session {
     return loaded;
   }
 
+  private async restore({ source, run, ...network }: PresentNetwork): Promise<LoadedModel> {
+    const loaded = await this.take(source, async () => network);
+    this.current.run = run;
+    return loaded;
+  }
+
   /** Makes a trained model from elsewhere the current one. */
   private async take(source: ModelSource, read: () => Promise<StoredModel>): Promise<LoadedModel> {
     const waits = this.wish !== undefined && source !== 'pretrained';
@@ -419,6 +456,7 @@ export class Session {
           this.started = undefined;
         },
         tryOut: (backend) => this.tryOut(backend),
+        unreliable: this.unreliable,
       });
       this.choice = choice;
       return started;
@@ -473,27 +511,51 @@ export class Session {
     this.started = undefined;
     this.lost.abort(error);
     this.lost = new AbortController();
-    if (this.run.state === 'under way') this.run.hold(error);
-    else void this.next(() => this.restart(error));
+    this.run.interrupt(error);
+    void this.next(() => this.replaceLost(started.engine.backend, error));
     this.current.free();
     forgetEngine(started.engine.backend);
   }
 
-  /** Starts an engine in the place of a lost one, unless one was lost a moment ago. */
-  private async restart(lost: Error): Promise<void> {
+  /**
+   * Starts an engine in the place of a lost one: the same backend, or another one if that was lost a moment ago,
+   * too. A run goes on there.
+   */
+  private async replaceLost(backend: BackendName, lost: Error): Promise<void> {
     // The visitor has chosen another backend in the meantime.
     if (this.started) return;
     const now = Date.now();
-    const again = now - this.restarted < RESTART_REST;
+    if (now - this.restarted < RESTART_REST) {
+      this.unreliable.add(backend);
+      this.choice = 'auto';
+    }
     this.restarted = now;
     try {
-      if (again) throw lost;
       await this.startEngine();
-      const failure = toFailure(lost);
-      failure.message = 'The GPU was taken away from this page, and was started again. The weights are safe.';
-      this.emit({ type: 'backend-failed', failure });
     } catch {
-      this.tellFailure(lost);
+      this.run.withdraw();
+      return this.tellFailure(lost);
+    }
+    const message = replacedText(backend, runningBackend(), this.run.state === 'held');
+    this.emit({ type: 'backend-failed', failure: { ...toFailure(lost), message } });
+    await this.attemptAgain();
+  }
+
+  private async goOnWithFewerThreads(lost: ThreadLostError): Promise<void> {
+    // The visitor has given the run up, or has chosen another backend, in the meantime.
+    if (this.run.state !== 'held') return;
+    const threads = takeFewerThreads();
+    const message = `A thread of the processor stopped during a step. The run goes on from its last state, with ${threads === 1 ? 'one thread' : `${threads} threads`}.`;
+    this.emit({ type: 'backend-failed', failure: { ...toFailure(lost), message } });
+    await this.attemptAgain();
+  }
+
+  /** Goes on with a run that was interrupted, if there is one. */
+  private async attemptAgain(): Promise<void> {
+    try {
+      await this.run.attempt();
+    } catch (error) {
+      this.tellFailure(error);
     }
   }
 
@@ -512,6 +574,15 @@ export class Session {
     this.emit({ type: 'failed', failure: toFailure(error) });
   }
 }
+
+/** Says what took the place of a lost device. */
+function replacedText(lost: BackendName, present: BackendName, running: boolean): string {
+  const now = present === lost ? 'and was started again' : `so ${BACKEND_LABELS[present]} takes its place`;
+  const then = running ? 'The run goes on from its last state.' : 'The weights are safe.';
+  return `The GPU was taken away from this page, ${now}. ${then}`;
+}
+
+const isUnforeseen = (error: unknown): boolean => toFailure(error).kind === 'UnexpectedError';
 
 /** Without its state a run can still give its weights. */
 function unlessKept(error: unknown): undefined {

@@ -49,7 +49,7 @@ export class Teacher {
     { steps = TEACHING.steps, seed = 0 }: { steps?: number | undefined; seed?: number | undefined },
     lost: AbortSignal,
   ): Promise<Answer<'teach'>> {
-    const { model, trained, recipe } = this.current;
+    const { model, trained, recipe, optimizer, run } = this.current;
     refuse(digits, steps);
     if (!model || !trained) {
       throw new TeachingError(
@@ -73,7 +73,7 @@ export class Teacher {
       const taught = await unlessAborted(measure(step), lost);
       const { weights } = await unlessAborted(step.snapshot(), lost);
       this.current.replace(weights);
-      this.lessons.add({ weights: before, test: untaught.test });
+      this.lessons.add({ weights: before, optimizer, run, test: untaught.test });
       const seconds = (performance.now() - started) / 1000;
       const { given, undoable } = this.lessons;
       return {
@@ -85,7 +85,8 @@ export class Teacher {
         test: taught.test,
       };
     } catch (error) {
-      this.current.replace(before);
+      // They are the weights that the run left, so it can be trained more.
+      this.current.replace(before, optimizer, run);
       throw error;
     } finally {
       this.step = undefined;
@@ -97,7 +98,7 @@ export class Teacher {
   undo(): Lessons {
     const before = this.lessons.takeBack();
     if (!before) throw new TeachingError('There is no lesson to undo.');
-    this.current.replace(before.weights);
+    this.current.replace(before.weights, before.optimizer, before.run);
     const { given, undoable } = this.lessons;
     return { lessons: given, undoable, test: before.test };
   }

@@ -9,6 +9,7 @@ const REMEDIES: Record<string, Remedy[]> = {
   DivergedError: ['smaller-learning-rate', 'edit-recipe'],
   BackendError: ['other-backend', 'reload'],
   DeviceLostError: ['resume', 'other-backend'],
+  ThreadLostError: ['other-backend'],
   OutOfMemoryError: ['other-backend', 'edit-recipe'],
   GpuValidationError: ['other-backend'],
   // The sentence says what to do instead.

@@ -1,9 +1,9 @@
 /** The charts of loss and accuracy by epoch, which tfjs-vis draws. */
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import type { EpochResult } from '../../training/results.ts';
-import type { RateChange } from '../../training/run-state.ts';
 import { loss, percent } from '../format.ts';
 import { runName } from '../recipe/activations.ts';
+import type { RunRecord } from '../training/state.ts';
 import { usePage } from '../use-page.ts';
 import styles from './Charts.module.css';
 import { type Overlay, overlays } from './overlays.ts';
@@ -13,27 +13,24 @@ import { useRedraw } from './use-redraw.ts';
 const NO_EPOCHS: EpochResult[] = [];
 
 export function Charts() {
-  const epochs = usePage((state) => state.run?.epochs ?? NO_EPOCHS);
-  const rates = usePage((state) => state.run?.rates);
+  const run = usePage((state) => state.run);
   const kept = usePage((state) => state.runs.kept);
   const places = usePage((state) => state.runs.lines);
   const lines = useMemo(() => overlays({ kept, lines: places }), [kept, places]);
-  const name = usePage(({ run }) => run && runName(run.recipe));
-  const asked = usePage((state) => state.run?.recipe.epochs ?? 0);
-  const length = Math.max(asked, ...lines.map((line) => line.epochs.length)) || undefined;
+  const length = Math.max(run?.recipe.epochs ?? 0, ...lines.map((line) => line.epochs.length)) || undefined;
   return (
     <section className={`charts ${styles.charts}`} aria-labelledby="charts-title" data-charts="run">
       <h2 id="charts-title" className="visually-hidden">
         Charts
       </h2>
-      <MetricChart metric="loss" title="Loss" {...{ rates, epochs }} lines={lines} length={length} />
-      <MetricChart metric="accuracy" title="Accuracy" {...{ rates, epochs }} lines={lines} length={length} />
+      <MetricChart metric="loss" title="Loss" {...{ run, lines, length }} />
+      <MetricChart metric="accuracy" title="Accuracy" {...{ run, lines, length }} />
       <p className={styles.chartKey} data-chart-key>
-        {name && <span className={styles.chartRun}>{name}:</span>}
+        {run && <span className={styles.chartRun}>{runName(run.recipe)}:</span>}
         <span className={styles.key}>Training</span>
         <span className={`${styles.key} ${styles.ofValidation}`}>Validation</span>
         <span className={`${styles.key} ${styles.ofReference}`}>Keras’ validation</span>
-        {lines.map(({ name, run, color, dash }) => (
+        {lines.map(({ name, run: kept, color, dash }) => (
           <span key={name} className={`${styles.key} ${styles.ofRun}`}>
             <svg viewBox="0 0 24 2" aria-hidden="true">
               <line
@@ -44,7 +41,7 @@ export function Charts() {
                 strokeDasharray={dash.join(' ')}
               />
             </svg>
-            {name}: {run}, validation
+            {name}: {kept}, validation
           </span>
         ))}
       </p>
@@ -55,14 +52,14 @@ export function Charts() {
 interface ChartProps {
   metric: ChartedMetric;
   title: string;
-  epochs: EpochResult[];
-  rates: RateChange[] | undefined;
+  run: RunRecord | undefined;
   lines: Overlay[];
   /** How many epochs the axis has; undefined if there is nothing to show. */
   length?: number;
 }
 
-const MetricChart = memo(function MetricChart({ metric, title, epochs, rates, lines, length }: ChartProps) {
+const MetricChart = memo(function MetricChart({ metric, title, run, lines, length }: ChartProps) {
+  const epochs = run?.epochs ?? NO_EPOCHS;
   const area = useRef<HTMLDivElement>(null);
   const [missing, setMissing] = useState(false);
   const redraw = useRedraw(area);
@@ -77,12 +74,12 @@ const MetricChart = memo(function MetricChart({ metric, title, epochs, rates, li
     if (!series || !element) return;
     let replaced = false;
     import('./draw-metric.ts')
-      .then(({ drawMetric }) => (replaced ? undefined : drawMetric(element, metric, series, rates)))
+      .then(({ drawMetric }) => (replaced ? undefined : drawMetric(element, metric, series, run)))
       .catch(() => setMissing(true));
     return () => {
       replaced = true;
     };
-  }, [series, rates, metric, redraw]);
+  }, [series, run, metric, redraw]);
 
   return (
     <figure className={styles.chart}>

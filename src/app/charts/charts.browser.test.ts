@@ -128,7 +128,9 @@ test('a mark stands where the learning rate was changed', async () => {
   const rate = { step: 598, epoch: 1.5, learningRate: 1e-4 };
   await drawMetric(area, 'loss', chartSeries('loss', epochs(3), 20));
   expect(marks()).toHaveLength(0);
-  await drawMetric(area, 'loss', chartSeries('loss', epochs(3), 20), [rate, { ...rate, epoch: 2.5 }]);
+  await drawMetric(area, 'loss', chartSeries('loss', epochs(3), 20), {
+    rates: [rate, { ...rate, epoch: 2.5 }],
+  });
   const [first, second] = [...marks()].map((mark) => mark.getBoundingClientRect().x);
   const places = [...area.querySelectorAll('.mark-symbol path')]
     .map((point) => point.getBoundingClientRect())

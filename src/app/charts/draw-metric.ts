@@ -1,25 +1,24 @@
 /** Draws a metric with tfjs-vis. A file of its own, so that tfjs-vis and vega load only with the first run. */
 import { linechart } from '@tensorflow/tfjs-vis/dist/render/linechart.js';
-import type { RateChange } from '../../training/run-state.ts';
 import { letOthersFirst } from '../idle.ts';
 import { EPOCH } from './axes.ts';
-import { ofKind, withMarks } from './refine.ts';
+import { type Marks, ofKind, withMarks } from './refine.ts';
 import type { ChartedMetric, Series } from './series.ts';
 import { css } from './theme.ts';
 
 let queue: Promise<void> = Promise.resolve();
 
 /**
- * Draws `series` over epochs 1, 2, …, and a mark where the learning rate was changed, into the whole width and height of `area`. Charts are drawn one at a
- * time, in tasks of their own, so that a stroke on the pad never waits for two.
+ * Draws `series` over epochs 1, 2, …, and `marks`, into the whole width and height of `area`. Charts are drawn one
+ * at a time, in tasks of their own, so that a stroke on the pad never waits for two.
  */
 export function drawMetric(
   area: HTMLElement,
   metric: ChartedMetric,
   series: Series[],
-  rates: readonly RateChange[] = [],
+  marks: Marks = {},
 ): Promise<void> {
-  const done = queue.then(letOthersFirst).then(() => draw(withMarks(area, rates), metric, series));
+  const done = queue.then(letOthersFirst).then(() => draw(withMarks(area, marks), metric, series));
   queue = done.catch(() => {});
   return done;
 }

@@ -1,6 +1,6 @@
 import type { VisualizationSpec } from 'vega-embed';
 import { expect, test } from 'vitest';
-import { refine, tooltipRows } from './refine.ts';
+import { type Marks, refine, tooltipRows } from './refine.ts';
 
 test('a chart without a kind stays as it is', () => {
   const bars = { mark: 'bar', data: { values: [] }, encoding: { x: { title: 'Digit' } } };
@@ -37,4 +37,33 @@ test('a confusion matrix has a transparent diagonal and no legend', () => {
     },
   });
   expect(layer[1]).toEqual({ mark: { type: 'rect', fill: 'transparent' }, encoding: { tooltip: [] } });
+});
+
+test('a chart of lines marks where the learning rate was changed and where the device was lost', () => {
+  const lines = {
+    data: { values: [{ x: 0, Training: 1 }] },
+    encoding: { x: {}, tooltip: [{ field: 'x' }] },
+    layer: [{ mark: {}, encoding: { y: { field: 'Training' }, color: {} } }],
+  } as unknown as VisualizationSpec;
+  const rules = (marks: Marks) => {
+    const { layer } = refine(lines, 'loss', marks) as unknown as {
+      layer: { mark: { type: string }; data?: object }[];
+    };
+    return layer.filter(({ mark }) => mark.type === 'rule').map(({ data }) => data);
+  };
+  expect(rules({})).toEqual([]);
+  const rates = [{ step: 3, epoch: 1.5, learningRate: 0.1 }];
+  const interruptions = [
+    { step: 1, epoch: 0.2, device: { backend: 'webgpu', adapter: 'A card' } },
+    { step: 9, epoch: 3, device: { backend: 'wasm', adapter: '' } },
+  ];
+  expect(rules({ rates, interruptions })).toEqual([
+    { values: [{ x: 1.5, learningRate: 0.1 }] },
+    {
+      values: [
+        { x: 1, on: 'A card' },
+        { x: 3, on: 'wasm' },
+      ],
+    },
+  ]);
 });

@@ -1,6 +1,6 @@
 /** Changes the vega-lite specifications that tfjs-vis makes, where tfjs-vis has no option for it. */
 import type { VisualizationSpec } from 'vega-embed';
-import type { RateChange } from '../../training/run-state.ts';
+import type { Interruption, RateChange } from '../../training/run-state.ts';
 import { type Axis, EPOCH, epochAxis, lossAxis, POINTS, shareAxis } from './axes.ts';
 import { RUN_DASHES } from './overlays.ts';
 import { css } from './theme.ts';
@@ -22,16 +22,24 @@ export function kindOf(element: HTMLElement): ChartKind | undefined {
   return element.closest<HTMLElement>('[data-chart]')?.dataset['chart'] as ChartKind | undefined;
 }
 
-/** Notes on an area where its chart marks that the learning rate was changed. */
-export function withMarks(area: HTMLElement, rates: readonly RateChange[]): HTMLElement {
-  area.dataset['rates'] = JSON.stringify(rates);
+/** What happened in the middle of a run, which its charts mark. */
+export interface Marks {
+  /** The learning rate was changed. */
+  rates?: readonly RateChange[] | undefined;
+  /** The run had lost its device, and went on. */
+  interruptions?: readonly Interruption[] | undefined;
+}
+
+/** Notes the marks of a chart on its area. */
+export function withMarks(area: HTMLElement, { rates, interruptions }: Marks): HTMLElement {
+  area.dataset['marks'] = JSON.stringify({ rates, interruptions });
   return area;
 }
 
 /** @param element the area, or an element inside of it. */
-export function marksOf(element: HTMLElement): RateChange[] {
-  const noted = element.closest<HTMLElement>('[data-rates]')?.dataset['rates'];
-  return noted ? JSON.parse(noted) : [];
+export function marksOf(element: HTMLElement): Marks {
+  const noted = element.closest<HTMLElement>('[data-marks]')?.dataset['marks'];
+  return noted ? JSON.parse(noted) : {};
 }
 
 /** A series whose name begins with this is a thin dashed line without points, behind the others. */
@@ -48,20 +56,13 @@ interface LineChart {
 }
 
 /** The specification with this page's changes for that kind of chart; without a kind, unchanged. */
-export function refine(
-  spec: VisualizationSpec,
-  kind?: ChartKind,
-  rates: readonly RateChange[] = [],
-): VisualizationSpec {
-  return kind ? REFINEMENTS[kind](spec, rates) : spec;
+export function refine(spec: VisualizationSpec, kind?: ChartKind, marks: Marks = {}): VisualizationSpec {
+  return kind ? REFINEMENTS[kind](spec, marks) : spec;
 }
 
-const REFINEMENTS: Record<
-  ChartKind,
-  (spec: VisualizationSpec, rates: readonly RateChange[]) => VisualizationSpec
-> = {
-  loss: (spec, rates) => refineLines(spec, '.4f', lossAxis, rates),
-  accuracy: (spec, rates) => refineLines(spec, '.2%', shareAxis, rates),
+const REFINEMENTS: Record<ChartKind, (spec: VisualizationSpec, marks: Marks) => VisualizationSpec> = {
+  loss: (spec, marks) => refineLines(spec, '.4f', lossAxis, marks),
+  accuracy: (spec, marks) => refineLines(spec, '.2%', shareAxis, marks),
   confusion: refineMatrix,
   histogram: refineHistogram,
 };
@@ -101,7 +102,7 @@ function refineLines(
   spec: VisualizationSpec,
   format: string,
   axisOf: (lines: readonly (readonly number[])[]) => Axis,
-  rates: readonly RateChange[],
+  { rates = [], interruptions = [] }: Marks,
 ): VisualizationSpec {
   const chart = spec as unknown as LineChart;
   // tfjs-vis numbers points from 0.
@@ -119,6 +120,7 @@ function refineLines(
     },
     layer: [
       ...(rates.length > 0 ? [rateMarks(rates)] : []),
+      ...(interruptions.length > 0 ? [interruptionMarks(interruptions)] : []),
       ...chart.layer.map((layer) => refineLayer(layer, axis)),
     ],
   } as unknown as VisualizationSpec;
@@ -132,6 +134,22 @@ function rateMarks(rates: readonly RateChange[]): object {
     encoding: {
       x: { field: 'x', type: 'quantitative' },
       tooltip: [{ field: 'learningRate', type: 'quantitative', title: 'Learning rate from here on' }],
+    },
+  };
+}
+
+/** A vertical line where the run went on after it had lost its device. */
+function interruptionMarks(interruptions: readonly Interruption[]): object {
+  const values = interruptions.map(({ epoch, device }) => ({
+    x: Math.max(1, epoch),
+    on: device?.adapter || device?.backend || 'another device',
+  }));
+  return {
+    data: { values },
+    mark: { type: 'rule', strokeWidth: 1.5, strokeDash: [6, 3], color: css('--ink-soft') },
+    encoding: {
+      x: { field: 'x', type: 'quantitative' },
+      tooltip: [{ field: 'on', type: 'nominal', title: 'The device was lost; went on here on' }],
     },
   };
 }

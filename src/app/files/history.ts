@@ -18,9 +18,10 @@ export function historyCsv({ epochs }: RunRecord): string {
   return `${[head, ...rows].join('\n')}\n`;
 }
 
-/** The whole run: its recipe, backend, step, epochs, changes of the learning rate, and result. */
-export function historyJson({ recipe, backend, step, epochs, rates, result }: RunRecord): string {
-  return `${JSON.stringify({ recipe, backend, step, epochs, rates, ...result }, null, 2)}\n`;
+/** The whole run: its recipe, backend, step, epochs, changes of the learning rate, interruptions, and result. */
+export function historyJson(run: RunRecord): string {
+  const { recipe, backend, step, epochs, rates, interruptions, result } = run;
+  return `${JSON.stringify({ recipe, backend, step, epochs, rates, interruptions, ...result }, null, 2)}\n`;
 }
 
 /** Name of a run's file, e.g. `relu-seed-2.csv`. The text of an own layer has signs that no file name may have. */

@@ -8,7 +8,7 @@ import type { RunRecord } from '../training/state.ts';
 /** The run that has just ended, with a name that none of `others` has; undefined if no run has ended. */
 export function keptRun({ run }: { run?: RunRecord }, others: readonly KeptRun[], date: number) {
   if (!run?.result) return undefined;
-  const { id, recipe, backend, step, epochs, rates, result } = run;
+  const { id, recipe, backend, step, epochs, rates, interruptions, result } = run;
   const kept: KeptRun = {
     id,
     name: freeName(runName(recipe), others),
@@ -18,6 +18,7 @@ export function keptRun({ run }: { run?: RunRecord }, others: readonly KeptRun[]
     step,
     epochs,
     ...(rates && { rates }),
+    ...(interruptions && { interruptions }),
     result,
   };
   return kept;

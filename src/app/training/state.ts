@@ -8,7 +8,7 @@ import type { Command, RequestName } from '../../contract/requests.ts';
 import { type Recipe, type RecipeText, recipeText } from '../../training/recipe.ts';
 
 import type { EpochResult, Progress, RunResult } from '../../training/results.ts';
-import type { RateChange, RunHead } from '../../training/run-state.ts';
+import type { Interruption, RateChange, RunHead } from '../../training/run-state.ts';
 import type { StepKind } from '../../training/step-kinds.ts';
 import type { DataState } from '../status/state.ts';
 import type { Teaching } from '../teach/state.ts';
@@ -35,6 +35,8 @@ export interface RunRecord {
   epochs: EpochResult[];
   /** The changes of the learning rate while the run was under way. */
   rates?: RateChange[] | undefined;
+  /** Where the run went on after it had lost its device or a thread. */
+  interruptions?: Interruption[] | undefined;
   result?: RunResult;
 }
 
@@ -82,19 +84,11 @@ export function trainingAfter(state: Training, action: WorkerAction): Omit<Train
     case 'model':
       return withModel(state, action);
     case 'started': {
-      const { id, recipe, history, rates, step, note } = action;
+      const { type, history, ...run } = action;
       return {
         ...state,
         phase: 'running',
-        run: {
-          id,
-          recipe,
-          backend: state.engine?.backend,
-          step,
-          epochs: history,
-          ...(rates && { rates }),
-          ...(note && { note }),
-        },
+        run: { ...run, backend: state.engine?.backend, epochs: history },
         progress: undefined,
         failure: undefined,
         trained: history.length > 0 || (state.phase === 'held' && state.trained),
@@ -164,9 +158,13 @@ function withModel(state: Training, { type, ...model }: Extract<Event, { type: '
 function withOpenedRun(state: Training): Training {
   const { opening } = state.runs;
   if (!opening) return state;
-  const { id, recipe, backend, step, epochs, rates, result } = opening;
-  const run = { id, recipe, backend, step, epochs, rates, result };
-  return { ...state, phase: 'finished', run, recipe: recipeText(recipe), progress: undefined };
+  return {
+    ...state,
+    phase: 'finished',
+    run: opening,
+    recipe: recipeText(opening.recipe),
+    progress: undefined,
+  };
 }
 
 function sent(state: Training, command: Command): Training {
@@ -201,9 +199,8 @@ function recipeOf({ runs }: Training, id: string): Pick<Training, 'recipe'> | un
 
 function beforeTrain({ phase, run, model, trained, teaching }: Training): BeforeTrain {
   const { lesson, network } = teaching;
-  // A new run gives up one that was held.
-  const settled = phase === 'held' ? 'idle' : phase;
-  return { phase: settled, run, model, trained, lesson, network };
+  // A new run gives up one that was held, and one that was under way in a worker that has died.
+  return { phase: phase === 'finished' ? phase : 'idle', run, model, trained, lesson, network };
 }
 
 /** Restores the state before Train. */
@@ -230,7 +227,8 @@ function withoutAnswer(state: Training, request: RequestName, failure: Failure):
     case 'choose-backend':
     case 'resume':
     case 'reset':
-      return { ...state, failure };
+      // The status says so already.
+      return failure.kind === 'WorkerRestartedError' ? state : { ...state, failure };
     default:
       return state;
   }
