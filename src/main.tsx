@@ -15,7 +15,8 @@ import { connect } from './contract/client.ts';
 /** @param readLayer reads the layer of a link, if there is one. */
 function open(readLayer?: Parameters<typeof readQuery>[1]): void {
   const { ignored, view, ...settings } = readQuery(location.search, readLayer);
-  const store = createStore(connect, {
+  const onEnd = (why: string) => kept.then((ended) => ended(why));
+  const store = createStore((onEvent) => connect(onEvent, onEnd), {
     ...settings,
     link: { ignored },
     tab: tabOf(location.hash),
@@ -24,7 +25,7 @@ function open(readLayer?: Parameters<typeof readQuery>[1]): void {
   keepView(store);
   keepAddress(store);
   keepTab(store);
-  void loadKeepers(store);
+  const kept = loadKeepers(store);
   startPage(store, document.baseURI);
   if (import.meta.env.PROD) whenIdle(() => void keepForLater(store));
 

@@ -1,10 +1,13 @@
 /** Connects the page to the training worker, and keeps the page's state: events and actions change it. */
 
-import type { Client, connect, RequestError } from '../contract/client.ts';
+import type { Client, RequestError, TrainingClient } from '../contract/client.ts';
+import type { Event } from '../contract/events.ts';
 import type { Answer, Command, Details, RequestName } from '../contract/requests.ts';
 import { type Action, INITIAL_STATE, type PageState, reduce } from './state.ts';
 
 export interface Store extends Client {
+  /** What this store's requests go to. Its own requests do not reach the state. */
+  worker: TrainingClient;
   getState(): PageState;
   /** Calls `listener` after each change of the state. Returns a function that ends this. */
   subscribe(listener: () => void): () => void;
@@ -22,7 +25,10 @@ export interface Store extends Client {
 }
 
 /** @param opened the parts of the first state that differ from the defaults. */
-export function createStore(connectWorker: typeof connect, opened: Partial<PageState> = {}): Store {
+export function createStore(
+  connectWorker: (onEvent: (event: Event) => void) => TrainingClient,
+  opened: Partial<PageState> = {},
+): Store {
   let state: PageState = { ...INITIAL_STATE, ...opened };
   const listeners = new Set<() => void>();
   const actionListeners = new Set<(action: Action) => void>();
@@ -46,6 +52,7 @@ export function createStore(connectWorker: typeof connect, opened: Partial<PageS
     return answered;
   };
   return {
+    worker,
     getState: () => state,
     subscribe(listener) {
       listeners.add(listener);

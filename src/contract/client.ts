@@ -20,8 +20,13 @@ export interface Client {
 }
 
 export interface TrainingClient extends Client {
-  /** Ends the worker and everything it holds. */
-  close(): void;
+  /**
+   * Ends the worker and starts another one, which gets all later requests. Returns a function that fails those
+   * that the old one has not answered.
+   */
+  restart(): (failure: Failure) => void;
+  /** Ends the worker for good: fails what waits and all that is asked later. @param why it ended; may be empty. */
+  close(why: string): void;
 }
 
 interface Open {
@@ -59,34 +64,63 @@ export class Requester implements Client {
     else request?.resolve(told.answer);
   }
 
+  /** Nothing will answer the requests that wait now. Returns a function that fails them. */
+  abandon(): (failure: Failure) => void {
+    const abandoned = [...this.open.values()];
+    this.open.clear();
+    return (failure) => {
+      for (const { name, reject } of abandoned) reject(new RequestError(name, failure));
+    };
+  }
+
   /** The worker is gone: fails the requests that wait, and all later ones. */
   end(failure: Failure): void {
     this.gone = failure;
     this.onEvent({ type: 'failed', failure });
-    for (const { name, reject } of this.open.values()) reject(new RequestError(name, failure));
-    this.open.clear();
+    this.abandon()(failure);
   }
 }
 
-/** Starts the training worker; `onEvent` gets every event, and a failure if the worker crashes. */
-export function connect(onEvent: (event: Event) => void): TrainingClient {
-  const worker = new Worker(new URL('../worker/training.worker.ts', import.meta.url), {
-    type: 'module',
-    name: 'training',
-  });
+/**
+ * Starts the training worker.
+ * @param onEvent gets every event.
+ * @param onEnd is called when the worker cannot be loaded or throws an error that nothing catches. It gets the
+ * error's message, if there is one. The caller then starts another worker, or closes this one.
+ */
+export function connect(onEvent: (event: Event) => void, onEnd: (why: string) => void): TrainingClient {
+  let worker: Worker;
   const requester = new Requester((asked) => worker.postMessage(asked), onEvent);
-  worker.onmessage = ({ data }: MessageEvent<FromWorker>) => requester.receive(data);
-  worker.onerror = (event) => {
-    // The page shows the error, so the browser need not log it.
-    event.preventDefault();
-    requester.end({
-      kind: 'WorkerError',
-      message: `The training thread stopped${event.message ? `: ${event.message}` : ' or could not be loaded.'} Reload the page to start again.`,
-      remedies: ['reload'],
+  const start = () => {
+    worker = new Worker(new URL('../worker/training.worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'training',
     });
+    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => requester.receive(data);
+    worker.onerror = (event) => {
+      // The page shows the error, so the browser need not log it.
+      event.preventDefault();
+      onEnd(event.message);
+    };
   };
+  const stop = () => {
+    worker.onmessage = worker.onerror = null;
+    worker.terminate();
+  };
+  start();
   return {
     request: (name, ...ask) => requester.request(name, ...ask),
-    close: () => worker.terminate(),
+    restart() {
+      stop();
+      start();
+      return requester.abandon();
+    },
+    close(why) {
+      stop();
+      requester.end({
+        kind: 'WorkerError',
+        message: `The training thread stopped${why && `: ${why}`}. Reload the page to start again.`,
+        remedies: ['reload'],
+      });
+    },
   };
 }

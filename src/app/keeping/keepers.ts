@@ -7,13 +7,19 @@ import { keepLayers } from '../layer/keep-layers.ts';
 import { keepRuns } from '../runs/keep-runs.ts';
 import type { Store } from '../store.ts';
 import { keepExamples } from '../teach/keep-examples.ts';
+import { watchWorker } from '../watch/watch-worker.ts';
 
-/** Keeps runs, digits and layers in the browser, and shows the first visit. */
-export function startKeepers(store: Store): void {
+/**
+ * Keeps the worker alive, and runs, digits and layers in the browser; shows the first visit.
+ * @returns what to call when the worker has ended, with its error's message.
+ */
+export function startKeepers(store: Store): (why: string) => void {
+  const ended = watchWorker(store);
   keepRuns(store, runList());
   keepComparison(store);
   conductComparisons(store);
   keepExamples(store);
   keepLayers(store, () => localStorage);
   openFirstVisit(store);
+  return ended;
 }

@@ -21,6 +21,7 @@ function page() {
     );
   const store = createStore(() => ({
     request: (_, ...[ask]) => read(ask as Ask<'read-digits'>) as Promise<never>,
+    restart: () => () => {},
     close() {},
   }));
   const examples = () => store.getState().teaching.examples;
