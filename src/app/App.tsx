@@ -8,7 +8,6 @@ import { Charts } from './charts/Charts.tsx';
 import { FailureAlert } from './failure/FailureAlert.tsx';
 import { FileDrop } from './files/FileDrop.tsx';
 import { LazyPart } from './LazyPart.tsx';
-import { LinkNote } from './link/LinkNote.tsx';
 import { Panel } from './Panel.tsx';
 import { PadPanel } from './pad/PadPanel.tsx';
 import { Status } from './status/Status.tsx';
@@ -23,6 +22,8 @@ import './tokens.css';
 import './App.css';
 import './media.css';
 
+// Few addresses have a fault.
+const LinkNote = lazy(() => import('./link/LinkNote.tsx'));
 // Its code loads after the pad's, which a visitor uses first.
 const NetworkPanel = lazy(() => import('./network/NetworkPanel.tsx'));
 
@@ -58,6 +59,7 @@ function WhatIsThis() {
 
 function Page() {
   const embed = usePage((state) => state.view.embed);
+  const faulty = usePage((state) => state.link.ignored.length > 0);
   const shows = (part: Embeddable) => embed?.includes(part) ?? true;
   const whole = embed === undefined;
   return (
@@ -78,9 +80,11 @@ function Page() {
           <Panel name="The last failure">
             <FailureAlert />
           </Panel>
-          <Panel name="The note on the address">
-            <LinkNote />
-          </Panel>
+          {faulty && (
+            <LazyPart>
+              <LinkNote />
+            </LazyPart>
+          )}
         </div>
         {/*
          * The pad comes first, because it reads before anything is trained. What is above it never changes

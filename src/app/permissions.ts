@@ -1,5 +1,5 @@
 /** What the visitor may do now. It depends on who uses the network: there is one holder at a time. */
-import { isUnderWay, type Phase } from './training/state.ts';
+import { isUnderWay, type Phase } from './training/phase.ts';
 
 /** The part of the page's state that decides this. */
 export interface Acting {

@@ -6,7 +6,8 @@
 import { goOn } from '../runs/go-on.ts';
 import type { KeptRuns } from '../runs/state.ts';
 import type { Store } from '../store.ts';
-import { isUnderWay, type TrainingState } from '../training/state.ts';
+import { isUnderWay } from '../training/phase.ts';
+import type { TrainingState } from '../training/state.ts';
 import { type Comparison, type ComparisonState, jobUnderWay, type OpenJob } from './state.ts';
 
 /**

@@ -4,7 +4,8 @@ import type { Recipe } from '../../training/recipe.ts';
 import type { EpochResult } from '../../training/results.ts';
 import { type Acting, may } from '../permissions.ts';
 import { runName } from '../recipe/activations.ts';
-import { isUnderWay, type TrainingState } from '../training/state.ts';
+import { isUnderWay } from '../training/phase.ts';
+import type { TrainingState } from '../training/state.ts';
 import type { WorkerAction } from '../worker-actions.ts';
 
 export interface ComparisonPlan {

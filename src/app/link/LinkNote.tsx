@@ -2,10 +2,9 @@
 import { usePage, useStore } from '../use-page.ts';
 import styles from './Link.module.css';
 
-export function LinkNote() {
+export default function LinkNote() {
   const { dispatch } = useStore();
   const ignored = usePage((state) => state.link.ignored);
-  if (ignored.length === 0) return null;
   return (
     <section className={styles.linkNote} aria-label="About the link">
       <p>Not all of this page’s address could be followed. {ignored.join(' ')}</p>

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { isUnderWay } from '../training/state.ts';
+import { isUnderWay } from '../training/phase.ts';
 import { usePage, useStore } from '../use-page.ts';
 import { type LivingNetwork, livingNetwork } from './living-network.ts';
 import { trainsOnProcessor } from './on-processor.ts';

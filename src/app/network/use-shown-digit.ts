@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import { inked, type Sample } from '../pad/state.ts';
-import { isUnderWay } from '../training/state.ts';
+import { isUnderWay } from '../training/phase.ts';
 import { usePage, useStore } from '../use-page.ts';
 
 /** The digit that goes through the network. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { StrongestDigits } from '../../contract/network-view.ts';
 import { inked } from '../pad/state.ts';
-import { isUnderWay } from '../training/state.ts';
+import { isUnderWay } from '../training/phase.ts';
 import { usePage, useStore } from '../use-page.ts';
 import type { Place } from './stage-layout.ts';
 

@@ -6,7 +6,7 @@ import type { Strokes } from '../../drawing/strokes.ts';
 import { ActionButton } from '../ActionButton.tsx';
 import type { PageState } from '../state.ts';
 import { Correction } from '../teach/Correction.tsx';
-import { isUnderWay } from '../training/state.ts';
+import { isUnderWay } from '../training/phase.ts';
 import { useClasses } from '../use-classes.ts';
 import { usePage, useStore } from '../use-page.ts';
 import styles from './PadPanel.module.css';

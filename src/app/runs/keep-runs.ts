@@ -11,7 +11,7 @@ import { owned, ownInTurn } from '../../storage/tab-locks.ts';
 import { askToPersist } from '../keeping/persist.ts';
 import { writeQueue } from '../keeping/write-queue.ts';
 import type { Store } from '../store.ts';
-import { isUnderWay } from '../training/state.ts';
+import { isUnderWay } from '../training/phase.ts';
 import { keptRun } from './ended-run.ts';
 import { baselineOf } from './state.ts';
 

@@ -6,10 +6,8 @@ import type { Command } from '../../contract/requests.ts';
 import { ownInTurn } from '../../storage/tab-locks.ts';
 import { KERAS_RECIPE, parseRecipe } from '../../training/recipe.ts';
 import type { Store } from '../store.ts';
+import { isUnderWay } from '../training/phase.ts';
 import type { RunRecord } from '../training/state.ts';
-
-/** What is imported from the page's first code would become a file of its own. */
-const UNDER_WAY = ['running', 'paused', 'testing'];
 
 /** How long the browser may take to end a worker, in milliseconds. Chrome gives one that hangs 2 s. */
 const LONGEST = 30_000;
@@ -61,7 +59,7 @@ export async function revive(
     request('load-model', { url: at('model/model.json') }).catch(() => {});
   } else if (run?.result) request('open-run', { id: run.id }).catch(() => {});
 
-  const running = UNDER_WAY.includes(phase) && run;
+  const running = isUnderWay(phase) && run;
   const then = running ? 'The run goes on from what was saved last.' : 'Nothing is lost.';
   dispatch({ type: 'backend-failed', failure: restarted(why, then) });
   if (running) return goOn(store, run, phase === 'paused');
