@@ -64,6 +64,11 @@ describe('reads', () => {
     });
   });
 
+  test('a dropped folder, whose files have paths', async () => {
+    const files = [bin(BYTES, 'mine/weights.bin'), json(jsonOf(), 'mine/model.json')];
+    expect(await readModelFiles(files)).toMatchObject({ weights: WEIGHTS });
+  });
+
   test('several shards without a file ending, in any order, named with a prefix by Keras 3', async () => {
     const entries = ENTRIES.map((entry) => ({ ...entry, name: `sequential/${entry.name}` }));
     const { modelTopology, ...rest } = jsonOf({

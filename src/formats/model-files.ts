@@ -71,7 +71,9 @@ function reason(cause: unknown): string | undefined {
 }
 
 async function opened(file: File): Promise<NamedFile[]> {
-  const { name, size } = file;
+  const { size } = file;
+  // A file of a dropped folder has a path.
+  const name = file.name.split('/').at(-1) as string;
   if (!(await isZip(file))) return [{ name, size, open: async () => file }];
   if (size > MOST_BYTES + LONGEST_JSON) {
     refuse(`${quoted(name)} is larger than any network of this page`);

@@ -17,6 +17,8 @@ test.each<[boolean, string, File[]]>([
   [false, 'a model of Keras', [file('model.keras')]],
   [false, 'a model of TensorFlow.js', [file('model.json'), file('group1-shard1of1.bin')]],
   [false, 'nothing', []],
+  [true, 'a folder of pictures and other files', [file('a/boot/1.png'), file('a/.DS_Store')]],
+  [false, 'a folder with a model', [file('m/model.json'), file('m/weights.bin')]],
 ])('%s for %s', async (expected, _, files) => {
   expect(await isData(files)).toBe(expected);
 });

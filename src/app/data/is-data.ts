@@ -9,9 +9,11 @@ const PICTURE = /\.(png|jpe?g|gif|bmp|webp|avif)$/i;
 export const isOnePicture = (files: readonly File[]): boolean =>
   files.length === 1 && files.every(({ name, type }) => PICTURE.test(name) || type.startsWith('image/'));
 
+/** Files of a dropped folder have a path. A folder of pictures may hold other files, too. */
 export async function isData(files: readonly File[]): Promise<boolean> {
   const [first] = files;
   if (!first) return false;
+  if (files.some(({ name }) => name.includes('/') && PICTURE.test(name))) return true;
   if (/\.zip$/i.test(first.name)) {
     const list = await first.slice(Math.max(0, first.size - END)).text();
     return /\.(png|jpe?g|gif|bmp|webp|avif)/i.test(list);

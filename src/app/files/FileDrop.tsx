@@ -5,11 +5,16 @@ import { useFileDrop } from './use-file-drop.ts';
 
 export function FileDrop() {
   const { dispatch } = useStore();
-  const isOver = useFileDrop((files) => dispatch({ type: 'files-dropped', files }));
+  const isOver = useFileDrop((dropped) =>
+    dropped.then(
+      (files) => dispatch({ type: 'files-dropped', files }),
+      ({ message }) => dispatch({ type: 'files-dropped', files: [], fault: message }),
+    ),
+  );
   return (
     <p className={styles.drop} role="status">
       {isOver &&
-        'Drop the files of a model (.keras, .h5, a zip, or model.json and its weights) or of data (IDX, CSV, a zip of pictures), or a picture to read.'}
+        'Drop the files of a model (.keras, .h5, a zip, or model.json and its weights) or of data (IDX, CSV, a zip or folder of pictures), or a picture to read.'}
     </p>
   );
 }

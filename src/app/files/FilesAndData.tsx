@@ -10,7 +10,7 @@ import { FilesPanel } from './FilesPanel.tsx';
 
 export default function FilesAndData() {
   const { dispatch } = useStore();
-  const dropped = usePage((state) => state.dropped.files);
+  const { files: dropped, fault } = usePage((state) => state.dropped);
   const [data, setData] = useState<readonly File[]>([]);
   const [model, setModel] = useState<readonly File[]>([]);
   const [picture, setPicture] = useState<File>();
@@ -25,6 +25,11 @@ export default function FilesAndData() {
   }, [dropped]);
   return (
     <div className={styles.filesAndData}>
+      {fault && (
+        <p className="fault" role="alert">
+          {fault}
+        </p>
+      )}
       <Panel name="Export and import">
         <FilesPanel dropped={model} />
       </Panel>

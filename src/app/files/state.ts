@@ -2,16 +2,18 @@
 
 export interface DroppedFiles {
   files: readonly File[];
+  /** Why there are none. */
+  fault?: string;
 }
 
-export type FilesAction = { type: 'files-dropped'; files: readonly File[] } | { type: 'files-taken' };
+export type FilesAction = ({ type: 'files-dropped' } & DroppedFiles) | { type: 'files-taken' };
 
 export const NOTHING_DROPPED: DroppedFiles = { files: [] };
 
 export function droppedAfter(before: DroppedFiles, action: FilesAction): DroppedFiles {
   switch (action.type) {
     case 'files-dropped':
-      return { files: action.files };
+      return { files: action.files, ...(action.fault && { fault: action.fault }) };
     case 'files-taken':
       return NOTHING_DROPPED;
     default:

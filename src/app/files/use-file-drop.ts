@@ -1,11 +1,13 @@
-/** Files that the visitor drags onto the page, anywhere, and pictures that they paste. */
+/** Files and folders that the visitor drags onto the page, anywhere, and pictures that they paste. */
 import { useEffect, useEffectEvent, useState } from 'react';
+import { droppedFiles } from './dropped-files.ts';
 
 /**
- * @param take gets the files when they are dropped, or the picture that is pasted.
+ * @param take gets the files when they are dropped, or the picture that is pasted. The promise rejects with a
+ * `DropError`.
  * @returns true while files are over the page.
  */
-export function useFileDrop(take: (files: File[]) => void): boolean {
+export function useFileDrop(take: (files: Promise<File[]>) => void): boolean {
   const [isOver, setOver] = useState(false);
   const taken = useEffectEvent(take);
   useEffect(() => {
@@ -22,17 +24,16 @@ export function useFileDrop(take: (files: File[]) => void): boolean {
       if (!relatedTarget) setOver(false);
     });
     listen('drop', (event) => {
-      const files = [...(event.dataTransfer?.files ?? [])];
       setOver(false);
-      if (files.length === 0) return;
+      if (!event.dataTransfer?.types.includes('Files')) return;
       event.preventDefault();
-      taken(files);
+      taken(droppedFiles(event.dataTransfer));
     });
     document.addEventListener(
       'paste',
       ({ clipboardData }) => {
         const picture = [...(clipboardData?.files ?? [])].find(({ type }) => type.startsWith('image/'));
-        if (picture) taken([picture]);
+        if (picture) taken(Promise.resolve([picture]));
       },
       { signal: ended.signal },
     );
