@@ -69,6 +69,7 @@ const head = {
   ...newRun('a', run.recipe),
   device: { backend: 'wasm', adapter: '' },
   position: { epoch: 2, step: 7 },
+  earlier: 3,
   steps: 805,
   rates: [{ step: 5, epoch: 0.5, learningRate: 1e-4 }],
   history,

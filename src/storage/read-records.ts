@@ -97,6 +97,7 @@ const HeadSchema = object({
   choice: picklist(STEP_CHOICES),
   device: exactOptional(device),
   position: object({ epoch: counter, step: counter }),
+  earlier: exactOptional(counter),
   steps: counter,
   leg: object({ from: counter, to: counter, epoch: counter }),
   rates,

@@ -55,6 +55,11 @@ export interface RunHead {
     /** Steps of the next epoch that are done. */
     step: number;
   };
+  /**
+   * Whole epochs that the network had behind it before this run, which began with its weights. With `position`
+   * they drive order and augmentation.
+   */
+  earlier?: number;
   /** Optimizer steps that are done. It drives dropout, the schedule and Adam's correction. */
   steps: number;
   /** What the schedule falls over, and what early stopping watches. */
@@ -98,7 +103,8 @@ export function newRun(id: string, recipe: Recipe, choice: StepChoice = 'auto'):
 
 /**
  * A run that begins with these weights: with the optimizer's state behind them, where it is known and fits the
- * recipe, else with slots of zeros.
+ * recipe, else with slots of zeros. If the optimizer's steps make whole epochs, it takes the rows in the order in
+ * which the run before would have gone on.
  * @param weights in the order of the model's `trainableWeights`.
  */
 export function runFrom(
@@ -113,7 +119,8 @@ export function runFrom(
   if (before && names.every((slot) => before.slots[slot]?.length === weights.length)) {
     const { steps, slots } = before;
     const leg = { from: steps, to: steps + head.leg.to, epoch: 0 };
-    return { ...head, steps, leg, weights, slots, sums };
+    const earlier = steps / stepsPerEpoch(recipe);
+    return { ...head, ...(Number.isInteger(earlier) && { earlier }), steps, leg, weights, slots, sums };
   }
   const zeros = () => weights.map(({ length }) => new Float32Array(length));
   return { ...head, weights, slots: Object.fromEntries(names.map((slot) => [slot, zeros()])), sums };

@@ -77,7 +77,7 @@ export class Run {
     start: RunHead | RunState,
     private readonly data: TrainingData,
     private readonly listener: RunListener,
-    /** The train images of an epoch, which counts from 0; the data's own where it is left out. */
+    /** The train images of an epoch, which counts from 0, with those before the run; the data's own where it is left out. */
     private readonly imagesOf?: (epoch: number) => Promise<Uint8Array>,
   ) {
     this.head = headOf(start);
@@ -202,16 +202,17 @@ export class Run {
 
   /** @returns false when the run was stopped during the epoch. */
   private async trainEpoch(step: TrainStep, signal?: AbortSignal): Promise<boolean> {
-    const { recipe, position, steps: before, epochMs } = this.head;
+    const { recipe, position, earlier = 0, steps: before, epochMs } = this.head;
     const { batchSize, seed } = recipe;
+    const turn = earlier + position.epoch;
     const rows = this.data.train.labels.length;
     if (this.imagesOf) {
-      const images = await this.imagesOf(position.epoch);
+      const images = await this.imagesOf(turn);
       signal?.throwIfAborted();
       step.replaceImages(images);
     }
     const sums = position.step > 0 ? this.newest?.sums : undefined;
-    step.beginEpoch(permutation(rows, seed, position.epoch), sums);
+    step.beginEpoch(permutation(rows, seed, turn), sums);
     const epoch = { rows, batchSize, firstStep: before - position.step, done: position.step };
     const steps = new EpochSteps(step, this.pace, { ...epoch, trainingMs: epochMs });
     const trained = await this.runSteps(step, steps, signal);

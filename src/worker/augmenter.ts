@@ -7,7 +7,7 @@ export class Augmenter {
 
   /**
    * @param images of the train split, bytes `[rows · 784]`.
-   * @param epochs of the run.
+   * @param epochs of the run, and those before it.
    */
   constructor(
     private readonly images: Uint8Array,

@@ -87,12 +87,12 @@ export class CurrentRun {
    */
   async begin(start: RunHead | RunState, dataset: Dataset, ends: Ends): Promise<void> {
     const { emit } = this.listener;
-    const { id, recipe, choice } = start;
+    const { id, recipe, choice, earlier = 0 } = start;
     const data = cut(dataset, recipe.examples, recipe.validationSplit);
     const augmenter =
       recipe.augmentation === 'none'
         ? undefined
-        : new Augmenter(data.train.images, recipe.seed, recipe.epochs);
+        : new Augmenter(data.train.images, recipe.seed, earlier + recipe.epochs);
     const listener: RunListener = {
       progress: (progress) => emit({ type: 'progress', ...progress }),
       epoch: (result) => {
