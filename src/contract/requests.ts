@@ -92,7 +92,10 @@ export interface Requests {
    * Like `load-model`, from files: a file of Keras, a zip, or a `model.json` and its weight files in any order.
    */
   'load-model-files': { ask: { files: File[] }; answer: LoadedModel };
-  /** Like `load-model`, from a run in the browser's storage. */
+  /**
+   * Like `load-model`, from a run in the browser's storage. If it learnt from other data than the page has, these
+   * become the page's if they are at hand; a note says so.
+   */
   'open-run': { ask: { id: string }; answer: LoadedModel };
   /**
    * Waits until the browser has stored the last state of that run, and tries again if it has refused it. The
@@ -101,10 +104,10 @@ export interface Requests {
   'store-run': { ask: { id: string }; answer: Done };
   /**
    * Reads a visitor's files as a dataset and takes it in the place of the present one, with a new untrained
-   * network for its classes. Events `dataset-progress` report the reading. If it fails, nothing changes.
+   * network for its classes. A trained network that came from elsewhere and learnt from these data stays. Events `dataset-progress` report the reading. If it fails, nothing changes.
    */
   'use-files': { ask: { files: File[] } & DatasetWishes; answer: DatasetHead };
-  /** Goes back to MNIST, with a new untrained network. */
+  /** Goes back to MNIST, like `use-files`. */
   'use-mnist': { ask: Nothing; answer: Done };
   /** Takes the dataset that this browser has kept, like `use-files`. */
   'use-kept-dataset': { ask: Nothing; answer: DatasetHead };
@@ -114,8 +117,8 @@ export interface Requests {
   /** The dataset that this browser has kept. */
   'kept-dataset': { ask: Nothing; answer: { head?: DatasetHead } };
   /**
-   * Fine-tunes the current weights on a mix of the visitor's digits and MNIST's. Events `teach-progress`
-   * report the steps. `seed` (default 0) decides which MNIST digits are drawn. If the request fails, the
+   * Fine-tunes the current weights on a mix of the visitor's drawings and the dataset's. Events `teach-progress`
+   * report the steps. `seed` (default 0) decides which images of the dataset are drawn. If the request fails, the
    * weights are as before.
    */
   teach: {
@@ -133,7 +136,7 @@ export interface Requests {
   ping: { ask: Nothing; answer: Done };
   /** The current network, so that another worker can go on with it; nothing if it is untrained or under way. */
   network: { ask: Nothing; answer: { network?: PresentNetwork } };
-  /** Reads an image, `[784]` with values 0 … 1. `probabilities` has one value for each digit 0 … 9. */
+  /** Reads an image, `[784]` with values 0 … 1. `probabilities` has one value for each class. */
   predict: { ask: { image: Float32Array }; answer: { probabilities: number[]; trained: boolean } };
   /** The newest weights; during a run those of that moment. The page may ask several times a second. */
   'read-weights': { ask: Nothing; answer: { recipe: Recipe; trained: boolean; weights: Weight[] } };
@@ -148,7 +151,7 @@ export interface Requests {
     ask: { python: boolean; layerName?: string };
     answer: { file: Uint8Array<ArrayBuffer> };
   };
-  /** Evaluates the model on the 10,000 test digits. During a run it uses the weights of that moment. */
+  /** Evaluates the model on the test split. During a run it uses the weights of that moment. */
   evaluate: { ask: Nothing; answer: { trained: boolean } & Evaluation };
   /** Digit i of the answer is row `rows[i]` of the test split: `images[i]`, `[784]` 0 … 255, and `labels[i]`. */
   'test-digits': {
@@ -176,7 +179,7 @@ export interface Requests {
    * epoch; if it is shown when the run begins, also before the first step.
    */
   'show-map': { ask: { shown: boolean }; answer: Done };
-  /** Reads a visitor's file of at most `most` drawn digits. */
+  /** Reads a visitor's file of at most `most` drawings, each of a class of the current model. */
   'read-digits': { ask: { file: File; most: number }; answer: { digits: DrawnDigit[] } };
 }
 
@@ -194,7 +197,7 @@ export type Details<N extends RequestName> = keyof Ask<N> extends never ? [] : [
 export interface LoadedModel {
   recipe: Recipe;
   parameters: number;
-  /** Sentences on what the page does not take from the files as it is. */
+  /** Sentences on what the page does not take from the files as it is, and on the data that it learnt from. */
   notes?: string[];
 }
 

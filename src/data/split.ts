@@ -30,6 +30,14 @@ export const MNIST: DatasetHead = {
   testRows: 10000,
 };
 
+/** Data of which nothing but the number of classes is known. */
+export const unnamedData = (classes: number): DatasetHead => ({
+  ...MNIST,
+  id: `${classes}-classes`,
+  name: 'other data',
+  classes: numberedClasses(classes),
+});
+
 /** `count` images: pixels 0 (blank) … 255 (ink), `[count · 784]`, and labels, `[count]`. */
 export interface Split {
   images: Uint8Array;

@@ -1,6 +1,6 @@
 /** The recipe of a model from a file, and the weights for pixels from 0 to 1. */
 
-import { type DatasetHead, MNIST, numberedClasses, PIXELS } from '../data/split.ts';
+import { type DatasetHead, MNIST, PIXELS, unnamedData } from '../data/split.ts';
 import { hiddenWidths } from '../model/widths.ts';
 import { KERAS_RECIPE, type Recipe, readRecipe, recipeFaults, shapeOf } from '../training/recipe.ts';
 import type { ReadConfig } from './read-classifier.ts';
@@ -33,10 +33,7 @@ export function recipeOf(
 
 /** A model that does not name its data is taken for one of the data here, else of MNIST, if the classes fit. */
 function dataOf(classes: number, here: DatasetHead = MNIST): DatasetHead {
-  const fitting = [here, MNIST].find((head) => head.classes.length === classes);
-  return (
-    fitting ?? { ...MNIST, id: `${classes}-classes`, name: 'other data', classes: numberedClasses(classes) }
-  );
+  return [here, MNIST].find((head) => head.classes.length === classes) ?? unnamedData(classes);
 }
 
 /**

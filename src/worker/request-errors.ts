@@ -52,7 +52,7 @@ export class OtherDataError extends Error {
   /** @param known the dataset that the network's recipe names. */
   constructor(known: string, here: string) {
     super(
-      `This network learns from ${known}, and the page has ${here} now. Train a network on ${here}, or go back to ${known}.`,
+      `This network learns from ${known}, and the page has ${here} now. To change the data, see “Data of your own”.`,
     );
   }
 }

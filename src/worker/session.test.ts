@@ -6,6 +6,7 @@ import type { Dataset } from '../data/split.ts';
 import { readModelFiles } from '../formats/model-files.ts';
 import { MemoryStorage } from '../storage/fixtures/memory-storage.ts';
 import type { EpochResult } from '../training/results.ts';
+import type { RunState } from '../training/run-state.ts';
 import { EASY, easyImage, openSession, SMALL_RECIPE } from './fixtures/open-session.ts';
 import { testSession } from './fixtures/session-tests.ts';
 
@@ -402,24 +403,37 @@ test('trains, reads and evaluates data with other classes, and refuses a recipe 
   expect((await request('load-model-files', { files: [file] })).recipe).toEqual(recipe);
 });
 
+/** A visitor's images: ink in the upper or in the lower half. */
+const HALVES = {
+  name: 'Halves',
+  classes: ['top', 'bottom'],
+  testShare: 0.2,
+  files: [
+    new File(
+      [
+        Array.from({ length: 60 }, (_, row) => {
+          const pixels = Array.from({ length: 784 }, (_, i) =>
+            Math.floor(i / 392) === row % 2 ? 200 : (row * i) % 9,
+          );
+          return `${5 + (row % 2)},${pixels.join(',')}`;
+        }).join('\n'),
+      ],
+      'a.csv',
+    ),
+  ],
+};
+
 test('takes a visitor’s files, keeps them, and goes back to MNIST; files that are refused change nothing', async () => {
   const { request, next, events } = openSession();
   request('start', start);
   await next('model');
-  const lines = Array.from({ length: 60 }, (_, row) => {
-    const pixels = Array.from({ length: 784 }, (_, i) =>
-      Math.floor(i / 392) === row % 2 ? 200 : (row * i) % 9,
-    );
-    return `${5 + (row % 2)},${pixels.join(',')}`;
-  });
-  const wishes = { name: 'Halves', classes: ['top', 'bottom'], testShare: 0.2 };
   const bad = [new File(['5,1,2'], 'bad.csv')];
-  await expect(request('use-files', { files: bad, ...wishes })).rejects.toMatchObject({
+  await expect(request('use-files', { ...HALVES, files: bad })).rejects.toMatchObject({
     name: 'DataFileError',
   });
   await expect(request('keep-dataset')).rejects.toMatchObject({ name: 'DatasetStorageError' });
 
-  const head = await request('use-files', { files: [new File([lines.join('\n')], 'a.csv')], ...wishes });
+  const head = await request('use-files', HALVES);
   expect(head).toMatchObject({ name: 'Halves', classes: ['top', 'bottom'], trainRows: 48, testRows: 12 });
   expect(events.filter(({ type }) => type === 'dataset-progress').length).toBeGreaterThan(0);
   expect(await next('data-ready')).toMatchObject({ head });
@@ -439,6 +453,69 @@ test('takes a visitor’s files, keeps them, and goes back to MNIST; files that 
   await request('forget-dataset');
   expect(await request('kept-dataset')).toEqual({});
   await expect(request('use-kept-dataset')).rejects.toMatchObject({ name: 'DatasetStorageError' });
+});
+
+test('a run brings the data that it learnt from, if they are at hand and no others are lost', async () => {
+  const { request, next, storage } = openSession();
+  request('start', start);
+  await request('train', train());
+  const { id: ofMnist } = await next('started');
+  await next('finished');
+  const head = await request('use-files', HALVES);
+  await request('train', { recipe: { ...SMALL_RECIPE, data: head, examples: 48, epochs: 8, batchSize: 8 } });
+  const { id } = await next('started');
+  const { test: tested } = await next('finished');
+  const notes = async (run: string) => (await request('open-run', { id: run })).notes?.join(' ');
+  const isTested = async () => (await request('evaluate')).accuracy === tested.accuracy;
+
+  expect(await notes(id)).toBeUndefined();
+  // The browser has not kept Halves, so they stay.
+  expect(await notes(ofMnist)).toContain('Halves would be lost');
+  await expect(request('evaluate')).rejects.toMatchObject({ name: 'OtherDataError' });
+  await request('keep-dataset');
+  expect(await notes(ofMnist)).toContain('the page has these data again');
+  expect((await request('evaluate')).confusion).toHaveLength(10);
+  expect(await notes(id)).toContain('It learnt from Halves, and the page has these data again');
+  expect(await isTested()).toBe(true);
+
+  await request('use-mnist');
+  await request('forget-dataset');
+  expect(await notes(id)).toContain('Halves, which this browser has not kept');
+  expect((await request('predict', { image: easyImage(0) })).probabilities).toHaveLength(2);
+  await expect(request('train-more', { epochs: 1 })).rejects.toMatchObject({ name: 'OtherDataError' });
+  await expect(request('test-digits', { pick: { count: 2 } })).rejects.toMatchObject({
+    name: 'OtherDataError',
+  });
+  // The same files again: the network that has waited for them stays.
+  expect(await request('use-files', HALVES)).toEqual(head);
+  expect(await isTested()).toBe(true);
+
+  // An interrupted run brings them, too.
+  await request('keep-dataset');
+  await request('use-mnist');
+  const { result, ...whole } = storage.states.get(id) as RunState;
+  const history = whole.history.slice(0, 7);
+  storage.states.set('again', { ...whole, id: 'again', history, position: { epoch: 7, step: 0 } });
+  await request('go-on', { id: 'again' });
+  expect(await next('finished')).toMatchObject({ test: { accuracy: expect.any(Number) } });
+  expect((await request('evaluate')).confusion).toHaveLength(2);
+});
+
+test('teaches drawings of the classes of a visitor’s data', async () => {
+  const { request, next } = openSession();
+  request('start', start);
+  const head = await request('use-files', HALVES);
+  await request('train', { recipe: { ...SMALL_RECIPE, data: head, examples: 48, epochs: 8, batchSize: 8 } });
+  await next('finished');
+  const left = Uint8Array.from({ length: 784 }, (_, i) => (i % 28 < 8 ? 255 : 0));
+  const image = Float32Array.from(left, (byte) => byte / 255);
+  const { probabilities } = await request('predict', { image });
+  const other = probabilities.indexOf(Math.min(...probabilities));
+  const lesson = await request('teach', { digits: [{ digit: other, images: [left, left] }], steps: 60 });
+  expect(lesson).toMatchObject({ before: { own: 0, test: 1 }, after: { own: 1 } });
+  await expect(request('teach', { digits: [{ digit: 2, images: [left] }] })).rejects.toThrow(
+    'classes 0 to 1',
+  );
 });
 
 testSession('cpu');

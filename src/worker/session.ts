@@ -24,6 +24,7 @@ import { takeFewerThreads } from '../wasm/browser-step.ts';
 import type { ThreadLostError } from '../wasm/thread-lost-error.ts';
 import { DeviceLostError } from '../webgpu/gpu-errors.ts';
 import { ANSWERS, type Asked } from './answers.ts';
+import { bringData } from './bring-data.ts';
 import { checkedRecipe } from './checked-recipe.ts';
 import { CurrentData, type DataSource } from './current-data.ts';
 import { CurrentModel } from './current-model.ts';
@@ -152,7 +153,12 @@ export class Session {
       return this.train(async () => newRun(newId(), recipe, step));
     },
     'train-more': ({ epochs }) => this.train(() => this.more(epochs)),
-    'go-on': ({ id, takeOver }) => this.train(() => this.archive.state(id), takeOver),
+    'go-on': ({ id, takeOver }) =>
+      this.train(async () => {
+        const state = await this.archive.state(id);
+        await bringData(state.recipe.data, this.data, this.datasets);
+        return state;
+      }, takeOver),
     resume: () => this.next(() => this.resume()),
     reset: ({ recipe }) => {
       checkedRecipe(recipe);
@@ -381,11 +387,15 @@ export class Session {
     if (!this.started) await this.startEngine();
     const model = await read();
     const recipe = checkedRecipe(model.recipe);
+    // The page asks about the network as soon as it is there, so its data come first.
+    const about =
+      source === 'pretrained' ? undefined : await bringData(recipe.data, this.data, this.datasets);
     const parameters = this.current.adopt({ ...model, recipe }, source);
     this.renewals++;
     this.run.end();
     this.teacher.forget();
-    return { recipe, parameters, ...(model.notes && { notes: model.notes }) };
+    const notes = [...(model.notes ?? []), ...(about ? [about] : [])];
+    return { recipe, parameters, ...(notes.length > 0 && { notes }) };
   }
 
   /** Reads outside the line, so that the visitor can draw and stop meanwhile. */
@@ -406,9 +416,13 @@ export class Session {
   /** @param own the visitor's dataset; undefined for MNIST. */
   private async takeData(own: Dataset | undefined): Promise<DatasetHead> {
     this.refuseOtherData();
+    const before = this.data.head.id;
     this.data.use(own);
     const { head } = this.data;
-    await this.reset({ ...this.current.recipe, data: head, examples: head.trainRows });
+    const { recipe, trained } = this.current;
+    // A network from elsewhere may have waited for the data that it learnt from.
+    const waited = trained && head.id !== before && head.id === recipe.data.id;
+    if (!waited) await this.reset({ ...recipe, data: head, examples: head.trainRows });
     return head;
   }
 

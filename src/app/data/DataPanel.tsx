@@ -1,6 +1,6 @@
 /** Data of the visitor's own in the place of MNIST: files to choose, names for the classes, and whether to keep them. */
 import { useEffect, useRef, useState } from 'react';
-import type { DatasetHead } from '../../data/split.ts';
+import { type DatasetHead, MNIST } from '../../data/split.ts';
 import { parseRecipe } from '../../training/recipe.ts';
 import { ActionButton } from '../ActionButton.tsx';
 import { count, percent } from '../format.ts';
@@ -8,6 +8,7 @@ import { may } from '../permissions.ts';
 import { openingModel } from '../pretrained/state.ts';
 import { usePage, useStore } from '../use-page.ts';
 import styles from './DataPanel.module.css';
+import { waitsFor } from './waits-for.ts';
 
 interface Props {
   /** Files that were dropped on the page, or chosen here. */
@@ -23,9 +24,11 @@ const megabytes = ({ trainRows, testRows }: DatasetHead) =>
 const TEST_SHARE = 14;
 
 export function DataPanel({ files, onFiles }: Props) {
-  const { request, listen } = useStore();
+  const { request, listen, getState } = useStore();
   const free = usePage((state) => may('replace-network', state));
   const { data } = parseRecipe(usePage((state) => state.recipe));
+  const here = usePage((state) => (state.data.status === 'ready' ? state.data.id : MNIST.id));
+  const waits = usePage(waitsFor);
   const [name, setName] = useState('');
   const [classes, setClasses] = useState('');
   const [share, setShare] = useState(TEST_SHARE);
@@ -35,7 +38,7 @@ export function DataPanel({ files, onFiles }: Props) {
   const [busy, setBusy] = useState(false);
   const chooser = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
-  const isOwn = data.id !== 'mnist';
+  const isOwn = here !== MNIST.id;
 
   useEffect(() => {
     request('kept-dataset').then(
@@ -65,8 +68,12 @@ export function DataPanel({ files, onFiles }: Props) {
     }
     setBusy(false);
   };
-  const taken = (head: DatasetHead) =>
-    `${head.name}: ${count(head.trainRows)} images to learn from, ${count(head.testRows)} to test with, ${head.classes.length} classes. Train makes a network for them.`;
+  const taken = (head: DatasetHead) => {
+    const then = getState().trained
+      ? 'The network learnt from them: you can train it further and test it.'
+      : 'Train makes a network for them.';
+    return `${head.name}: ${count(head.trainRows)} images to learn from, ${count(head.testRows)} to test with, ${head.classes.length} classes. ${then}`;
+  };
   const take = () =>
     attempt(async () => {
       const wished = classes
@@ -85,6 +92,7 @@ export function DataPanel({ files, onFiles }: Props) {
   const goBack = () =>
     attempt(async () => {
       await request('use-mnist');
+      if (getState().trained) return 'The data are MNIST again.';
       await request('load-model', { url: openingModel(document.baseURI) });
       return 'The data are MNIST again, and the opening network reads.';
     });
@@ -121,17 +129,17 @@ export function DataPanel({ files, onFiles }: Props) {
         <ActionButton unavailable={!free || busy} onClick={() => folder.current?.click()}>
           Choose a folder
         </ActionButton>
-        {isOwn && (
+        {(isOwn || data.id !== MNIST.id) && (
           <ActionButton unavailable={!free || busy} onClick={goBack}>
             Back to MNIST
           </ActionButton>
         )}
-        {isOwn && kept?.id !== data.id && (
+        {isOwn && here === data.id && kept?.id !== here && (
           <ActionButton unavailable={busy} onClick={keep}>
             Keep in this browser ({megabytes(data)})
           </ActionButton>
         )}
-        {kept && kept.id !== data.id && (
+        {kept && kept.id !== here && (
           <ActionButton
             unavailable={!free || busy}
             onClick={() => attempt(async () => taken(await request('use-kept-dataset')))}
@@ -145,6 +153,7 @@ export function DataPanel({ files, onFiles }: Props) {
           </ActionButton>
         )}
       </p>
+      {waits && <p className="note">{waits}</p>}
       <input ref={chooser} type="file" multiple hidden aria-label="Files of data" onChange={chosen} />
       <input
         ref={folder}

@@ -1,5 +1,5 @@
 /** The list of kept runs: which are in the charts, which is the baseline, and buttons for each. */
-import { useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ActionButton } from '../ActionButton.tsx';
 import { DamagedNote } from '../DamagedNote.tsx';
 import { usePage, useStore } from '../use-page.ts';
@@ -21,6 +21,17 @@ export function RunsPanel() {
   // While nothing trains, they are offered beside Train.
   const idle = usePage((state) => state.phase === 'idle');
   const full = lines.every((line) => line !== undefined);
+  /** What the worker says about the data of the run that was loaded. */
+  const [note, setNote] = useState('');
+  useEffect(
+    () =>
+      store.listen((action) => {
+        if (action.type === 'run-opening') setNote('');
+        if (action.type === 'answered' && action.request === 'open-run')
+          setNote(action.answer.notes?.join(' ') ?? '');
+      }),
+    [store],
+  );
 
   return (
     <section aria-labelledby="runs-title" aria-busy={writing}>
@@ -84,6 +95,7 @@ export function RunsPanel() {
             </ActionButton>
           </p>
         ))}
+        {note && <p className="note">{note}</p>}
         <DamagedNote
           damaged={damaged}
           one="kept run"

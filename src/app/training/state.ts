@@ -121,13 +121,13 @@ export function trainingAfter(state: Training, action: WorkerAction): Omit<Train
     case 'request-failed':
       return withoutAnswer(state, action.request, action.failure);
     case 'answered':
-      return makesNew(action.request) ? untrained(state) : state;
+      return makesNew(action.request) && !state.model?.trained ? untrained(state) : state;
     default:
       return state;
   }
 }
 
-/** After a reset the network is a new one; the requests that begin with “use” bring other data, and reset it. */
+/** After a reset the network is a new one; the requests that begin with “use” bring other data, and mostly reset it. */
 const makesNew = (request: RequestName): boolean => /^(reset|use)/.test(request);
 
 /** A model from elsewhere replaces the last run and its result. */
