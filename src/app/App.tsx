@@ -6,7 +6,6 @@
 import { lazy } from 'react';
 import { Charts } from './charts/Charts.tsx';
 import { FailureAlert } from './failure/FailureAlert.tsx';
-import { FileDrop } from './files/FileDrop.tsx';
 import { LazyPart } from './LazyPart.tsx';
 import { Panel } from './Panel.tsx';
 import { PadPanel } from './pad/PadPanel.tsx';
@@ -24,8 +23,9 @@ import './media.css';
 
 // Few addresses have a fault.
 const LinkNote = lazy(() => import('./link/LinkNote.tsx'));
-// Its code loads after the pad's, which a visitor uses first.
+// Their code loads after the pad's, which a visitor uses first.
 const NetworkPanel = lazy(() => import('./network/NetworkPanel.tsx'));
+const FileDrop = lazy(() => import('./files/FileDrop.tsx'));
 
 const KERAS_EXAMPLE = 'https://keras.io/examples/keras_recipes/antirectifier/';
 

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import type { Event } from '../contract/events.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { Answer, Command } from '../contract/requests.ts';
+import { MNIST } from '../data/split.ts';
+import { KERAS_RECIPE } from '../training/recipe.ts';
 import { answered, requestFailed } from './fixtures/request-ends.ts';
 import { inquiriesAfter, NO_INQUIRIES } from './inquiries.ts';
 import type { WorkerAction } from './worker-actions.ts';
@@ -51,6 +53,27 @@ test('a request that is no inquiry, and an event that leaves the weights alone, 
   const weights = { recipe: {} as never, trained: true, weights: [] };
   expect(after({ type: 'sent', command }, answered('read-weights', weights, command))).toBe(NO_INQUIRIES);
   expect(after({ type: 'paused' })).toBe(NO_INQUIRIES);
+});
+
+test('a network for other data drops the answers about the one before, another one for the same data keeps them', () => {
+  const question = ask();
+  const network = (id: string): Event => ({
+    type: 'model',
+    source: 'run',
+    recipe: { ...KERAS_RECIPE, data: { ...MNIST, id } },
+    trained: true,
+    units: [256],
+    parameters: 9,
+    layers: [],
+  });
+  const before = after(asked(question), told(question));
+  const same = inquiriesAfter(before, network('mnist'));
+  expect(same.byRequest).toBe(before.byRequest);
+  const other = inquiriesAfter(same, network('clothes'));
+  expect(other).toEqual({ weightsVersion: 2, data: 'clothes', byRequest: {} });
+  // The answer to a question about the network before comes too late.
+  const late = [asked(question), network('mnist'), told(question)].reduce(inquiriesAfter, other);
+  expect(late.byRequest).toEqual({});
 });
 
 test('taking a lesson back makes answers out of date', () => {

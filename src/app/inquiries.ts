@@ -1,6 +1,7 @@
 /** The questions that the page asked the worker about the network, and the latest answers. */
 import type { Failure } from '../contract/failure.ts';
 import type { Answer, Command, RequestName } from '../contract/requests.ts';
+import { MNIST } from '../data/split.ts';
 import type { WorkerAction } from './worker-actions.ts';
 
 /** One kind of question, and what has become of it. */
@@ -19,11 +20,13 @@ export interface Inquiry<N extends RequestName> {
 export interface Inquiries {
   /** Counts the changes of the weights. Progress within an epoch does not count. */
   weightsVersion: number;
+  /** The data that the network knows, by their id. */
+  data: string;
   /** The questions, by the name of their request. */
   byRequest: { [N in RequestName]?: Inquiry<N> };
 }
 
-export const NO_INQUIRIES: Inquiries = { weightsVersion: 0, byRequest: {} };
+export const NO_INQUIRIES: Inquiries = { weightsVersion: 0, data: MNIST.id, byRequest: {} };
 
 export function inquiriesAfter(before: Inquiries, action: WorkerAction): Inquiries {
   switch (action.type) {
@@ -46,7 +49,11 @@ export function inquiriesAfter(before: Inquiries, action: WorkerAction): Inquiri
       }
       return request === 'teach' || request === 'undo-teach' ? withOtherWeights(before) : before;
     }
-    case 'model':
+    case 'model': {
+      const { id } = action.recipe.data;
+      // What was asked about a network for other data says nothing about this one.
+      return withOtherWeights(id === before.data ? before : { ...before, data: id, byRequest: {} });
+    }
     case 'epoch':
     case 'finished':
       return withOtherWeights(before);

@@ -164,8 +164,8 @@ test('after an answer and a pause a new digit is drawn, and Undo brings the last
 const taught = (lessons: number, accuracy: number, before = 0.98) =>
   store.dispatch(
     answered('teach', {
-      before: { own: 0, mnist: before },
-      after: { own: 1, mnist: accuracy },
+      before: { own: 0, test: before },
+      after: { own: 1, test: accuracy },
       seconds: 1,
       lessons,
       undoable: lessons,

@@ -130,7 +130,13 @@ describe('before a run', () => {
       trainRows: 60000,
       testRows: 10000,
     });
-    expect(ready.data).toEqual({ status: 'ready', name: 'MNIST', trainRows: 60000, testRows: 10000 });
+    expect(ready.data).toEqual({
+      status: 'ready',
+      id: 'mnist',
+      name: 'MNIST',
+      trainRows: 60000,
+      testRows: 10000,
+    });
   });
 
   test('typing changes one field, also to a faulty value, and Keras’ values can be restored', () => {
@@ -201,7 +207,7 @@ describe('a run', () => {
       stateAfter(ready, typed, train, started, epoch(1), finished, answered('reset', undefined)),
     ).toEqual({
       ...stateAfter(ready, typed),
-      inquiries: { weightsVersion: 2, byRequest: {} },
+      inquiries: { weightsVersion: 2, data: 'mnist', byRequest: {} },
       run: undefined,
       progress: undefined,
       failure: undefined,
@@ -307,8 +313,8 @@ test('a command that changes nothing on the page leaves the state as it is', () 
 describe('the state before a run', () => {
   const lesson = { lessons: 1, undoable: 1, test: { loss: 0.1, accuracy: 0.97 } };
   const taught = answered('teach', {
-    before: { own: 0, mnist: 0.98 },
-    after: { own: 1, mnist: 0.97 },
+    before: { own: 0, test: 0.98 },
+    after: { own: 1, test: 0.97 },
     seconds: 1,
     ...lesson,
   });

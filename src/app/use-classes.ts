@@ -1,6 +1,10 @@
-/** The names of the classes that the network knows; MNIST's while there is no network. */
+/** The data that the network knows, and its classes; MNIST while there is no network. */
+import type { DatasetHead } from '../data/split.ts';
 import { KERAS_RECIPE } from '../training/recipe.ts';
+import type { PageState } from './state.ts';
 import { usePage } from './use-page.ts';
 
-export const useClasses = (): readonly string[] =>
-  usePage(({ model }) => (model?.recipe ?? KERAS_RECIPE).data.classes);
+export const knownData = ({ model }: Pick<PageState, 'model'>): DatasetHead =>
+  (model?.recipe ?? KERAS_RECIPE).data;
+
+export const useClasses = (): readonly string[] => usePage(knownData).classes;

@@ -3,7 +3,7 @@ import type { RunResult } from '../training/results.ts';
 
 /** One corrected drawing. */
 export interface TaughtDigit {
-  /** The digit that the visitor meant, 0 … 9. */
+  /** The class that the visitor meant. */
   digit: number;
   /**
    * Each `[784]`, 0 (paper) … 255 (ink). The first is the drawing as it was drawn, the others are
@@ -19,8 +19,8 @@ export interface TaughtAccuracy {
    * so this is not a fair test.
    */
   own: number;
-  /** On the 10,000 test digits. */
-  mnist: number;
+  /** On the test split. */
+  test: number;
 }
 
 /** How many lessons the network has had, and how well it reads now. */
@@ -29,6 +29,6 @@ export interface Lessons {
   lessons: number;
   /** How many of the newest lessons `undo-teach` can take back, one by one. */
   undoable: number;
-  /** Loss and accuracy on the 10,000 test digits after these lessons. */
+  /** Loss and accuracy on the test split after these lessons. */
   test: RunResult['test'];
 }

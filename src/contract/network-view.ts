@@ -45,15 +45,15 @@ export interface LayerFeatures {
 }
 
 /**
- * The ten logits, and the shares that add up to them. For every digit the shares of all parts and the bias
- * add up to its logit.
+ * The logits, and the shares that add up to them. For every class the shares of all parts and the bias add up
+ * to its logit.
  */
 export interface Contributions {
-  /** `[10]` */
+  /** `[classes]` */
   logits: number[];
   /** The parts of the last hidden layer's activation, in its order. */
   parts: PartShare[];
-  /** `[10]`: the last Dense layer's bias, the same for every image. */
+  /** `[classes]`: the last Dense layer's bias, the same for every image. */
   bias: number[];
 }
 
@@ -95,13 +95,13 @@ export interface StrongestDigits {
 export interface PartShare {
   /** The part's expression, e.g. `relu(-x)`. */
   text: string;
-  /** `[10]` */
+  /** `[classes]` */
   share: number[];
 }
 
 /**
- * Digits of the test split, by row; or `count` of them that show the digits 0 … 9 in turn, after leaving
- * out the first `skip`.
+ * Digits of the test split, by row; or `count` of them that show the classes in turn, after leaving out the
+ * first `skip`.
  */
 export type TestPick = { rows: number[] } | { count: number; skip?: number };
 
@@ -110,9 +110,9 @@ export interface Evaluation {
   /** Means over all rows. */
   loss: number;
   accuracy: number;
-  /** `confusion[label][predicted]`: counts, 10 × 10. */
+  /** `confusion[label][predicted]`: counts. */
   confusion: number[][];
-  /** For each digit, the share of its rows that are read right; NaN for a digit without rows. */
+  /** For each class, the share of its rows that are read right; NaN for a class without rows. */
   perClass: number[];
   /** Every misread row, ordered by falling `probability`. The first 200 have an `image`. */
   misread: Misread[];

@@ -2,7 +2,7 @@
 import type { Strokes } from './strokes.ts';
 
 export interface RecordedDigit {
-  /** The digit that the writer meant, 0 … 9. */
+  /** The digit that the writer meant, 0 … 9; for other data than MNIST, the number of the class. */
   digit: number;
   writer: number | string;
   /** A stroke is `[x0, y0, x1, y1, …]` on a 500 × 500 tablet, y pointing down. */
@@ -14,8 +14,11 @@ export class RecordingError extends Error {
   override readonly name = 'RecordingError';
 }
 
-/** @throws {RecordingError} unless `text` is a JSON list of at least one digit, and every entry is a valid digit. */
-export function parseRecording(text: string): RecordedDigit[] {
+/**
+ * @param classes how many there are.
+ * @throws {RecordingError} unless `text` is a JSON list of at least one digit, and every entry is a valid digit.
+ */
+export function parseRecording(text: string, classes = 10): RecordedDigit[] {
   let content: unknown;
   try {
     content = JSON.parse(text);
@@ -26,21 +29,21 @@ export function parseRecording(text: string): RecordedDigit[] {
     throw new RecordingError('does not hold a list of digits, [{digit, writer, strokes}, …].');
   }
   content.forEach((entry, i) => {
-    if (isRecorded(entry)) return;
+    if (isRecorded(entry, classes)) return;
     throw new RecordingError(
-      `holds something else than digits: entry ${i + 1} is not {digit: 0 … 9, writer, strokes: [[x, y, …], …]}.`,
+      `holds something else than digits: entry ${i + 1} is not {digit: 0 … ${classes - 1}, writer, strokes: [[x, y, …], …]}.`,
     );
   });
   return content as RecordedDigit[];
 }
 
 /** Whether an entry of a file, or of the browser's storage, is a valid digit. */
-export function isRecorded(entry: unknown): entry is RecordedDigit {
+export function isRecorded(entry: unknown, classes = 10): entry is RecordedDigit {
   const { digit, writer, strokes } = (entry ?? {}) as Partial<RecordedDigit>;
   return (
     Number.isInteger(digit) &&
     (digit as number) >= 0 &&
-    (digit as number) <= 9 &&
+    (digit as number) < classes &&
     (typeof writer === 'number' || typeof writer === 'string') &&
     Array.isArray(strokes) &&
     strokes.every(isStroke)

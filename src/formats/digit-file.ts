@@ -17,23 +17,24 @@ export class DigitFileError extends Error {
 
 /** A drawing of a file, without its writer. */
 export interface DrawnDigit {
-  /** 0 … 9 */
+  /** 0 … 9; for other data than MNIST, the number of the class. */
   digit: number;
   strokes: Strokes;
 }
 
 /**
  * @param most how many digits the file may hold.
+ * @param classes how many classes there are.
  * @throws {DigitFileError}
  */
-export async function readDigitFile(file: File, most: number): Promise<DrawnDigit[]> {
+export async function readDigitFile(file: File, most: number, classes = 10): Promise<DrawnDigit[]> {
   const name = quoted(file.name);
   if (file.size > LARGEST_FILE) {
     throw new DigitFileError(
       `${name} is too large: it has ${megabytes(file.size)}, and a file of digits at most ${megabytes(LARGEST_FILE)}. Choose a smaller one.`,
     );
   }
-  const digits = parse(name, await text(file, name));
+  const digits = parse(name, await text(file, name), classes);
   if (digits.length > most) {
     throw new DigitFileError(
       `${name} holds ${countText(digits.length)} digits; this page keeps at most ${most}. Choose a smaller one.`,
@@ -62,9 +63,9 @@ async function text(file: File, name: string): Promise<string> {
   }
 }
 
-function parse(name: string, content: string): RecordedDigit[] {
+function parse(name: string, content: string, classes: number): RecordedDigit[] {
   try {
-    return parseRecording(content);
+    return parseRecording(content, classes);
   } catch (error) {
     if (error instanceof RecordingError) throw new DigitFileError(`${name} ${error.message}`);
     throw error;

@@ -15,7 +15,7 @@ const DRAWINGS = [
   { digit: 9, images: [filled(1), filled(2), filled(3)] },
   { digit: 4, images: [filled(4), filled(5)] },
 ];
-const PLAN = { ...TEACHING, steps: 5, ownRows: 3, mnistRows: 6 };
+const PLAN = { ...TEACHING, steps: 5, ownRows: 3, otherRows: 6 };
 
 const firsts = (images: Uint8Array) =>
   Array.from({ length: images.length / PIXELS }, (_, row) => images[row * PIXELS] as number);

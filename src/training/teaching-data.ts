@@ -1,6 +1,6 @@
 /**
- * The data of a lesson: a few dozen batches that mix a visitor's own digits with MNIST's. So the network
- * learns the visitor's hand and does not forget MNIST.
+ * The data of a lesson: a few dozen batches that mix a visitor's own drawings with the dataset's, which is MNIST
+ * or another. So the network learns the visitor's hand and does not forget the rest.
  */
 import { PIXELS, type Split, type Splits, type TrainingData } from '../data/split.ts';
 import { createOptimizer, type Optimizer, type OptimizerName } from './optimizer.ts';
@@ -10,8 +10,8 @@ export interface TeachingPlan {
   steps: number;
   /** Rows of each batch that are the visitor's. */
   ownRows: number;
-  /** Rows of each batch that are MNIST's. */
-  mnistRows: number;
+  /** Rows of each batch that are the dataset's. */
+  otherRows: number;
 }
 
 /**
@@ -21,7 +21,7 @@ export interface TeachingPlan {
 export const TEACHING: TeachingPlan = {
   steps: 100,
   ownRows: 32,
-  mnistRows: 96,
+  otherRows: 96,
 };
 
 /**
@@ -42,7 +42,7 @@ export function lessonOptimizer(name: OptimizerName): Optimizer {
   return createOptimizer(name, LESSON_RATES[name]);
 }
 
-/** A visitor's drawing `[784]` with its digit, and varied copies of it. */
+/** A visitor's drawing `[784]` with its class, and varied copies of it. */
 export interface TaughtDrawing {
   digit: number;
   /** The first image is the original drawing. */
@@ -50,13 +50,13 @@ export interface TaughtDrawing {
 }
 
 /**
- * One epoch for a step to train in file order. Each batch has the visitor's rows first, then MNIST's. The
- * visitor's rows repeat in rounds; each round has all of them in a new order. No row of MNIST repeats
- * until all were used. `validation` has the original drawings; `test` is MNIST's.
+ * One epoch for a step to train in file order. Each batch has the visitor's rows first, then the dataset's.
+ * The visitor's rows repeat in rounds; each round has all of them in a new order. No row of the dataset repeats
+ * until all were used. `validation` has the original drawings; `test` is the dataset's.
  */
 export function teachingData(
   drawings: readonly TaughtDrawing[],
-  mnist: Splits,
+  others: Splits,
   plan: TeachingPlan,
   seed: number,
 ): TrainingData {
@@ -64,11 +64,11 @@ export function teachingData(
   const asDrawn = drawings.flatMap(({ digit, images }) =>
     images.slice(0, 1).map((image) => ({ digit, image })),
   );
-  const mnistOrder = permutation(mnist.train.labels.length, hash32(seed, STREAM.shuffle), 0);
-  const batch = plan.ownRows + plan.mnistRows;
+  const otherOrder = permutation(others.train.labels.length, hash32(seed, STREAM.shuffle), 0);
+  const batch = plan.ownRows + plan.otherRows;
   const train = emptySplit(plan.steps * batch);
   let round = new Uint32Array();
-  for (let row = 0, ownAt = 0, mnistAt = 0; row < train.labels.length; row++) {
+  for (let row = 0, ownAt = 0, otherAt = 0; row < train.labels.length; row++) {
     if (row % batch < plan.ownRows) {
       const at = ownAt % own.length;
       if (at === 0) round = permutation(own.length, seed, ownAt / own.length);
@@ -76,17 +76,17 @@ export function teachingData(
       place(train, row, image, digit);
       ownAt++;
     } else {
-      const from = mnistOrder[mnistAt % mnistOrder.length] as number;
-      const image = mnist.train.images.subarray(from * PIXELS, (from + 1) * PIXELS);
-      place(train, row, image, mnist.train.labels[from] as number);
-      mnistAt++;
+      const from = otherOrder[otherAt % otherOrder.length] as number;
+      const image = others.train.images.subarray(from * PIXELS, (from + 1) * PIXELS);
+      place(train, row, image, others.train.labels[from] as number);
+      otherAt++;
     }
   }
   const validation = emptySplit(asDrawn.length);
   asDrawn.forEach(({ digit, image }, row) => {
     place(validation, row, image, digit);
   });
-  return { train, validation, test: mnist.test };
+  return { train, validation, test: others.test };
 }
 
 function emptySplit(count: number): Split {

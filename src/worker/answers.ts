@@ -78,7 +78,7 @@ export const ANSWERS = {
     const { trained } = asked.current;
     return { trained, ...evaluation(await testLogits(asked, test), test) };
   },
-  'test-digits': async ({ pick }, asked) => pickDigits((await asked.data.get()).test, pick),
+  'test-digits': async ({ pick }, asked) => pickDigits((await fitting(asked)).test, pick),
   'strongest-digits': async ({ layer, count }, asked) => {
     const { test } = await fitting(asked);
     const model = present(asked);
@@ -116,7 +116,9 @@ export const ANSWERS = {
     const network = step() ? undefined : current.present;
     return network ? { network } : {};
   },
-  'read-digits': async ({ file, most }) => ({ digits: await readDigitFile(file, most) }),
+  'read-digits': async ({ file, most }, { current }) => ({
+    digits: await readDigitFile(file, most, current.recipe.data.classes.length),
+  }),
 } satisfies Partial<Answers>;
 
 /** The current model. During a run its weights may be older than those of the step. */

@@ -3,7 +3,7 @@
 import type { Event } from '../contract/events.ts';
 import type { Lessons, TaughtAccuracy, TaughtDigit } from '../contract/lessons.ts';
 import type { Answer } from '../contract/requests.ts';
-import { MNIST, PIXELS, type Splits } from '../data/split.ts';
+import { PIXELS, type Splits } from '../data/split.ts';
 import { nextTask } from '../training/pace.ts';
 import type { RunResult } from '../training/results.ts';
 import type { TrainStep } from '../training/step.ts';
@@ -39,30 +39,28 @@ export class Teacher {
 
   /**
    * Gives a lesson.
+   * @param others the dataset that the network was trained on.
    * @param lost is aborted when the device is lost. The lesson then ends.
    * @throws {TeachingError} when there is nothing to teach or no trained network; whatever the step throws;
    * and the reason of `lost`. The weights are then as before.
    */
   async teach(
     digits: readonly TaughtDigit[],
-    mnist: Splits,
+    others: Splits,
     { steps = TEACHING.steps, seed = 0 }: { steps?: number | undefined; seed?: number | undefined },
     lost: AbortSignal,
   ): Promise<Answer<'teach'>> {
     const { model, trained, recipe, optimizer, run } = this.current;
-    refuse(digits, steps);
+    refuse(digits, steps, recipe.data.classes.length);
     if (!model || !trained) {
       throw new TeachingError(
         'The network has learned nothing yet. Train it first, then teach it your hand.',
       );
     }
-    if (recipe.data.id !== MNIST.id) {
-      throw new TeachingError('Only a network that was trained on MNIST can be taught your digits.');
-    }
     const started = performance.now();
     const plan = { ...TEACHING, steps };
-    const data = teachingData(digits, mnist, plan, seed);
-    const batchSize = plan.ownRows + plan.mnistRows;
+    const data = teachingData(digits, others, plan, seed);
+    const batchSize = plan.ownRows + plan.otherRows;
     const options = { batchSize, optimizer: lessonOptimizer(recipe.optimizer), seed: recipe.seed };
     const before = await unlessAborted(this.current.read(), lost);
     const { step } = await stepUnlessAborted(createStep('auto', model, data, options), lost);
@@ -105,10 +103,10 @@ export class Teacher {
 
   private async learn(
     step: TrainStep,
-    { steps, ownRows, mnistRows }: TeachingPlan,
+    { steps, ownRows, otherRows }: TeachingPlan,
     lost: AbortSignal,
   ): Promise<void> {
-    const batch = ownRows + mnistRows;
+    const batch = ownRows + otherRows;
     step.beginEpoch(Uint32Array.from({ length: steps * batch }, (_, row) => row));
     for (let done = 0; done < steps; ) {
       const until = Math.min(done + STEPS_PER_TICK, steps);
@@ -136,10 +134,10 @@ async function measure(step: TrainStep): Promise<Measured> {
 
 const accuracies = ({ own, test }: Measured): TaughtAccuracy => ({
   own: own.accuracy,
-  mnist: test.accuracy,
+  test: test.accuracy,
 });
 
-function refuse(digits: readonly TaughtDigit[], steps: number): void {
+function refuse(digits: readonly TaughtDigit[], steps: number, classes: number): void {
   if (digits.length === 0) {
     throw new TeachingError('There is nothing to teach yet. Draw a digit, say which one it was, then teach.');
   }
@@ -147,11 +145,13 @@ function refuse(digits: readonly TaughtDigit[], steps: number): void {
     throw new TeachingError(`Steps must be a whole number from 1 to 1,000, not ${steps}.`);
   }
   for (const { digit, images } of digits) {
-    if (!Number.isInteger(digit) || digit < 0 || digit >= MNIST.classes.length) {
-      throw new TeachingError(`Only the digits 0 to 9 can be taught, not “${digit}”. Remove that drawing.`);
+    if (!Number.isInteger(digit) || digit < 0 || digit >= classes) {
+      throw new TeachingError(
+        `The network has the classes 0 to ${classes - 1}, and cannot be taught “${digit}”. Remove that drawing.`,
+      );
     }
     if (images.length === 0 || images.some(({ length }) => length !== PIXELS)) {
-      throw new TeachingError(`One of the drawings of a ${digit} has no picture. Remove that drawing.`);
+      throw new TeachingError('One of the drawings has no picture. Remove that drawing.');
     }
   }
 }

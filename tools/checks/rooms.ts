@@ -29,6 +29,7 @@ const PAGE: Omit<Room, 'path'> = {
     'expression/',
     'formats/zip.ts',
     'contract/',
+    'data/split.ts',
     'offline/register.ts',
     'storage/',
     'training/optimizer.ts',
@@ -39,7 +40,7 @@ const PAGE: Omit<Room, 'path'> = {
     'model/preset-activation.ts',
     'model/widths.ts',
   ],
-  types: ['training/', 'data/split.ts', 'formats/digit-file.ts', 'offline/'],
+  types: ['training/', 'formats/digit-file.ts', 'offline/'],
   packages: ['react', CHARTS, 'vega', 'idb-keyval', 'prismjs', 'valibot'],
   pageless: false,
 };

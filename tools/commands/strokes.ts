@@ -99,8 +99,8 @@ async function teach(worker: BuiltWorker, recorded: RecordedDigit[], perClass: n
     const { accuracy } = score(rest, await read(worker, rest));
     await worker.request('undo-teach');
     sums.accuracy += accuracy;
-    sums.mnistBefore += before.mnist;
-    sums.mnistAfter += after.mnist;
+    sums.mnistBefore += before.test;
+    sums.mnistAfter += after.test;
     console.log(
       `  ${perClass} a class, writer ${writer} (${i + 1} of ${writers.length}): ${(accuracy * 100).toFixed(2)} %`,
     );

@@ -3,7 +3,7 @@ import { useStore } from '../use-page.ts';
 import styles from './FileDrop.module.css';
 import { useFileDrop } from './use-file-drop.ts';
 
-export function FileDrop() {
+export default function FileDrop() {
   const { dispatch } = useStore();
   const isOver = useFileDrop((dropped) =>
     dropped.then(

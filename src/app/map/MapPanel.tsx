@@ -80,7 +80,7 @@ function Digits({ frame, digits, slider }: { frame: Frame; digits: MapDigits; sl
   const toPad = (row: number) => {
     dispatch({
       type: 'sample-shown',
-      sample: { row, label: labels[row] as number, image: images[row] as Uint8Array },
+      sample: { row, name: classes[labels[row] as number] as string, image: images[row] as Uint8Array },
     });
   };
   return (

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { inked, type Sample } from '../pad/state.ts';
 import { isUnderWay } from '../training/phase.ts';
+import { useClasses } from '../use-classes.ts';
 import { usePage, useStore } from '../use-page.ts';
 
 /** The digit that goes through the network. */
@@ -17,6 +18,7 @@ export interface ShownDigit {
 export function useShownDigit(): ShownDigit {
   const { request } = useStore();
   const { image, ink } = usePage(({ drawing }) => drawing);
+  const classes = useClasses();
   const data = usePage((state) => (state.data.status === 'ready' ? state.data : undefined));
   const trains = usePage(({ phase }) => isUnderWay(phase));
   const wanted = trains && ink === 'empty' && data !== undefined;
@@ -28,14 +30,14 @@ export function useShownDigit(): ShownDigit {
     request('test-digits', { pick: { count: 1, skip: STAND_IN } }).then(
       ({ rows: [row], images: [bytes], labels: [label] }) => {
         if (late || row === undefined || !bytes || label === undefined) return;
-        setFound({ of: data, sample: { row, label, image: bytes } });
+        setFound({ of: data, sample: { row, name: classes[label] as string, image: bytes } });
       },
       () => {},
     );
     return () => {
       late = true;
     };
-  }, [wanted, sample, data, request]);
+  }, [wanted, sample, data, classes, request]);
   const standIn = wanted ? sample : undefined;
   const standInImage = useMemo(() => standIn && inked(standIn.image), [standIn]);
   if (standIn && standInImage) return { image: standInImage, readable: true, standIn };

@@ -51,9 +51,7 @@ export function PadPanel() {
       <div className={styles.padAndView}>
         <div className={styles.padFrame}>
           <Pad label="Drawing pad" strokes={strokes} onStrokesChange={onStrokes} beginsAnew={anew} />
-          {sample && (
-            <DigitPreview label={`Test digit ${sample.row}, a ${classes[sample.label]}`} image={image} />
-          )}
+          {sample && <DigitPreview label={`Test digit ${sample.row}, a ${sample.name}`} image={image} />}
         </div>
         <div className={styles.padSide}>
           <figure>
@@ -82,7 +80,7 @@ export function PadPanel() {
         role="status"
         aria-busy={unfinished}
       >
-        {read ? spoken(read, classes) : noBackend ? NO_BACKEND : silence(ink, trained, waiting)}
+        {read ? spoken(read, classes) : noBackend ? NO_BACKEND : silence(ink, trained, waiting, classes)}
       </p>
       <Probabilities classes={classes} probabilities={probabilities} best={read?.digit} busy={outOfDate} />
       <Correction />

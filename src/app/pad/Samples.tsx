@@ -1,18 +1,19 @@
 /** Digits of the test set to put on the pad: to try it at once, and for visitors who use the keyboard. */
 import { memo, useEffect, useMemo, useState } from 'react';
 import { DigitPreview } from '../../drawing/DigitPreview.tsx';
-import { useClasses } from '../use-classes.ts';
+import { knownData, useClasses } from '../use-classes.ts';
 import { usePage, useStore } from '../use-page.ts';
 import styles from './Samples.module.css';
 import { inked, type Sample } from './state.ts';
 
-/** One of each digit. */
+/** One of each digit of MNIST. */
 const COUNT = 10;
 
 export function Samples() {
   const { inquire } = useStore();
-  const here = usePage((state) => state.data.status === 'ready');
+  const here = usePage((state) => state.data.status === 'ready' && state.data.id === knownData(state).id);
   const inquiry = usePage((state) => state.inquiries.byRequest['test-digits']);
+  const classes = useClasses();
   const [skip, setSkip] = useState(0);
   const answer = inquiry?.answer;
   const ask = (from: number) => {
@@ -38,7 +39,7 @@ export function Samples() {
             <SampleButton
               key={row}
               row={row}
-              label={answer.labels[i] as number}
+              name={classes[answer.labels[i] as number] as string}
               image={answer.images[i] as Uint8Array}
             />
           ))}
@@ -48,17 +49,16 @@ export function Samples() {
   );
 }
 
-const SampleButton = memo(function SampleButton({ row, label, image }: Sample) {
+const SampleButton = memo(function SampleButton({ row, name, image }: Sample) {
   const { dispatch } = useStore();
   const ink = useMemo(() => inked(image), [image]);
-  const classes = useClasses();
   const shown = usePage((state) => state.drawing.sample?.row === row);
   return (
     <button
       type="button"
-      aria-label={`A ${classes[label]} of the test set`}
+      aria-label={`A ${name} of the test set`}
       aria-pressed={shown}
-      onClick={() => dispatch({ type: 'sample-shown', sample: { row, label, image } })}
+      onClick={() => dispatch({ type: 'sample-shown', sample: { row, name, image } })}
     >
       <DigitPreview image={ink} />
     </button>

@@ -18,7 +18,7 @@ type Action = Parameters<typeof drawingAfter>[1];
 const line = (x: number) => [x, 100, x, 400];
 const one: Strokes = [line(100)];
 const two: Strokes = [...one, line(200)];
-const sample = { row: 17, label: 4, image: Uint8Array.from({ length: 784 }, (_, i) => i % 256) };
+const sample = { row: 17, name: '4', image: Uint8Array.from({ length: 784 }, (_, i) => i % 256) };
 const cleared: DrawingAction = { type: 'cleared' };
 const undone: DrawingAction = { type: 'undone' };
 const redone: DrawingAction = { type: 'redone' };

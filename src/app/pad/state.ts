@@ -6,7 +6,8 @@ import type { WorkerAction } from '../worker-actions.ts';
 /** A digit of the test split. */
 export interface Sample {
   row: number;
-  label: number;
+  /** Its class. */
+  name: string;
   /** `[784]`, 0 … 255 */
   image: Uint8Array;
 }

@@ -30,6 +30,13 @@ test('the page says that Train comes first until something is trained', () => {
   }
 });
 
+test('an empty pad asks for one of the classes that the network knows', () => {
+  expect(silence('empty', true, 'train', NAMES)).toBe('Draw a digit, 0 to 9.');
+  expect(silence('empty', true, 'train', ['boot', 'shirt'])).toBe(
+    'Draw one of 2 classes, for example “boot”.',
+  );
+});
+
 test('the page does not ask for Train while a network is on its way or already learns', () => {
   for (const ink of ['empty', 'digit'] as const) {
     for (const waiting of ['arriving', 'learning'] as const) {

@@ -1,4 +1,5 @@
 /** How the network reads a drawing, in words. */
+import { MNIST } from '../../data/split.ts';
 import type { Ink } from '../../drawing/image.ts';
 import { percent } from '../format.ts';
 
@@ -26,10 +27,15 @@ export function spoken({ digit, probability }: Verdict, classes: readonly string
 export type WaitsFor = 'train' | 'arriving' | 'learning';
 
 /** Why there is no verdict. */
-export function silence(ink: Ink, trained: boolean, waiting: WaitsFor = 'train'): string {
+export function silence(
+  ink: Ink,
+  trained: boolean,
+  waiting: WaitsFor = 'train',
+  classes: readonly string[] = MNIST.classes,
+): string {
   switch (ink) {
     case 'empty':
-      return trained ? 'Draw a digit, 0 to 9.' : BEFORE_DRAWING[waiting];
+      return trained ? wish(classes) : BEFORE_DRAWING[waiting];
     case 'too-small':
       return 'Only a dot so far.';
     case 'too-wide':
@@ -40,6 +46,11 @@ export function silence(ink: Ink, trained: boolean, waiting: WaitsFor = 'train')
       return trained ? '' : BEFORE_READING[waiting];
   }
 }
+
+const wish = (classes: readonly string[]): string =>
+  classes.join('') === '0123456789'
+    ? 'Draw a digit, 0 to 9.'
+    : `Draw one of ${classes.length} classes, for example “${classes[0]}”.`;
 
 const BEFORE_DRAWING: Record<WaitsFor, string> = {
   train: 'Train first: the network cannot read yet.',

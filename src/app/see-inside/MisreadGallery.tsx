@@ -52,7 +52,7 @@ const MisreadDigit = memo(function MisreadDigit({ row, label, predicted, probabi
         aria-label={`Test digit ${row}, a ${classes[label]} read as ${classes[predicted]} with ${percent(probability, 0)}`}
         aria-pressed={onPad}
         onClick={() => {
-          dispatch({ type: 'sample-shown', sample: { row, label, image } });
+          dispatch({ type: 'sample-shown', sample: { row, name: classes[label] as string, image } });
           document.querySelector('.pad-panel')?.scrollIntoView({ block: 'nearest' });
         }}
       >

@@ -222,11 +222,11 @@ test('the network is evaluated at the end of a run, and after a lesson only on a
     .element(page.getByText('Only the 1 of 2 with the surest wrong answers are shown.'))
     .toBeVisible();
   await page.getByRole('button', { name: 'Test digit 5, a 4 read as 9 with 99%' }).click();
-  expect(store.getState().drawing.sample).toMatchObject({ row: 5, label: 4 });
+  expect(store.getState().drawing.sample).toMatchObject({ row: 5, name: '4' });
   store.dispatch(
     answered('teach', {
-      before: { own: 0, mnist: 1 },
-      after: { own: 1, mnist: 1 },
+      before: { own: 0, test: 1 },
+      after: { own: 1, test: 1 },
       seconds: 1,
       lessons: 1,
       undoable: 1,

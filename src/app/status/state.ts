@@ -47,7 +47,7 @@ export type DataState =
   /** Nothing has needed it yet. */
   | { status: 'waiting' }
   | { status: 'loading'; loadedBytes: number; totalBytes: number }
-  | { status: 'ready'; name: string; trainRows: number; testRows: number }
+  | { status: 'ready'; id: string; name: string; trainRows: number; testRows: number }
   | { status: 'failed'; failure: Failure };
 
 export const NO_DATA: DataState = { status: 'waiting' };
@@ -60,7 +60,7 @@ export function dataAfter(before: DataState, action: WorkerAction): DataState {
     }
     case 'data-ready': {
       const { head, trainRows, testRows } = action;
-      return { status: 'ready', name: head.name, trainRows, testRows };
+      return { status: 'ready', id: head.id, name: head.name, trainRows, testRows };
     }
     case 'data-waiting':
       return NO_DATA;

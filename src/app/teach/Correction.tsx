@@ -1,24 +1,23 @@
-/** Asks, under a prediction, which digit the drawing was. The answer makes the drawing an example to teach. */
+/** Asks, under a prediction, of which class the drawing was. The answer makes the drawing an example to teach. */
 import { ActionButton } from '../ActionButton.tsx';
-import { useClasses } from '../use-classes.ts';
+import { knownData } from '../use-classes.ts';
 import { usePage, useStore } from '../use-page.ts';
 import styles from './Correction.module.css';
-import { MOST_EXAMPLES, nextExampleId } from './state.ts';
-
-const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+import { examplesOf, MOST_EXAMPLES, nextExampleId, ofData } from './state.ts';
 
 export function Correction() {
   const { dispatch } = useStore();
-  const classes = useClasses();
+  const { id, classes } = usePage(knownData);
   const { strokes, ink, sample } = usePage((state) => state.drawing);
-  const answered = usePage(
-    ({ teaching, drawing }) =>
-      teaching.examples.find((example) => example.strokes === drawing.strokes)?.digit,
+  const examples = examplesOf(
+    usePage((state) => state.teaching.examples),
+    id,
   );
-  const full = usePage(({ teaching }) => teaching.examples.length >= MOST_EXAMPLES) && answered === undefined;
+  const answered = examples.find((example) => example.strokes === strokes)?.digit;
+  const full = examples.length >= MOST_EXAMPLES && answered === undefined;
   const possible = ink === 'digit' && !sample && !full;
   let hint = 'Your answer makes it a digit to teach.';
-  if (sample) hint = `Test digit ${sample.row} is a ${classes[sample.label]}.`;
+  if (sample) hint = `Test digit ${sample.row} is a ${sample.name}.`;
   else if (answered !== undefined) hint = 'Added to the digits to teach.';
   else if (full) hint = `Remove some of your ${MOST_EXAMPLES} digits to teach others.`;
   return (
@@ -26,18 +25,19 @@ export function Correction() {
       <p id="correction-title">It was a …</p>
       <p className="hint">{hint}</p>
       <div className={styles.correctionDigits}>
-        {DIGITS.map((digit) => (
+        {classes.map((name, digit) => (
           <ActionButton
-            key={digit}
-            label={`It was a ${digit}`}
+            key={name}
+            label={`It was a ${name}`}
             pressed={possible && answered === digit}
             unavailable={!possible}
             onClick={() => {
               if (answered === digit) return;
-              dispatch({ type: 'example-added', example: { id: nextExampleId(), digit, strokes } });
+              const example = { id: nextExampleId(), digit, ...ofData(id), strokes };
+              dispatch({ type: 'example-added', example });
             }}
           >
-            {digit}
+            {name}
           </ActionButton>
         ))}
       </div>

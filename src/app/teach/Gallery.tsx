@@ -1,4 +1,4 @@
-/** The digits to teach, as images that the network will get, each with the digit that the visitor meant. */
+/** The drawings to teach, as images that the network will get, each with the class that the visitor meant. */
 import { memo, useMemo } from 'react';
 import { DigitPreview } from '../../drawing/DigitPreview.tsx';
 import { strokesToImage } from '../../drawing/image.ts';
@@ -8,11 +8,13 @@ import styles from './TeachPanel.module.css';
 
 interface Props {
   examples: readonly Example[];
+  /** Names of the classes. */
+  classes: readonly string[];
   /** Called when the visitor removes the last digit. Its button had the focus. */
   onEmptied(): void;
 }
 
-export function Gallery({ examples, onEmptied }: Props) {
+export function Gallery({ examples, classes, onEmptied }: Props) {
   const { dispatch } = useStore();
   return (
     <ul className={styles.examples} aria-label="Digits to teach">
@@ -20,6 +22,7 @@ export function Gallery({ examples, onEmptied }: Props) {
         <Tile
           key={example.id}
           example={example}
+          name={classes[example.digit] as string}
           onRemove={(tile) => {
             const neighbour = tile.nextElementSibling ?? tile.previousElementSibling;
             const next = neighbour?.querySelector('button');
@@ -35,19 +38,20 @@ export function Gallery({ examples, onEmptied }: Props) {
 
 interface TileProps {
   example: Example;
+  name: string;
   onRemove(tile: HTMLElement): void;
 }
 
 const Tile = memo(
-  function Tile({ example: { digit, strokes }, onRemove }: TileProps) {
+  function Tile({ example: { strokes }, name, onRemove }: TileProps) {
     const { image } = useMemo(() => strokesToImage(strokes), [strokes]);
     return (
       <li>
-        <DigitPreview image={image} label={`Your ${digit}`} />
-        <span aria-hidden="true">{digit}</span>
+        <DigitPreview image={image} label={`Your ${name}`} />
+        <span aria-hidden="true">{name}</span>
         <button
           type="button"
-          aria-label={`Remove this ${digit}`}
+          aria-label={`Remove this ${name}`}
           onClick={({ currentTarget }) => onRemove(currentTarget.closest('li') as HTMLElement)}
         >
           ×
@@ -55,5 +59,5 @@ const Tile = memo(
       </li>
     );
   },
-  (before, now) => before.example === now.example,
+  (before, now) => before.example === now.example && before.name === now.name,
 );

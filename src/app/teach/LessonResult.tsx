@@ -1,8 +1,10 @@
-/** The progress of a lesson, then its result on the visitor's digits and on MNIST's. */
+/** The progress of a lesson, then its result on the visitor's drawings and on the test images. */
 
+import { MNIST } from '../../data/split.ts';
 import { ActionButton } from '../ActionButton.tsx';
-import { duration, percent } from '../format.ts';
+import { count, duration, percent } from '../format.ts';
 import tables from '../table.module.css';
+import { knownData } from '../use-classes.ts';
 import { usePage } from '../use-page.ts';
 import styles from './TeachPanel.module.css';
 import { harm, stage, teachingAnnouncement, undone } from './teaching-text.ts';
@@ -10,8 +12,9 @@ import { harm, stage, teachingAnnouncement, undone } from './teaching-text.ts';
 export function LessonResult({ onUndo }: { onUndo(): void }) {
   const lesson = usePage((state) => state.teaching.lesson);
   const network = usePage((state) => state.teaching.network);
-  const harmed = lesson.status === 'taught' ? harm(lesson.before, lesson.after) : undefined;
-  const spoken = usePage((state) => teachingAnnouncement(state.teaching));
+  const data = usePage(knownData);
+  const harmed = lesson.status === 'taught' ? harm(lesson.before, lesson.after, data) : undefined;
+  const spoken = usePage((state) => teachingAnnouncement(state.teaching, data));
   return (
     <>
       <p className="visually-hidden" role="status">
@@ -19,7 +22,7 @@ export function LessonResult({ onUndo }: { onUndo(): void }) {
       </p>
       {lesson.status === 'under-way' && (
         <div className={styles.lesson}>
-          <label htmlFor="lesson-progress">{stage(lesson)}</label>
+          <label htmlFor="lesson-progress">{stage(lesson, data)}</label>
           <progress id="lesson-progress" value={lesson.step ?? 0} max={lesson.steps ?? 1} />
         </div>
       )}
@@ -44,20 +47,22 @@ export function LessonResult({ onUndo }: { onUndo(): void }) {
             </thead>
             <tbody>
               <tr className={styles.own}>
-                <th scope="row">Your digits</th>
+                <th scope="row">Your {data.id === MNIST.id ? 'digits' : 'drawings'}</th>
                 <td>{percent(lesson.before.own, 0)}</td>
                 <td>{percent(lesson.after.own, 0)}</td>
               </tr>
               <tr>
-                <th scope="row">MNIST’s 10,000 test digits</th>
-                <td>{percent(lesson.before.mnist)}</td>
-                <td>{percent(lesson.after.mnist)}</td>
+                <th scope="row">
+                  {data.name}’s {count(data.testRows)} test {data.id === MNIST.id ? 'digits' : 'images'}
+                </th>
+                <td>{percent(lesson.before.test)}</td>
+                <td>{percent(lesson.after.test)}</td>
               </tr>
             </tbody>
           </table>
           <p className="hint">
-            The network learnt from these same digits, so it reads them better than others of yours. Draw new
-            ones to see how well it reads those.
+            The network learnt from these same drawings, so it reads them better than others of yours. Draw
+            new ones to see how well it reads those.
           </p>
         </div>
       )}

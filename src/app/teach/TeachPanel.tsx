@@ -1,15 +1,17 @@
 /** The visitor's own digits, and the buttons that teach them to the network. */
-import { useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { lesson } from '../../drawing/lesson.ts';
 import { ActionButton } from '../ActionButton.tsx';
 import { DamagedNote } from '../DamagedNote.tsx';
 import { Panel } from '../Panel.tsx';
+import { knownData } from '../use-classes.ts';
 import { usePage, useStore } from '../use-page.ts';
 import { Gallery } from './Gallery.tsx';
 import { LessonResult } from './LessonResult.tsx';
+import { examplesOf } from './state.ts';
 import styles from './TeachPanel.module.css';
 import { Transfer } from './Transfer.tsx';
-import { lasting, notTaught, obstacle } from './teaching-text.ts';
+import { lasting, notTaught, obstacle, othersKept, teachHow } from './teaching-text.ts';
 
 // The `LazyPart` around this says if this code could not be loaded; the `Panel` catches its errors.
 export default function TeachPanel() {
@@ -23,11 +25,13 @@ export default function TeachPanel() {
 function Teach() {
   const store = useStore();
   const { dispatch, request } = store;
-  const examples = usePage((state) => state.teaching.examples);
+  const data = usePage(knownData);
+  const all = usePage((state) => state.teaching.examples);
+  const examples = useMemo(() => examplesOf(all, data.id), [all, data.id]);
   const undoable = usePage((state) => (state.teaching.network?.undoable ?? 0) > 0);
   const underWay = usePage((state) => state.teaching.lesson.status === 'under-way');
   const lasts = usePage(({ teaching, runs }) => lasting(teaching, runs.mayGo));
-  const missing = usePage((state) => notTaught(state.teaching));
+  const missing = usePage((state) => notTaught(state.teaching, data));
   const writing = usePage((state) => state.pendingWrites.examples);
   const hindrance = usePage(obstacle);
   const damaged = usePage((state) => state.teaching.damaged);
@@ -45,12 +49,9 @@ function Teach() {
         Teach it your hand
       </h2>
       {examples.length > 0 ? (
-        <Gallery examples={examples} onEmptied={() => title.current?.focus()} />
+        <Gallery examples={examples} classes={data.classes} onEmptied={() => title.current?.focus()} />
       ) : (
-        <p className={styles.teachHow}>
-          Draw a digit, then say under the prediction which one it was. The network learns what collects here
-          in a moment, mixed with digits of MNIST so that it forgets nothing.
-        </p>
+        <p className={styles.teachHow}>{teachHow(data)}</p>
       )}
       <div className={styles.teachActions}>
         <ActionButton className="primary" unavailable={hindrance !== undefined || underWay} onClick={teach}>
@@ -59,7 +60,7 @@ function Teach() {
         <ActionButton unavailable={!undoable || underWay} onClick={undo}>
           Undo last lesson
         </ActionButton>
-        <Transfer />
+        <Transfer examples={examples} data={data} />
       </div>
       {examples.length > 0 && hindrance && <p className="hint">{hindrance}</p>}
       {missing && !hindrance && <p className="note">{missing}</p>}
@@ -78,7 +79,9 @@ function Teach() {
           title.current?.focus();
         }}
       />
-      <p className="hint">Your digits never leave this browser. {lasts}</p>
+      <p className="hint">
+        Your drawings never leave this browser. {lasts} {othersKept(all.length - examples.length)}
+      </p>
     </section>
   );
 }

@@ -1,18 +1,26 @@
 /** The buttons that export, import and remove the digits, and put them back. */
 import { useRef, useState } from 'react';
+import type { DatasetHead } from '../../data/split.ts';
 import { ActionButton } from '../ActionButton.tsx';
 import { saveFile } from '../save-file.ts';
 import { usePage, useStore } from '../use-page.ts';
 import { importExamples, writeExamples } from './example-files.ts';
+import type { Example } from './state.ts';
 import styles from './TeachPanel.module.css';
 import { digitCount } from './teaching-text.ts';
 
 const FILE_NAME = 'my-digits.json';
 
-export function Transfer() {
+interface Props {
+  /** The drawings for the present network. */
+  examples: readonly Example[];
+  /** What that network knows. */
+  data: DatasetHead;
+}
+
+export function Transfer({ examples, data }: Props) {
   const store = useStore();
   const { dispatch } = store;
-  const examples = usePage((state) => state.teaching.examples);
   const removed = usePage((state) => state.teaching.removed[0]);
   const chooser = useRef<HTMLInputElement>(null);
   const [said, say] = useState('');
@@ -63,7 +71,7 @@ export function Transfer() {
       </ActionButton>
       {removed && (
         <ActionButton className="quiet" onClick={() => dispatch({ type: 'examples-put-back' })}>
-          Put {digitCount(removed.length)} back
+          Put {digitCount(removed.length, data)} back
         </ActionButton>
       )}
       <p className={fault ? 'fault' : 'hint'} role="status">

@@ -3,9 +3,10 @@ import { RequestError } from '../../contract/client.ts';
 import type { Ask } from '../../contract/requests.ts';
 import { recordedDigits } from '../../drawing/fixtures/recorded.ts';
 import { readDigitFile } from '../../formats/digit-file.ts';
+import { KERAS_RECIPE } from '../../training/recipe.ts';
 import { createStore } from '../store.ts';
 import { ImportError, importExamples, newDigits, writeExamples } from './example-files.ts';
-import { type Example, MOST_EXAMPLES } from './state.ts';
+import { type Example, examplesOf, MOST_EXAMPLES } from './state.ts';
 
 const recorded = recordedDigits().slice(0, 12);
 const digits = recorded.map(({ digit, strokes }) => ({ digit, strokes }));
@@ -59,6 +60,26 @@ test('a file that the worker cannot read changes nothing', async () => {
   const { examples, bring } = page();
   await expect(bring('digits')).rejects.toThrow('“mine.json” is not JSON');
   expect(examples()).toEqual([]);
+});
+
+test('digits are imported for the data that the network knows', async () => {
+  const { store, examples, bring } = page();
+  await bring(JSON.stringify(recorded));
+  const data = { ...KERAS_RECIPE.data, id: 'clothes' };
+  store.dispatch({
+    type: 'model',
+    source: 'run',
+    recipe: { ...KERAS_RECIPE, data },
+    trained: true,
+    units: [256],
+    parameters: 9,
+    layers: [],
+  });
+  expect(await bring(JSON.stringify(recorded))).toBe('12 drawings imported.');
+  expect(withoutIds(examplesOf(examples(), 'clothes'))).toEqual(
+    digits.map((digit) => ({ ...digit, data: 'clothes' })),
+  );
+  expect(withoutIds(examplesOf(examples(), 'mnist'))).toEqual(digits);
 });
 
 test('only new digits count towards the limit', () => {

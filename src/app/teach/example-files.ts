@@ -2,7 +2,8 @@
 import type { DrawnDigit } from '../../formats/digit-file.ts';
 import { count } from '../format.ts';
 import type { Store } from '../store.ts';
-import { type Example, MOST_EXAMPLES, nextExampleId, withoutKnown } from './state.ts';
+import { knownData } from '../use-classes.ts';
+import { type Example, examplesOf, MOST_EXAMPLES, nextExampleId, ofData, withoutKnown } from './state.ts';
 import { digitCount } from './teaching-text.ts';
 
 /** The digits cannot be imported. The message says why, in words for the visitor. */
@@ -15,26 +16,32 @@ export function writeExamples(examples: readonly Example[]): string {
 }
 
 /**
- * Adds the digits of a file to those on the page. The worker reads the file, so that a large one does not
+ * Adds the digits of a file to those on the page, for the data that the network knows. The worker reads the file, so that a large one does not
  * block the page.
  * @returns a sentence that says how many digits were imported.
  * @throws {ImportError | RequestError} with a sentence for the visitor.
  */
 export async function importExamples(store: Store, file: File): Promise<string> {
   const read = await store.request('read-digits', { file, most: MOST_EXAMPLES });
-  const fresh = newDigits(read.digits, store.getState().teaching.examples);
+  const page = store.getState();
+  const data = knownData(page);
+  const digits = read.digits.map((digit) => ({ ...digit, ...ofData(data.id) }));
+  const fresh = newDigits(digits, examplesOf(page.teaching.examples, data.id));
   const examples = fresh.map((digit) => ({ id: nextExampleId(), ...digit }));
   store.dispatch({ type: 'examples-brought', examples });
-  const known = read.digits.length - fresh.length;
+  const known = digits.length - fresh.length;
   const were = known === 1 ? 'was' : 'were';
-  return `${digitCount(fresh.length)} imported.${known > 0 ? ` ${digitCount(known)} of the file ${were} here already.` : ''}`;
+  return `${digitCount(fresh.length, data)} imported.${known > 0 ? ` ${digitCount(known, data)} of the file ${were} here already.` : ''}`;
 }
 
 /**
  * The digits of `read` that are not among the examples yet.
  * @throws {ImportError} if there would be more examples than the page keeps.
  */
-export function newDigits(read: readonly DrawnDigit[], examples: readonly Example[]): DrawnDigit[] {
+export function newDigits(
+  read: readonly (DrawnDigit & Pick<Example, 'data'>)[],
+  examples: readonly Example[],
+) {
   const fresh = withoutKnown(read, examples);
   if (examples.length + fresh.length <= MOST_EXAMPLES) return fresh;
   throw new ImportError(

@@ -119,16 +119,26 @@ test('the state says whether a change still has to be written', async () => {
   expect(await stored()).toEqual([1]);
 });
 
+test('a drawing for other data is kept with the id of these data', async () => {
+  const drawn = { ...example(1), digit: 40, data: 'letters' };
+  visit().dispatch({ type: 'example-added', example: drawn });
+  await expect.poll(stored).toEqual([1]);
+  const next = visit();
+  await expect.poll(() => next.getState().teaching.examples).toEqual([drawn]);
+  expect(next.getState().teaching.damaged).toEqual([]);
+});
+
 test('damaged entries in the browser’s storage are named, and deleted when the visitor says so', async () => {
   await set(1, { id: 1, digit: 12, strokes: 'none' }, storage);
   await set(2, null, storage);
   await set(3, example(3), storage);
   await set('4', { ...example(4), strokes: [[1, Number.NaN]] }, storage);
   await set(5, { ...example(6), digit: 7 }, storage);
+  await set(6, { ...example(6), data: 7 }, storage);
   const store = visit();
   await expect.poll(() => ids(store)).toEqual([3]);
   const named = store.getState().teaching.damaged.map(({ name, damage }) => `${name}: ${damage}`);
-  expect(named).toEqual(['entry 1: digit', 'entry 2: digit', '7: id', '4: strokes']);
+  expect(named).toEqual(['entry 1: digit', 'entry 2: digit', '7: id', '6: data', '4: strokes']);
   store.dispatch({ type: 'examples-discard' });
   await expect.poll(() => keys(storage)).toEqual([3]);
   await expect.poll(() => store.getState().teaching.damaged).toEqual([]);

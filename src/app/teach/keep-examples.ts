@@ -1,5 +1,6 @@
 /** Keeps the visitor's digits in this browser from one visit to the next, and follows the changes of other tabs. */
 import { delMany, entries, setMany } from 'idb-keyval';
+import { MNIST, MOST_CLASSES } from '../../data/split.ts';
 import { isRecorded } from '../../drawing/recording.ts';
 import { type Damaged, openDatabase, StorageError } from '../../storage/database.ts';
 import { askToPersist } from '../keeping/persist.ts';
@@ -121,11 +122,13 @@ export function keepExamples(store: Store): () => void {
 
 /** Reads an entry of the storage: a digit, or what is damaged. */
 function readExample([key, found]: [IDBValidKey, unknown]): { example: Example } | { damaged: Damaged } {
-  const { id, digit } = (found ?? {}) as Partial<Example>;
-  const whole = isRecorded({ ...(found as Example), writer: 0 });
+  const { id, digit, data } = (found ?? {}) as Partial<Example>;
+  const classes = data === undefined ? MNIST.classes.length : MOST_CLASSES;
+  const isNamed = data === undefined || (typeof data === 'string' && data.length <= 100);
+  const whole = isNamed && isRecorded({ ...(found as Example), writer: 0 }, classes);
   if (whole && id === key) return { example: found as Example };
-  const isDigit = Number.isInteger(digit) && Number(digit) >= 0 && Number(digit) <= 9;
-  const damage = whole ? 'id' : isDigit ? 'strokes' : 'digit';
+  const isDigit = Number.isInteger(digit) && Number(digit) >= 0 && Number(digit) < classes;
+  const damage = whole ? 'id' : !isNamed ? 'data' : isDigit ? 'strokes' : 'digit';
   return { damaged: { key, name: isDigit ? String(digit) : `entry ${key}`, damage } };
 }
 

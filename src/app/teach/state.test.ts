@@ -3,7 +3,15 @@ import type { Event } from '../../contract/events.ts';
 import type { Answer } from '../../contract/requests.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
 import { answered, requestFailed } from '../fixtures/request-ends.ts';
-import { type Example, NOT_TAUGHT, nextExampleId, type Teaching, teachingAfter } from './state.ts';
+import {
+  type Example,
+  examplesOf,
+  NOT_TAUGHT,
+  nextExampleId,
+  ofData,
+  type Teaching,
+  teachingAfter,
+} from './state.ts';
 
 type Action = Parameters<typeof teachingAfter>[1];
 
@@ -23,8 +31,8 @@ const model: Event = {
 };
 const teach: Action = { type: 'lesson-begun' };
 const lesson: Answer<'teach'> = {
-  before: { own: 0.2, mnist: 0.98 },
-  after: { own: 1, mnist: 0.979 },
+  before: { own: 0.2, test: 0.98 },
+  after: { own: 1, test: 0.979 },
   seconds: 2,
   lessons: 1,
   undoable: 1,
@@ -37,6 +45,21 @@ test('corrections collect; another digit for the same drawing replaces the first
   const mine = example(2, 9);
   const { examples } = after(added(example(1)), added(mine), added({ ...mine, id: 3, digit: 4 }));
   expect(examples).toEqual([example(1), { ...mine, id: 3, digit: 4 }]);
+});
+
+test('a drawing can be an example for MNIST and for other data, each with its class', () => {
+  const mine = example(2, 9);
+  const { examples } = after(
+    added(mine),
+    added({ ...mine, id: 3, data: 'clothes' }),
+    added({ ...mine, id: 4, digit: 1, data: 'clothes' }),
+    // A file brings it once more, for yet other data.
+    brought({ ...mine, id: 5, data: 'letters' }),
+  );
+  expect(examplesOf(examples, 'mnist')).toEqual([mine]);
+  expect(examplesOf(examples, 'clothes')).toEqual([{ ...mine, id: 4, digit: 1, ...ofData('clothes') }]);
+  expect(examplesOf(examples, 'letters')).toHaveLength(1);
+  expect(ofData('mnist')).toEqual({});
 });
 
 test('kept digits come before those drawn since, and each appears once', () => {

@@ -2,6 +2,7 @@
 
 import type { Failure } from '../../contract/failure.ts';
 import type { Lessons, TaughtAccuracy } from '../../contract/lessons.ts';
+import { MNIST } from '../../data/split.ts';
 import type { Strokes } from '../../drawing/strokes.ts';
 import type { Damaged } from '../../storage/database.ts';
 import type { WorkerAction } from '../worker-actions.ts';
@@ -13,10 +14,19 @@ export const MOST_EXAMPLES = 300;
 export interface Example {
   /** Newer examples have higher ids. */
   id: number;
-  /** The digit that the visitor meant, 0 … 9. */
+  /** What the visitor meant: the number of a class. */
   digit: number;
+  /** The id of the data whose class it is; missing for MNIST. */
+  data?: string;
   strokes: Strokes;
 }
+
+/** The examples for a network that knows the data with that id. */
+export const examplesOf = <T extends Pick<Example, 'data'>>(examples: readonly T[], id: string): T[] =>
+  examples.filter(({ data = MNIST.id }) => data === id);
+
+/** That an example is one of the data with that id. */
+export const ofData = (id: string): Pick<Example, 'data'> => (id === MNIST.id ? {} : { data: id });
 
 export type Lesson =
   | { status: 'none' }
@@ -73,7 +83,9 @@ export function teachingAfter(before: Teaching, action: TeachingAction | WorkerA
   switch (action.type) {
     case 'example-added': {
       const { example } = action;
-      const others = before.examples.filter(({ strokes }) => strokes !== example.strokes);
+      const others = before.examples.filter(
+        ({ strokes, data }) => strokes !== example.strokes || data !== example.data,
+      );
       return { ...before, examples: [...others, example] };
     }
     case 'examples-brought':
@@ -150,14 +162,18 @@ function merged(some: readonly Example[], others: readonly Example[]): Example[]
   return withoutKnown([...some, ...others].sort((a, b) => a.id - b.id));
 }
 
-/** The drawings that are not among `known`, each once. Drawings with the same strokes are the same. */
-export function withoutKnown<T extends Pick<Example, 'strokes'>>(
-  drawings: readonly T[],
-  known: readonly Pick<Example, 'strokes'>[] = [],
-): T[] {
-  const seen = new Set(known.map(({ strokes }) => JSON.stringify(strokes)));
-  return drawings.filter(({ strokes }) => {
-    const content = JSON.stringify(strokes);
+type Drawn = Pick<Example, 'strokes' | 'data'>;
+
+const contentOf = ({ strokes, data }: Drawn): string => JSON.stringify([strokes, data]);
+
+/**
+ * The drawings that are not among `known`, each once. Drawings for the same data with the same strokes are the
+ * same.
+ */
+export function withoutKnown<T extends Drawn>(drawings: readonly T[], known: readonly Drawn[] = []): T[] {
+  const seen = new Set(known.map(contentOf));
+  return drawings.filter((drawing) => {
+    const content = contentOf(drawing);
     return !seen.has(content) && seen.add(content);
   });
 }

@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest';
+import { MNIST } from '../../data/split.ts';
 import { INITIAL_STATE, type PageState } from '../state.ts';
 import { type Lesson, NOT_TAUGHT, teachingAfter } from './state.ts';
-import { lasting, notTaught, obstacle, stage, teachingAnnouncement, undone } from './teaching-text.ts';
+import {
+  lasting,
+  notTaught,
+  obstacle,
+  othersKept,
+  stage,
+  teachingAnnouncement,
+  undone,
+} from './teaching-text.ts';
 
 const examples = [{ id: 1, digit: 9, strokes: [[0, 0, 9, 9]] }];
 const state = (over: Partial<PageState>): PageState => ({
@@ -37,15 +46,15 @@ test('the result of a lesson is announced, its steps are not', () => {
   expect(
     of({
       status: 'taught',
-      before: { own: 0.25, mnist: 0.9801 },
-      after: { own: 1, mnist: 0.9795 },
+      before: { own: 0.25, test: 0.9801 },
+      after: { own: 1, test: 0.9795 },
       seconds: 2,
     }),
   ).toBe('Taught. Your digits: 25% right before, 100% after. MNIST test: 98.01% before, 97.95% after.');
 });
 
 test('the page warns if a lesson made the network much worse', () => {
-  const lesson = { status: 'taught', before: { own: 0, mnist: 0.9803 }, after: { own: 1, mnist: 0.9134 } };
+  const lesson = { status: 'taught', before: { own: 0, test: 0.9803 }, after: { own: 1, test: 0.9134 } };
   const spoken = teachingAnnouncement({ ...NOT_TAUGHT, lesson: { ...lesson, seconds: 2 } as Lesson });
   expect(spoken).toContain('reads 91.34% of MNIST’s, and read 98.03% before');
 });
@@ -67,4 +76,24 @@ test('the page says that lessons are lost on a reload, and afterwards how to rep
   expect(notTaught({ ...reloaded, network })).toBeUndefined();
   expect(notTaught({ ...reloaded, examples: [] })).toBeUndefined();
   expect(notTaught({ ...NOT_TAUGHT, examples })).toBeUndefined();
+});
+
+test('with other data the sentences name these, and count only the drawings for them', () => {
+  const clothes = { ...MNIST, id: 'clothes', name: 'Clothes', classes: ['boot', 'shirt'] };
+  const other = { id: 2, digit: 1, data: 'clothes', strokes: [[0, 0, 9, 9]] };
+  const teaching = { ...NOT_TAUGHT, examples: [...examples, other] };
+  expect(teachingAnnouncement(teaching, clothes)).toBe('1 drawing to teach.');
+  const lesson: Lesson = {
+    status: 'taught',
+    before: { own: 0, test: 0.9 },
+    after: { own: 1, test: 0.8 },
+    seconds: 2,
+  };
+  const spoken = teachingAnnouncement({ ...teaching, lesson }, clothes);
+  expect(spoken).toContain('Your drawings: 0% right before, 100% after. Clothes test: 90.00% before');
+  expect(spoken).toContain('reads 80.00% of Clothes’s');
+  expect(spoken).not.toMatch(/MNIST|digit/);
+  expect(notTaught({ ...NOT_TAUGHT, examples, fromEarlier: true }, clothes)).toBeUndefined();
+  expect(othersKept(0)).toBeUndefined();
+  expect(othersKept(2)).toContain('2 drawings for other data are kept, too');
 });
