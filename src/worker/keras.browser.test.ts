@@ -15,10 +15,15 @@ const FILES = import.meta.glob<string>('../formats/fixtures/keras/*.{keras,h5}',
 /** A worker as the page starts it, with an untrained network of that recipe. */
 function open(recipe: Recipe) {
   const waiting: ((event: Event) => void)[] = [];
-  const worker = connect((event) => {
-    for (const hear of waiting) hear(event);
-  });
-  onTestFinished(() => worker.close());
+  const worker = connect(
+    (event) => {
+      for (const hear of waiting) hear(event);
+    },
+    (why) => {
+      throw new Error(why);
+    },
+  );
+  onTestFinished(() => worker.close(''));
   const finished = () =>
     new Promise<void>((resolve, reject) => {
       waiting.push((event) => {

@@ -86,7 +86,7 @@ test('a test digit or a drawing that comes meanwhile stays', () => {
   begin();
   frame(0);
   frame(300);
-  store.dispatch({ type: 'sample-shown', sample: { row: 0, label: 7, image: new Uint8Array(784) } });
+  store.dispatch({ type: 'sample-shown', sample: { row: 0, name: '7', image: new Uint8Array(784) } });
   frame(600);
   expect(drawing().sample?.row).toBe(0);
   expect(frames).toEqual([]);
