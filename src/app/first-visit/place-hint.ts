@@ -28,7 +28,8 @@ export function placeHint(
   if (right < 0 || bottom < 0 || target.left > window.width || target.top > window.height) return undefined;
   const within = (at: number, size: number, all: number) => Math.max(GAP, Math.min(at, all - size - GAP));
   const left = within(target.left + (target.width - hint.width) / 2, hint.width, window.width);
-  const top = within(target.top + (target.height - hint.height) / 2, hint.height, window.height);
+  // At the target's lower end, because the network and Train are beside the upper part of the pad.
+  const top = within(bottom - hint.height, hint.height, window.height);
   const places = {
     below: { left, top: bottom + GAP },
     above: { left, top: target.top - hint.height - GAP },
