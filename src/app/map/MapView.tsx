@@ -35,6 +35,8 @@ interface Props {
   onUse(digit: number): void;
 }
 
+/** The page's size of type when it is not on a projector, in CSS pixels. */
+const USUAL_TYPE = 15;
 /** A digit is picked within so many CSS pixels of the pointer. */
 const NEAR = 18;
 /** A pointer that moves so many CSS pixels drags the map. */
@@ -220,6 +222,7 @@ function lookOf(canvas: HTMLCanvasElement, classes: readonly string[]): Look {
   );
   return {
     ratio: ratioOf(canvas),
+    enlarged: Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / USUAL_TYPE,
     ink: color,
     paper: backgroundColor,
     font: fontFamily,

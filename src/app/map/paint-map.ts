@@ -12,6 +12,8 @@ const FAINT = 0.12;
 export interface Look {
   /** Screen pixels in a CSS pixel. */
   ratio: number;
+  /** How much larger the page's type is than usual, as on a projector. */
+  enlarged: number;
   ink: string;
   paper: string;
   font: string;
@@ -47,9 +49,8 @@ export class MapPainter {
     context.clearRect(0, 0, width, height);
     const { places, labels, zoom, only } = shown;
     const asPictures = zoom >= PICTURE_ZOOM && this.images !== undefined;
-    const size = Math.round(
-      look.ratio * (asPictures ? pictureSize(zoom) : signSize(width / look.ratio, zoom)),
-    );
+    const side = asPictures ? pictureSize(zoom) : signSize(width / look.ratio, zoom);
+    const size = Math.round(look.ratio * look.enlarged * side);
     const draw = asPictures
       ? this.pictureDrawer(context, labels, size, look)
       : this.signDrawer(context, labels, size, look);
@@ -114,11 +115,11 @@ export class MapPainter {
   }
 }
 
-/** The height of a sign, in CSS pixels. */
+/** The height of a sign, in CSS pixels at the usual size of type. */
 const signSize = (width: number, zoom: number): number =>
   Math.min(18, (width < 480 ? 10 : 12) + 2 * (zoom - 1));
 
-/** The side of a picture, in CSS pixels. */
+/** The side of a picture, in the same pixels. */
 const pictureSize = (zoom: number): number => Math.min(44, 20 + 1.5 * (zoom - PICTURE_ZOOM));
 
 function sheetOf(width: number, height: number): [Sheet, CanvasRenderingContext2D] {
