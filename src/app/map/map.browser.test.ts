@@ -89,7 +89,7 @@ test('pointing at a digit shows it, and a click puts it on the pad', async () =>
   await expect.element(card()).toHaveTextContent('Test digit 2: a 2, read right.');
   expect(sample()).toBeUndefined();
   await userEvent.click(canvas(), { position: placeOf(3) });
-  expect(sample()).toMatchObject({ row: 3, label: 3 });
+  expect(sample()).toMatchObject({ row: 3, name: '3' });
   expect(store.getState().drawing.image[0]).toBeCloseTo(60 / 255, 5);
   await userEvent.hover(canvas(), { position: { x: 5, y: 60 } });
   await expect.element(card()).toHaveTextContent('Point at a digit');
