@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
+import { decode } from 'fast-png';
 import { strFromU8, unzipSync } from 'fflate';
 import {
   draw,
@@ -64,6 +65,9 @@ test('model, history and charts can be exported, and the model can be imported a
     'test-which-digit-was-read-as-which.svg',
   ]);
   for (const svg of Object.values(charts)) expect(strFromU8(svg)).toMatch(/^<svg /);
+  const pictures = Object.entries(unzipSync(await fileOf(page, 'PNG', 'charts.zip')));
+  expect(pictures.map(([name]) => name.replace('.png', '.svg')).sort()).toEqual(Object.keys(charts).sort());
+  for (const [, bytes] of pictures) expect(decode(bytes).width).toBeGreaterThan(100);
 
   const zip = await fileOf(page, 'Export model', 'model.zip');
   const file = (name: string, buffer: Uint8Array) => ({
@@ -75,7 +79,7 @@ test('model, history and charts can be exported, and the model can be imported a
   expect(files.map(({ name }) => name).sort()).toEqual(['model.json', 'weights.bin']);
 
   // Each click downloaded one file.
-  expect(downloads).toEqual(['relu-seed-1.csv', 'relu-seed-1.json', 'charts.zip', 'model.zip']);
+  expect(downloads).toEqual(['relu-seed-1.csv', 'relu-seed-1.json', 'charts.zip', 'charts.zip', 'model.zip']);
 
   await page.reload();
   await expect(page.getByText(/parameters, trained in advance/)).toBeVisible();
