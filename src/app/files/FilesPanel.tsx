@@ -87,13 +87,15 @@ export function FilesPanel({ dropped }: Props) {
       saveFile('charts.zip', zip, 'application/zip');
       return `charts.zip holds ${files.map(({ name }) => name).join(', ')}.`;
     });
+  const section = useRef<HTMLElement>(null);
   useNewValue(dropped, (files) => {
+    section.current?.scrollIntoView({ block: 'nearest' });
     if (may('replace-network', getState())) void importModel(files);
     else setFault('Something else uses the network now. Drop the files again when it has ended.');
   });
 
   return (
-    <section className={styles.files} aria-labelledby="files-title">
+    <section ref={section} className={styles.files} aria-labelledby="files-title">
       <h2 id="files-title">Export and import</h2>
       <dl>
         <Line name="Model">

@@ -24,6 +24,11 @@ test('the file of a chart is a complete picture, with title, key and colours', a
   expect(others).toEqual([]);
   expect(file?.name).toBe('loss');
 
+  // In a tab that is not open the chart is hidden; its file is the same.
+  section.hidden = true;
+  expect(chartFiles({ runs: NO_RUNS })).toEqual([file]);
+  section.hidden = false;
+
   const image = new Image();
   const loaded = new Promise((resolve, reject) => {
     image.onload = resolve;

@@ -16,7 +16,9 @@ const LINE = 20;
 export function chartSvg(chart: SVGSVGElement, title: string, keys: readonly Key[]): string {
   const style = getComputedStyle(chart);
   const token = (name: string) => style.getPropertyValue(name).trim();
-  const { width, height } = chart.getBoundingClientRect();
+  const shown = chart.getBoundingClientRect();
+  // A chart in a tab that is not open has no size on the page, but its own.
+  const { width, height } = shown.width > 0 ? shown : sizeOf(chart);
   const full = { width: width + 2 * MARGIN, height: height + 2 * MARGIN + LINE * (keys.length + 1.5) };
   const picture = make('svg', { ...full, viewBox: `0 0 ${full.width} ${full.height}` });
   picture.append(make('rect', { width: '100%', height: '100%', fill: token('--paper') }));
@@ -55,6 +57,11 @@ export function chartSvg(chart: SVGSVGElement, title: string, keys: readonly Key
     .serializeToString(picture)
     .replace(/var\((--[\w-]+)\)/g, (_, name: string) => token(name));
 }
+
+const sizeOf = (chart: SVGSVGElement) => ({
+  width: Number(chart.getAttribute('width')),
+  height: Number(chart.getAttribute('height')),
+});
 
 function make(name: string, attributes: Record<string, string | number>): SVGElement {
   const element = document.createElementNS(SVG, name);
