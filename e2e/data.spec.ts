@@ -148,6 +148,7 @@ test('a folder that is dropped on the page is data, and a picture is read', asyn
   }
   const panel = page.getByRole('region', { name: 'Data of your own' });
   await expect(panel).toContainText('30 files');
+  await expect(panel.getByRole('button', { name: 'Take these data' })).toBeInViewport();
   await panel.getByRole('button', { name: 'Take these data' }).click();
   await expect(panel.getByRole('status')).toContainText(
     'Shapes: 26 images to learn from, 4 to test with, 2 classes.',

@@ -6,6 +6,7 @@ import { ActionButton } from '../ActionButton.tsx';
 import { count, percent } from '../format.ts';
 import { may } from '../permissions.ts';
 import { openingModel } from '../pretrained/state.ts';
+import { useNewValue } from '../use-new-value.ts';
 import { usePage, useStore } from '../use-page.ts';
 import styles from './DataPanel.module.css';
 import { waitsFor } from './waits-for.ts';
@@ -36,6 +37,10 @@ export function DataPanel({ files, onFiles }: Props) {
   const [said, say] = useState('');
   const [fault, setFault] = useState('');
   const [busy, setBusy] = useState(false);
+  const section = useRef<HTMLElement>(null);
+  useNewValue(files, ({ length }) => {
+    if (length > 0) section.current?.scrollIntoView({ block: 'nearest' });
+  });
   const chooser = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   const isOwn = here !== MNIST.id;
@@ -116,7 +121,7 @@ export function DataPanel({ files, onFiles }: Props) {
   };
 
   return (
-    <section className={styles.data} aria-labelledby="data-title">
+    <section ref={section} className={styles.data} aria-labelledby="data-title">
       <h2 id="data-title">Data of your own</h2>
       <p className="hint">
         IDX files (MNIST’s kin, also .gz), a CSV with a label and 784 pixels in each line, or a zip or folder

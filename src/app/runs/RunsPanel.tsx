@@ -40,6 +40,7 @@ export function RunsPanel() {
       </h2>
       <ChangeRate />
       <TrainMore />
+      <div role="status">{note && <p className="note">{note}</p>}</div>
       {unfinished.length > 0 && !idle && <Unfinished />}
       {kept.length === 0 ? (
         <p className="hint">
@@ -95,7 +96,6 @@ export function RunsPanel() {
             </ActionButton>
           </p>
         ))}
-        {note && <p className="note">{note}</p>}
         <DamagedNote
           damaged={damaged}
           one="kept run"

@@ -48,7 +48,9 @@ const Tile = memo(
     return (
       <li>
         <DigitPreview image={image} label={`Your ${name}`} />
-        <span aria-hidden="true">{name}</span>
+        <span aria-hidden="true" title={name}>
+          {name}
+        </span>
         <button
           type="button"
           aria-label={`Remove this ${name}`}
