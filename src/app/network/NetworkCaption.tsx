@@ -20,19 +20,23 @@ export function NetworkCaption({ network, flow, relu, pictured }: Props) {
   return (
     <div className={styles.caption}>
       <p>
-        {pictured && 'In the first layer: ink on orange raises a unit, ink on blue lowers it. '}
-        {kind === 'halves' && (
+        {pictured && (
+          <>
+            First layer: ink on <Chip sign="above" /> raises a unit, ink on <Chip sign="below" /> lowers it.{' '}
+          </>
+        )}
+        {flow && kind === 'halves' && (
           <>
             <Chip sign="above" /> above {zero}: the positive half. <Chip sign="below" /> below it: the
             negative half, which ReLU would drop.
           </>
         )}
-        {kind === 'above' && (
+        {flow && kind === 'above' && (
           <>
             <Chip sign="above" /> above {zero}: handed on. <Chip sign="dropped" /> below it: dropped.
           </>
         )}
-        {kind === 'parts' && (
+        {flow && kind === 'parts' && (
           <>
             What the layer hands on: <Chip sign="above" /> above zero, <Chip sign="below" /> below
             {texts.length > 1 && <>; a stripe for each part. Outputs: {texts.map(part)}</>}.

@@ -20,7 +20,7 @@ import '../tokens.css';
 vi.setConfig({ testTimeout: 30_000 });
 
 const WIDTH = 640;
-const HEIGHT = 440;
+const HEIGHT = 480;
 const UNITS = [30, 12];
 
 let root: Root;

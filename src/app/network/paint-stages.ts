@@ -155,7 +155,8 @@ function paintOutputs({ context, colours, font, text }: Brush, scene: StageScene
   const { row, left, width } = outputs;
   const size = Math.min(text, row - 1);
   const readable = row >= 9;
-  context.font = `${size}px ${font}`;
+  // The name of the best output is bold, and wider than the others.
+  context.font = `700 ${Math.max(size, 8)}px ${font}`;
   context.textBaseline = 'middle';
   const named = Math.min(
     view.classes.reduce((most, name) => Math.max(most, context.measureText(name).width), 0),
