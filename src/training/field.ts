@@ -75,7 +75,7 @@ export function choiceField<const T extends string>(
     parse: (text) => text as T,
     fault(value) {
       if (choices.includes(value as T)) return undefined;
-      return `${label} must be one of ${choices.join(', ')}, not “${value}”.`;
+      return `${label} must be one of ${choices.join(', ')}, not “${shown(value)}”.`;
     },
   };
 }
@@ -91,9 +91,8 @@ export function activationField(keras: ActivationChoice, label: string): Field<A
     text: String,
     parse: (text) => text.trim(),
     fault(value) {
-      const text = String(value);
-      if (typeof value === 'string' && (isPreset(text) || looksLikeOne(text))) return undefined;
-      return `${label} must be one of ${ACTIVATIONS.join(', ')} or a layer such as “mean; x*sigmoid(x)”, not “${text.slice(0, 60)}”.`;
+      if (typeof value === 'string' && (isPreset(value) || looksLikeOne(value))) return undefined;
+      return `${label} must be one of ${ACTIVATIONS.join(', ')} or a layer such as “mean; x*sigmoid(x)”, not “${shown(value)}”.`;
     },
   };
 }
@@ -133,9 +132,13 @@ function rangeFault({ label, min, max, whole }: Range, value: unknown): string |
     typeof value === 'number' && value >= min && value <= max && (!whole || Number.isInteger(value));
   if (isAllowed) return undefined;
   const kind = whole ? 'a whole number' : 'a number';
-  const given = Number.isNaN(value) ? '' : `, not ${value}`;
+  const given = Number.isNaN(value) ? '' : `, not ${shown(value)}`;
   return `${label} must be ${kind} from ${limit(min)} to ${limit(max)}${given}.`;
 }
+
+/** The value in a sentence. A file or a link may have anything, also what has no text. */
+const shown = (value: unknown): string =>
+  (typeof value === 'object' && value ? 'an object' : String(value)).slice(0, 60);
 
 function limit(value: number): string {
   return value < 1e-3 && value > 0

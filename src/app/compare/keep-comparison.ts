@@ -90,7 +90,10 @@ export function keepComparison(store: Store, name = 'antirectifier-comparisons')
 
 const newComparison = () => ({ id: Math.random().toString(36).slice(2), date: Date.now() });
 
-const dateOf = (record: unknown): number => Number((record as { date?: unknown } | null)?.date) || 0;
+function dateOf(record: unknown): number {
+  const { date } = Object(record) as { date?: unknown };
+  return typeof date === 'number' && date > 0 ? date : 0;
+}
 
 /** The newest first. */
 const byDate = ([, a]: [string, unknown], [, b]: [string, unknown]): number => dateOf(b) - dateOf(a);

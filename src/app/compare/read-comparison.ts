@@ -34,7 +34,7 @@ const ComparisonSchema = v.object({
  */
 export function readComparison(found: unknown): Comparison | 'newer' | undefined {
   const { version } = (found ?? {}) as { version?: unknown };
-  if (Number(version) > COMPARISON_VERSION) return 'newer';
+  if (typeof version === 'number' && version > COMPARISON_VERSION) return 'newer';
   const { success, output } = v.safeParse(ComparisonSchema, found);
   if (!success || version !== COMPARISON_VERSION) return undefined;
   const recipes = comparedRecipes(output.plan);
