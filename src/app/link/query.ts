@@ -77,7 +77,7 @@ export function readQuery(
       ? 'It is given twice, the first counts.'
       : 'fault' in read
         ? read.fault
-        : faultOf(setting, value);
+        : (faultOf(setting, value) ?? unreadLayer(name, value));
     if (fault) ignored.push(`“${clipped(name)}=${clipped(value)}” was ignored. ${fault}`);
     else if (name === 'backend') backend = value as BackendChoice;
     else if (name === 'present') view.present = true;
@@ -98,6 +98,10 @@ function capped(ignored: string[]): string[] {
   return [...ignored.slice(0, MOST_TOLD), `${counted(more, 'more was', 'more were')} ignored.`];
 }
 const MOST_TOLD = 4;
+
+/** Only `layer=` is read by the parser, so `activation=` may name no layer of one's own. */
+const unreadLayer = (name: string, value: string): string | undefined =>
+  name === 'activation' && !isPreset(value) ? 'A layer of your own is written as layer=….' : undefined;
 
 type ReadLayer = (text: string) => { layer: ActivationChoice } | { fault: string };
 
