@@ -331,8 +331,8 @@ test.each(SEEDS)(
       if (random() < 0.1 && store.getState().phase !== 'paused') await Promise.allSettled(page.open);
     }
     await leave(page);
-    // It has done something of everything.
-    expect(done.size).toBeGreaterThan(ACTIONS / 4);
+    // It has done something of most.
+    expect(done.size).toBeGreaterThan(10);
     expect(store.getState()).toMatchObject({ phase: 'idle', trained: false });
     expect(holder(store.getState())).toBe('nobody');
     const { numTensors, numDataBuffers, numBytes } = tf.memory();

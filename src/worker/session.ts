@@ -364,7 +364,8 @@ export class Session {
     const recipe = checkedRecipe({ ...current.recipe, epochs });
     const state = run && (await this.archive.state(run).catch(unlessKept));
     if (state) return prolonged(state, newId(), epochs);
-    return runFrom(newId(), recipe, await current.read(), optimizer);
+    const weights = await this.despiteLoss(() => unlessAborted(current.read(), this.lost.signal));
+    return runFrom(newId(), recipe, weights, optimizer);
   }
 
   /** Makes the network of a run the current one. */
@@ -384,12 +385,13 @@ export class Session {
   private async take(source: ModelSource, read: () => Promise<StoredModel>): Promise<LoadedModel> {
     const waits = this.wish !== undefined && source !== 'pretrained';
     if (waits || this.run.state === 'under way') throw new BusyError('Loading a model');
-    if (!this.started) await this.startEngine();
     const model = await read();
     const recipe = checkedRecipe(model.recipe);
     // The page asks about the network as soon as it is there, so its data come first.
     const about =
       source === 'pretrained' ? undefined : await bringData(recipe.data, this.data, this.datasets);
+    // The device may be lost during the reading.
+    if (!this.started) await this.startEngine();
     const parameters = this.current.adopt({ ...model, recipe }, source);
     this.renewals++;
     this.run.end();

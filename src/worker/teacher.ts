@@ -118,6 +118,8 @@ export class Teacher {
       }
       this.emit({ type: 'teach-progress', step: done, steps });
       await nextTask();
+      // The step is freed already.
+      if (lost.aborted) return;
     }
   }
 }
