@@ -10,6 +10,7 @@ const PANEL_ROW = 4 * PANEL;
 export const MOST_ROWS = 128;
 
 const PAGE_BYTES = 65536;
+const MOST_PAGES = 65536;
 /** A cache line: threads that write to different lines do not disturb each other. */
 const LINE = 64;
 /** The compiler keeps its own tables below this. So no address is 0, and 0 means “nothing”. */
@@ -139,6 +140,8 @@ export class Layout {
   /** Makes the memory. @throws {RangeError} when the browser does not have enough. */
   memory(shared: boolean): WebAssembly.Memory {
     const pages = Math.ceil(this.top / PAGE_BYTES);
+    // The browser would call this a wrong type.
+    if (pages > MOST_PAGES) throw new RangeError('WebAssembly has at most 4 GB of memory');
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
     for (const { address, words } of this.contents) new Int32Array(memory.buffer, address).set(words);
     return memory;

@@ -28,9 +28,19 @@ const REMEDIES: Record<string, Remedy[]> = {
   StorageError: [],
 };
 
+/** What browsers say when they have no room for an array, or for WebAssembly's memory. */
+const NO_ROOM = /alloc|out of memory|array (buffer )?(length|size)|too large|memory/i;
+
 /** The failure for anything thrown. Says so when it is an error that we did not foresee. */
 export function toFailure(error: unknown): Failure {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
+  if (error instanceof RangeError && NO_ROOM.test(message)) {
+    return {
+      kind: 'OutOfMemoryError',
+      message: `The browser has too little memory for this (${message.replace(/[\s.]+$/, '')}). Take a smaller batch, fewer units or fewer digits, or another backend.`,
+      remedies: REMEDIES['OutOfMemoryError'] as Remedy[],
+    };
+  }
   const remedies = REMEDIES[name];
   if (!remedies) {
     return {
