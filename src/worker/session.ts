@@ -364,7 +364,11 @@ export class Session {
     const recipe = checkedRecipe({ ...current.recipe, epochs });
     const state = run && (await this.archive.state(run).catch(unlessKept));
     if (state) return prolonged(state, newId(), epochs);
-    const weights = await this.despiteLoss(() => unlessAborted(current.read(), this.lost.signal));
+    const weights = await this.despiteLoss(async () => {
+      // The device is lost, and the next one is about to get the network.
+      if (!current.model) await this.settled;
+      return unlessAborted(current.read(), this.lost.signal);
+    });
     return runFrom(newId(), recipe, weights, optimizer);
   }
 
