@@ -1,6 +1,7 @@
 /** A device that is lost. Here it is plain JavaScript, which a test takes away. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Event } from '../contract/events.ts';
+import type { PresentNetwork } from '../contract/network-view.ts';
 import type { TrainStep } from '../training/step.ts';
 import { DeviceLostError } from '../webgpu/gpu-errors.ts';
 import { startEngine } from './engine.ts';
@@ -220,6 +221,20 @@ test('an idle network is moved to a fresh device, and the page is told', async (
   expect(await read()).toEqual(before);
   expect(events.slice(length).map(({ type }) => type)).toEqual(['engine', 'model', 'backend-failed']);
   expect(events.at(-1)).toMatchObject({ failure: { message: expect.stringContaining('weights are safe') } });
+});
+
+test('Train more waits for the device that takes the place of a lost one', async () => {
+  const { request, next, replaced } = open();
+  request('train', { recipe: RECIPE });
+  await next('finished');
+  const { network } = await request('network');
+  // A network that no run has made is read from the device.
+  await request('restore-network', { network: { ...(network as PresentNetwork), run: undefined } });
+  const gone = replaced();
+  device.lose();
+  await request('train-more', { epochs: 1 });
+  await gone;
+  expect((await next('finished')).test.accuracy).toBeGreaterThan(0.5);
 });
 
 test('a device that is lost again at once makes room for another backend, until the visitor chooses', async () => {
