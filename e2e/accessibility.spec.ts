@@ -73,7 +73,8 @@ test('the page is accessible while empty, in training, finished with all details
   test.slow();
   await openPage(page);
   await expectAccessible(page, 'empty');
-  for (const name of await page.getByRole('tablist', { name: 'More' }).getByRole('tab').allInnerTexts()) {
+  // The other tabs are open in the states below.
+  for (const name of ['Layer', 'Map', 'Files', 'How it works']) {
     await openTab(page, name);
     await expect(page.getByRole('tabpanel', { name }).getByRole('heading').first()).toBeVisible();
     await expectAccessible(page, `${name} open`, [OTHERS[0] as typeof WIDE]);
@@ -127,7 +128,7 @@ test('the page is accessible with a note about the link, a comparison, and kept 
   await expect(comparison).toContainText('4 of 4 runs are done.', { timeout: 240_000 });
   await expect(comparison.getByRole('figure', { name: 'Validation accuracy' }).locator('svg')).toBeVisible();
 
-  await expectAccessible(page, 'compared', OTHERS);
+  await expectAccessible(page, 'compared');
 
   await openTab(page, 'Runs');
   const runs = page.getByRole('region', { name: 'Runs' });
