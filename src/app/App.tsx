@@ -68,7 +68,7 @@ function Page() {
         <header className="page-header">
           <h1>Antirectifier</h1>
           <p>
-            A network learns to read. It keeps the negative numbers that others drop:{' '}
+            Watch a network learn to read. It keeps what others drop:{' '}
             <a href={KERAS_EXAMPLE}>Keras’ example</a>.
           </p>
           <WhatIsThis />
