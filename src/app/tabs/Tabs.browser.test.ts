@@ -1,9 +1,10 @@
 /** The tabs, in a real browser. A scripted worker takes the worker's place. */
 import { createElement } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { scriptedWorker } from '../../contract/fixtures/scripted-worker.ts';
+import { onSchemeChange } from '../../drawing/paint.ts';
 import { createStore, type Store } from '../store.ts';
 import { StoreContext } from '../use-page.ts';
 import { keepView } from '../view/keep-view.ts';
@@ -66,6 +67,18 @@ test('what the visitor typed in a tab is there when it is opened again', async (
   await tab('Files').click();
   await tab('Compare').click();
   await expect.element(field('Seeds of each')).toHaveValue(7);
+});
+
+test('as long as the colours stay, no canvas is told to paint itself again', async () => {
+  const painted = vi.fn();
+  const end = onSchemeChange(painted);
+  onTestFinished(end);
+  store.dispatch({ type: 'tab-opened', tab: 'runs' });
+  // An observer is told before the next frame.
+  await new Promise(requestAnimationFrame);
+  expect(painted).not.toHaveBeenCalled();
+  store.dispatch({ type: 'scheme-chosen', scheme: 'dark' });
+  await expect.poll(() => painted.mock.calls.length).toBe(1);
 });
 
 test('a chosen scheme shows at once and is kept; the larger type can be switched on and off', () => {

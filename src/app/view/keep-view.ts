@@ -23,16 +23,20 @@ export function keepView({ getState, subscribe }: Store): () => void {
     page.dataset['scheme'] = scheme === 'system' ? (dark.matches ? 'dark' : 'light') : scheme;
     page.toggleAttribute('data-present', present);
   };
-  let { scheme } = getState().view;
+  let shown = getState().view;
   show();
   dark.addEventListener('change', show);
   const endListening = subscribe(() => {
     const { view } = getState();
+    // The state changes many times a second during a run, and each time that the attribute is set, every
+    // canvas is painted again.
+    if (view === shown) return;
+    const { scheme } = shown;
+    shown = view;
     show();
     if (view.scheme === scheme) return;
-    scheme = view.scheme;
     try {
-      localStorage.setItem(KEY, scheme);
+      localStorage.setItem(KEY, view.scheme);
     } catch {
       // A browser that keeps nothing forgets the choice when the page is closed.
     }
