@@ -1,12 +1,11 @@
 /** The panel in a real browser. A scripted worker takes the worker's place. */
 import { createElement } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
-import { type ScriptedWorker, scriptedWorker } from '../../contract/fixtures/scripted-worker.ts';
+import type { ScriptedWorker } from '../../contract/fixtures/scripted-worker.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
-import { createStore, type Store } from '../store.ts';
-import { StoreContext } from '../use-page.ts';
+import { showPanels } from '../fixtures/show-panels.ts';
+import type { Store } from '../store.ts';
 import ExplainPanel from './ExplainPanel.tsx';
 import '../tokens.css';
 
@@ -17,18 +16,12 @@ const UNITS = 4;
 const KERNEL = Float32Array.from({ length: 784 * UNITS }, (_, i) => ((i % UNITS) - 1) / 100);
 const BIAS = Float32Array.from({ length: UNITS }, (_, unit) => unit / 10);
 
-let root: Root;
-let host: HTMLElement;
+let close: () => void;
 let store: Store;
 let worker: ScriptedWorker;
 
 beforeEach(async () => {
-  worker = scriptedWorker();
-  store = createStore(worker.connect);
-  host = document.createElement('div');
-  document.body.append(host);
-  root = createRoot(host);
-  root.render(createElement(StoreContext, { value: store }, createElement(ExplainPanel)));
+  ({ worker, store, close } = showPanels(createElement(ExplainPanel)));
   worker.report({
     type: 'model',
     source: 'pretrained',
@@ -48,10 +41,7 @@ beforeEach(async () => {
     ],
   });
 });
-afterEach(() => {
-  root.unmount();
-  host.remove();
-});
+afterEach(() => close());
 
 const asked = (name: string) => worker.sent.findLast(({ type }) => type === name);
 const step = (name: RegExp) => page.getByRole('article').filter({ hasText: name });

@@ -1,14 +1,12 @@
 /** The first visit in a real browser, with a pad and a Train button to point at. */
-import { createElement } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
+import { createElement, Fragment } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { scriptedWorker } from '../../contract/fixtures/scripted-worker.ts';
 import { THREE } from '../../drawing/three.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
+import { showPanels } from '../fixtures/show-panels.ts';
 import { PadPanel } from '../pad/PadPanel.tsx';
-import { createStore, type Store } from '../store.ts';
-import { StoreContext } from '../use-page.ts';
+import type { Store } from '../store.ts';
 import FirstVisit from './FirstVisit.tsx';
 import { HINT_KEY } from './kept-hint.ts';
 import '../tokens.css';
@@ -16,29 +14,18 @@ import '../App.css';
 
 vi.setConfig({ testTimeout: 30_000 });
 
-let root: Root;
-let host: HTMLElement;
 let store: Store;
+let close: () => void;
 
 function open(): void {
-  store = createStore(scriptedWorker().connect);
-  host = document.createElement('div');
-  host.style.width = '400px';
-  document.body.append(host);
-  root = createRoot(host);
-  root.render(
-    createElement(
-      StoreContext,
-      { value: store },
-      createElement(PadPanel),
-      createElement('button', { type: 'button', className: 'primary' }, 'Train'),
-      createElement(FirstVisit),
-    ),
+  const panels = createElement(
+    Fragment,
+    null,
+    createElement(PadPanel),
+    createElement('button', { type: 'button', className: 'primary' }, 'Train'),
+    createElement(FirstVisit),
   );
-}
-function close(): void {
-  root.unmount();
-  host.remove();
+  ({ store, close } = showPanels(panels, { width: '400px' }));
 }
 
 beforeEach(async () => {
@@ -46,7 +33,7 @@ beforeEach(async () => {
   localStorage.removeItem(HINT_KEY);
   open();
 });
-afterEach(close);
+afterEach(() => close());
 
 const hint = (number: number) => page.getByRole('complementary', { name: `Hint ${number} of 3` });
 const drawing = () => store.getState().drawing;

@@ -1,14 +1,13 @@
 /** The panel in a real browser. A scripted worker takes the worker's place. */
 import { createElement } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { Event } from '../../contract/events.ts';
-import { type ScriptedWorker, scriptedWorker } from '../../contract/fixtures/scripted-worker.ts';
+import type { ScriptedWorker } from '../../contract/fixtures/scripted-worker.ts';
 import type { DigitMap } from '../../contract/network-view.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
-import { createStore, type Store } from '../store.ts';
-import { StoreContext } from '../use-page.ts';
+import { showPanels } from '../fixtures/show-panels.ts';
+import type { Store } from '../store.ts';
 import MapPanel from './MapPanel.tsx';
 import '../tokens.css';
 import '../App.css';
@@ -34,19 +33,12 @@ const model: Extract<Event, { type: 'model' }> = {
   layers: [],
 };
 
-let root: Root;
-let host: HTMLElement;
+let close: () => void;
 let store: Store;
 let worker: ScriptedWorker;
 
 beforeEach(async () => {
-  worker = scriptedWorker();
-  store = createStore(worker.connect);
-  host = document.createElement('div');
-  host.style.width = '800px';
-  document.body.append(host);
-  root = createRoot(host);
-  root.render(createElement(StoreContext, { value: store }, createElement(MapPanel)));
+  ({ worker, store, close } = showPanels(createElement(MapPanel), { width: '800px' }));
   worker.report(model);
   await expect.poll(() => asked('map')).toBe(1);
   // Digit 7, a 7, is read as a 1.
@@ -59,10 +51,7 @@ beforeEach(async () => {
   });
   await expect.element(canvas()).toBeVisible();
 });
-afterEach(() => {
-  root.unmount();
-  host.remove();
-});
+afterEach(() => close());
 
 const asked = (name: string) => worker.sent.filter(({ type }) => type === name).length;
 const canvas = () => page.getByLabelText('Map of test digits');
@@ -191,6 +180,6 @@ test('with new weights the map is asked for again, and a failure says why there 
 });
 
 test('the worker hears when the map is closed', async () => {
-  root.render(createElement('p'));
+  close();
   await expect.poll(() => worker.sent.at(-1)).toMatchObject({ type: 'show-map', shown: false });
 });

@@ -1,15 +1,14 @@
 /** The living network in a real browser, with its pixels. A scripted worker takes the worker's place. */
 import { createElement } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { Event } from '../../contract/events.ts';
-import { type ScriptedWorker, scriptedWorker } from '../../contract/fixtures/scripted-worker.ts';
+import type { ScriptedWorker } from '../../contract/fixtures/scripted-worker.ts';
 import type { Command } from '../../contract/requests.ts';
 import type { ActivationChoice } from '../../model/names.ts';
 import { KERAS_RECIPE, type Recipe } from '../../training/recipe.ts';
-import { createStore, type Store } from '../store.ts';
-import { StoreContext } from '../use-page.ts';
+import { showPanels } from '../fixtures/show-panels.ts';
+import type { Store } from '../store.ts';
 import { sampleNetwork, sampleWeights } from './fixtures/sample-network.ts';
 import { flowOf, winnerOf } from './flow.ts';
 import NetworkPanel from './NetworkPanel.tsx';
@@ -23,28 +22,20 @@ const WIDTH = 640;
 const HEIGHT = 480;
 const UNITS = [30, 12];
 
-let root: Root;
 let host: HTMLElement;
+let close: () => void;
 let store: Store;
 let worker: ScriptedWorker;
 let sent: Command[];
 let report: (event: Event) => void;
 
 beforeEach(() => {
-  worker = scriptedWorker();
+  const size = { width: `${WIDTH}px`, height: `${HEIGHT}px` };
+  ({ worker, store, host, close } = showPanels(createElement(NetworkPanel), size));
   ({ sent, report } = worker);
-  store = createStore(worker.connect);
-  host = document.createElement('div');
-  Object.assign(host.style, { width: `${WIDTH}px`, height: `${HEIGHT}px` });
-  document.body.append(host);
-  root = createRoot(host);
-  root.render(createElement(StoreContext, { value: store }, createElement(NetworkPanel)));
 });
 
-afterEach(() => {
-  root.unmount();
-  host.remove();
-});
+afterEach(() => close());
 
 const asked = (name: Command['type']) => sent.filter(({ type }) => type === name).length;
 const stages = () => page.getByRole('application', { name: 'The network.' });

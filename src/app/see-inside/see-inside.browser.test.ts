@@ -1,43 +1,34 @@
 /** The panel in a real browser. A scripted worker takes the worker's place. */
 import { createElement } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import type { Event } from '../../contract/events.ts';
-import { type ScriptedWorker, scriptedWorker } from '../../contract/fixtures/scripted-worker.ts';
+import type { ScriptedWorker } from '../../contract/fixtures/scripted-worker.ts';
 import type { LayerFeatures } from '../../contract/network-view.ts';
 import type { Command } from '../../contract/requests.ts';
 import { writtenActivation } from '../../model/names.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
 import { answered } from '../fixtures/request-ends.ts';
-import { createStore, type Store } from '../store.ts';
-import { StoreContext } from '../use-page.ts';
+import { showPanels } from '../fixtures/show-panels.ts';
+import type { Store } from '../store.ts';
 import SeeInsidePanel from './SeeInsidePanel.tsx';
 import '../tokens.css';
 
 vi.setConfig({ testTimeout: 30_000 });
 
 const UNITS = 4;
-let root: Root;
 let host: HTMLElement;
+let close: () => void;
 let store: Store;
 let worker: ScriptedWorker;
 let sent: Command[];
 let report: (event: Event) => void;
 
 beforeEach(() => {
-  worker = scriptedWorker();
+  ({ worker, store, host, close } = showPanels(createElement(SeeInsidePanel)));
   ({ sent, report } = worker);
-  store = createStore(worker.connect);
-  host = document.createElement('div');
-  document.body.append(host);
-  root = createRoot(host);
-  root.render(createElement(StoreContext, { value: store }, createElement(SeeInsidePanel)));
 });
-afterEach(() => {
-  root.unmount();
-  host.remove();
-});
+afterEach(() => close());
 
 const last = <T extends Command['type']>(type: T) =>
   sent.findLast((command): command is Extract<Command, { type: T }> => command.type === type);

@@ -1,17 +1,14 @@
 /** The tabs, in a real browser. A scripted worker takes the worker's place. */
 import { createElement } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { scriptedWorker } from '../../contract/fixtures/scripted-worker.ts';
 import { onSchemeChange } from '../../drawing/paint.ts';
-import { createStore, type Store } from '../store.ts';
-import { StoreContext } from '../use-page.ts';
+import { showPanels } from '../fixtures/show-panels.ts';
+import type { Store } from '../store.ts';
 import { keepView } from '../view/keep-view.ts';
 import { keepTab } from './address.ts';
 import { Tabs } from './Tabs.tsx';
 
-let root: Root;
 let host: HTMLElement;
 let store: Store;
 let ends: (() => void)[];
@@ -19,18 +16,13 @@ const address = location.href;
 
 beforeEach(async () => {
   localStorage.clear();
-  store = createStore(scriptedWorker().connect);
-  ends = [keepTab(store), keepView(store)];
-  host = document.createElement('div');
-  document.body.append(host);
-  root = createRoot(host);
-  root.render(createElement(StoreContext, { value: store }, createElement(Tabs)));
+  const shown = showPanels(createElement(Tabs));
+  ({ store, host } = shown);
+  ends = [keepTab(store), keepView(store), shown.close];
   await expect.element(field('Epochs')).toBeVisible();
 });
 afterEach(() => {
   for (const end of ends) end();
-  root.unmount();
-  host.remove();
   history.replaceState(null, '', address);
 });
 
