@@ -215,9 +215,15 @@ export class Session {
     const { current, data, maps } = this;
     const step = () => this.run.step ?? this.teacher.step;
     const answer = ANSWERS[name] as (ask: unknown, asked: Asked) => Promise<unknown>;
+    return this.withModel(() => answer(ask, { current, data, maps, step }));
+  }
+
+  /** Asks the model on its device. If the device is lost, asks again on the one that takes its place. */
+  private withModel<T>(work: () => Promise<T>): Promise<T> {
     return this.despiteLoss(async () => {
-      if (!current.model) await this.settled;
-      return unlessAborted(answer(ask, { current, data, maps, step }), this.lost.signal);
+      // The next device is about to get the model.
+      if (!this.current.model) await this.settled;
+      return unlessAborted(work(), this.lost.signal);
     });
   }
 
@@ -364,12 +370,7 @@ export class Session {
     const recipe = checkedRecipe({ ...current.recipe, epochs });
     const state = run && (await this.archive.state(run).catch(unlessKept));
     if (state) return prolonged(state, newId(), epochs);
-    const weights = await this.despiteLoss(async () => {
-      // The device is lost, and the next one is about to get the network.
-      if (!current.model) await this.settled;
-      return unlessAborted(current.read(), this.lost.signal);
-    });
-    return runFrom(newId(), recipe, weights, optimizer);
+    return runFrom(newId(), recipe, await this.withModel(() => current.read()), optimizer);
   }
 
   /** Makes the network of a run the current one. */
