@@ -3,26 +3,16 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Event } from '../contract/events.ts';
 import type { PresentNetwork } from '../contract/network-view.ts';
 import type { TrainStep } from '../training/step.ts';
-import { DeviceLostError } from '../webgpu/gpu-errors.ts';
 import { startEngine } from './engine.ts';
 import { classify } from './evaluation.ts';
+import { device } from './fixtures/losable-engine.ts';
 import { easyImage, openSession, SMALL_RECIPE } from './fixtures/open-session.ts';
 import { createStep } from './steps.ts';
 
-/** Takes the present device away. */
-const device = vi.hoisted(() => ({ lose: () => {} }));
-
 vi.mock('./engine.ts', async (importOriginal) => {
   const engine = await importOriginal<typeof import('./engine.ts')>();
-  const losable: typeof engine.startEngine = async (choice, starter) => {
-    // If JavaScript is not to be used any more, it stands in for another backend.
-    const started = await engine.startEngine(starter?.unreliable?.has('cpu') ? 'cpu' : choice, starter);
-    const lost = new Promise<DeviceLostError>((resolve) => {
-      device.lose = () => resolve(new DeviceLostError());
-    });
-    return { ...started, lost };
-  };
-  return { ...engine, startEngine: vi.fn(losable) };
+  const { losable } = await import('./fixtures/losable-engine.ts');
+  return { ...engine, startEngine: vi.fn(losable(engine.startEngine)) };
 });
 vi.mock('./steps.ts', { spy: true });
 vi.mock('./evaluation.ts', { spy: true });

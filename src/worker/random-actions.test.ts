@@ -18,7 +18,7 @@ import { seeded } from '../drawing/fixtures/seeded.ts';
 import { StorageError } from '../storage/database.ts';
 import { MemoryStorage } from '../storage/fixtures/memory-storage.ts';
 import type { Recipe } from '../training/recipe.ts';
-import { DeviceLostError } from '../webgpu/gpu-errors.ts';
+import { device } from './fixtures/losable-engine.ts';
 import { EASY, easyImage, memoryDatasets, SMALL_RECIPE } from './fixtures/open-session.ts';
 import { Session } from './session.ts';
 import { toFailure } from './to-failure.ts';
@@ -29,20 +29,10 @@ const ACTIONS = LONG ? 100 : 60;
 /** For one visit, in milliseconds. */
 const PATIENCE = 300_000;
 
-/** Takes the present device away. */
-const device = vi.hoisted(() => ({ lose: () => {} }));
-
 vi.mock('./engine.ts', async (importOriginal) => {
   const engine = await importOriginal<typeof import('./engine.ts')>();
-  const losable: typeof engine.startEngine = async (choice, starter) => {
-    // JavaScript is all that there is in Node, so it stands in for the next backend, too.
-    const started = await engine.startEngine(starter?.unreliable?.has('cpu') ? 'cpu' : choice, starter);
-    const lost = new Promise<DeviceLostError>((resolve) => {
-      device.lose = () => resolve(new DeviceLostError());
-    });
-    return { ...started, lost };
-  };
-  return { ...engine, startEngine: losable };
+  const { losable } = await import('./fixtures/losable-engine.ts');
+  return { ...engine, startEngine: losable(engine.startEngine) };
 });
 
 const unhandled: unknown[] = [];
