@@ -68,7 +68,7 @@ const engineText = ({ backend, adapter, software }: Engine): string =>
 
 function Backend() {
   const reason = usePage((state) => state.engine?.reason);
-  const threads = usePage(
+  const reloadHelps = usePage(
     ({ copy, engine }) => copy !== 'none' && engine?.backend === 'wasm' && !crossOriginIsolated,
   );
   return (
@@ -76,7 +76,7 @@ function Backend() {
       <dt>Backend</dt>
       <dd>
         {reason}
-        {threads && ' Reload the page to get more threads.'}
+        {reloadHelps && ' Reload the page to get more threads.'}
       </dd>
     </div>
   );
