@@ -50,6 +50,17 @@ test('any number of threads gives the same bits, and so does a memory that is no
   for (const other of others) expect(other).toEqual(first);
 });
 
+test('a thread that works alone in every other program gives the same bits', async () => {
+  const one = await open(1);
+  const { pool, step } = await open(3);
+  const run = pool.run.bind(pool);
+  let runs = 0;
+  pool.run = (program, rows) => run(program, rows, runs++ % 2 === 0);
+  expect(await fiveSmallSteps(step)).toEqual(await fiveSmallSteps(one.step));
+  expect(runs).toBeGreaterThan(5);
+  pool.dispose();
+});
+
 test('if a thread does not start, the others do its work, and a note says so', async () => {
   const one = await open(1);
   const { pool, step } = await open(3, {

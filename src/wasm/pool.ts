@@ -78,11 +78,12 @@ export class Pool {
   /**
    * Runs a program on the rows that were written to `rows`, and returns when it is done. If a thread has
    * died since the last call, the others do its work.
+   * @param alone the owner's thread does all the work; the others sleep.
    * @throws {ThreadLostError} when a thread dies during the call; then also at every later call.
    */
-  run(program: Address, rows: Address): void {
+  run(program: Address, rows: Address, alone = false): void {
     if (this.broken) throw new ThreadLostError();
-    this.control.set(this.memory, this.threads, program, rows);
+    this.control.set(this.memory, alone ? 1 : this.threads, program, rows);
     // Only a complete job leaves the memory in a good state, whatever error may occur.
     this.broken = true;
     if (this.kernels.run(this.control.address) !== 0) throw new ThreadLostError();

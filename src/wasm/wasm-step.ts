@@ -15,6 +15,7 @@ import type { Kernels } from './exports.ts';
 import { type Address, Layout, MOST_ROWS, readFloats, writeFloats } from './layout.ts';
 import { MOST_RATES, planStep, type StepPlan, type Weights } from './plan.ts';
 import { type Pool, type PoolOptions, startPool } from './pool.ts';
+import { ThreadChoice } from './thread-choice.ts';
 
 export interface WasmOptions extends StepOptions, PoolOptions {
   kernels: Kernels;
@@ -62,6 +63,8 @@ export class WasmStep implements TrainStep {
   private readonly tensors: Tensor[];
   private readonly trained: Tensor[];
   private optimizer: Optimizer;
+  private readonly training: ThreadChoice;
+  private readonly reading: ThreadChoice;
 
   /** Call `createWasmStep` instead. */
   constructor(
@@ -72,6 +75,8 @@ export class WasmStep implements TrainStep {
     private readonly options: WasmOptions,
   ) {
     this.optimizer = options.optimizer;
+    this.training = new ThreadChoice(() => pool.threads);
+    this.reading = new ThreadChoice(() => pool.threads);
     this.tensors = network.products.flatMap((product, i) => {
       const { kernel, bias, trainable } = product;
       const planned = plan.products[i] as StepPlan['products'][number];
@@ -121,6 +126,8 @@ export class WasmStep implements TrainStep {
     const { batchSize, seed } = this.options;
     const batchRows = to - from;
     checkBatch(batchRows, batchSize);
+    const alone = this.training.threads === 1;
+    const started = performance.now();
     this.floats(this.plan.rates, MOST_RATES).set(Object.values(this.optimizer.rates(step)));
     for (let place = 0; place < batchRows; place += MOST_ROWS) {
       writeRows(this.pool.memory, this.plan.rows, {
@@ -134,8 +141,9 @@ export class WasmStep implements TrainStep {
         step,
         training: true,
       });
-      this.pool.run(this.plan.training, this.plan.rows);
+      this.pool.run(this.plan.training, this.plan.rows, alone);
     }
+    this.training.took(performance.now() - started);
   }
 
   changeRates(optimizer: Optimizer): void {
@@ -256,7 +264,10 @@ export class WasmStep implements TrainStep {
     this.pool.dispose();
   }
 
-  /** Runs a program on the rows `from … to` of a split (by default all rows), `MOST_ROWS` at a time. */
+  /**
+   * Runs a program on the rows `from … to` of a split (by default all rows), `MOST_ROWS` at a time. A few rows
+   * are too little work to share.
+   */
   private through(
     split: SplitName,
     program: Address,
@@ -275,7 +286,10 @@ export class WasmStep implements TrainStep {
         step: 0,
         training: false,
       });
-      this.pool.run(program, this.plan.rows);
+      const alone = rows < MOST_ROWS || this.reading.threads === 1;
+      const started = performance.now();
+      this.pool.run(program, this.plan.rows, alone);
+      if (rows === MOST_ROWS) this.reading.took(performance.now() - started);
       after?.(first, rows);
     }
   }

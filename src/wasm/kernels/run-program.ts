@@ -49,7 +49,7 @@ const JOB: usize = 0;
 const ARRIVED: usize = 4;
 const LOST: usize = 12;
 
-/** Runs the program with all threads; the owner calls it. @returns 0, or 1 when a thread is lost. */
+/** Runs the program with all threads, or alone if there is only one; the owner calls it. @returns 0, or 1 when a thread is lost. */
 export function run(control: ControlBlock): i32 {
   let phase = changetype<Phase>(control.program + 4);
   const end = control.program + 4 + load<i32>(control.program);
@@ -57,7 +57,7 @@ export function run(control: ControlBlock): i32 {
     phase.next = 0;
     phase = after(phase);
   }
-  if (ASC_FEATURE_THREADS) {
+  if (ASC_FEATURE_THREADS && control.threads > 1) {
     const shared = changetype<usize>(control);
     // Do not reset the count: a helper may still be leaving the last barrier of the last job.
     control.base = atomic.load<i32>(shared + ARRIVED);
