@@ -17,9 +17,11 @@ test('a training worker that hangs in a run is noticed; the run goes on by itsel
   await openPage(page);
   await draw(page, recorded(3));
   await reading(page);
-  await setRecipe(page, { Examples: 4000, Epochs: 8, 'Batch size': 4, Units: 64 });
+  // The run must not end before the worker hangs.
+  await setRecipe(page, { Examples: 4000, Epochs: 1000, 'Batch size': 4, Units: 64 });
   await page.getByRole('button', { name: 'Train', exact: true }).click();
-  await page.getByText(/^Epoch [2-7] of 8$/).waitFor({ timeout: 120_000 });
+  const progress = page.getByText(/^Epoch ([2-9]|\d{2,}) of 1000$/);
+  await progress.waitFor({ timeout: 120_000 });
   await training(page).evaluate(() => {
     // Not in the debugger's own task, which Chrome would not end.
     setTimeout(() => {
@@ -31,7 +33,9 @@ test('a training worker that hangs in a run is noticed; the run goes on by itsel
   ).toBeVisible({
     timeout: 120_000,
   });
-  await expect(page.getByText(/^Finished after 8 epochs/)).toBeVisible({ timeout: 120_000 });
+  // Also while the run is not there yet.
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await expect(page.getByText(/^Stopped after/)).toBeVisible({ timeout: 120_000 });
   await expect(page.getByRole('alert').filter({ hasText: 'Reload' })).toHaveCount(0);
   await reading(page);
 });

@@ -40,6 +40,7 @@ export async function revive(
   const at = (path: string) => new URL(path, base).href;
   const was = network?.recipe ?? model?.recipe ?? parseRecipe(recipe);
   const isOwn = was.data.id !== KERAS_RECIPE.data.id;
+  const wishes = followWishes(store, open);
   const abandon = worker.restart();
   // The first request to the new worker: what follows when the others fail comes after it.
   request('start', {
@@ -62,7 +63,11 @@ export async function revive(
   const running = isUnderWay(phase) && run;
   const then = running ? 'The run goes on from what was saved last.' : 'Nothing is lost.';
   dispatch({ type: 'backend-failed', failure: restarted(why, then) });
-  if (running) return goOn(store, run, phase === 'paused');
+  if (running) {
+    await goOn(store, run, wishes).catch(() => {});
+    return wishes.end();
+  }
+  wishes.end();
   // A comparison begins its run again by itself.
   const begin = open.find(({ type }) => BEGINNING.includes(type));
   if (begin && comparison?.status !== 'running') {
@@ -71,17 +76,43 @@ export async function revive(
   }
 }
 
-/** The new worker goes on with the run, or begins it again if nothing of it was saved. */
-async function goOn({ request, getState }: Store, { id, recipe }: RunRecord, paused: boolean): Promise<void> {
+/** What the visitor may ask of a run while nothing can answer. */
+const WISHES = ['pause', 'resume', 'stop', 'reset'] as const;
+type Wish = (typeof WISHES)[number];
+
+interface Wishes {
+  /** The last one: the old worker has not answered it, or the new one got it before it had the run. */
+  last(): Wish | undefined;
+  end(): void;
+}
+
+function followWishes({ listen, getState }: Store, open: readonly Command[]): Wishes {
+  const wishOf = ({ type }: Command) => WISHES.find((wish) => wish === type);
+  let last = open.map(wishOf).findLast((wish) => wish);
+  if (!last && getState().phase === 'paused') last = 'pause';
+  const end = listen((action) => {
+    if (action.type === 'sent') last = wishOf(action.command) ?? last;
+  });
+  return { last: () => last, end };
+}
+
+/**
+ * The new worker goes on with the run, or begins it again if nothing of it was saved, unless the visitor wants
+ * something else by now.
+ */
+async function goOn({ request, getState }: Store, { id, recipe }: RunRecord, wishes: Wishes): Promise<void> {
   // Until the browser has really ended the old worker, that owns the run.
   const ended = ownInTurn('run', id).then((giveBack) => giveBack());
   await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, LONGEST))]);
+  if (wishes.last() === 'reset') return request('reset', { recipe });
   try {
     await request('go-on', { id });
-    if (paused) await request('pause');
   } catch (error) {
-    if ((error as Partial<RequestError>).failure?.kind !== 'NotKeptError') return;
     // A comparison begins its run again by itself.
-    if (getState().comparison?.status !== 'running') await request('train', { recipe }).catch(() => {});
+    const fails = (error as Partial<RequestError>).failure?.kind !== 'NotKeptError';
+    if (fails || getState().comparison?.status === 'running') return;
+    await request('train', { recipe });
   }
+  const wish = wishes.last();
+  if (wish === 'pause' || wish === 'stop') await request(wish);
 }

@@ -85,6 +85,32 @@ test('a run goes on from what was saved last; one that was paused is paused agai
   expect(store.getState().refused).toContain('The run goes on from what was saved last.');
 });
 
+test('Stop pressed while the worker hangs, and Pause pressed while the next one starts, reach the run', async () => {
+  for (const wish of ['stop', 'pause'] as const) {
+    const opened = await open();
+    await inRun(opened);
+    const { worker, store, ended } = opened;
+    const press = () => void store.request(wish).catch(() => {});
+    if (wish === 'stop') press();
+    ended('lost');
+    if (wish === 'pause') press();
+    await settle();
+    await worker.answer('go-on', undefined);
+    expect(sent(worker).slice(-2)).toEqual([{ type: 'go-on', id: 'r' }, { type: wish }]);
+  }
+});
+
+test('a run that the visitor has reset while its worker hangs does not go on', async () => {
+  const opened = await open();
+  await inRun(opened);
+  const { worker, store, ended } = opened;
+  store.request('reset', { recipe: RECIPE }).catch(() => {});
+  ended('lost');
+  await settle();
+  expect(sent(worker).at(-1)).toEqual({ type: 'reset', recipe: RECIPE });
+  expect(sent(worker).some(({ type }) => type === 'go-on')).toBe(false);
+});
+
 test('a run of which nothing was saved begins again, and if that fails the page can be used', async () => {
   const opened = await open();
   await inRun(opened);
