@@ -44,7 +44,9 @@ const MODES: Record<Options['mode'], (browser: Browser, options: Options) => Pro
 
 /** @returns the exit code: 1 when a system could not be measured. */
 async function main(options: Options): Promise<number> {
-  const browser = await launchBrowser();
+  // Who trains on the processor has no GPU, and the browser paints on the processor, too.
+  const noGpu = options.backend === 'wasm' || options.backend === 'cpu';
+  const browser = await launchBrowser(noGpu ? 'processor' : 'gpu');
   try {
     const { text, result, faults = [] } = await MODES[options.mode](browser, options);
     log(`\n${text}`);

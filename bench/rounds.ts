@@ -86,8 +86,9 @@ interface Runner {
   steps: number;
 }
 
-export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: findOrInstallBrowser(), args: browserFlags() });
+/** @param painter what paints the page; see `browserFlags`. */
+export async function launchBrowser(painter: 'gpu' | 'processor'): Promise<Browser> {
+  return chromium.launch({ executablePath: findOrInstallBrowser(), args: browserFlags(painter) });
 }
 
 /** Runs the plan on the page at `url`. Calls `log` with a line for each thing done. */

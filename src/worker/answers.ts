@@ -11,6 +11,7 @@ import type { CurrentData } from './current-data.ts';
 import type { CurrentModel } from './current-model.ts';
 import { type DigitMaps, mapped } from './digit-maps.ts';
 import { classify, evaluation, pickDigits } from './evaluation.ts';
+import { handOver } from './handed-over.ts';
 import { inspect } from './inspection.ts';
 import { type FeatureStep, nearestDigits } from './nearest-digits.ts';
 import { NoModelError, OtherDataError } from './request-errors.ts';
@@ -61,7 +62,7 @@ export const ANSWERS = {
       shape: shape as number[],
       values: values[i] as Float32Array,
     }));
-    return { recipe, trained, weights };
+    return handOver({ recipe, trained, weights }, values);
   },
   'export-model': async (_, asked) => ({ zip: await writeModel(present(asked), asked.current.recipe) }),
   'export-keras': async ({ python, layerName }, asked) => {
@@ -198,8 +199,8 @@ async function predict(model: Sequential, image: Float32Array): Promise<number[]
 }
 
 /**
- * The newest weights, in the order of `trainableWeights`. The page asks for them several times a second while
- * a run trains, so this takes the cheapest way.
+ * A copy of the newest weights, in the order of `trainableWeights`. The page asks for them several times a second
+ * while a run trains, so this takes the cheapest way.
  */
 async function newestWeights(asked: Asked): Promise<Float32Array[]> {
   const model = modelOf(asked);

@@ -9,6 +9,7 @@ import type { EpochResult } from '../training/results.ts';
 import type { RunState } from '../training/run-state.ts';
 import { EASY, easyImage, openSession, SMALL_RECIPE } from './fixtures/open-session.ts';
 import { testSession } from './fixtures/session-tests.ts';
+import { buffersOf } from './handed-over.ts';
 
 const start: Ask<'start'> = { dataUrl: '', backend: 'cpu', recipe: SMALL_RECIPE };
 const train = (changes: Partial<typeof SMALL_RECIPE> = {}): Ask<'train'> => ({
@@ -157,6 +158,15 @@ test('the event for a model lists its layers as they are built', async () => {
   ]);
   expect(layers[1]).toMatchObject({ name: expect.stringContaining('antirectifier'), parameters: 32 * 16 });
   expect(layers.reduce((sum, layer) => sum + layer.parameters, 0)).toBe(parameters);
+});
+
+test('the page gets the weights without a copy, and the network keeps its own', async () => {
+  const { request } = openSession();
+  request('start', start);
+  const first = await request('read-weights');
+  const moved = structuredClone(first, { transfer: buffersOf(first) });
+  expect(first.weights.map(({ values }) => values.length)).toEqual(first.weights.map(() => 0));
+  expect(await request('read-weights')).toEqual(moved);
 });
 
 test('a layer of one’s own trains, with its numbers, and comes back from an exported model', async () => {

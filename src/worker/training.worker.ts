@@ -3,10 +3,11 @@ import type { FromWorker, ToWorker } from '../contract/requests.ts';
 import { MnistLoader } from '../data/mnist-loader.ts';
 import { datasetStore } from '../storage/dataset-store.ts';
 import { stateStore } from '../storage/state-store.ts';
+import { buffersOf } from './handed-over.ts';
 import { Session } from './session.ts';
 import { toFailure } from './to-failure.ts';
 
-const tell = (message: FromWorker) => postMessage(message);
+const tell = (message: FromWorker, transfer: ArrayBuffer[] = []) => postMessage(message, { transfer });
 
 const session = new Session(
   (event) => tell({ event }),
@@ -17,7 +18,8 @@ const session = new Session(
 
 addEventListener('message', async ({ data: { id, command } }: MessageEvent<ToWorker>) => {
   try {
-    tell({ id, answer: await session.handle(command) });
+    const answer = await session.handle(command);
+    tell({ id, answer }, buffersOf(answer));
   } catch (error) {
     tell({ id, failure: toFailure(error) });
   }

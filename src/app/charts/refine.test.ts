@@ -39,6 +39,24 @@ test('a confusion matrix has a transparent diagonal and no legend', () => {
   expect(layer[1]).toEqual({ mark: { type: 'rect', fill: 'transparent' }, encoding: { tooltip: [] } });
 });
 
+test('a chart of lines has no rows for epochs to come, but its axis does', () => {
+  const values = [0.5, 0.4, Number.NaN, Number.NaN].map((loss, x) => ({ x, Training: loss }));
+  const lines = {
+    data: { values },
+    encoding: { x: {}, tooltip: [{ field: 'x' }] },
+    layer: [{ mark: {}, encoding: { y: { field: 'Training' }, color: {} } }],
+  } as unknown as VisualizationSpec;
+  const { data, encoding } = refine(lines, 'loss') as unknown as {
+    data: { values: object[] };
+    encoding: { x: { scale: { domain: number[] } } };
+  };
+  expect(data.values).toEqual([
+    { x: 1, Training: 0.5 },
+    { x: 2, Training: 0.4 },
+  ]);
+  expect(encoding.x.scale.domain).toEqual([1, 4]);
+});
+
 test('a chart of lines marks where the learning rate was changed and where the device was lost', () => {
   const lines = {
     data: { values: [{ x: 0, Training: 1 }] },

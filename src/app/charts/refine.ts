@@ -105,15 +105,18 @@ function refineLines(
   { rates = [], interruptions = [] }: Marks,
 ): VisualizationSpec {
   const chart = spec as unknown as LineChart;
-  // tfjs-vis numbers points from 0.
-  const values = chart.data.values.map((value) => ({ ...value, x: value.x + 1 }));
+  const { length } = chart.data.values;
   const series = chart.layer.flatMap(({ encoding }) => encoding.y?.field ?? []);
+  // tfjs-vis numbers points from 0. An epoch that is still to come has no value, and would cost time all the same.
+  const values = chart.data.values
+    .filter((value) => series.some((name) => Number.isFinite(value[name])))
+    .map((value) => ({ ...value, x: value.x + 1 }));
   const axis = axisOf(series.map((name) => chart.data.values.map((value) => Number(value[name]))));
   return {
     ...spec,
     data: { name: POINTS, values },
     encoding: {
-      x: { ...chart.encoding.x, ...epochAxis(values.length) },
+      x: { ...chart.encoding.x, ...epochAxis(length) },
       tooltip: chart.encoding.tooltip.map((item) =>
         item.field === 'x' ? { ...item, title: EPOCH } : { ...item, format },
       ),
