@@ -9,11 +9,12 @@ import { Paced } from './paced.ts';
 export const MOST_PARAMETERS = 8_000_000;
 
 /**
- * Milliseconds from one reading of the weights to the next, at least. A large network is read less often, and so
- * is one that trains on the processor.
+ * Milliseconds from one reading of the weights to the next, at least. A large network is read less often. So is one
+ * that trains on the processor, because the page takes a core from the training meanwhile: the fewer there are, the
+ * less often.
  */
 const periodFor = (parameters: number, onProcessor: boolean): number =>
-  Math.max(onProcessor ? 300 : 200, parameters / 4000);
+  Math.max(200, parameters / 4000, onProcessor ? 1200 / Math.max(2, navigator.hardwareConcurrency) : 0);
 
 /**
  * The network with its newest weights. While it learns they are read a few times a second; otherwise after
