@@ -36,7 +36,7 @@ export async function createWasmStep(
   const network = readNetwork(model);
   const layout = new Layout();
   // So few rows that every thread gets some.
-  const rowsAtOnce = Math.max(4, 4 * Math.floor(MOST_ROWS / (kernels.shared ? 2 * threads : 1) / 4));
+  const rowsAtOnce = Math.max(4, 4 * Math.floor(MOST_ROWS / (kernels.shared ? 4 * threads : 1) / 4));
   const plan = planStep(layout, network, { data, batchSize, rowsAtOnce, optimizer });
   const pool = await startPool(kernels, layout, options);
   const step = new WasmStep(network, plan, pool, data, options);
