@@ -17,7 +17,11 @@ export async function onBuiltPage<T>(browser: Browser, use: (page: Page) => Prom
   await build(config);
   const server = await preview(config);
   const baseURL = server.resolvedUrls?.local[0] ?? '';
-  const context = await browser.newContext({ baseURL, storageState: beenHere(baseURL) });
+  const context = await browser.newContext({
+    baseURL,
+    serviceWorkers: 'block',
+    storageState: beenHere(baseURL),
+  });
   try {
     const page = await context.newPage();
     // The TypeScript runner wraps named functions in this function.

@@ -54,12 +54,17 @@ export function install(): void {
     for (const { startTime, duration } of list.getEntries()) probe.longTasks.push({ startTime, duration });
   }).observe({ type: 'longtask', buffered: true });
 
+  // Frames are counted only for a while after a movement: the count makes the browser paint each one.
   let frame = 0;
+  let last = 0;
   const count = () => {
     frame++;
-    requestAnimationFrame(count);
+    if (frame < last) requestAnimationFrame(count);
   };
-  requestAnimationFrame(count);
+  const countOn = () => {
+    if (frame === last) requestAnimationFrame(count);
+    last = frame + 600;
+  };
   // The browser handles a message posted in an animation frame after it has painted the frame.
   const afterPaint = (callback: () => void) =>
     requestAnimationFrame(() => {
@@ -78,6 +83,7 @@ export function install(): void {
     ({ timeStamp, target, buttons }) => {
       if (!(target instanceof HTMLCanvasElement) || buttons === 0) return;
       probe.lastMovement = timeStamp;
+      countOn();
       moved.push({ at: timeStamp, frame });
     },
     true,
