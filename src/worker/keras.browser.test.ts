@@ -1,5 +1,5 @@
 /** Files of Keras in the worker that the page has, in a real browser. */
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect } from '../contract/client.ts';
 import type { Event } from '../contract/events.ts';
 import expected from '../formats/fixtures/keras/expected.json' with { type: 'json' };
@@ -12,31 +12,33 @@ const FILES = import.meta.glob<string>('../formats/fixtures/keras/*.{keras,h5}',
   eager: true,
 });
 
-/** A worker as the page starts it, with an untrained network of that recipe. */
-function open(recipe: Recipe) {
-  const waiting: ((event: Event) => void)[] = [];
-  const worker = connect(
-    (event) => {
-      for (const hear of waiting) hear(event);
-    },
+let worker: ReturnType<typeof connect>;
+let hear: (event: Event) => void = () => {};
+
+/** One worker for all tests, as the page starts it: it loads MNIST. */
+beforeAll(() => {
+  worker = connect(
+    (event) => hear(event),
     (why) => {
       throw new Error(why);
     },
   );
-  onTestFinished(() => worker.close(''));
-  const finished = () =>
-    new Promise<void>((resolve, reject) => {
-      waiting.push((event) => {
-        if (event.type === 'finished') resolve();
-        if (event.type === 'failed') reject(new Error(event.failure.message));
-      });
-    });
+  const recipe = { ...KERAS_RECIPE, units: [12, 7] };
   worker.request('start', { dataUrl: new URL('/mnist/', location.origin).href, backend: 'auto', recipe });
-  return { request: worker.request, finished };
-}
+});
+afterAll(() => worker.close(''));
+
+/** Resolves when a run has finished. */
+const finished = () =>
+  new Promise<void>((resolve, reject) => {
+    hear = (event) => {
+      if (event.type === 'finished') resolve();
+      if (event.type === 'failed') reject(new Error(event.failure.message));
+    };
+  });
 
 test('each file that Keras wrote gives the logits that Keras computes', async () => {
-  const { request } = open({ ...KERAS_RECIPE, units: [12, 7] });
+  const { request } = worker;
   const { images } = await request('test-digits', { pick: { rows: [0, 1, 2, 3, 4, 5, 6, 7] } });
   // Weights alone do not say their activation. They are read as the network before them, which has the same.
   const paths = Object.keys(FILES).sort();
@@ -66,7 +68,7 @@ test.each<Partial<Recipe>>([{ optimizer: 'rmsprop' }, { optimizer: 'adam', augme
       units: [16, 12],
       ...changes,
     };
-    const { request, finished } = open(recipe);
+    const { request } = worker;
     const train = async (begin: Promise<void>) => {
       const end = finished();
       await begin;
