@@ -24,7 +24,7 @@ import { WeightStore } from './weight-store.ts';
 
 /** Submits early, so that the GPU works while we record more. The epoch loop decides how much is queued. */
 const STEPS_PER_SUBMIT = 64;
-/** Rows evaluated at once. */
+/** Rows evaluated at once, unless the network is too wide for the device. */
 const EVALUATION_ROWS = 1024;
 /** Four floats for each place in the batch: the sums of loss, right answers and rows, and a spare one. */
 const METRICS_BYTES = 16;
@@ -62,11 +62,12 @@ export async function createCompiledStep(
   const recorder = new Recorder(device, guard);
   try {
     const { result: parameters, settled: filled } = guard.watch(() => {
-      const capacity = { train: options.batchSize, any: Math.max(options.batchSize, EVALUATION_ROWS) };
+      const evaluationRows = Math.min(EVALUATION_ROWS, Math.max(memory.mostRows(plan), options.batchSize));
+      const capacity = { train: options.batchSize, any: Math.max(options.batchSize, evaluationRows) };
       memory.fill(plan, data, capacity);
       memory.create('metrics', capacity.train * METRICS_BYTES);
       memory.create('evaluation metrics', capacity.any * METRICS_BYTES);
-      return new Parameters(memory, device.queue, data, options, EVALUATION_ROWS);
+      return new Parameters(memory, device.queue, data, options, evaluationRows);
     });
     await guard.answer(filled);
     const binder = new Binder(device, memory, parameters);

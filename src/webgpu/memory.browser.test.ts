@@ -103,6 +103,29 @@ test('a read reports that there is no memory for it during a run', async () => {
   model.dispose();
 });
 
+test('a device that can bind little evaluates fewer rows at once, with the same result', async () => {
+  const whole = await smallStep();
+  const { device } = webgpuBackend();
+  const size = ({ label, size }: GPUBuffer) => (label.startsWith('value') ? size : 0);
+  const most = Math.max(...[...live].map(size)) - 1;
+  expect(most).toBeGreaterThan(0);
+  const { maxBufferSize } = device.limits;
+  const limits = { maxStorageBufferBindingSize: most, maxBufferSize };
+  Object.defineProperty(device, 'limits', { value: limits, configurable: true });
+  try {
+    const parts = await smallStep();
+    expect(Math.max(...[...live].map(size))).toBeLessThanOrEqual(most);
+    parts.step.restore(await whole.step.snapshot());
+    expect(await parts.step.predict('test')).toEqual(await whole.step.predict('test'));
+    parts.step.dispose();
+    parts.model.dispose();
+  } finally {
+    Reflect.deleteProperty(device, 'limits');
+  }
+  whole.step.dispose();
+  whole.model.dispose();
+});
+
 async function smallStep() {
   const model = smallClassifier();
   // tf.js makes buffers for its own weights, and these stay.

@@ -50,9 +50,16 @@ export class Memory {
     return buffer;
   }
 
+  /** The most rows of a batch for which the device can bind every value of the plan. */
+  mostRows({ buffers }: GpuPlan): number {
+    const widest = Math.max(
+      ...[...buffers.values()].map(({ rows, stride }) => (rows === 'any' ? stride : 0)),
+    );
+    return Math.floor(this.limit / (4 * widest * TILE_ROWS)) * TILE_ROWS;
+  }
+
   create(name: string, size: number, usage = USAGE): GPUBuffer {
-    const { maxStorageBufferBindingSize, maxBufferSize } = this.device.limits;
-    const limit = Math.min(maxStorageBufferBindingSize, maxBufferSize);
+    const { limit } = this;
     if (size > limit) {
       throw new PlanError(
         `The compiled step needs ${megabytes(size)} in one piece (${name}), but this graphics processor allows only ${megabytes(limit)}. Take a smaller batch or fewer units.`,
@@ -61,6 +68,12 @@ export class Memory {
     const buffer = this.device.createBuffer({ label: name, size: Math.max(size, 16), usage });
     this.buffers.set(name, buffer);
     return buffer;
+  }
+
+  /** The most bytes that the device can bind in one piece. */
+  private get limit(): number {
+    const { maxStorageBufferBindingSize, maxBufferSize } = this.device.limits;
+    return Math.min(maxStorageBufferBindingSize, maxBufferSize);
   }
 
   destroy(): void {
