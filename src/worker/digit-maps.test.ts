@@ -25,10 +25,15 @@ function featuresOf(model: ReturnType<typeof network>): Float32Array {
 
 let events: Event[];
 let maps: DigitMaps;
+let time: number;
 
 beforeEach(() => {
   events = [];
-  maps = new DigitMaps((event) => events.push(event));
+  time = 0;
+  maps = new DigitMaps(
+    (event) => events.push(event),
+    () => time,
+  );
 });
 
 /** Squared distances between all pairs, as a share of their mean. */
@@ -102,15 +107,36 @@ test('a run is followed while the map is shown, and to its end once it was', asy
   ]);
 });
 
-test('a session reports a map before the first step and after each epoch', async () => {
+test('maps take at most a tenth of a run’s time', async () => {
+  const model = network([12, 8]);
+  maps.show(true);
+  maps.begin();
+  for (const [epoch, at] of [100, 200, 300, 399, 400].entries()) {
+    time = at;
+    maps.follow({ run: 'a', epoch, model, step: undefined, test: DIGITS });
+    // The map takes 30 ms.
+    if (maps['busy']) time += 30;
+    await expect.poll(() => maps['busy']).toBe(false);
+  }
+  expect(events).toMatchObject([{ epoch: 0 }, { epoch: 4 }]);
+  // The next run gets its first map at once.
+  maps.begin();
+  maps.follow({ run: 'b', epoch: 0, model, step: undefined, test: DIGITS });
+  await expect.poll(() => events.length).toBe(3);
+});
+
+test('a session reports a map before the first step, and then more of them', async () => {
   const { request, next } = openSession();
   request('start', { dataUrl: '', backend: 'cpu', recipe: SMALL_RECIPE });
   request('show-map', { shown: true });
-  request('train', { recipe: { ...SMALL_RECIPE, epochs: 2 } });
+  request('train', { recipe: { ...SMALL_RECIPE, epochs: 1000 } });
   const { id } = await next('started');
-  for (const epoch of [0, 1, 2]) {
-    const map = await next('map');
-    expect(map).toMatchObject({ run: id, epoch });
-    expect(map.places).toHaveLength(2 * COUNT);
-  }
+  const first = await next('map');
+  expect(first).toMatchObject({ run: id, epoch: 0 });
+  expect(first.places).toHaveLength(2 * COUNT);
+  const second = await next('map');
+  expect(second.run).toBe(id);
+  expect(second.epoch).toBeGreaterThan(0);
+  request('stop');
+  await next('finished');
 });

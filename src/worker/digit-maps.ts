@@ -11,6 +11,9 @@ import { principalPlane, turnedLike } from './principal-plane.ts';
 /** How many digits a map has: the first ones of the test split. */
 const MAPPED = 1000;
 
+/** After a map the run rests from maps for so many times as long as that one took. */
+const REST = 9;
+
 /** A run at the end of an epoch. */
 export interface Moment {
   run: string;
@@ -33,8 +36,14 @@ export class DigitMaps {
   private last: Float32Array | undefined;
   /** A map of the run is being made. Epochs that end meanwhile get none. */
   private busy = false;
+  /** When the run may get the next map. Short epochs would otherwise spend most of their time on maps. */
+  private rested = 0;
 
-  constructor(private readonly emit: (event: Event) => void) {}
+  /** @param now the time in milliseconds. */
+  constructor(
+    private readonly emit: (event: Event) => void,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
 
   show(shown: boolean): void {
     this.shown = shown;
@@ -44,6 +53,7 @@ export class DigitMaps {
   /** A run begins, or goes on. */
   begin(): void {
     this.opened = this.shown;
+    this.rested = 0;
   }
 
   /**
@@ -51,7 +61,8 @@ export class DigitMaps {
    * so the map is of the weights of this moment, and the run need not wait.
    */
   follow({ run, epoch, ...at }: Moment): void {
-    if (!this.opened || this.busy) return;
+    const began = this.now();
+    if (!this.opened || this.busy || began < this.rested) return;
     this.busy = true;
     this.make(at.model, at.test, at.step)
       .then((map) => this.emit({ type: 'map', run, epoch, ...map }))
@@ -59,6 +70,8 @@ export class DigitMaps {
       .catch(() => {})
       .finally(() => {
         this.busy = false;
+        const ended = this.now();
+        this.rested = ended + REST * (ended - began);
       });
   }
 
