@@ -1,6 +1,6 @@
 /** All that the worker holds: the engine, the dataset, the model, a run and a teacher. Passes each request to them. */
 
-import { BACKEND_LABELS, type BackendChoice, type BackendName } from '../contract/backends.ts';
+import { BACKEND_LABELS, type BackendName } from '../contract/backends.ts';
 import type { Event } from '../contract/events.ts';
 import type { ModelSource, PresentNetwork } from '../contract/network-view.ts';
 import type { Answer, Ask, Command, DatasetWishes, LoadedModel, RequestName } from '../contract/requests.ts';
@@ -12,14 +12,7 @@ import type { StateStore } from '../storage/state-store.ts';
 import { type Ownership, own } from '../storage/tab-locks.ts';
 import { createOptimizer } from '../training/optimizer.ts';
 import { KERAS_RECIPE, type Recipe, validateRecipe } from '../training/recipe.ts';
-import {
-  type Device,
-  newRun,
-  prolonged,
-  type RunHead,
-  type RunState,
-  runFrom,
-} from '../training/run-state.ts';
+import { newRun, prolonged, type RunHead, type RunState, runFrom } from '../training/run-state.ts';
 import { takeFewerThreads } from '../wasm/browser-step.ts';
 import type { ThreadLostError } from '../wasm/thread-lost-error.ts';
 import { DeviceLostError } from '../webgpu/gpu-errors.ts';
@@ -27,10 +20,11 @@ import { ANSWERS, type Asked } from './answers.ts';
 import { bringData } from './bring-data.ts';
 import { checkedRecipe } from './checked-recipe.ts';
 import { CurrentData, type DataSource } from './current-data.ts';
+import { CurrentEngine } from './current-engine.ts';
 import { CurrentModel } from './current-model.ts';
 import { CurrentRun } from './current-run.ts';
 import { DigitMaps } from './digit-maps.ts';
-import { BackendError, forgetEngine, runningBackend, type StartedEngine, startEngine } from './engine.ts';
+import { runningBackend } from './engine.ts';
 import { KeptDataset } from './kept-dataset.ts';
 import { readApart } from './read-apart.ts';
 import {
@@ -47,12 +41,6 @@ import { toFailure } from './to-failure.ts';
 import { measureStep } from './trial.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
-/** How long a lost device has to report its loss, in milliseconds. */
-const LOSS_GRACE = 300;
-
-/** If a device is lost again within so many milliseconds, another backend takes its place. */
-const RESTART_REST = 10_000;
-
 /** How often something is tried that loses its device. */
 const TRIES = 3;
 
@@ -62,18 +50,7 @@ type Handlers = {
 };
 
 export class Session {
-  private choice: BackendChoice = 'auto';
-  /** The last choice that could start. */
-  private worked: BackendChoice = 'auto';
-  /** The newest `choose-backend` in line. Earlier ones in line are skipped. */
-  private wanted: Ask<'choose-backend'> | undefined;
-  private started: StartedEngine | undefined;
-  /** Aborted when the present engine's device is lost. */
-  private lost = new AbortController();
-  /** When an engine was last started in the place of a lost one, by `Date.now()`. */
-  private restarted = Number.NEGATIVE_INFINITY;
-  /** The backends whose devices were lost again and again. They are not used until the visitor chooses. */
-  private readonly unreliable = new Set<BackendName>();
+  private readonly engine: CurrentEngine;
   private readonly data: CurrentData;
   private readonly current: CurrentModel;
   private readonly run: CurrentRun;
@@ -89,8 +66,6 @@ export class Session {
   private lessons = 0;
   /** How often the weights were replaced. */
   private renewals = 0;
-  /** Milliseconds of a step on each backend that was tried. */
-  private readonly trials = new Map<BackendName, number>();
   /** How many sets of kernels are being compiled. */
   private compiling = 0;
 
@@ -110,13 +85,19 @@ export class Session {
     this.teacher = new Teacher(emit, this.current);
     this.archive = new RunArchive(emit, storage);
     this.maps = new DigitMaps(emit);
+    this.engine = new CurrentEngine({
+      emit,
+      release: () => this.current.free(),
+      measureStep: () => measureStep(this.current.recipe),
+      onLost: (backend, error) => this.onLost(backend, error),
+    });
     this.run = new CurrentRun(
       {
         emit,
         fail: (error) => this.tellFailure(error),
         threadLost: (error) => void this.next(() => this.goOnWithFewerThreads(error)),
-        lossTold: () => this.lossTold(),
-        device: () => this.device(),
+        lossTold: () => this.engine.lossTold(),
+        device: () => this.engine.device,
         beginning: () => this.maps.begin(),
         moment: (moment) => this.maps.follow(moment),
       },
@@ -145,7 +126,7 @@ export class Session {
       return this.next(() => this.start(ask));
     },
     'choose-backend': (ask) => {
-      this.wanted = ask;
+      this.engine.wanted = ask;
       return this.next(() => this.chooseBackend(ask));
     },
     train: ({ recipe, step }) => {
@@ -223,7 +204,7 @@ export class Session {
     return this.despiteLoss(async () => {
       // The next device is about to get the model.
       if (!this.current.model) await this.settled;
-      return unlessAborted(work(), this.lost.signal);
+      return unlessAborted(work(), this.engine.lossSignal);
     });
   }
 
@@ -233,13 +214,13 @@ export class Session {
    */
   private async despiteLoss<T>(work: () => Promise<T>): Promise<T> {
     for (let tries = 1; ; tries++) {
-      const { started } = this;
+      const { present } = this.engine;
       try {
         return await work();
       } catch (error) {
         // On a lost device anything may fail before the loss is reported.
-        if (error instanceof DeviceLostError || isUnforeseen(error)) await this.lossTold();
-        if (tries === TRIES || !started || started === this.started) throw error;
+        if (error instanceof DeviceLostError || isUnforeseen(error)) await this.engine.lossTold();
+        if (tries === TRIES || !present || present === this.engine.present) throw error;
         await this.settled;
       }
     }
@@ -252,7 +233,7 @@ export class Session {
   }
 
   private async start({ backend, recipe }: Ask<'start'>): Promise<void> {
-    this.choice = backend;
+    this.engine.choose(backend);
     try {
       this.current.renew(checkedRecipe(recipe));
     } finally {
@@ -261,15 +242,15 @@ export class Session {
   }
 
   private async chooseBackend(ask: Ask<'choose-backend'>): Promise<void> {
-    if (this.wanted !== ask) return;
-    this.wanted = undefined;
+    const { engine } = this;
+    if (engine.wanted !== ask) return;
+    engine.wanted = undefined;
     // A run keeps its backend until it ends.
-    if (this.run.state === 'under way') return this.tellEngine();
-    const before = this.started;
-    this.choice = ask.backend;
-    this.unreliable.clear();
+    if (this.run.state === 'under way') return engine.tell();
+    const before = engine.present;
+    engine.choose(ask.backend);
     await this.startEngine();
-    if (this.started !== before) await this.run.attempt();
+    if (engine.present !== before) await this.run.attempt();
   }
 
   /**
@@ -344,12 +325,12 @@ export class Session {
     return () => {
       weights();
       lessons();
-      if (this.started) this.build();
+      if (this.engine.present) this.build();
     };
   }
 
   private async resume(): Promise<void> {
-    if (!this.started) await this.startEngine();
+    if (!this.engine.present) await this.startEngine();
     this.run.resume();
     await this.run.attempt();
   }
@@ -396,7 +377,7 @@ export class Session {
     const about =
       source === 'pretrained' ? undefined : await bringData(recipe.data, this.data, this.datasets);
     // The device may be lost during the reading.
-    if (!this.started) await this.startEngine();
+    if (!this.engine.present) await this.startEngine();
     const parameters = this.current.adopt({ ...model, recipe }, source);
     this.renewals++;
     this.run.end();
@@ -441,9 +422,9 @@ export class Session {
 
   private async teach({ digits, steps, seed }: Ask<'teach'>): Promise<Answer<'teach'>> {
     if (this.wish || this.run.state !== 'none') throw new BusyError('Teaching');
-    if (!this.started) await this.startEngine();
+    if (!this.engine.present) await this.startEngine();
     this.holdData(this.current.recipe);
-    return this.teacher.teach(digits, await this.data.get(), { steps, seed }, this.lost.signal);
+    return this.teacher.teach(digits, await this.data.get(), { steps, seed }, this.engine.lossSignal);
   }
 
   private undoTeaching(): Answer<'undo-teach'> {
@@ -454,59 +435,14 @@ export class Session {
   /** Starts the chosen backend and moves the weights there. */
   private async startEngine(): Promise<void> {
     if (this.run.lastGood) this.current.keep(this.run.lastGood);
-    const started = await this.obtainEngine(this.choice, this.worked, 'auto');
-    this.worked = this.choice;
-    if (started !== this.started) {
-      this.started = started;
-      void started.lost.then((error) => this.onLost(started, error));
-    }
-    this.tellEngine();
+    await this.engine.start();
     if (!this.current.model) this.build();
-  }
-
-  /**
-   * Starts the chosen backend. If that fails, tells the page and keeps the present backend. If there is
-   * none, tries the other choices in order.
-   * @throws {BackendError} when no backend can start.
-   */
-  private async obtainEngine(choice: BackendChoice, ...others: BackendChoice[]): Promise<StartedEngine> {
-    try {
-      const started = await startEngine(choice, {
-        release: () => {
-          this.current.free();
-          this.started = undefined;
-        },
-        tryOut: (backend) => this.tryOut(backend),
-        unreliable: this.unreliable,
-      });
-      this.choice = choice;
-      return started;
-    } catch (error) {
-      const [next, ...rest] = others.filter((other) => other !== choice);
-      if (!(error instanceof BackendError) || !(this.started || next)) throw error;
-      if (choice === this.choice) this.emit({ type: 'backend-failed', failure: toFailure(error) });
-      if (!this.started) return this.obtainEngine(next as BackendChoice, ...rest);
-      this.choice = this.worked;
-      return this.started;
-    }
-  }
-
-  /** Milliseconds of a step of the current recipe. Measures each backend once a visit. */
-  private async tryOut(backend: BackendName): Promise<number> {
-    const ms = this.trials.get(backend) ?? (await measureStep(this.current.recipe));
-    this.trials.set(backend, ms);
-    return ms;
-  }
-
-  private tellEngine(): void {
-    if (!this.started) return;
-    this.emit({ type: 'engine', engine: this.started.engine, choice: this.wanted?.backend ?? this.choice });
   }
 
   /** Builds the current recipe's model on the present engine. */
   private build(): void {
     this.current.build();
-    if (this.started?.engine.backend === 'webgpu') void this.compileAhead();
+    if (this.engine.present?.engine.backend === 'webgpu') void this.compileAhead();
   }
 
   /** Compiles kernels early and tells the page. Ignores failures, because the run will report them. */
@@ -523,19 +459,14 @@ export class Session {
     this.current.renew(recipe);
     this.renewals++;
     this.teacher.forget();
-    if (this.started) this.build();
+    if (this.engine.present) this.build();
     else await this.startEngine();
   }
 
-  private onLost(started: StartedEngine, error: Error): void {
-    if (this.started !== started) return;
-    this.started = undefined;
-    this.lost.abort(error);
-    this.lost = new AbortController();
+  private onLost(backend: BackendName, error: Error): void {
     this.run.interrupt(error);
-    void this.next(() => this.replaceLost(started.engine.backend, error));
+    void this.next(() => this.replaceLost(backend, error));
     this.current.free();
-    forgetEngine(started.engine.backend);
   }
 
   /**
@@ -544,13 +475,8 @@ export class Session {
    */
   private async replaceLost(backend: BackendName, lost: Error): Promise<void> {
     // The visitor has chosen another backend in the meantime.
-    if (this.started) return;
-    const now = Date.now();
-    if (now - this.restarted < RESTART_REST) {
-      this.unreliable.add(backend);
-      this.choice = 'auto';
-    }
-    this.restarted = now;
+    if (this.engine.present) return;
+    this.engine.avoidIfLostAgain(backend);
     try {
       await this.startEngine();
     } catch {
@@ -578,17 +504,6 @@ export class Session {
     } catch (error) {
       this.tellFailure(error);
     }
-  }
-
-  private device(): Device | undefined {
-    const { backend, adapter } = this.started?.engine ?? {};
-    return backend && { backend, adapter: adapter ?? '' };
-  }
-
-  /** Waits for the loss of the device: commands may fail on a lost device before it reports its loss. */
-  private async lossTold(): Promise<void> {
-    const grace = new Promise((resolve) => setTimeout(resolve, LOSS_GRACE));
-    await Promise.race([this.started?.lost, grace]);
   }
 
   private tellFailure(error: unknown): void {
