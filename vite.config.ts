@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { chartsPlugin } from './tools/vite/charts-plugin.ts';
+import { firstPaint } from './tools/vite/first-paint-plugin.ts';
 import { securityHeaders } from './tools/vite/headers-plugin.ts';
 import { kernelsPlugin } from './tools/vite/kernels-plugin.ts';
 import { serviceWorker } from './tools/vite/service-worker-plugin.ts';
@@ -15,7 +16,15 @@ export default defineConfig({
   base: './',
   // One page without routes: the server answers 404 for a missing file, never the page.
   appType: 'mpa',
-  plugins: [react(), kernelsPlugin(), mnistSprites(), chartsPlugin(), securityHeaders(), serviceWorker()],
+  plugins: [
+    react(),
+    firstPaint(),
+    kernelsPlugin(),
+    mnistSprites(),
+    chartsPlugin(),
+    securityHeaders(),
+    serviceWorker(),
+  ],
   // Browsers with WebGPU, or with WebGL 2 and modules, can preload modules. The page loads in others too.
   build: { modulePreload: { polyfill: false } },
   css: { modules: { localsConvention: 'camelCaseOnly', generateScopedName } },

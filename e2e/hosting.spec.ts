@@ -125,6 +125,18 @@ test('if a policy forbids WebAssembly, plain JavaScript reads, and the page says
   await drawAndRead(page, 7);
 });
 
+test('the title shows before any code has run, in the visitor’s colours, but not over embedded parts', async ({
+  page,
+}) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.route('**/assets/*.js', (route) => route.abort());
+  await page.goto(host.address);
+  await expect(page.getByRole('heading', { name: 'Antirectifier' })).toBeVisible();
+  await expect(page.locator('html')).toHaveCSS('color-scheme', 'dark');
+  await page.goto(`${host.address}?embed=pad`);
+  await expect(page.getByRole('heading', { name: 'Antirectifier' })).toBeHidden();
+});
+
 /** The text that the page shows until it starts. */
 const notStarted = (page: Page) => page.getByText('Antirectifier has not started yet.');
 

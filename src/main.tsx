@@ -1,7 +1,7 @@
-import { StrictMode } from 'react';
+import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
-import { whenIdle } from './app/idle.ts';
+import { letOthersFirst, whenIdle } from './app/idle.ts';
 import { loadKeepers } from './app/keeping/load-keepers.ts';
 import { keepAddress } from './app/link/address.ts';
 import { readQuery } from './app/link/query.ts';
@@ -29,10 +29,13 @@ function open(readLayer?: Parameters<typeof readQuery>[1]): void {
   startPage(store, document.baseURI);
   if (import.meta.env.PROD) whenIdle(() => void keepForLater(store));
 
-  createRoot(document.getElementById('root') as HTMLElement).render(
-    <StrictMode>
-      <App store={store} />
-    </StrictMode>,
+  // As a transition the first rendering comes in short tasks. The title is on the screen already.
+  startTransition(() =>
+    createRoot(document.getElementById('root') as HTMLElement).render(
+      <StrictMode>
+        <App store={store} />
+      </StrictMode>,
+    ),
   );
 }
 
@@ -52,5 +55,6 @@ if (/[?&]layer=/.test(location.search)) {
     () => open(() => UNREAD),
   );
 } else {
-  open();
+  // In a task of its own, so that the browser can paint in between.
+  letOthersFirst().then(() => open());
 }

@@ -11,6 +11,7 @@ import { Panel } from './Panel.tsx';
 import { PadPanel } from './pad/PadPanel.tsx';
 import { Status } from './status/Status.tsx';
 import type { Store } from './store.ts';
+import { Title } from './Title.tsx';
 import { Tabs } from './tabs/Tabs.tsx';
 import { Announcer } from './training/Announcer.tsx';
 import { Training } from './training/Training.tsx';
@@ -26,8 +27,6 @@ const LinkNote = lazy(() => import('./link/LinkNote.tsx'));
 // Their code loads after the pad's, which a visitor uses first.
 const NetworkPanel = lazy(() => import('./network/NetworkPanel.tsx'));
 const FileDrop = lazy(() => import('./files/FileDrop.tsx'));
-
-const KERAS_EXAMPLE = 'https://keras.io/examples/keras_recipes/antirectifier/';
 
 export function App({ store }: { store: Store }) {
   return (
@@ -66,11 +65,7 @@ function Page() {
     <>
       {whole && (
         <header className="page-header">
-          <h1>Antirectifier</h1>
-          <p>
-            Watch a network learn to read. It keeps what others drop:{' '}
-            <a href={KERAS_EXAMPLE}>Keras’ example</a>.
-          </p>
+          <Title />
           <WhatIsThis />
           <ViewControls />
         </header>

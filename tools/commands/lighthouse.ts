@@ -73,7 +73,7 @@ async function judge(): Promise<number> {
   const port = await freePort();
   const browser = await chromium.launch({
     executablePath: findOrInstallBrowser(),
-    args: [...browserFlags(), `--remote-debugging-port=${port}`],
+    args: [...browserFlags('processor'), `--remote-debugging-port=${port}`],
   });
   try {
     const visits: Visit[] = [];
