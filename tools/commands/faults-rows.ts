@@ -32,11 +32,12 @@ export const ROWS: Row[] = [
     ],
   },
   {
-    fault: 'no IndexedDB, or it is full, denied, or never answers; no requestIdleCallback',
+    fault: 'no IndexedDB, or it is full, denied, or never answers; no requestIdleCallback, no crypto.subtle',
     must: 'training goes on; the page says what is not kept',
     tests: [
       { file: 'src/storage/database.test.ts' },
       { file: 'src/app/idle.test.ts' },
+      { file: 'src/data/mnist-loader.test.ts', title: /without crypto.subtle/ },
       { file: 'e2e/runs.spec.ts', title: /keeps nothing/ },
     ],
   },
@@ -60,6 +61,7 @@ export const ROWS: Row[] = [
     tests: [
       { file: 'src/app/watch/watch-worker.test.ts' },
       { file: 'src/app/watch/hang.test.ts' },
+      { file: 'src/app/watch/patience.test.ts' },
       { file: 'e2e/worker-faults.spec.ts' },
     ],
   },
