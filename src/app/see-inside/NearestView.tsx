@@ -70,7 +70,7 @@ function told(
   current: boolean,
   same: boolean,
 ): string {
-  if (!answer) return 'Draw a digit, then find the training digits that lie nearest to it.';
+  if (!answer) return 'Finds the training digits that lie nearest to the one on the pad.';
   const { neighbours, compared } = answer;
   const labels = neighbours.map(({ label }) => classes[label]).join(', ');
   const found = `Of ${count(compared)} digits these lie nearest, the nearest first: ${labels}.`;
