@@ -42,13 +42,16 @@ function readArguments({ minutes, backend, other }: Values<typeof SOAK.options>)
   };
 }
 
+/** V8 compiles each function once, to bytecode. WebAssembly stays as fast as ever. */
+const INTERPRETED = '--no-opt --no-maglev --no-sparkplug --no-flush-bytecode';
+
 async function soak(values: Values<typeof SOAK.options>): Promise<number> {
   const asked = readArguments(values);
   const executablePath = findOrInstallBrowser();
   if (!values.built) await build({ logLevel: 'warn' });
   const server = await serveFewDigits(0);
-  // Without this flag the heap slowly fills with compiled code, also that of this program's own questions.
-  const args = [...browserFlags('processor'), '--js-flags=--stress-flush-code'];
+  // The heap should fill neither with machine code, nor with notes on what was compiled again.
+  const args = [...browserFlags('processor'), `--js-flags=${INTERPRETED}`];
   const browser = await chromium.launch({ executablePath, args });
   const faults: string[] = [];
   try {

@@ -4,7 +4,13 @@
  * interpreter instead of generated code, which a strict Content Security Policy forbids. And it gives the
  * charts the page's look.
  */
-import vegaEmbed, { type EmbedOptions, type Result, type VisualizationSpec, vegaLite } from 'vega-embed';
+import vegaEmbed, {
+  type EmbedOptions,
+  type Result,
+  type VisualizationSpec,
+  vega,
+  vegaLite,
+} from 'vega-embed';
 import { letOthersFirst } from '../idle.ts';
 import { POINTS } from './axes.ts';
 import { kindOf, marksOf, refine, tooltipRows } from './refine.ts';
@@ -15,6 +21,8 @@ interface Drawn {
   shape: string;
   result: Result;
 }
+
+type Row = Record<string, unknown>;
 
 const drawn = new WeakMap<HTMLElement, Drawn>();
 
@@ -29,11 +37,11 @@ export default async function embed(
 ): Promise<Result> {
   const refined = refine(spec, kindOf(element), marksOf(element));
   const config = chartConfig(getComputedStyle(element));
-  const { data, ...rest } = refined as { data?: { name?: string; values?: object[] } };
+  const { data, ...rest } = refined as { data?: { name?: string; values?: Row[] } };
   const shape = JSON.stringify([rest, config]);
   const before = drawn.get(element);
   if (before?.shape === shape && data?.name === POINTS && data.values) {
-    await before.result.view.data(POINTS, data.values).runAsync();
+    await replaceRows(before.result.view, data.values);
     return before.result;
   }
   before?.result.finalize();
@@ -56,4 +64,21 @@ export default async function embed(
   Object.assign(result.view, { cleanThreshold: 0 });
   drawn.set(element, { shape, result });
   return result;
+}
+
+/** Replaces only the rows that differ: vega remembers something of each row that it ever had. */
+async function replaceRows(view: Result['view'], rows: Row[]): Promise<void> {
+  const fields = Object.keys(rows[0] ?? {});
+  const textOf = (row: Row) => JSON.stringify(fields.map((field) => row[field]));
+  const wanted = new Map(rows.map((row) => [textOf(row), row]));
+  const gone = (view.data(POINTS) as Row[]).filter((row) => !wanted.delete(textOf(row)));
+  await view
+    .change(
+      POINTS,
+      vega
+        .changeset()
+        .remove(gone)
+        .insert([...wanted.values()]),
+    )
+    .runAsync();
 }
