@@ -12,7 +12,7 @@ test('a digit flows through the network, and a pinned unit changes while the net
 }) => {
   await openPage(page);
   const network = page.getByRole('region', { name: 'The network' });
-  await expect(network.getByText('Draw a digit, and it goes through the network.')).toBeVisible();
+  await expect(network.getByText('Draw on the pad, and it goes through the network.')).toBeVisible();
   await drawAndRead(page, 3);
   await expect(network.getByText(/^It reads 3, /)).toBeVisible();
   await network.getByRole('button', { name: 'As ReLU sees it' }).click();

@@ -32,7 +32,7 @@ test('the pad reads before MNIST is fetched; the page fetches it when it is idle
 
   // Train waits for MNIST. Stop withdraws the run, and the page is as before.
   await page.getByRole('button', { name: 'Train', exact: true }).click();
-  await expect(page.getByText('Waiting for the digits to arrive…')).toBeVisible();
+  await expect(page.getByText('Waiting for the data to arrive…')).toBeVisible();
   await page.getByRole('button', { name: 'Stop' }).click();
   await expect(page.getByText(/^A network trained in advance/)).toBeVisible();
   release();

@@ -2,6 +2,7 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { count, percent } from '../format.ts';
 import { useClasses } from '../use-classes.ts';
+import { useNouns } from '../use-nouns.ts';
 import { useOnScreen } from '../use-on-screen.ts';
 import { usePage, useStore } from '../use-page.ts';
 import { ClassKey } from './ClassKey.tsx';
@@ -34,12 +35,13 @@ export default function MapPanel() {
   const frame = frames[at];
   const data = usePage(({ model }) => model?.recipe.data.id);
   const digits = useMapDigits(data, frame ? frame.map.predicted.length : 0);
+  const { image } = useNouns();
   return (
     <section ref={area} className={styles.mapPanel} aria-labelledby="map-title">
       <h2 id="map-title">Map</h2>
       <p>
-        {digits ? count(digits.labels.length) : '1,000'} test digits, placed by what the last hidden layer
-        makes of them. Digits that lie close look alike to the network. As it learns, the classes come apart.
+        {digits ? count(digits.labels.length) : '1,000'} test {image}s, placed by what the last hidden layer
+        makes of them. Those that lie close look alike to the network. As it learns, the classes come apart.
       </p>
       {fault && (
         <p className="fault" role="alert">
@@ -67,6 +69,7 @@ const FEW_MISREAD = 0.25;
 function Digits({ frame, digits, slider }: { frame: Frame; digits: MapDigits; slider: ReactNode }) {
   const { dispatch } = useStore();
   const classes = useClasses();
+  const { image } = useNouns();
   const [picked, pick] = useState<number>();
   const [only, showOnly] = useState<number>();
   const { map } = frame;
@@ -109,7 +112,7 @@ function Digits({ frame, digits, slider }: { frame: Frame; digits: MapDigits; sl
         {ringed.length > 0 && `Rings: the ${count(ringed.length)} that it reads wrong.`}
       </p>
       <p className="hint">
-        The two axes are the principal components: of all directions, those in which the digits differ most.
+        The two axes are the principal components: of all directions, those in which the {image}s differ most.
         They hold {percent(map.shares[0] + map.shares[1], 0)} of the variance; the rest cannot be seen here.
       </p>
       <ClassTable title={frame.title} found={found} />

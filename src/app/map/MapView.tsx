@@ -3,6 +3,7 @@ import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useRef, 
 import { fitToScreen, onSchemeChange, painter } from '../../drawing/paint.ts';
 import { ActionButton } from '../ActionButton.tsx';
 import { useClasses } from '../use-classes.ts';
+import { useNouns } from '../use-nouns.ts';
 import styles from './MapPanel.module.css';
 import { Motion } from './motion.ts';
 import { type Look, MapPainter } from './paint-map.ts';
@@ -51,6 +52,7 @@ const ARROWS: Record<string, [number, number]> = {
 };
 
 export function MapView({ places, digits, misread, only, picked, onPick, onUse }: Props) {
+  const { image: noun } = useNouns();
   const classes = useClasses();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [view, setView] = useState<View>(WHOLE);
@@ -179,7 +181,7 @@ export function MapView({ places, digits, misread, only, picked, onPick, onUse }
         ref={canvas}
         className={view.zoom > 1 ? `${styles.canvas} ${styles.zoomed}` : styles.canvas}
         role="application"
-        aria-label="Map of test digits"
+        aria-label={`Map of test ${noun}s`}
         aria-describedby="map-title"
         tabIndex={0}
         onPointerDown={onPointerDown}

@@ -118,7 +118,7 @@ test('one class can be shown alone', async () => {
 
 test('a sentence and a table say how well the classes are apart', async () => {
   await expect
-    .element(page.getByText(/of the digits lie nearest to the middle/))
+    .element(page.getByText(/of them lie nearest to the middle/))
     .toHaveTextContent('Rings: the 1 that it reads wrong.');
   await page.getByText('How well each class is apart', { exact: true }).click();
   const seven = page.getByRole('row', { name: /^7 / });

@@ -21,11 +21,11 @@ test('counts for each class how many digits lie nearest to its middle, and where
 
 test('says it in words', () => {
   expect(separationText(separations(MIXED, LABELS), NAMES)).toBe(
-    '83% of the digits lie nearest to the middle of their own class. Best apart is zero (100%), least two (50%, mixed with one).',
+    '83% of them lie nearest to the middle of their own class. Best apart is zero (100%), least two (50%, mixed with one).',
   );
   const apart = { ...MIXED, places: Float32Array.of(0, 0, 0, 1, 10, 0, 10, 1, 30, 1, 30, 0) };
   expect(separationText(separations(apart, LABELS), NAMES)).toBe(
-    '100% of the digits lie nearest to the middle of their own class.',
+    '100% of them lie nearest to the middle of their own class.',
   );
   expect(separationText(separations(MIXED, new Uint8Array(6)), NAMES)).toBe('');
 });

@@ -82,7 +82,7 @@ export function separationText(found: readonly ClassSeparation[], names: readonl
   const apart = found.reduce((sum, one) => sum + one.apart * one.digits, 0) / digits;
   const sorted = found.toSorted((a, b) => b.apart - a.apart);
   const [best, worst] = [sorted[0] as ClassSeparation, sorted.at(-1) as ClassSeparation];
-  const whole = `${percent(apart, 0)} of the digits lie nearest to the middle of their own class.`;
+  const whole = `${percent(apart, 0)} of them lie nearest to the middle of their own class.`;
   if (best.apart === worst.apart) return whole;
   const mixed = worst.mixedWith === undefined ? '' : `, mixed with ${names[worst.mixedWith]}`;
   return `${whole} Best apart is ${names[best.label]} (${percent(best.apart, 0)}), least ${names[worst.label]} (${percent(worst.apart, 0)}${mixed}).`;

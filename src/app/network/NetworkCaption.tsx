@@ -44,7 +44,7 @@ export function NetworkCaption({ network, flow, relu, pictured }: Props) {
         )}
       </p>
       <p className={styles.reading}>
-        {flow ? readingText(network, flow, relu) : 'Draw a digit, and it goes through the network.'}
+        {flow ? readingText(network, flow, relu) : 'Draw on the pad, and it goes through the network.'}
         {relu && ' Blue lines: the scores with both halves.'}
         {!trained && ' It is untrained: its weights are random.'}
       </p>

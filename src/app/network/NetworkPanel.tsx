@@ -1,6 +1,7 @@
 /** The living network: a digit on its way from the picture to the outputs, while you draw and while it learns. */
 import { useCallback, useMemo, useReducer, useRef, useState, useSyncExternalStore } from 'react';
 import { count } from '../format.ts';
+import { useNouns } from '../use-nouns.ts';
 import { useOnScreen } from '../use-on-screen.ts';
 import { usePage } from '../use-page.ts';
 import { flowOf } from './flow.ts';
@@ -68,6 +69,7 @@ function Living({ network, digit }: { network: LivingNetwork; digit: ShownDigit 
   const [layout, setLayout] = useState<StageLayout>();
   const [moved, setMoved] = useState(false);
   const still = useStillness();
+  const nouns = useNouns();
   const { image, readable, standIn } = digit;
   const shape = useMemo(() => stageShape(network), [network]);
   const place = placeOf(choice, shape);
@@ -92,7 +94,7 @@ function Living({ network, digit }: { network: LivingNetwork; digit: ShownDigit 
       view: {
         cells: cellKindOf(network.activation, asRelu),
         classes: network.classes,
-        digitName: standIn ? 'a test digit' : 'your digit',
+        digitName: standIn ? `a test ${nouns.image}` : `your ${nouns.drawing}`,
         flows: shown !== undefined,
         whole: relu && flow?.logits,
         place,
@@ -111,6 +113,7 @@ function Living({ network, digit }: { network: LivingNetwork; digit: ShownDigit 
       still,
       asRelu,
       standIn,
+      nouns,
       place,
       pinned,
       layout,

@@ -20,7 +20,7 @@ interface Props {
 
 export function NetworkTable({ network, flow, onPin }: Props) {
   if (!flow) {
-    return <p className={styles.tables}>Draw a digit. What the network makes of it is told here.</p>;
+    return <p className={styles.tables}>Draw something. What the network makes of it is told here.</p>;
   }
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled part has to be reachable by keyboard.

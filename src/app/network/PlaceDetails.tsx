@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import { DigitPreview } from '../../drawing/DigitPreview.tsx';
 import { WeightPicture } from '../see-inside/WeightPicture.tsx';
+import { useNouns } from '../use-nouns.ts';
 import type { Flow } from './flow.ts';
 import type { LivingNetwork } from './living-network.ts';
 import { looksFor, pictureLimit } from './looks-for.ts';
@@ -36,7 +37,7 @@ export function PlaceDetails({ place, network, image, flow, asRelu, pinned }: Pr
             {placeValue(place, network, flow)} {placeEffect(place, network, image, flow, asRelu)}
           </p>
         ) : (
-          <p>Draw a digit to see what it makes of it.</p>
+          <p>Draw on the pad to see what it makes of it.</p>
         )}
       </div>
       {place.kind === 'unit' && strongest && <Digits strongest={strongest} classes={classes} />}
@@ -71,17 +72,18 @@ function Pictures({
 
 /** The test digits with the highest values, and those with the lowest. */
 function Digits({ strongest, classes }: { strongest: Strongest; classes: readonly string[] }) {
+  const { image: noun } = useNouns();
   const { highest, lowest, compared } = strongest;
   return (
-    <div className={styles.digits} title={`Of ${compared} test digits`}>
+    <div className={styles.digits} title={`Of ${compared} test ${noun}s`}>
       {[
         { sign: 'above', name: 'Highest', digits: highest },
         { sign: 'below', name: 'Lowest', digits: lowest },
       ].map(({ sign, name, digits }) => (
-        <ul key={sign} data-sign={sign} aria-label={`${name} of ${compared} test digits`}>
+        <ul key={sign} data-sign={sign} aria-label={`${name} of ${compared} test ${noun}s`}>
           {digits.map(({ row, label, image }) => (
             <li key={row}>
-              <DigitPreview image={image} label={`Test digit ${row}, a ${classes[label]}`} />
+              <DigitPreview image={image} label={`Test ${noun} ${row}, a ${classes[label]}`} />
             </li>
           ))}
         </ul>

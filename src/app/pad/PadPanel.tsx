@@ -8,6 +8,7 @@ import type { PageState } from '../state.ts';
 import { Correction } from '../teach/Correction.tsx';
 import { isUnderWay } from '../training/phase.ts';
 import { useClasses } from '../use-classes.ts';
+import { useNouns } from '../use-nouns.ts';
 import { usePage, useStore } from '../use-page.ts';
 import styles from './PadPanel.module.css';
 import { Probabilities } from './Probabilities.tsx';
@@ -37,6 +38,7 @@ export function PadPanel() {
   const { answer, wanted, outOfDate } = useNewest('predict', asked);
 
   const probabilities = wanted && trained && readable ? answer?.probabilities : undefined;
+  const { image: noun, drawing } = useNouns();
   const read = verdict(probabilities);
   const onStrokes = (next: Strokes, finished: boolean) =>
     dispatch({ type: 'drawn', strokes: next, lifted: finished ? Date.now() : undefined });
@@ -47,11 +49,11 @@ export function PadPanel() {
 
   return (
     <section className={`pad-panel ${styles.padPanel}`} aria-labelledby="pad-title">
-      <h2 id="pad-title">Draw a digit</h2>
+      <h2 id="pad-title">{drawing === 'digit' ? 'Draw a digit' : 'Draw'}</h2>
       <div className={styles.padAndView}>
         <div className={styles.padFrame}>
           <Pad label="Drawing pad" strokes={strokes} onStrokesChange={onStrokes} beginsAnew={anew} />
-          {sample && <DigitPreview label={`Test digit ${sample.row}, a ${sample.name}`} image={image} />}
+          {sample && <DigitPreview label={`Test ${noun} ${sample.row}, a ${sample.name}`} image={image} />}
         </div>
         <div className={styles.padSide}>
           <figure>

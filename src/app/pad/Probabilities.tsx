@@ -1,5 +1,6 @@
 /** The probability of each class, as a bar. */
 
+import { useNouns } from '../use-nouns.ts';
 import styles from './Probabilities.module.css';
 import { shownProbability } from './verdict.ts';
 
@@ -14,8 +15,9 @@ interface Props {
 }
 
 export function Probabilities({ classes, probabilities, best, busy }: Props) {
+  const { kind } = useNouns();
   return (
-    <ul className={styles.probabilities} aria-label="Probability of each digit" aria-busy={busy}>
+    <ul className={styles.probabilities} aria-label={`Probability of each ${kind}`} aria-busy={busy}>
       {classes.map((name, digit) => {
         const probability = probabilities?.[digit];
         return (

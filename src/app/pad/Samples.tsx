@@ -2,6 +2,7 @@
 import { memo, useEffect, useMemo, useState } from 'react';
 import { DigitPreview } from '../../drawing/DigitPreview.tsx';
 import { knownData, useClasses } from '../use-classes.ts';
+import { useNouns } from '../use-nouns.ts';
 import { usePage, useStore } from '../use-page.ts';
 import styles from './Samples.module.css';
 import { inked, type Sample } from './state.ts';
@@ -14,6 +15,7 @@ export function Samples() {
   const here = usePage((state) => state.data.status === 'ready' && state.data.id === knownData(state).id);
   const inquiry = usePage((state) => state.inquiries.byRequest['test-digits']);
   const classes = useClasses();
+  const { image } = useNouns();
   const [skip, setSkip] = useState(0);
   const answer = inquiry?.answer;
   const ask = (from: number) => {
@@ -28,7 +30,7 @@ export function Samples() {
 
   return (
     <fieldset className={styles.samples} aria-labelledby="samples-title">
-      <p id="samples-title">Or take a test digit</p>
+      <p id="samples-title">Or take a test {image}</p>
       <button type="button" className="quiet" onClick={() => ask(answer ? skip + COUNT : 0)}>
         {answer ? 'Other ones' : 'Show some'}
       </button>

@@ -39,16 +39,19 @@ export function silence(
     case 'too-small':
       return 'Only a dot so far.';
     case 'too-wide':
-      return 'Too wide for one digit.';
+      return `Too wide for one ${one(classes)}.`;
     case 'too-many':
-      return 'Too many strokes for one digit.';
+      return `Too many strokes for one ${one(classes)}.`;
     case 'digit':
       return trained ? '' : BEFORE_READING[waiting];
   }
 }
 
+const areDigits = (classes: readonly string[]): boolean => classes.join('') === '0123456789';
+const one = (classes: readonly string[]): string => (areDigits(classes) ? 'digit' : 'drawing');
+
 const wish = (classes: readonly string[]): string =>
-  classes.join('') === '0123456789'
+  areDigits(classes)
     ? 'Draw a digit, 0 to 9.'
     : `Draw one of ${classes.length} classes, for example “${classes[0]}”.`;
 

@@ -43,16 +43,16 @@ const MONITOR_LABELS: Record<Monitor, string> = {
 
 /** The controls, in the order of the form. Each fifth one has the longest names; its column is wider. */
 const CONTROLS: Record<Exclude<keyof Recipe, 'data'>, Control> = {
-  epochs: { step: 1, hint: 'Passes over the digits' },
+  epochs: { step: 1, hint: 'Passes over the examples' },
   optimizer: { options: OPTIMIZER_LABELS, hint: 'How weights follow the slope' },
   learningRate: { step: 0.0001, hint: 'How far a step goes' },
   schedule: { options: SCHEDULE_LABELS, hint: 'How the rate changes over the run' },
   activation: { options: PRESET_LABELS, hint: 'After each hidden layer' },
-  batchSize: { step: 16, hint: 'Digits per step' },
+  batchSize: { step: 16, hint: 'Examples per step' },
   units: { hint: 'In each hidden layer' },
   dropout: { step: 0.05, hint: 'Share of units that sit out a step' },
   examples: { step: 1000, hint: 'How many it learns from' },
-  augmentation: { options: AUGMENTATION_LABELS, hint: 'Digits are varied anew each epoch' },
+  augmentation: { options: AUGMENTATION_LABELS, hint: 'Varies the examples anew each epoch' },
   validationSplit: { step: 0.05, hint: 'Share not learnt from' },
   initializer: { options: INITIALIZER_LABELS, hint: 'How its first weights are drawn' },
   earlyStopping: { options: MONITOR_LABELS, hint: 'Stops when this no longer gets better' },

@@ -3,8 +3,9 @@ import { useCallback, useEffect } from 'react';
 import type { Evaluation } from '../../contract/network-view.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
 import { ActionButton } from '../ActionButton.tsx';
-import { count, loss, percent } from '../format.ts';
+import { count, counted, loss, percent } from '../format.ts';
 import { useClasses } from '../use-classes.ts';
+import { useNouns } from '../use-nouns.ts';
 import { usePage, useStore } from '../use-page.ts';
 import { Chart, type Draw } from './Chart.tsx';
 import styles from './EvaluationView.module.css';
@@ -16,6 +17,7 @@ export function EvaluationView() {
   const inquiry = usePage((state) => state.inquiries.byRequest.evaluate);
   const current = usePage(({ inquiries }) => inquiries.byRequest.evaluate?.of === inquiries.weightsVersion);
   const trained = usePage((state) => state.trained);
+  const { image } = useNouns();
   const testRows = usePage(({ model }) => (model?.recipe ?? KERAS_RECIPE).data.testRows);
   // During a comparison nothing is evaluated: it would delay the next run.
   const finished = usePage((state) =>
@@ -32,14 +34,14 @@ export function EvaluationView() {
   return (
     <article aria-labelledby="evaluation-title">
       <div className={styles.evaluationHead}>
-        <h3 id="evaluation-title">How it does on {count(testRows)} test digits</h3>
+        <h3 id="evaluation-title">How it does on {counted(testRows, `test ${image}`)}</h3>
         <ActionButton unavailable={open || !trained} onClick={evaluate}>
           {answer ? 'Evaluate again' : 'Evaluate'}
         </ActionButton>
       </div>
       <p role="status">
         {open
-          ? `Reading ${count(testRows)} digits…`
+          ? `Reading ${counted(testRows, image)}…`
           : (inquiry?.failure?.message ?? summary(answer, current))}
       </p>
       {answer && <Findings evaluation={answer} />}
@@ -58,31 +60,32 @@ function summary(answer: Evaluation | undefined, current: boolean): string {
 
 function Findings({ evaluation }: { evaluation: Evaluation }) {
   const classes = useClasses();
+  const { kind } = useNouns();
   const { confusion, perClass, misread } = evaluation;
   const drawMatrix = useCallback<Draw>(
-    async (area) => (await import('./draw-charts.ts')).drawConfusion(area, confusion, classes),
-    [confusion, classes],
+    async (area) => (await import('./draw-charts.ts')).drawConfusion(area, confusion, classes, kind),
+    [confusion, classes, kind],
   );
   const drawShares = useCallback<Draw>(
-    async (area) => (await import('./draw-charts.ts')).drawMisreadShares(area, perClass, classes),
-    [perClass, classes],
+    async (area) => (await import('./draw-charts.ts')).drawMisreadShares(area, perClass, classes, kind),
+    [perClass, classes, kind],
   );
   return (
     <>
       <div className={styles.findings} data-charts="test">
         <figure>
-          <figcaption>Which digit was read as which</figcaption>
+          <figcaption>Which {kind} was read as which</figcaption>
           <p className="hint">{confusions(confusion, classes)}</p>
           <Chart className={styles.matrix} draw={drawMatrix} />
         </figure>
         <figure>
-          <figcaption>Share misread of each digit</figcaption>
+          <figcaption>Share misread of each {kind}</figcaption>
           <p className="hint">{extremes(perClass, classes)}</p>
           <Chart className={styles.shares} draw={drawShares} />
         </figure>
       </div>
       <div>
-        <h4>Share read right of each digit</h4>
+        <h4>Share read right of each {kind}</h4>
         <dl className={styles.perClass}>
           {perClass.map((share, digit) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the index is the digit.

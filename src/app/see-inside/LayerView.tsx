@@ -3,6 +3,7 @@ import { useMemo, useRef, useState } from 'react';
 import type { Contributions, LayerFeatures } from '../../contract/network-view.ts';
 import { useNewest } from '../pad/use-newest.ts';
 import { useClasses } from '../use-classes.ts';
+import { useNouns } from '../use-nouns.ts';
 import { useOnScreen } from '../use-on-screen.ts';
 import { usePage } from '../use-page.ts';
 import { Bars } from './Bars.tsx';
@@ -17,17 +18,18 @@ export function LayerView() {
   const image = usePage((state) => state.drawing.image);
   const readable = usePage(({ drawing, trained }) => trained && drawing.ink === 'digit');
   const { answer: inspected, wanted } = useNewest('inspect', seen && readable ? image : undefined);
+  const { drawing } = useNouns();
   const activation = usePage(({ model }) => model?.recipe.activation ?? 'antirectifier');
   return (
     <article ref={area} aria-labelledby="layer-title">
       <div>
-        <h3 id="layer-title">What the layer does with your digit</h3>
+        <h3 id="layer-title">What the layer does with your {drawing}</h3>
         <p>{doesText(activation)}</p>
         <p className={styles.formula}>{formulaText(activation)}</p>
         <p className="hint">
           {readable
-            ? 'Below you see the last hidden layer for the digit on the pad. The living network shows all units.'
-            : 'Draw a digit, or take one of the test set, and follow it through the network here.'}
+            ? `Below you see the last hidden layer for the ${drawing} on the pad. The living network shows all units.`
+            : 'Draw something, or take a picture of the test set, and follow it through the network here.'}
         </p>
       </div>
       {/* The last answer stays, so that the page does not jump each time the pad is cleared. */}
@@ -83,6 +85,7 @@ function Halves({ layer: { features, activation } }: { layer: LayerFeatures }) {
 /** The logits of the winner and of another digit, each as a sum. */
 function Sums({ inspected }: { inspected: Contributions }) {
   const classes = useClasses();
+  const { kind } = useNouns();
   const { winner, runnerUp } = ranking(inspected.logits);
   const [chosen, choose] = useState<number>();
   const other = chosen ?? runnerUp;
@@ -93,7 +96,7 @@ function Sums({ inspected }: { inspected: Contributions }) {
     <section aria-label="Logits">
       <h4>What that adds up to</h4>
       <p>
-        A logit is the network’s score for a digit; the highest wins.{' '}
+        A logit is the network’s score for a {kind}; the highest wins.{' '}
         {without !== undefined &&
           (without === winner
             ? `Without the negative half this would still read as ${classes[winner]}.`

@@ -5,6 +5,7 @@ import { DigitPreview } from '../../drawing/DigitPreview.tsx';
 import { count, percent } from '../format.ts';
 import { inked } from '../pad/state.ts';
 import { useClasses } from '../use-classes.ts';
+import { useNouns } from '../use-nouns.ts';
 import { usePage, useStore } from '../use-page.ts';
 import styles from './EvaluationView.module.css';
 
@@ -43,13 +44,14 @@ export function MisreadGallery({ misread }: { misread: Misread[] }) {
 const MisreadDigit = memo(function MisreadDigit({ row, label, predicted, probability, image }: Pictured) {
   const { dispatch } = useStore();
   const classes = useClasses();
+  const { image: noun } = useNouns();
   const ink = useMemo(() => inked(image), [image]);
   const onPad = usePage((state) => state.drawing.sample?.row === row);
   return (
     <li>
       <button
         type="button"
-        aria-label={`Test digit ${row}, a ${classes[label]} read as ${classes[predicted]} with ${percent(probability, 0)}`}
+        aria-label={`Test ${noun} ${row}, a ${classes[label]} read as ${classes[predicted]} with ${percent(probability, 0)}`}
         aria-pressed={onPad}
         onClick={() => {
           dispatch({ type: 'sample-shown', sample: { row, name: classes[label] as string, image } });

@@ -3,9 +3,10 @@ import { useMemo, useState } from 'react';
 import type { Answer } from '../../contract/requests.ts';
 import { DigitPreview } from '../../drawing/DigitPreview.tsx';
 import { ActionButton } from '../ActionButton.tsx';
-import { count } from '../format.ts';
+import { counted } from '../format.ts';
 import { inked } from '../pad/state.ts';
 import { useClasses } from '../use-classes.ts';
+import { useNouns } from '../use-nouns.ts';
 import { usePage, useStore } from '../use-page.ts';
 import styles from './EvaluationView.module.css';
 
@@ -14,6 +15,7 @@ const SHOWN = 5;
 export function NearestView() {
   const { inquire } = useStore();
   const classes = useClasses();
+  const { image: noun } = useNouns();
   const image = usePage((state) => state.drawing.image);
   const readable = usePage(({ drawing, trained }) => trained && drawing.ink === 'digit');
   const inquiry = usePage((state) => state.inquiries.byRequest['nearest-digits']);
@@ -33,27 +35,27 @@ export function NearestView() {
   };
   return (
     <article aria-labelledby="nearest-title">
-      <h3 id="nearest-title">Which training digits it finds most like yours</h3>
+      <h3 id="nearest-title">Which training {noun}s it finds most like yours</h3>
       <p>
         The last hidden layer turns a picture into numbers. Pictures with nearly the same numbers look alike
         to the network, however their pixels differ.
       </p>
       <p>
         <ActionButton unavailable={open || !readable} onClick={find}>
-          Find the nearest digits
+          Find the nearest {noun}s
         </ActionButton>
       </p>
       <p role="status">
         {open
-          ? 'Comparing it with every digit that the network learnt from…'
+          ? `Comparing it with every ${noun} that the network learnt from…`
           : (inquiry?.failure?.message ??
-            told(answer, classes, current, compared !== undefined && isSame(compared, image)))}
+            told(answer, noun, classes, current, compared !== undefined && isSame(compared, image)))}
       </p>
       {digits && (
-        <ol className={styles.misread} aria-label="Nearest training digits">
+        <ol className={styles.misread} aria-label={`Nearest training ${noun}s`}>
           {digits.map(({ row, label, ink }) => (
             <li key={row}>
-              <DigitPreview image={ink} label={`Training digit ${row}, a ${classes[label]}`} />
+              <DigitPreview image={ink} label={`Training ${noun} ${row}, a ${classes[label]}`} />
             </li>
           ))}
         </ol>
@@ -66,14 +68,15 @@ const isSame = (some: Float32Array, other: Float32Array) => some.every((ink, i) 
 
 function told(
   answer: Answer<'nearest-digits'> | undefined,
+  noun: string,
   classes: readonly string[],
   current: boolean,
   same: boolean,
 ): string {
-  if (!answer) return 'Finds the training digits that lie nearest to the one on the pad.';
+  if (!answer) return `Finds the training ${noun}s that lie nearest to the one on the pad.`;
   const { neighbours, compared } = answer;
   const labels = neighbours.map(({ label }) => classes[label]).join(', ');
-  const found = `Of ${count(compared)} digits these lie nearest, the nearest first: ${labels}.`;
+  const found = `Of ${counted(compared, noun)} these lie nearest, the nearest first: ${labels}.`;
   if (!current) return `${found} The network has changed since.`;
   return same ? found : `${found} The drawing has changed since.`;
 }

@@ -29,7 +29,7 @@ test('a confusion matrix has a count in every cell and colours only the confusio
   const confusion = Array.from({ length: 10 }, (_, i) =>
     Array.from({ length: 10 }, (_, j) => (i === j ? 900 + i : 100 + ((i * j) % 7))),
   );
-  await drawConfusion(area, confusion, NAMES);
+  await drawConfusion(area, confusion, NAMES, 'digit');
   expect(texts('mark-text').filter((text) => Number(text) >= 100)).toHaveLength(100);
   for (const name of NAMES) expect(texts('mark-text')).toContain(name);
   const cells = [...area.querySelectorAll('.mark-rect path')];
@@ -42,7 +42,7 @@ test('a confusion matrix has a count in every cell and colours only the confusio
 });
 
 test('each digit has a bar, in percent', async () => {
-  await drawMisreadShares(area, [0.99, 0.98, 0.97, 0.96, 0.95, 0.9, 0.91, 0.92, 0.93, 0.94], NAMES);
+  await drawMisreadShares(area, [0.99, 0.98, 0.97, 0.96, 0.95, 0.9, 0.91, 0.92, 0.93, 0.94], NAMES, 'digit');
   const bars = area.querySelectorAll('.mark-rect path[fill="var(--below)"]');
   expect(bars).toHaveLength(10);
   // vega-embed adds no menu.

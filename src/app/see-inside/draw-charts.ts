@@ -9,11 +9,15 @@ import { misreadSpec } from './misread-spec.ts';
 
 const FONT_SIZE = 12;
 
-/** @param confusion counts, `[label][predicted]` */
+/**
+ * @param confusion counts, `[label][predicted]`
+ * @param kind what an image is one of, e.g. “digit”
+ */
 export async function drawConfusion(
   area: HTMLElement,
   confusion: number[][],
   classes: readonly string[],
+  kind: string,
 ): Promise<void> {
   await confusionMatrix(
     ofKind(area, 'confusion'),
@@ -22,21 +26,26 @@ export async function drawConfusion(
       ...size(area),
       fontSize: FONT_SIZE,
       xLabel: 'Read as',
-      yLabel: 'Digit',
+      yLabel: capitalized(kind),
       shadeDiagonal: false,
     },
   );
 }
 
-/** @param perClass for each digit, the share that is read right, 0 … 1 */
+/**
+ * @param perClass for each class, the share that is read right, 0 … 1
+ * @param kind what an image is one of, e.g. “digit”
+ */
 export async function drawMisreadShares(
   area: HTMLElement,
   perClass: number[],
   classes: readonly string[],
+  kind: string,
 ): Promise<void> {
+  const title = capitalized(kind);
   await embed(
     area,
-    misreadSpec({ perClass, classes, ...size(area), fontSize: FONT_SIZE, color: css('--below') }),
+    misreadSpec({ perClass, classes, title, ...size(area), fontSize: FONT_SIZE, color: css('--below') }),
   );
 }
 
@@ -66,3 +75,5 @@ export async function drawTable(
 function size({ clientWidth: width, clientHeight: height }: HTMLElement) {
   return { width, height };
 }
+
+const capitalized = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);

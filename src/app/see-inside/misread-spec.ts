@@ -1,11 +1,13 @@
-/** The bars of misread digits. tfjs-vis' bars cannot show percentages, so this is a vega-lite specification. */
+/** The bars of misread images. tfjs-vis' bars cannot show percentages, so this is a vega-lite specification. */
 import type { VisualizationSpec } from 'vega-embed';
 import { POINTS, shareAxis } from '../charts/axes.ts';
 
 interface Misread {
-  /** For each digit, the share that is read right, 0 … 1. */
+  /** For each class, the share that is read right, 0 … 1. */
   perClass: readonly number[];
   classes: readonly string[];
+  /** What a class is called, e.g. “Digit”. */
+  title: string;
   width: number;
   height: number;
   fontSize: number;
@@ -15,6 +17,7 @@ interface Misread {
 export function misreadSpec({
   perClass,
   classes,
+  title,
   width,
   height,
   fontSize,
@@ -26,14 +29,14 @@ export function misreadSpec({
     padding: 0,
     autosize: { type: 'fit', contains: 'padding', resize: true },
     config: { axis: { labelFontSize: fontSize, titleFontSize: fontSize } },
-    data: { name: POINTS, values: perClass.map((share, i) => ({ digit: classes[i], misread: 1 - share })) },
+    data: { name: POINTS, values: perClass.map((share, i) => ({ name: classes[i], misread: 1 - share })) },
     mark: 'bar',
     encoding: {
-      x: { field: 'digit', type: 'ordinal', sort: null, axis: { title: 'Digit' } },
+      x: { field: 'name', type: 'ordinal', sort: null, axis: { title } },
       y: { field: 'misread', type: 'quantitative', ...shareAxis() },
       color: { value: color },
       tooltip: [
-        { field: 'digit', title: 'Digit' },
+        { field: 'name', title },
         { field: 'misread', title: 'Misread', format: '.2%' },
       ],
     },

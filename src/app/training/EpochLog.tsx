@@ -46,7 +46,7 @@ export function EpochLog() {
           </table>
         </section>
       ) : (
-        <p className="hint">Each epoch, one pass over the digits, leaves a line here.</p>
+        <p className="hint">Each epoch, one pass over the examples, leaves a line here.</p>
       )}
     </section>
   );

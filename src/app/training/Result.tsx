@@ -1,11 +1,12 @@
 /** The result on the test digits, beside the one that Keras published. */
 import { KERAS_RECIPE, parseRecipe, type Recipe } from '../../training/recipe.ts';
 import { PUBLISHED_TEST } from '../charts/series.ts';
-import { count, counted, duration, loss, percent } from '../format.ts';
+import { counted, duration, loss, percent } from '../format.ts';
 import { Panel } from '../Panel.tsx';
 import { runName } from '../recipe/activations.ts';
 import { baselineOf } from '../runs/state.ts';
 import tables from '../table.module.css';
+import { nounsOf } from '../use-nouns.ts';
 import { usePage } from '../use-page.ts';
 import { keptEpoch } from './kept-epoch.ts';
 import styles from './Training.module.css';
@@ -40,7 +41,8 @@ function Numbers() {
         <strong>
           {stopped ? 'Stopped' : 'Finished'} after {counted(epochs, 'epoch')}
         </strong>{' '}
-        in {duration(seconds)}. {kept && `${kept} `}On {count(run.recipe.data.testRows)} digits it never met:
+        in {duration(seconds)}. {kept && `${kept} `}On{' '}
+        {counted(run.recipe.data.testRows, nounsOf(run.recipe.data).image)} it never met:
       </p>
       <table className={tables.table} aria-labelledby="result-title">
         <thead>

@@ -30,7 +30,7 @@ const epoch = (number: number): Event => ({
 const text = (...actions: Action[]) => progressText(actions.reduce(reduce, INITIAL_STATE));
 
 test('the text says what the run is doing, from the click to the test', () => {
-  expect(text(train)).toBe('Waiting for the digits to arrive…');
+  expect(text(train)).toBe('Waiting for the data to arrive…');
   expect(text(ready, train)).toBe('Building the network…');
   expect(text(ready, train, started)).toBe('Preparing the first step…');
   expect(text(ready, train, started, progress(1, 10))).toBe('Epoch 1 of 2');
