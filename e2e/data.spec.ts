@@ -68,8 +68,10 @@ test('an IDX set with other class names is trained, tested, taught and shown, an
   await setRecipe(page, { Epochs: 6, 'Batch size': 16, Units: 16 });
   await page.getByRole('button', { name: 'Train' }).click();
   expect(await testAccuracy(page)).toBeGreaterThan(0.9);
-  const shares = page.getByRole('list', { name: 'Probability of each digit' });
+  const shares = page.getByRole('list', { name: 'Probability of each class' });
   await expect(shares.getByRole('listitem')).toHaveCount(CLASSES);
+  // Nothing on the first screen takes these images for digits.
+  await expect(page.getByRole('main')).not.toContainText(/\bdigits?\b/);
   await page.getByRole('button', { name: 'A middle of the test set' }).first().click();
   await expect(shares.locator('[data-best]')).toContainText('middle');
   await openTab(page, 'Look inside');
@@ -118,7 +120,8 @@ test('an IDX set with other class names is trained, tested, taught and shown, an
 
   await panel.getByRole('button', { name: 'Back to MNIST' }).click();
   await expect(page.getByText(/parameters, trained in advance/)).toBeVisible();
-  await expect(shares.getByRole('listitem')).toHaveCount(10);
+  const ofDigits = page.getByRole('list', { name: 'Probability of each digit' });
+  await expect(ofDigits.getByRole('listitem')).toHaveCount(10);
 });
 
 /** A picture of shades, as a file. */

@@ -55,7 +55,7 @@ afterEach(() => close());
 
 const asked = (name: string) => worker.sent.filter(({ type }) => type === name).length;
 const canvas = () => page.getByLabelText('Map of test digits');
-const card = () => page.getByText(/^(Point at a digit|Test digit \d)/);
+const card = () => page.getByText(/^(Point at one|Test digit \d)/);
 const slider = () => page.getByLabelText('Epoch on the map');
 const sample = () => store.getState().drawing.sample;
 
@@ -81,7 +81,7 @@ test('pointing at a digit shows it, and a click puts it on the pad', async () =>
   expect(sample()).toMatchObject({ row: 3, name: '3' });
   expect(store.getState().drawing.image[0]).toBeCloseTo(60 / 255, 5);
   await userEvent.hover(canvas(), { position: { x: 5, y: 60 } });
-  await expect.element(card()).toHaveTextContent('Point at a digit');
+  await expect.element(card()).toHaveTextContent('Point at one');
 });
 
 test('arrows go from digit to digit, Enter puts one on the pad, and Escape lets it go', async () => {
@@ -94,7 +94,7 @@ test('arrows go from digit to digit, Enter puts one on the pad, and Escape lets 
   await userEvent.keyboard('{ArrowLeft}{Enter}');
   expect(sample()?.row).toBe(8);
   await userEvent.keyboard('{Escape}');
-  await expect.element(card()).toHaveTextContent('Point at a digit');
+  await expect.element(card()).toHaveTextContent('Point at one');
 });
 
 test('zooming in shows the digits themselves, and the whole map comes back', async () => {

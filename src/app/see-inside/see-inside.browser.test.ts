@@ -72,7 +72,7 @@ const twoFrames = () =>
 const words = (name: string) => page.getByRole('figure', { name, exact: true });
 
 test('the panel asks nothing until there is a digit and a network that can read', async () => {
-  await expect.element(page.getByText('Draw a digit, or take one of the test set')).toBeVisible();
+  await expect.element(page.getByText('Draw something, or take a picture of the test set')).toBeVisible();
   drawDigit();
   await twoFrames();
   expect(last('inspect')).toBeUndefined();
