@@ -66,19 +66,15 @@ export default async function embed(
   return result;
 }
 
-/** Replaces only the rows that differ: vega remembers something of each row that it ever had. */
+/**
+ * Replaces the rows from the first one that differs, because vega remembers something of each row that it ever had.
+ * The rows stay in order, which is that of the bars of a chart.
+ */
 async function replaceRows(view: Result['view'], rows: Row[]): Promise<void> {
-  const fields = Object.keys(rows[0] ?? {});
-  const textOf = (row: Row) => JSON.stringify(fields.map((field) => row[field]));
-  const wanted = new Map(rows.map((row) => [textOf(row), row]));
-  const gone = (view.data(POINTS) as Row[]).filter((row) => !wanted.delete(textOf(row)));
-  await view
-    .change(
-      POINTS,
-      vega
-        .changeset()
-        .remove(gone)
-        .insert([...wanted.values()]),
-    )
-    .runAsync();
+  const before = view.data(POINTS) as Row[];
+  const differs = (row: Row | undefined, i: number) =>
+    !row || Object.entries(row).some(([field, value]) => !Object.is(value, before[i]?.[field]));
+  const same = [...rows, undefined].findIndex(differs);
+  const changes = vega.changeset().remove(before.slice(same)).insert(rows.slice(same));
+  await view.change(POINTS, changes).runAsync();
 }

@@ -41,6 +41,19 @@ test('a confusion matrix has a count in every cell and colours only the confusio
   expect(area.querySelector('.mark-text text[fill="var(--ink)"]')).not.toBeNull();
 });
 
+test('bars keep their order when some of them change', async () => {
+  const names = ['a', 'b', 'c'];
+  await drawMisreadShares(area, [0.9, 0.8, 0.7], names, 'class');
+  await drawMisreadShares(area, [0.5, 0.8, 0.6], names, 'class');
+  expect(texts('mark-text').filter((text) => names.includes(text ?? ''))).toEqual(names);
+  const heights = [...area.querySelectorAll('.mark-rect path[fill="var(--below)"]')].map(
+    (bar) => [bar.getBoundingClientRect().left, bar.getBoundingClientRect().height] as const,
+  );
+  const [a, b, c] = heights.toSorted(([left], [other]) => left - other).map(([, height]) => height);
+  expect(a).toBeGreaterThan(c as number);
+  expect(c).toBeGreaterThan(b as number);
+});
+
 test('each digit has a bar, in percent', async () => {
   await drawMisreadShares(area, [0.99, 0.98, 0.97, 0.96, 0.95, 0.9, 0.91, 0.92, 0.93, 0.94], NAMES, 'digit');
   const bars = area.querySelectorAll('.mark-rect path[fill="var(--below)"]');
