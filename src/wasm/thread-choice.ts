@@ -47,7 +47,15 @@ export class ThreadChoice {
 
   constructor(private readonly all: () => number) {}
 
-  /** How many threads the next run should have. */
+  /** Does work alone or with all threads, and notes how long it took. */
+  timed(work: (alone: boolean) => void): void {
+    const alone = this.threads === 1;
+    const started = performance.now();
+    work(alone);
+    this.took(performance.now() - started);
+  }
+
+  /** How many threads the next run should have. A trial takes the other way. */
   get threads(): number {
     return this.alone !== (this.trial !== undefined) ? 1 : this.all();
   }

@@ -63,6 +63,7 @@ export class WasmStep implements TrainStep {
   private readonly tensors: Tensor[];
   private readonly trained: Tensor[];
   private optimizer: Optimizer;
+  /** How many threads train, and how many read. */
   private readonly training: ThreadChoice;
   private readonly reading: ThreadChoice;
 
@@ -123,12 +124,16 @@ export class WasmStep implements TrainStep {
   }
 
   run(from: number, to: number, step: number): void {
-    const { batchSize, seed } = this.options;
+    const { batchSize } = this.options;
     const batchRows = to - from;
     checkBatch(batchRows, batchSize);
-    const alone = this.training.threads === 1;
-    const started = performance.now();
     this.floats(this.plan.rates, MOST_RATES).set(Object.values(this.optimizer.rates(step)));
+    this.training.timed((alone) => this.runBatch(from, batchRows, step, alone));
+  }
+
+  /** A batch of more than `MOST_ROWS` rows comes in several parts. */
+  private runBatch(from: number, batchRows: number, step: number, alone: boolean): void {
+    const { seed } = this.options;
     for (let place = 0; place < batchRows; place += MOST_ROWS) {
       writeRows(this.pool.memory, this.plan.rows, {
         rows: Math.min(MOST_ROWS, batchRows - place),
@@ -143,7 +148,6 @@ export class WasmStep implements TrainStep {
       });
       this.pool.run(this.plan.training, this.plan.rows, alone);
     }
-    this.training.took(performance.now() - started);
   }
 
   changeRates(optimizer: Optimizer): void {
@@ -286,10 +290,9 @@ export class WasmStep implements TrainStep {
         step: 0,
         training: false,
       });
-      const alone = rows < MOST_ROWS || this.reading.threads === 1;
-      const started = performance.now();
-      this.pool.run(program, this.plan.rows, alone);
-      if (rows === MOST_ROWS) this.reading.took(performance.now() - started);
+      const run = (alone: boolean) => this.pool.run(program, this.plan.rows, alone);
+      if (rows < MOST_ROWS) run(true);
+      else this.reading.timed(run);
       after?.(first, rows);
     }
   }
