@@ -6,6 +6,7 @@ import { counted, percent } from '../format.ts';
 import { type Acting, holder, may } from '../permissions.ts';
 import type { Model } from '../training/state.ts';
 import { knownData } from '../use-classes.ts';
+import { nounsOf } from '../use-nouns.ts';
 import { examplesOf, type Lesson, type Teaching } from './state.ts';
 
 /** Why teaching is not possible now; undefined if it is, or if a lesson is under way. */
@@ -23,20 +24,18 @@ export function obstacle(
   return 'Teaching waits until the run is finished, stopped or reset.';
 }
 
-/** What one drawing is called when the network knows those data. */
-const noun = ({ id }: DatasetHead): string => (id === MNIST.id ? 'digit' : 'drawing');
-
 /** The current stage of a lesson. */
 export function stage(
   { step, steps }: Extract<Lesson, { status: 'under-way' }>,
   data: DatasetHead = MNIST,
 ): string {
-  const yours = `your ${noun(data)}s`;
+  const yours = `your ${nounsOf(data).drawing}s`;
   if (step === undefined) return `Varying ${yours}, and reading ${data.name}’s before the lesson…`;
   return step === steps ? 'Reading them again after it…' : `Learning ${yours}, mixed with ${data.name}’s…`;
 }
 
-export const digitCount = (number: number, data: DatasetHead = MNIST): string => counted(number, noun(data));
+export const digitCount = (number: number, data: DatasetHead = MNIST): string =>
+  counted(number, nounsOf(data).drawing);
 
 /** Says what to draw, and what becomes of it. */
 export const teachHow = (data: DatasetHead): string =>
@@ -65,7 +64,7 @@ export function harm(
     data.id === MNIST.id ? ['other people’s digits', 'number'] : ['the test images', 'class'];
   return (
     `This lesson made the network worse at ${others}: it reads ${percent(after.test)} of` +
-    ` ${data.name}’s, and read ${percent(before.test)} before. Check that each of your ${noun(data)}s has the right ${right}.`
+    ` ${data.name}’s, and read ${percent(before.test)} before. Check that each of your ${nounsOf(data).drawing}s has the right ${right}.`
   );
 }
 
@@ -111,7 +110,7 @@ export function teachingAnnouncement(
     case 'taught': {
       const { before, after } = lesson;
       return (
-        `Taught. Your ${noun(data)}s: ${percent(before.own, 0)} right before, ${percent(after.own, 0)} after.` +
+        `Taught. Your ${nounsOf(data).drawing}s: ${percent(before.own, 0)} right before, ${percent(after.own, 0)} after.` +
         ` ${data.name} test: ${percent(before.test)} before, ${percent(after.test)} after. ${harm(before, after, data) ?? ''}`
       ).trim();
     }

@@ -2,6 +2,7 @@
 import type { Store } from '../store.ts';
 import { SCHEMES, type Scheme } from './state.ts';
 
+/** public/early.js reads it, too. */
 const KEY = 'antirectifier-colours';
 
 /** The colours that the visitor chose earlier; `system` if none, or if the browser does not tell. */
