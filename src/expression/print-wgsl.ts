@@ -56,7 +56,7 @@ function wgslNotation(type: WgslType, called: Set<Helper>): Notation {
       const [zero, one] = [typed('0.0', type), typed('1.0', type)];
       switch (op) {
         case 'relu':
-          return `max(${all[0]}, ${zero})`;
+          return type === 'f32' ? `max(${all[0]}, ${zero})` : call('relu', ...all);
         case 'step':
           return `select(${zero}, ${one}, ${all[0]} > ${zero})`;
         case 'tanh':
@@ -132,6 +132,10 @@ fn power(base: T, exponent: T) -> T {
   let odd = fract(exponent * 0.5) != T(0.0);
   let of_negative = select(sqrt(base), select(size, -size, odd), floor(exponent) == exponent);
   return select(select(size, of_negative, base < T(0.0)), T(1.0), exponent == T(0.0));
+}`,
+  relu: `// \`max\` also looks for values that are not numbers, which takes an emulated GPU longer.
+fn relu(x: T) -> T {
+  return select(T(0.0), x, x > T(0.0));
 }`,
   sigmoid: `fn sigmoid(x: T) -> T {
   let e = exp(-abs(x));

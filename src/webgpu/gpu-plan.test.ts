@@ -38,6 +38,19 @@ test('the net of the Keras example takes 15 dispatches and uses weights before i
   ]);
 });
 
+test.each([
+  ['x; x; mix', 13],
+  ['x*sigmoid(x); tanh(x); mix', 13],
+  ['mean; x*sigmoid(x); tanh(x); mix', 17],
+  ['relu', 7],
+  ['gelu', 7],
+  ['max(x, a*x)', 13],
+])('with %s a step takes %i dispatches', (activation, dispatches) => {
+  const model = createClassifier({ ...KERAS_CLASSIFIER, units: [16, 8], activation });
+  const { forward, backward } = planGpuStep(readNetwork(model), OPTIMIZER);
+  expect(forward.length + backward.length).toBe(dispatches);
+});
+
 test.each(['antirectifier', 'antirectifier-plain', 'relu', 'relu-matched'] as const)(
   'the plan has kernels for the recipe’s activation %s',
   (activation) => {

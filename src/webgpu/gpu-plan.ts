@@ -76,7 +76,8 @@ export function sumsStride(width: number): number {
 export function planGpuStep(network: Network, optimizer: Optimizer): GpuPlan {
   const planner = new GpuPlanner(network, optimizer);
   const { forward, backward } = stepOrder(network);
-  const operations = (parts: StepOrder['forward']) => parts.map((part) => planner[part.do](part.product));
+  const operations = (parts: StepOrder['forward']) =>
+    parts.filter((part) => !planner.isDone(part)).map((part) => planner[part.do](part.product));
   return {
     network,
     forward: operations(forward),
@@ -100,28 +101,38 @@ class GpuPlanner {
     });
   }
 
+  /** True for a part of the step that other kernels do along with their own work. */
+  isDone({ do: what, product }: StepOrder['forward'][number]): boolean {
+    const isOfParts = what === 'parts' || what === 'parts-gradient';
+    return isOfParts && isMadeWithValue(this.productAt(product).source);
+  }
+
   product(i: number): GpuOperation {
     const product = this.productAt(i);
     const value = this.value(i);
-    const hasSums = this.network.products.some(
-      ({ source }) =>
-        source.kind === 'parts' && source.centre === 'mean' && !isGeneral(source) && source.value === i,
-    );
+    const { source: reader } = this.productAt(i + 1);
+    const hasSums = reader.kind === 'parts' && reader.centre === 'mean' && !isGeneral(reader);
+    const made = isMadeWithValue(reader) ? reader : undefined;
+    const operation = this.common('dense', i);
     return {
-      ...this.common('dense', i, value),
+      ...operation,
+      functions: { ...operation.functions, ...valueFunctions(value, made?.parts) },
       constants: {
         ...this.weightConstants(product),
-        ...activationConstants(value),
-        OUTPUT_STRIDE: rowStride(value.width),
+        WIDTH: value.width,
+        ...dropoutConstants('DROPOUT', value.dropout),
+        ...dropoutConstants('MADE_DROPOUT', made?.dropout),
+        MADE: made?.parts.length ?? 1,
+        OUTPUT_STRIDE: rowStride(made ? sourceRows(made) : value.width),
+        STORES_SLOPES: Number(this.hasSlopes(i)),
         HAS_SUMS: Number(hasSums),
-        HAS_ACTIVATION: Number(value.activation !== undefined),
       },
       bindings: {
         ...this.sourceBindings(i),
         weights: `weights ${i}`,
-        output: this.valueRows(i),
+        output: made ? this.places(i + 1) : this.valueRows(i),
+        output_slopes: this.slopes(i, 'output_slopes'),
         output_sums: hasSums ? this.sums(i) : this.unused('output_sums'),
-        output_before: value.activation ? this.before(i) : this.unused('output_before'),
       },
       extent: { rows: 'batch', columns: padded(product.units) },
     };
@@ -129,13 +140,11 @@ class GpuPlanner {
 
   head(i: number): GpuOperation {
     const product = this.productAt(i);
-    const { source } = product;
     const goesOn = wantsSourceGradient(this.network, i);
     return {
-      ...this.common('head', i, this.sourceValue(source)),
+      ...this.common('head', i),
       constants: {
         ...this.weightConstants(product),
-        ...activationConstants(this.sourceValue(source)),
         CLASSES: product.units,
         HAS_INPUT_GRADIENT: Number(goesOn),
       },
@@ -154,20 +163,16 @@ class GpuPlanner {
 
   'input-gradient'(i: number): GpuOperation {
     const product = this.productAt(i);
-    const { source } = product;
     return {
-      ...this.common('input-gradient', i, this.sourceValue(source)),
-      constants: {
-        ...this.weightConstants(product),
-        ...activationConstants(this.sourceValue(source)),
-      },
+      ...this.common('input-gradient', i),
+      constants: this.weightConstants(product),
       bindings: {
         ...this.sourceBindings(i),
         weights: `weights ${i}`,
         output_gradient: this.outputGradient(i),
         input_gradient: this.placesGradient(i),
       },
-      extent: { rows: 'batch', columns: sourceRows(source) },
+      extent: { rows: 'batch', columns: sourceRows(product.source) },
     };
   }
 
@@ -196,13 +201,14 @@ class GpuPlanner {
       kernel: 'centre',
       layer: product.name,
       source: undefined,
-      functions: activationFunctions(value),
+      functions: {},
       constants: {
-        ...activationConstants(value),
         CENTRED: Number(source.centre === 'mean'),
+        HAS_SLOPES: Number(this.hasSlopes(source.value)),
+        WIDTH: value.width,
         UNITS: padded(value.width),
       },
-      bindings: { before: this.before(source.value), input_gradient: this.gradientOf(source) },
+      bindings: { slopes: this.slopes(source.value), input_gradient: this.gradientOf(source) },
       extent: { rows: 'batch', columns: 1 },
     };
   }
@@ -214,7 +220,7 @@ class GpuPlanner {
       kernel: 'parts',
       layer: product.name,
       source: undefined,
-      functions: { ...activationFunctions(undefined), ...switchFunctions(partsOf(product)) },
+      functions: switchFunctions(partsOf(product)),
       partSwitch: partsOf(product),
       constants: this.partConstants(product),
       bindings: { input: `value ${value}`, weights: `weights ${i}`, places: this.places(i) },
@@ -225,18 +231,17 @@ class GpuPlanner {
   'parts-gradient'(i: number): GpuOperation {
     const product = this.productAt(i);
     const source = partsOf(product);
-    const value = this.value(source.value);
     return {
       kernel: 'parts-gradient',
       layer: product.name,
       source: undefined,
-      functions: { ...activationFunctions(value), ...switchFunctions(source) },
+      functions: switchFunctions(source),
       partSwitch: source,
-      constants: { ...this.partConstants(product), ...activationConstants(value) },
+      constants: this.partConstants(product),
       bindings: {
         input: `value ${source.value}`,
         weights: `weights ${i}`,
-        before: this.before(source.value),
+        slopes: this.slopes(source.value),
         part_gradients: this.placesGradient(i),
         input_gradient: this.gradientOf(source),
         number_gradients: this.numberGradients(i),
@@ -252,7 +257,7 @@ class GpuPlanner {
       kernel: 'numbers',
       layer: product.name,
       source: undefined,
-      functions: activationFunctions(undefined),
+      functions: {},
       constants: this.partConstants(product),
       bindings: {
         weights: `weights ${i}`,
@@ -275,6 +280,8 @@ class GpuPlanner {
       PARTS: source.parts.length,
       CENTRED: Number(source.centre === 'mean'),
       PLACES_STRIDE: rowStride(sourceRows(source)),
+      HAS_SLOPES: Number(this.hasSlopes(source.value)),
+      WIDTH: width,
       UNITS: padded(width),
       NUMBERS: (innerRows(product) * padded(product.units)) / 4,
       NUMBER_VECTORS: padded(source.numbers.length) / 4,
@@ -286,47 +293,38 @@ class GpuPlanner {
     return Object.fromEntries(this.optimizer.slots.map((slot) => [slotArray(slot), slotBuffer(slot, i)]));
   }
 
-  /** @param value the value whose activation the kernel computes. */
-  private common(kernel: ProductKernel | 'head', i: number, value?: Value) {
+  private common(kernel: ProductKernel | 'head', i: number) {
     const { name, source } = this.productAt(i);
-    return {
-      kernel,
-      layer: name,
-      source: sourceCode(source),
-      functions: { ...activationFunctions(value), ...pairFunctions(source) },
-    };
+    return { kernel, layer: name, source: sourceCode(source), functions: pairFunctions(source) };
   }
 
   private weightConstants(product: Product): Record<string, number> {
     const { source, units, bias } = product;
-    const parts = isGeneral(source) ? 1 : partCount(source);
-    const width = isGeneral(source) ? sourceRows(source) : source.width / parts;
+    // Parts that a kernel of their own made have gradients of their own, too: each is a unit.
+    const isWhole = isGeneral(source) && !isMadeWithValue(source);
+    const parts = isWhole ? 1 : partCount(source);
+    const width = isWhole ? sourceRows(source) : source.width / parts;
     return {
       INNER: innerRows(product),
       STRIDE: padded(units),
-      SOURCE_STRIDE: rowStride(width),
+      SOURCE_STRIDE: rowStride(isGeneral(source) ? sourceRows(source) : width),
       SOURCE_UNITS: padded(width),
       SOURCE_WIDTH: width,
       SOURCE_BIAS: Number(bias !== undefined),
       PAIR: Number(parts === 2),
       MIRRORED: Number(isMirrored(source)),
+      HAS_SLOPES: Number(!isWhole && source.kind !== 'pixels' && this.hasSlopes(source.value)),
       ...(source.kind === 'parts' && dropoutConstants('SOURCE_DROPOUT', source.dropout)),
       UNITS: padded(width),
     };
   }
 
-  /** The value, if the product reads a whole value, or parts that were made before. */
-  private sourceValue(source: Source): Value | undefined {
-    if (isGeneral(source)) return { width: sourceRows(source) };
-    return source.kind === 'activations' ? this.value(source.value) : undefined;
-  }
-
   private sourceBindings(i: number): Record<string, string> {
     const { source } = this.productAt(i);
     if (source.kind === 'pixels') return { pixels: 'pixels', order: 'order' };
-    if (isGeneral(source)) return { input: this.places(i), before: this.places(i) };
+    if (isGeneral(source)) return { input: this.places(i), slopes: this.slopes(source.value) };
     const input = `value ${source.value}`;
-    if (source.kind === 'activations') return { input, before: this.before(source.value) };
+    if (source.kind === 'activations') return { input, slopes: this.slopes(source.value) };
     return { input, ...(source.centre === 'mean' && { sums: this.sums(source.value) }) };
   }
 
@@ -344,10 +342,19 @@ class GpuPlanner {
     return name;
   }
 
-  /** The buffer of value i before its activation. Without an activation it is the value itself. */
-  private before(i: number): string {
-    const { activation, width } = this.value(i);
-    return activation ? this.floats(`before ${i}`, 'train', padded(width)) : `value ${i}`;
+  /** True when what product i stores differs from its result. */
+  private hasSlopes(i: number): boolean {
+    const { activation, dropout } = this.value(i);
+    return activation !== undefined || dropout !== undefined || isMadeWithValue(this.productAt(i + 1).source);
+  }
+
+  /** The slopes of what product i stores, by its result, for that binding. */
+  private slopes(i: number, binding = 'slopes'): string {
+    if (!this.hasSlopes(i)) return this.unused(binding);
+    const { source } = this.productAt(i + 1);
+    const { width } = this.value(i);
+    const places = isMadeWithValue(source) ? sourceRows(source) : padded(width);
+    return this.floats(`slopes ${i}`, 'train', places);
   }
 
   private outputGradient(i: number): string {
@@ -362,7 +369,7 @@ class GpuPlanner {
   /** The gradient of what product i reads: a value, or parts that were made before. */
   private placesGradient(i: number): string {
     const { source } = this.productAt(i);
-    if (!isGeneral(source)) return this.gradientOf(source);
+    if (!isGeneral(source) || isMadeWithValue(source)) return this.gradientOf(source);
     return this.floats(`parts gradient ${i}`, 'train', sourceRows(source));
   }
 
@@ -396,13 +403,25 @@ class GpuPlanner {
   }
 }
 
-function activationConstants(value: Value | undefined): Record<string, number> {
-  return value ? { WIDTH: value.width, ...dropoutConstants('DROPOUT', value.dropout) } : {};
+/**
+ * True for parts that the product before makes as soon as it has their value, and whose slopes it keeps for
+ * the gradient. It cannot do so if they need the row's mean or trainable numbers. The gradient knows no more
+ * than two places for each unit.
+ */
+function isMadeWithValue(source: Source): source is Extract<Source, { kind: 'parts' }> {
+  if (source.kind !== 'parts' || !isGeneral(source)) return false;
+  return source.centre === 'none' && source.numbers.length === 0 && source.parts.length <= 2;
 }
 
-function activationFunctions(value: Value | undefined): Record<string, Expression> {
-  const activation = value?.activation ?? X;
-  return { activation, activation_slope: differentiate(activation) };
+/** The value's activation and the parts that are made of it, each with its slope. */
+function valueFunctions(
+  { activation = X }: Value,
+  parts: readonly Expression[] = [],
+): Record<string, Expression> {
+  const [made_0 = X, made_1 = X] = parts;
+  const functions = { activation, made_0, made_1 };
+  const slopes = Object.entries(functions).map(([name, of]) => [`${name}_slope`, differentiate(of)]);
+  return { ...functions, ...Object.fromEntries(slopes) };
 }
 
 function sourceCode(source: Source): SourceCode {

@@ -1,6 +1,4 @@
-// Code that every kernel has: the step's parameters, the dropout draws of src/training/random.ts, and the
-// activation that a value goes through between two layers. kernels.ts prints the functions `activation`
-// and `activation_slope` from the value's expression.
+// Code that every kernel has: the step's parameters, and the dropout draws of src/training/random.ts.
 //
 // All tensors are row-major. Rows are padded to a multiple of 4, so that kernels can read them as vec4f;
 // the padding is zero and stays zero. A row of a value or an image continues with a block 1, 0, 0, 0, so
@@ -31,12 +29,9 @@ struct Params {
 }
 @group(0) @binding(0) var<uniform> params: Params;
 
-/// The value's width without padding.
+/// The value's width without padding, and with it.
 override WIDTH: u32 = 0;
-/// Position of the Dropout layer in the model. Dropout drops a unit when its draw is below the threshold.
-override DROPOUT_LAYER: u32 = 0;
-override DROPOUT_THRESHOLD: u32 = 0;
-override DROPOUT_SCALE: f32 = 1;
+override UNITS: u32 = 0;
 
 /// "lowbias32", as in random.ts.
 fn mix32(value: u32) -> u32 {
@@ -52,6 +47,8 @@ fn dropout_key(layer: u32) -> u32 {
 }
 
 /// The factors, 0 or `scale`, that dropout applies to elements `index` … `index + 3` of a layer's input.
+/// `layer` is the Dropout layer's position in the model. An element is dropped when its draw is below the
+/// threshold.
 fn dropout_mask(layer: u32, threshold: u32, scale: f32, index: u32) -> vec4f {
   if (threshold == 0 || params.training == 0) {
     return vec4f(1);
@@ -61,30 +58,10 @@ fn dropout_mask(layer: u32, threshold: u32, scale: f32, index: u32) -> vec4f {
   return select(vec4f(), vec4f(scale), draws >= vec4u(threshold));
 }
 
-/// The factors that the value's dropout applies to units `unit` … `unit + 3` of a row.
-fn value_mask(row: u32, unit: u32) -> vec4f {
-  return dropout_mask(DROPOUT_LAYER, DROPOUT_THRESHOLD, DROPOUT_SCALE, row * WIDTH + unit);
-}
-
-/// Applies the value's activation and dropout to x, if the value has them.
-fn activate(row: u32, unit: u32, x: vec4f) -> vec4f {
-  return without_padding(unit, activation(x) * value_mask(row, unit));
-}
-
-/// The gradient of x from the gradient of `activate`'s result.
-fn activate_gradient(row: u32, unit: u32, x: vec4f, gradient: vec4f) -> vec4f {
-  return without_padding(unit, activation_slope(x) * gradient * value_mask(row, unit));
-}
-
 /// Sets the padding to zero, because a function of zero need not be zero.
 fn without_padding(unit: u32, values: vec4f) -> vec4f {
   if (WIDTH % 4 == 0) {
     return values;
   }
   return select(vec4f(), values, vec4u(unit) + vec4u(0, 1, 2, 3) < vec4u(WIDTH));
-}
-
-/// 1 for the units `unit` … `unit + 3` that exist, 0 for padding.
-fn inside(unit: u32) -> vec4f {
-  return select(vec4f(), vec4f(1), vec4u(unit) + vec4u(0, 1, 2, 3) < vec4u(WIDTH));
 }

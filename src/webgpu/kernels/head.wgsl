@@ -12,7 +12,6 @@
 override INNER: u32;
 override STRIDE: u32;
 override CLASSES: u32;
-override UNITS: u32;
 override HAS_INPUT_GRADIENT: bool;
 override THREADS: u32 = 64;
 @group(0) @binding(4) var<storage, read> weights: array<vec4f>;

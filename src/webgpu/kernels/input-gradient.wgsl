@@ -1,8 +1,8 @@
 // The gradient of a product's source: output_gradient · kernelᵀ.
 //
 // For a pair of parts it computes the gradients of both, four columns of one and then four of the other.
-// Each goes through the slope of its part. The result is the gradient of the parts' x; centre.wgsl turns
-// it into the gradient of the value.
+// Each goes through the slope of its part. The result is the gradient of the parts' x; where that is not the
+// product's own result, centre.wgsl goes on from there.
 //
 // in   output_gradient [rows, STRIDE]
 //      weights         [UNITS (2 · UNITS for a pair) …, STRIDE]
@@ -10,7 +10,6 @@
 // out  input_gradient  [rows, UNITS]
 
 override STRIDE: u32;
-override UNITS: u32;
 @group(0) @binding(4) var<storage, read> weights: array<vec4f>;
 @group(0) @binding(8) var<storage, read> output_gradient: array<vec4f>;
 @group(0) @binding(9) var<storage, read_write> input_gradient: array<vec4f>;

@@ -2,14 +2,14 @@
 // each row's gradients of the trainable numbers. One workgroup computes one row.
 //
 // in   see parts-common.wgsl
-//      before         [rows, UNITS] the value before its own activation; any values where it has none
+//      slopes         if HAS_SLOPES, [rows, UNITS], see dense.wgsl
 //      part_gradients [rows, PARTS · SOURCE_UNITS]
 // out  input_gradient   [rows, UNITS]
 //      number_gradients [rows, NUMBER_VECTORS · 4]
 
-override UNITS: u32;
 override NUMBER_VECTORS: u32;
-@group(0) @binding(5) var<storage, read> before: array<vec4f>;
+override HAS_SLOPES: bool;
+@group(0) @binding(5) var<storage, read> slopes: array<vec4f>;
 @group(0) @binding(7) var<storage, read> part_gradients: array<vec4f>;
 @group(0) @binding(9) var<storage, read_write> input_gradient: array<vec4f>;
 @group(0) @binding(10) var<storage, read_write> number_gradients: array<f32>;
@@ -36,8 +36,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   let mean = select(0, sum_of_all(total, local) / f32(WIDTH), CENTRED);
   for (var unit = 4 * local; unit < UNITS; unit += 4 * THREADS) {
     let i = start + unit / 4;
-    let centred = (input_gradient[i] - mean) * inside(unit);
-    input_gradient[i] = activate_gradient(row, unit, before[i], centred);
+    var gradient = without_padding(unit, input_gradient[i] - mean);
+    if (HAS_SLOPES) {
+      gradient *= slopes[i];
+    }
+    input_gradient[i] = gradient;
   }
   for (var i = 0u; i < NUMBER_COUNT; i++) {
     let sum = sum_of_all(number_sums[i], local);
