@@ -267,7 +267,8 @@ test('a pad that changes its size shows the same drawing', async () => {
 test('on another screen a canvas gets that screen’s pixels, also if the browser reports only CSS sizes', async () => {
   const told = Object.getOwnPropertyDescriptor(ResizeObserverEntry.prototype, 'devicePixelContentBoxSize');
   const ratio = new EventTarget();
-  vi.stubGlobal('devicePixelRatio', 1);
+  // No canvas before this one was on such a screen, so its list is not known yet.
+  vi.stubGlobal('devicePixelRatio', 1.25);
   vi.stubGlobal('matchMedia', () => ratio);
   Reflect.deleteProperty(ResizeObserverEntry.prototype, 'devicePixelContentBoxSize');
   const element = document.createElement('canvas');
@@ -276,7 +277,7 @@ test('on another screen a canvas gets that screen’s pixels, also if the browse
   const sizes: number[][] = [];
   const end = fitToScreen(element, () => sizes.push([element.width, element.height]));
   try {
-    await expect.poll(() => sizes).toEqual([[80, 30]]);
+    await expect.poll(() => sizes).toEqual([[100, 38]]);
     vi.stubGlobal('devicePixelRatio', 2.5);
     ratio.dispatchEvent(new Event('change'));
     await expect.poll(() => sizes.at(-1)).toEqual([200, 75]);

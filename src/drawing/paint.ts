@@ -1,5 +1,6 @@
 /** Paints strokes and images on canvases, in the canvas' CSS `color`. */
 import { IMAGE_SIDE } from './image.ts';
+import { media } from './media.ts';
 import { PAD_SIDE, type Stroke, type Strokes } from './strokes.ts';
 
 /** Width of the line, in pad units. A digit that fills most of the pad then looks as bold as MNIST's. */
@@ -75,12 +76,12 @@ export function paintImage(canvas: HTMLCanvasElement, image: Float32Array): void
  * because paper is light. Returns a function that ends this.
  */
 export function onSchemeChange(callback: () => void): () => void {
-  const media = ['print', '(forced-colors: active)'].map((query) => matchMedia(query));
-  for (const medium of media) medium.addEventListener('change', callback);
+  const lists = ['print', '(forced-colors: active)'].map(media);
+  for (const list of lists) list.addEventListener('change', callback);
   const observer = new MutationObserver(callback);
   observer.observe(document.documentElement, { attributeFilter: ['data-scheme'] });
   return () => {
-    for (const medium of media) medium.removeEventListener('change', callback);
+    for (const list of lists) list.removeEventListener('change', callback);
     observer.disconnect();
   };
 }
@@ -92,7 +93,7 @@ export function onSchemeChange(callback: () => void): () => void {
 export function onRatioChange(callback: () => void): () => void {
   let ratio: MediaQueryList;
   const watch = () => {
-    ratio = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+    ratio = media(`(resolution: ${devicePixelRatio}dppx)`);
     ratio.addEventListener('change', changed, { once: true });
   };
   const changed = () => {

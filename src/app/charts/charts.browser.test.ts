@@ -142,3 +142,20 @@ test('a mark stands where the learning rate was changed', async () => {
   expect(first).toBeLessThan(second ?? 0);
   expect(second).toBeLessThan(places.at(-1) ?? 0);
 });
+
+test('after many rows a new run gets a new chart, but no run in the middle', async () => {
+  const drawRun = (offset: number, count: number) => {
+    const run = epochs(count).map((epoch) => ({ ...epoch, loss: epoch.loss + offset }));
+    return drawMetric(area, 'loss', chartSeries('loss', run, 20));
+  };
+  const svgs = new Set<Element | null>();
+  for (let run = 0; run < 30; run++) {
+    await drawRun(run % 2, 19);
+    const begun = area.querySelector('svg');
+    svgs.add(begun);
+    await drawRun(run % 2, 20);
+    expect(area.querySelector('svg')).toBe(begun);
+  }
+  expect(svgs.size).toBe(2);
+  expect(points('rgb(1, 2, 3)')).toBe(20);
+});

@@ -20,11 +20,16 @@ interface Drawn {
   /** The specification without its values, as text. */
   shape: string;
   result: Result;
+  /** How many rows were replaced since then. */
+  replaced: number;
 }
 
 type Row = Record<string, unknown>;
 
 const drawn = new WeakMap<HTMLElement, Drawn>();
+
+/** With more replaced rows than these, a new run gets a new chart: vega remembers something of each. */
+const MOST_REPLACED = 500;
 
 /**
  * Draws `spec` into `element`, in place of the chart before. If only the values differ, the chart gets the
@@ -41,8 +46,7 @@ export default async function embed(
   const shape = JSON.stringify([rest, config]);
   const before = drawn.get(element);
   if (before?.shape === shape && data?.name === POINTS && data.values) {
-    await replaceRows(before.result.view, data.values);
-    return before.result;
+    if (await replaceRows(before, data.values)) return before.result;
   }
   before?.result.finalize();
   const { spec: compiled } = vegaLite.compile(refined as Parameters<typeof vegaLite.compile>[0], { config });
@@ -62,19 +66,24 @@ export default async function embed(
   });
   // By default vega keeps up to 10,000 marks of former values for each kind of mark.
   Object.assign(result.view, { cleanThreshold: 0 });
-  drawn.set(element, { shape, result });
+  drawn.set(element, { shape, result, replaced: 0 });
   return result;
 }
 
 /**
  * Replaces the rows from the first one that differs, because vega remembers something of each row that it ever had.
  * The rows stay in order, which is that of the bars of a chart.
+ * @returns false if all rows differ and the chart has had so many that it had better begin anew.
  */
-async function replaceRows(view: Result['view'], rows: Row[]): Promise<void> {
+async function replaceRows(chart: Drawn, rows: Row[]): Promise<boolean> {
+  const { view } = chart.result;
   const before = view.data(POINTS) as Row[];
   const differs = (row: Row | undefined, i: number) =>
     !row || Object.entries(row).some(([field, value]) => !Object.is(value, before[i]?.[field]));
   const same = [...rows, undefined].findIndex(differs);
+  if (same === 0 && chart.replaced > MOST_REPLACED) return false;
+  chart.replaced += before.length - same;
   const changes = vega.changeset().remove(before.slice(same)).insert(rows.slice(same));
   await view.change(POINTS, changes).runAsync();
+  return true;
 }

@@ -1,5 +1,6 @@
 /** The living network: a digit on its way from the picture to the outputs, while you draw and while it learns. */
 import { useCallback, useMemo, useReducer, useRef, useState, useSyncExternalStore } from 'react';
+import { media } from '../../drawing/media.ts';
 import { count } from '../format.ts';
 import { useNouns } from '../use-nouns.ts';
 import { useOnScreen } from '../use-on-screen.ts';
@@ -208,7 +209,7 @@ function linksOf(
  * time from the training.
  */
 function useStillness(): boolean {
-  const reduced = useSyncExternalStore(watchMotion, () => matchMedia(REDUCED).matches);
+  const reduced = useSyncExternalStore(watchMotion, () => media(REDUCED).matches);
   const busy = usePage(trainsOnProcessor);
   return reduced || busy;
 }
@@ -216,7 +217,7 @@ function useStillness(): boolean {
 const REDUCED = '(prefers-reduced-motion: reduce)';
 
 function watchMotion(onChange: () => void): () => void {
-  const query = matchMedia(REDUCED);
-  query.addEventListener('change', onChange);
-  return () => query.removeEventListener('change', onChange);
+  const list = media(REDUCED);
+  list.addEventListener('change', onChange);
+  return () => list.removeEventListener('change', onChange);
 }

@@ -4,6 +4,7 @@ import type { Answer } from '../../contract/requests.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
 import { answered, requestFailed } from '../fixtures/request-ends.ts';
 import {
+  MOST_REMOVALS,
   type Example,
   examplesOf,
   NOT_TAUGHT,
@@ -87,6 +88,14 @@ test('each removal, of one digit or of all, can be put back, the last one first'
   expect(teachingAfter(none, putBack)).toEqual(all);
   expect(teachingAfter(all, remove(9))).toBe(all);
   expect(teachingAfter(all, putBack)).toBe(all);
+});
+
+test('of many removals the newest can be put back', () => {
+  const many = Array.from({ length: MOST_REMOVALS + 3 }, (_, i) => i + 1);
+  const removals = many.map((id): Action => ({ type: 'examples-removed', ids: [id] }));
+  const gone = removals.reduce(teachingAfter, after(brought(...many.map(example))));
+  const back = many.reduce((teaching) => teachingAfter(teaching, { type: 'examples-put-back' }), gone);
+  expect(back.examples.map(({ id }) => id)).toEqual(many.slice(3));
 });
 
 test('a lesson is under way, reports its steps, and ends with a result', () => {

@@ -39,7 +39,7 @@ export type Lesson =
 export interface Teaching {
   /** Oldest first. */
   examples: readonly Example[];
-  /** The removals of this visit, the last one first. Each can be put back. */
+  /** The newest removals of this visit, the last one first. Each can be put back. */
   removed: Example[][];
   lesson: Lesson;
   /** The current network's lessons, as the worker reports them; undefined if it has had none. */
@@ -72,6 +72,9 @@ export type TeachingAction =
   /** The visitor pressed Teach, and the images of the lesson are being made. */
   | { type: 'lesson-begun' };
 
+/** How many removals can be put back. */
+export const MOST_REMOVALS = 100;
+
 export const NOT_TAUGHT: Teaching = {
   examples: [],
   removed: [],
@@ -100,7 +103,8 @@ export function teachingAfter(before: Teaching, action: TeachingAction | WorkerA
     case 'examples-removed': {
       const removed = before.examples.filter(({ id }) => action.ids.includes(id));
       const examples = before.examples.filter((example) => !removed.includes(example));
-      return removed.length > 0 ? { ...before, examples, removed: [removed, ...before.removed] } : before;
+      if (removed.length === 0) return before;
+      return { ...before, examples, removed: [removed, ...before.removed].slice(0, MOST_REMOVALS) };
     }
     case 'examples-put-back': {
       const [last, ...removed] = before.removed;
