@@ -4,9 +4,9 @@ import type { Answer } from '../../contract/requests.ts';
 import { KERAS_RECIPE } from '../../training/recipe.ts';
 import { answered, requestFailed } from '../fixtures/request-ends.ts';
 import {
-  MOST_REMOVALS,
   type Example,
   examplesOf,
+  MOST_REMOVALS,
   NOT_TAUGHT,
   nextExampleId,
   ofData,
