@@ -32,3 +32,9 @@ export interface Lessons {
   /** Loss and accuracy on the test split after these lessons. */
   test: RunResult['test'];
 }
+
+/** What another worker needs to know to undo these lessons, besides the networks before them. */
+export interface PastLessons extends Lessons {
+  /** The test metrics before each lesson that can be undone, oldest first. */
+  before: RunResult['test'][];
+}

@@ -1,6 +1,7 @@
 /** What the worker tells the page about the network. */
 import type { StoredModel } from '../formats/stored-model.ts';
 import type { ActivationChoice } from '../model/names.ts';
+import type { PastLessons } from './lessons.ts';
 
 /**
  * Where the current weights come from: `new` weights are random ones that may have been trained since;
@@ -13,6 +14,8 @@ export interface PresentNetwork extends StoredModel {
   source: ModelSource;
   /** The run that has made it, if these are its last weights. */
   run?: string;
+  /** The lessons that it has had; missing if none. */
+  lessons?: PastLessons;
 }
 
 /** One layer of the network. */

@@ -128,8 +128,14 @@ export interface Requests {
   /** Takes back the last `teach` that has not been taken back yet. */
   'undo-teach': { ask: Nothing; answer: Lessons };
 
-  /** Makes the network that an earlier worker had the current one. It is as `network` gave it. */
-  'restore-network': { ask: { network: PresentNetwork }; answer: LoadedModel };
+  /**
+   * Makes the network that an earlier worker had the current one. It is as `network` gave it. `befores` are the
+   * networks before its newest lessons, oldest first: these lessons can be undone.
+   */
+  'restore-network': {
+    ask: { network: PresentNetwork; befores?: readonly PresentNetwork[] };
+    answer: LoadedModel & { lessons?: Lessons };
+  };
 
   // The requests below change nothing.
   /** Is answered at once, however many requests wait: the page learns that the worker lives. */

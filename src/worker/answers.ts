@@ -1,6 +1,7 @@
 /** Answers questions: nothing here changes weights or engine. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
+import type { PastLessons } from '../contract/lessons.ts';
 import type { Answer, Ask, RequestName } from '../contract/requests.ts';
 import { cut, type Dataset, PIXELS, rows, type Split } from '../data/split.ts';
 import { readDigitFile } from '../formats/digit-file.ts';
@@ -31,6 +32,8 @@ export interface Asked {
   maps: DigitMaps;
   /** The step that trains the model now, and so has the newest weights; undefined when none does. */
   step(): TrainStep | undefined;
+  /** The lessons that the model has had; undefined if none. */
+  pastLessons: PastLessons | undefined;
 }
 
 type Answers = { [N in RequestName]: (ask: Ask<N>, asked: Asked) => Promise<Answer<N>> };
@@ -113,9 +116,9 @@ export const ANSWERS = {
     }
   },
   ping: async () => {},
-  network: async (_, { current, step }) => {
+  network: async (_, { current, step, pastLessons: lessons }) => {
     const network = step() ? undefined : current.present;
-    return network ? { network } : {};
+    return network ? { network: { ...network, ...(lessons && { lessons }) } } : {};
   },
   'read-digits': async ({ file, most }, { current }) => ({
     digits: await readDigitFile(file, most, current.recipe.data.classes.length),

@@ -1,5 +1,6 @@
 /** A lesson that fails, or is undone, leaves the network as the run has made it. */
 import { expect, test, vi } from 'vitest';
+import type { PresentNetwork } from '../contract/network-view.ts';
 import type { TrainStep } from '../training/step.ts';
 import { openSession, SMALL_RECIPE } from './fixtures/open-session.ts';
 import { createStep } from './steps.ts';
@@ -58,4 +59,24 @@ test('another worker takes the network as it is', async () => {
   await other.request('restore-network', { network: structuredClone(network) });
   expect(await other.request('network')).toEqual({ network });
   await other.request('ping');
+});
+
+test('another worker undoes the lessons that this one gave', async () => {
+  const { request } = await openTrained();
+  const network = async () => (await request('network')).network as PresentNetwork;
+  const untaught = await network();
+  await request('teach', lesson);
+  const once = await network();
+  const { test: testOnce } = await request('teach', lesson).then(() => request('undo-teach'));
+  const { test: testTwice } = await request('teach', lesson);
+  const twice = await network();
+
+  const other = openSession();
+  other.request('start', { dataUrl: '', backend: 'cpu', recipe: RECIPE });
+  const restored = await other.request('restore-network', { network: twice, befores: [untaught, once] });
+  expect(restored.lessons).toEqual({ lessons: 2, undoable: 2, test: testTwice });
+  expect(await other.request('network')).toEqual({ network: twice });
+  expect(await other.request('undo-teach')).toEqual({ lessons: 1, undoable: 1, test: testOnce });
+  await other.request('undo-teach');
+  expect(await other.request('network')).toEqual({ network: untaught });
 });

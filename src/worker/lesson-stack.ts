@@ -41,6 +41,16 @@ export class LessonStack {
     return before;
   }
 
+  /** The test metrics before each lesson that can be undone, oldest first. */
+  get tests(): RunResult['test'][] {
+    return this.befores.map(({ test }) => test);
+  }
+
+  /** Takes over the lessons of an earlier worker. */
+  resume(given: number, befores: readonly BeforeLesson[]): void {
+    Object.assign(this, { given, befores: [...befores] });
+  }
+
   /** @returns a function that restores the present lessons. */
   remember(): () => void {
     const { given, befores } = this;

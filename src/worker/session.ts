@@ -2,7 +2,7 @@
 
 import { BACKEND_LABELS, type BackendName } from '../contract/backends.ts';
 import type { Event } from '../contract/events.ts';
-import type { ModelSource, PresentNetwork } from '../contract/network-view.ts';
+import type { ModelSource } from '../contract/network-view.ts';
 import type { Answer, Ask, Command, DatasetWishes, LoadedModel, RequestName } from '../contract/requests.ts';
 import type { Dataset, DatasetHead } from '../data/split.ts';
 import { fetchModel } from '../formats/model-files.ts';
@@ -152,7 +152,7 @@ export class Session {
         this.take('file', () => readApart(files, { ...this.current.recipe, data: this.data.head })),
       ),
     'open-run': ({ id }) => this.next(() => this.open(id)),
-    'restore-network': ({ network }) => this.next(() => this.restore(network)),
+    'restore-network': (ask) => this.next(() => this.restore(ask)),
     'store-run': ({ id }) => this.archive.store(id),
     'use-files': ({ files, ...wishes }) => this.takeFiles(files, wishes),
     'use-mnist': () => this.next(async () => void (await this.takeData(undefined))),
@@ -196,7 +196,7 @@ export class Session {
     const { current, data, maps } = this;
     const step = () => this.run.step ?? this.teacher.step;
     const answer = ANSWERS[name] as (ask: unknown, asked: Asked) => Promise<unknown>;
-    return this.withModel(() => answer(ask, { current, data, maps, step }));
+    return this.withModel(() => answer(ask, { current, data, maps, step, pastLessons: this.teacher.past }));
   }
 
   /** Asks the model on its device. If the device is lost, asks again on the one that takes its place. */
@@ -361,10 +361,13 @@ export class Session {
     return loaded;
   }
 
-  private async restore({ source, run, ...network }: PresentNetwork): Promise<LoadedModel> {
+  private async restore({
+    network: { source, run, lessons, ...network },
+    befores = [],
+  }: Ask<'restore-network'>): Promise<Answer<'restore-network'>> {
     const loaded = await this.take(source, async () => network);
     this.current.run = run;
-    return loaded;
+    return lessons ? { ...loaded, lessons: this.teacher.resume(lessons, befores) } : loaded;
   }
 
   /** Makes a trained model from elsewhere the current one. */

@@ -1,7 +1,8 @@
 /** Fine-tunes the current model on the visitor's digits, and can undo that. */
 
 import type { Event } from '../contract/events.ts';
-import type { Lessons, TaughtAccuracy, TaughtDigit } from '../contract/lessons.ts';
+import type { Lessons, PastLessons, TaughtAccuracy, TaughtDigit } from '../contract/lessons.ts';
+import type { PresentNetwork } from '../contract/network-view.ts';
 import type { Answer } from '../contract/requests.ts';
 import { PIXELS, type Splits } from '../data/split.ts';
 import { nextTask } from '../training/pace.ts';
@@ -21,6 +22,8 @@ export class Teacher {
   /** The lesson's step while a lesson runs; it has the newest weights. */
   step: TrainStep | undefined;
   private readonly lessons = new LessonStack();
+  /** The test metrics after the last lesson. */
+  private test: RunResult['test'] | undefined;
 
   constructor(
     private readonly emit: (event: Event) => void,
@@ -29,7 +32,35 @@ export class Teacher {
 
   /** @returns a function that restores the present lessons. */
   remember(): () => void {
-    return this.lessons.remember();
+    const { test } = this;
+    const lessons = this.lessons.remember();
+    return () => {
+      this.test = test;
+      lessons();
+    };
+  }
+
+  /** The present network's lessons; undefined if it has had none. */
+  get past(): PastLessons | undefined {
+    const { given, undoable, tests } = this.lessons;
+    return this.test && given > 0 ? { lessons: given, undoable, test: this.test, before: tests } : undefined;
+  }
+
+  /** Takes over the lessons of an earlier worker, with the networks before the newest of them. */
+  resume({ lessons, test, before }: PastLessons, networks: readonly PresentNetwork[]): Lessons {
+    const known = networks.slice(Math.max(0, networks.length - before.length));
+    const tests = before.slice(before.length - known.length);
+    this.lessons.resume(
+      lessons,
+      known.map(({ weights, optimizer, run }, i) => ({
+        weights,
+        optimizer,
+        run,
+        test: tests[i] as RunResult['test'],
+      })),
+    );
+    this.test = test;
+    return { lessons, undoable: known.length, test };
   }
 
   /** Forgets all lessons, because the network was replaced. */
@@ -72,6 +103,7 @@ export class Teacher {
       const { weights } = await unlessAborted(step.snapshot(), lost);
       this.current.replace(weights);
       this.lessons.add({ weights: before, optimizer, run, test: untaught.test });
+      this.test = taught.test;
       const seconds = (performance.now() - started) / 1000;
       const { given, undoable } = this.lessons;
       return {
@@ -97,6 +129,7 @@ export class Teacher {
     const before = this.lessons.takeBack();
     if (!before) throw new TeachingError('There is no lesson to undo.');
     this.current.replace(before.weights, before.optimizer, before.run);
+    this.test = before.test;
     const { given, undoable } = this.lessons;
     return { lessons: given, undoable, test: before.test };
   }

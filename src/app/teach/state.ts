@@ -127,6 +127,10 @@ export function teachingAfter(before: Teaching, action: TeachingAction | WorkerA
       if (action.request === 'undo-teach') {
         return { ...before, lesson: { status: 'undone' }, network: lessonsOf(action.answer) };
       }
+      if (action.request === 'restore-network') {
+        const { lessons } = action.answer;
+        return lessons ? { ...before, network: lessonsOf(lessons) } : before;
+      }
       if (action.request !== 'teach') return before;
       const { before: untaught, after, seconds, ...rest } = action.answer;
       return {

@@ -1,8 +1,7 @@
 /** Starts another worker in the place of one that died, and goes on from what was saved last. */
 import type { RequestError } from '../../contract/client.ts';
 import type { Failure } from '../../contract/failure.ts';
-import type { PresentNetwork } from '../../contract/network-view.ts';
-import type { Command } from '../../contract/requests.ts';
+import type { Ask, Command } from '../../contract/requests.ts';
 import { ownInTurn } from '../../storage/tab-locks.ts';
 import { KERAS_RECIPE, parseRecipe } from '../../training/recipe.ts';
 import type { Store } from '../store.ts';
@@ -24,21 +23,21 @@ const restarted = (why: string, then: string): Failure => ({
 /**
  * Brings the worker back to where it was: its backend, the data, the network, and the run.
  * @param why the worker ended, as the end of a sentence.
- * @param network the last trained network that the page has.
+ * @param kept the last trained network that the page has, and its lessons.
  * @param open the requests that the worker has not answered.
  * @param base the address that those of the model and of MNIST are relative to.
  */
 export async function revive(
   store: Store,
   why: string,
-  network: PresentNetwork | undefined,
+  kept: Ask<'restore-network'> | undefined,
   open: readonly Command[],
   base: string,
 ): Promise<void> {
   const { request, dispatch, worker, getState } = store;
   const { phase, run, backend, recipe, data, model, pretrained, comparison } = getState();
   const at = (path: string) => new URL(path, base).href;
-  const was = network?.recipe ?? model?.recipe ?? parseRecipe(recipe);
+  const was = kept?.network.recipe ?? model?.recipe ?? parseRecipe(recipe);
   const isOwn = was.data.id !== KERAS_RECIPE.data.id;
   const wishes = followWishes(store, open);
   const abandon = worker.restart();
@@ -55,7 +54,7 @@ export async function revive(
   await new Promise((resolve) => setTimeout(resolve));
 
   if (isOwn) await request('use-kept-dataset').catch(() => {});
-  if (network) request('restore-network', { network }).catch(() => {});
+  if (kept) request('restore-network', kept).catch(() => {});
   else if (model?.source === 'pretrained' || pretrained.status === 'loading') {
     request('load-model', { url: at('model/model.json') }).catch(() => {});
   } else if (run?.result) request('open-run', { id: run.id }).catch(() => {});

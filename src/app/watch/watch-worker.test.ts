@@ -55,12 +55,61 @@ test('an idle worker that dies is started again with its backend and network, an
   await settle();
   expect(sent(worker)).toEqual([
     { type: 'start', dataUrl: `${BASE}mnist/`, backend: 'wasm', recipe: RECIPE, loadData: false },
-    { type: 'restore-network', network: NETWORK },
+    { type: 'restore-network', network: NETWORK, befores: [] },
   ]);
   expect(store.getState().refused).toBe(
     'The training thread stopped (out of memory), and was started again. Nothing is lost.',
   );
   expect(store.getState().phase).toBe('idle');
+});
+
+const TEST = { loss: 1, accuracy: 0.5 };
+
+/** The network after that many lessons. */
+function taught(lessons: number): PresentNetwork {
+  const before = Array(lessons).fill(TEST);
+  return { ...NETWORK, ...(lessons && { lessons: { lessons, undoable: lessons, test: TEST, before } }) };
+}
+
+async function lesson(
+  { worker, store }: Awaited<ReturnType<typeof open>>,
+  name: 'teach' | 'undo-teach',
+  after: number,
+) {
+  const seen = { before: { own: 0, test: 0 }, after: { own: 1, test: 1 }, seconds: 1 };
+  const lessons = { lessons: after, undoable: after, test: TEST };
+  void (name === 'teach' ? store.request('teach', { digits: [] }) : store.request('undo-teach'));
+  await (name === 'teach' ? worker.answer('teach', { ...seen, ...lessons }) : worker.answer(name, lessons));
+  await worker.answer('network', { network: taught(after) });
+}
+
+test('the next worker gets the networks before the last lessons, so that these can be undone', async () => {
+  const opened = await open();
+  await lesson(opened, 'teach', 1);
+  await lesson(opened, 'teach', 2);
+  await lesson(opened, 'undo-teach', 1);
+  await lesson(opened, 'teach', 2);
+  const { worker, store, ended } = opened;
+  ended('lost');
+  await settle();
+  const befores = [taught(0), taught(1)];
+  expect(sent(worker).at(-1)).toEqual({ type: 'restore-network', network: taught(2), befores });
+  const lessons = { lessons: 2, undoable: 2, test: TEST };
+  await worker.answer('restore-network', { recipe: RECIPE, parameters: 1, lessons });
+  expect(store.getState().teaching.network).toEqual(lessons);
+});
+
+test('the networks before lessons are forgotten with their network', async () => {
+  const opened = await open();
+  await lesson(opened, 'teach', 1);
+  const { worker, store, ended } = opened;
+  void store.request('load-model-files', { files: [] });
+  await worker.answer('load-model-files', { recipe: RECIPE, parameters: 1 });
+  await worker.answer('network', { network: NETWORK });
+  await lesson(opened, 'teach', 1);
+  ended('lost');
+  await settle();
+  expect(sent(worker).at(-1)).toMatchObject({ network: taught(1), befores: [NETWORK] });
 });
 
 test('a request that the dead worker has not answered fails, with a sentence', async () => {
