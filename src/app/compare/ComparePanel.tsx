@@ -49,8 +49,7 @@ export default function ComparePanel() {
     <section aria-labelledby="compare-title">
       <h2 id="compare-title">Compare</h2>
       <p className="hint">
-        Does one activation beat another? One run cannot tell: this trains the recipe with each of them over
-        several seeds, one run after another.
+        Does one activation beat another? One run cannot tell, so each one runs with several seeds.
       </p>
       <div className={styles.compareForm}>
         <fieldset disabled={running}>

@@ -62,13 +62,11 @@ export function ComparisonResult({ comparison }: { comparison: Comparison }) {
         <details className="note">
           <summary>What does “significant (paired t-test, 95 %)” mean?</summary>
           <p>
-            Train the same network twice with other seeds, and its accuracy differs a little by luck. So each
-            seed is used with both activations, and the two results of a seed are taken as a pair: what counts
-            is their difference. The number before ± is the mean of these differences. The one after it says
-            how far luck alone may have moved that mean: if comparisons like this one were made again and
-            again, in 95 of 100 the true difference would lie within these bounds. If 0 lies outside of them,
-            the difference is called significant: luck alone rarely makes one as large. If 0 lies within, the
-            seeds do not tell which activation is better; more seeds narrow the bounds.
+            With another seed the same network comes out a little better or worse, by luck. So each seed
+            trains both activations, and what counts is their difference. Before ± is its mean. After ± is how
+            far luck may have moved that mean: of 100 comparisons like this one, 95 would have the true
+            difference within. A difference is significant if 0 is not within. Otherwise the seeds do not tell
+            which activation is better; more of them narrow the bounds.
           </p>
         </details>
       )}
@@ -77,8 +75,7 @@ export function ComparisonResult({ comparison }: { comparison: Comparison }) {
         <BandChart title="Validation accuracy" metric="valAccuracy" comparison={comparison} />
       </div>
       <p className="hint">
-        Mean ± one standard deviation over the seeds; in the charts a band to either side of the mean.{' '}
-        {caution(told.length)}
+        Mean ± one standard deviation over the seeds; a band in the charts. {caution(told.length)}
       </p>
     </div>
   );

@@ -124,8 +124,8 @@ export function DataPanel({ files, onFiles }: Props) {
     <section ref={section} className={styles.data} aria-labelledby="data-title">
       <h2 id="data-title">Data of your own</h2>
       <p className="hint">
-        IDX files (MNIST’s kin, also .gz), a CSV with a label and 784 pixels in each line, or a zip or folder
-        of pictures with a folder for each class. Nothing leaves this machine.
+        IDX files like MNIST’s, a CSV with a label and 784 pixels a line, or a zip or folder of pictures,
+        sorted into a folder for each class. They stay on this machine.
       </p>
       <p className={styles.actions}>
         <ActionButton unavailable={!free || busy} onClick={() => chooser.current?.click()}>

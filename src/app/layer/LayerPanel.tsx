@@ -61,8 +61,7 @@ export default function LayerPanel() {
       <div>
         <h2 id="own-layer-title">Layer</h2>
         <p className="hint">
-          Write what happens between two layers. Each part is a function of a feature x; the parts lie side by
-          side. Train uses this layer.
+          Write what happens between two layers, as functions of a feature x. Train uses it.
         </p>
       </div>
       <Examples chosen={chosen} fixed={fixed} />

@@ -34,7 +34,7 @@ export function DigitCard({ digit, digits: { images, labels }, predicted, onUse 
       />
       <p role="status">
         {digit === undefined
-          ? 'Point at one to see it. Click it, and it comes onto the pad. By keyboard: arrows, then Enter.'
+          ? 'Point at one to see it; a click puts it on the pad. By keyboard: arrows, Enter.'
           : `Test ${noun} ${digit}: a ${name}, read ${reading === name ? 'right' : `as ${reading}`}.`}
       </p>
       <ActionButton unavailable={digit === undefined} onClick={onUse}>

@@ -40,8 +40,8 @@ export default function MapPanel() {
     <section ref={area} className={styles.mapPanel} aria-labelledby="map-title">
       <h2 id="map-title">Map</h2>
       <p>
-        {digits ? count(digits.labels.length) : '1,000'} test {image}s, placed by what the last hidden layer
-        makes of them. Those that lie close look alike to the network. As it learns, the classes come apart.
+        {digits ? count(digits.labels.length) : '1,000'} test {image}s, placed by the last hidden layer: close
+        ones look alike to the network. Training moves the classes apart.
       </p>
       {fault && (
         <p className="fault" role="alert">
@@ -112,8 +112,8 @@ function Digits({ frame, digits, slider }: { frame: Frame; digits: MapDigits; sl
         {ringed.length > 0 && `Rings: the ${count(ringed.length)} that it reads wrong.`}
       </p>
       <p className="hint">
-        The two axes are the principal components: of all directions, those in which the {image}s differ most.
-        They hold {percent(map.shares[0] + map.shares[1], 0)} of the variance; the rest cannot be seen here.
+        Across and up: the two directions in which the {image}s differ most (principal components),{' '}
+        {percent(map.shares[0] + map.shares[1], 0)} of the variance.
       </p>
       <ClassTable title={frame.title} found={found} />
     </>

@@ -27,8 +27,8 @@ export function NetworkCaption({ network, flow, relu, pictured }: Props) {
         )}
         {flow && kind === 'halves' && (
           <>
-            <Chip sign="above" /> above {zero}: the positive half. <Chip sign="below" /> below it: the
-            negative half, which ReLU would drop.
+            <Chip sign="above" /> above {zero}: positive half. <Chip sign="below" /> below: negative half,
+            which ReLU drops.
           </>
         )}
         {flow && kind === 'above' && (

@@ -79,8 +79,7 @@ export function PicturePanel({ dropped }: Props) {
         Read a picture
       </h2>
       <p className="hint">
-        Digits on paper, dark or light. Paste a picture, drop it on the page, choose a file or take a photo.
-        It stays on this machine.
+        Digits on paper: paste or drop a picture, or choose one. It stays on this machine.
       </p>
       <p className={styles.actions}>
         <ActionButton onClick={() => chooser.current?.click()}>Choose a picture</ActionButton>

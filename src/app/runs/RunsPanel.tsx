@@ -44,8 +44,7 @@ export function RunsPanel() {
       {unfinished.length > 0 && !idle && <Unfinished />}
       {kept.length === 0 ? (
         <p className="hint">
-          Each run that finishes, or is stopped, is kept here in this browser: its recipe, curves, test result
-          and weights.
+          This browser keeps each run that finishes or is stopped, with its curves and weights.
         </p>
       ) : (
         <ul className={styles.runList}>

@@ -28,8 +28,8 @@ export function LayerView() {
         <p className={styles.formula}>{formulaText(activation)}</p>
         <p className="hint">
           {readable
-            ? `Below you see the last hidden layer for the ${drawing} on the pad. The living network shows all units.`
-            : 'Draw something, or take a picture of the test set, and follow it through the network here.'}
+            ? `Below: the last hidden layer, for the ${drawing} on the pad.`
+            : 'Draw something to follow it through the network.'}
         </p>
       </div>
       {/* The last answer stays, so that the page does not jump each time the pad is cleared. */}

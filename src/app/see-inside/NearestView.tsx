@@ -36,10 +36,7 @@ export function NearestView() {
   return (
     <article aria-labelledby="nearest-title">
       <h3 id="nearest-title">Which training {noun}s it finds most like yours</h3>
-      <p>
-        The last hidden layer turns a picture into numbers. Pictures with nearly the same numbers look alike
-        to the network, however their pixels differ.
-      </p>
+      <p>Pictures that the last hidden layer turns into nearly the same numbers look alike to the network.</p>
       <p>
         <ActionButton unavailable={open || !readable} onClick={find}>
           Find the nearest {noun}s
@@ -73,7 +70,7 @@ function told(
   current: boolean,
   same: boolean,
 ): string {
-  if (!answer) return `Finds the training ${noun}s that lie nearest to the one on the pad.`;
+  if (!answer) return '';
   const { neighbours, compared } = answer;
   const labels = neighbours.map(({ label }) => classes[label]).join(', ');
   const found = `Of ${counted(compared, noun)} these lie nearest, the nearest first: ${labels}.`;

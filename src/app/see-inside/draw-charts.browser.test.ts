@@ -6,7 +6,7 @@ let area: HTMLElement;
 beforeEach(() => {
   area = document.createElement('div');
   area.style.cssText =
-    'width: 400px; height: 400px; --paper: #102030; --heat: #f0a000; --ink: #010203; --below: #0000fe;' +
+    'width: 400px; height: 400px; --paper: #102030; --heat: #f0a000; --ink: #010203; --accent: #0000fe;' +
     ' --series-training: #00fe00';
   document.body.append(area);
   // A strict Content Security Policy forbids this, too.
@@ -46,7 +46,7 @@ test('bars keep their order when some of them change', async () => {
   await drawMisreadShares(area, [0.9, 0.8, 0.7], names, 'class');
   await drawMisreadShares(area, [0.5, 0.8, 0.6], names, 'class');
   expect(texts('mark-text').filter((text) => names.includes(text ?? ''))).toEqual(names);
-  const heights = [...area.querySelectorAll('.mark-rect path[fill="var(--below)"]')].map(
+  const heights = [...area.querySelectorAll('.mark-rect path[fill="var(--accent)"]')].map(
     (bar) => [bar.getBoundingClientRect().left, bar.getBoundingClientRect().height] as const,
   );
   const [a, b, c] = heights.toSorted(([left], [other]) => left - other).map(([, height]) => height);
@@ -56,7 +56,7 @@ test('bars keep their order when some of them change', async () => {
 
 test('each digit has a bar, in percent', async () => {
   await drawMisreadShares(area, [0.99, 0.98, 0.97, 0.96, 0.95, 0.9, 0.91, 0.92, 0.93, 0.94], NAMES, 'digit');
-  const bars = area.querySelectorAll('.mark-rect path[fill="var(--below)"]');
+  const bars = area.querySelectorAll('.mark-rect path[fill="var(--accent)"]');
   expect(bars).toHaveLength(10);
   // vega-embed adds no menu.
   expect(area.querySelector('a, summary')).toBeNull();

@@ -45,7 +45,7 @@ export async function drawMisreadShares(
   const title = capitalized(kind);
   await embed(
     area,
-    misreadSpec({ perClass, classes, title, ...size(area), fontSize: FONT_SIZE, color: css('--below') }),
+    misreadSpec({ perClass, classes, title, ...size(area), fontSize: FONT_SIZE, color: css('--accent') }),
   );
 }
 

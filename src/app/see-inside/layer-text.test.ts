@@ -22,12 +22,12 @@ test('each activation has its formula and its explanation', () => {
   expect(formulaText('antirectifier')).toBe('c = x − mean(x),   y = [ max(c, 0), max(−c, 0) ] · K');
   expect(formulaText('antirectifier-plain')).toBe('c = x − mean(x),   y = [ max(c, 0), max(−c, 0) ]');
   expect(formulaText('relu-matched')).toBe('y = max(x, 0)');
-  expect(doesText('antirectifier')).toContain('keeps both halves, side by side. A matrix K');
-  expect(doesText('antirectifier-plain')).toContain('hands on both halves, side by side. This one has no');
+  expect(doesText('antirectifier')).toContain('keeps both halves, side by side. A learnt matrix K');
+  expect(doesText('antirectifier-plain')).toContain('hands on both halves, side by side, to the next layer');
   expect(formulaText('leaky-relu')).toBe('y = max(x, 0.2 · x)');
   expect(doesText('gelu')).toContain('has GELU in the place of the Antirectifier. Multiplies');
   expect(unitText(3, -1, 'leaky-relu')).toBe('Unit 4 is 1.00 below zero: Leaky ReLU makes −0.20 of it.');
-  expect(doesText('relu-matched')).toContain('has ReLU in the place of the Antirectifier: it keeps');
+  expect(doesText('relu-matched')).toContain('has ReLU: it throws away what is below zero');
 });
 
 test('the words for a layer of one’s own speak of what it has', () => {

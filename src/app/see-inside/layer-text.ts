@@ -31,21 +31,13 @@ export function doesText(activation: ActivationChoice): string {
   const { centre, mix } = writtenActivation(activation);
   const { label, explanation } = shownOf(activation);
   if (centre === 'mean' && fateOf(activation) === 'halves') {
-    return (
-      'ReLU keeps what is above zero and throws the rest away. The Antirectifier first takes the mean off,' +
-      ` so that about half of the features lie below zero, and then ${mix ? 'keeps' : 'hands on'} both halves,` +
-      ` side by side. ${
-        mix
-          ? 'A matrix K, learnt with all other weights, mixes them.'
-          : 'This one has no matrix of its own: the next layer gets twice as many inputs.'
-      }`
-    );
+    const then = mix
+      ? 'keeps both halves, side by side. A learnt matrix K mixes them.'
+      : 'hands on both halves, side by side, to the next layer.';
+    return `ReLU throws away what is below zero. The Antirectifier takes the mean off and ${then}`;
   }
   if (fateOf(activation) === 'thrown') {
-    return (
-      'This network has ReLU in the place of the Antirectifier: it keeps what is above zero and throws the' +
-      ' rest away. Train with the Antirectifier to see what becomes of that other half.'
-    );
+    return 'This network has ReLU: it throws away what is below zero. The Antirectifier would keep it.';
   }
   return `This network has ${label} in the place of the Antirectifier. ${explanation}`;
 }
@@ -104,17 +96,12 @@ export function codeText(activation: ActivationChoice): string {
   const { centre, mix } = writtenActivation(activation);
   if (centre === 'mean' && fateOf(activation) === 'halves') {
     return mix
-      ? 'This is the source that this page runs. centredHalves takes the mean off and puts both halves side' +
-          ' by side; call mixes them with the kernel.'
-      : 'This network does what centredHalves does: it takes the mean off and puts both halves side by side.' +
-          ' It has no kernel, so it leaves out what call does with one.';
+      ? 'The source that this page runs. centredHalves makes the halves; call mixes them.'
+      : 'This network does what centredHalves does. It has no kernel, so nothing is mixed.';
   }
   const label = fateOf(activation) === 'thrown' ? 'ReLU' : shownOf(activation).label;
   const other = isPreset(activation) ? `${label} in its place` : 'a layer of its own';
-  return (
-    `This network has ${other}, so none of this runs now. In a network with the Antirectifier` +
-    ' centredHalves takes the mean off and puts both halves side by side; call mixes them with the kernel.'
-  );
+  return `This network has ${other}, so none of this runs now. centredHalves makes the halves; call mixes them.`;
 }
 
 /** Words for the bars, for visitors who cannot see them. */

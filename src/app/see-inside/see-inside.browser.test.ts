@@ -72,7 +72,7 @@ const twoFrames = () =>
 const words = (name: string) => page.getByRole('figure', { name, exact: true });
 
 test('the panel asks nothing until there is a digit and a network that can read', async () => {
-  await expect.element(page.getByText('Draw something, or take a picture of the test set')).toBeVisible();
+  await expect.element(page.getByText('Draw something to follow it through the network.')).toBeVisible();
   drawDigit();
   await twoFrames();
   expect(last('inspect')).toBeUndefined();
@@ -93,7 +93,7 @@ test('an Antirectifier’s halves add up, and the page says what changes without
 test('for ReLU the page does not speak of a negative half', async () => {
   report({ ...model, recipe: { ...KERAS_RECIPE, activation: 'relu-matched' } });
   // These texts do not wait for a digit.
-  await expect.element(page.getByText('This network has ReLU in the place')).toBeVisible();
+  await expect.element(page.getByText('This network has ReLU: it throws away')).toBeVisible();
   await expect.element(page.getByText('none of this runs now')).toBeVisible();
   drawDigit();
   await answer('relu');

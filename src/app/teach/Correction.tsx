@@ -18,7 +18,7 @@ export function Correction() {
   const answered = examples.find((example) => example.strokes === strokes)?.digit;
   const full = examples.length >= MOST_EXAMPLES && answered === undefined;
   const possible = ink === 'digit' && !sample && !full;
-  let hint = `Your answer makes it a ${drawing} to teach.`;
+  let hint = `Makes it a ${drawing} to teach.`;
   if (sample) hint = `Test ${image} ${sample.row} is a ${sample.name}.`;
   else if (answered !== undefined) hint = `Added to the ${drawing}s to teach.`;
   else if (full) hint = `Remove some of your ${MOST_EXAMPLES} ${drawing}s to teach others.`;

@@ -61,8 +61,7 @@ export function LessonResult({ onUndo }: { onUndo(): void }) {
             </tbody>
           </table>
           <p className="hint">
-            The network learnt from these same drawings, so it reads them better than others of yours. Draw
-            new ones to see how well it reads those.
+            It learnt from these same drawings. Draw new ones to see how well it reads your hand.
           </p>
         </div>
       )}

@@ -72,7 +72,7 @@ test('the page says that lessons are lost on a reload, and afterwards how to rep
   expect(lasting({ ...NOT_TAUGHT, examples }, true)).toContain('or it needs room');
 
   const reloaded = teachingAfter(NOT_TAUGHT, { type: 'examples-brought', examples, earlier: true });
-  expect(notTaught(reloaded)).toContain('press Teach to give it the lesson again');
+  expect(notTaught(reloaded)).toContain('press Teach again');
   expect(notTaught({ ...reloaded, network })).toBeUndefined();
   expect(notTaught({ ...reloaded, examples: [] })).toBeUndefined();
   expect(notTaught({ ...NOT_TAUGHT, examples })).toBeUndefined();

@@ -40,8 +40,8 @@ export const digitCount = (number: number, data: DatasetHead = MNIST): string =>
 /** Says what to draw, and what becomes of it. */
 export const teachHow = (data: DatasetHead): string =>
   data.id === MNIST.id
-    ? 'Draw a digit, then say under the prediction which one it was. The network learns what collects here in a moment, mixed with digits of MNIST so that it forgets nothing.'
-    : `Draw something, then say under the prediction which class it was. The network learns what collects here in a moment, mixed with images of ${data.name} so that it forgets nothing.`;
+    ? 'Draw a digit, then say which one it was. The network learns your digits mixed with MNIST’s, so that it forgets nothing.'
+    : `Draw something, then say which class it was. The network learns your drawings mixed with images of ${data.name}, so that it forgets nothing.`;
 
 /** Says that drawings for other data are kept, too; undefined if there are none. */
 export function othersKept(number: number): string | undefined {
@@ -92,7 +92,7 @@ export function notTaught(
 ): string | undefined {
   const none = examplesOf(examples, data.id).length === 0;
   if (!fromEarlier || network || lesson.status !== 'none' || none) return undefined;
-  return 'Your drawings are kept from an earlier visit. What the network learnt from them is not: press Teach to give it the lesson again.';
+  return 'Your drawings are kept from an earlier visit, but not what the network learnt: press Teach again.';
 }
 
 /** What screen readers announce: the last change, without the steps of a lesson. */

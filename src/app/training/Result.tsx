@@ -76,7 +76,7 @@ function Numbers() {
         </tbody>
       </table>
       {(stopped || !isKeras(run.recipe)) && (
-        <p className="note">Keras trained its own recipe to the end, so the two do not compare.</p>
+        <p className="note">Not Keras’ whole recipe, so the two do not compare.</p>
       )}
     </div>
   );

@@ -3,6 +3,7 @@ import { parseRecipe, recipeFaults } from '../../training/recipe.ts';
 import { count, counted, percent } from '../format.ts';
 import { holder } from '../permissions.ts';
 import type { PageState } from '../state.ts';
+import { nounsOf } from '../use-nouns.ts';
 import { usePage } from '../use-page.ts';
 import styles from './Training.module.css';
 
@@ -21,10 +22,9 @@ export function WhatNext() {
   const trained = Math.floor(examples * (1 - validationSplit));
   return (
     <p className={styles.whatNext}>
-      {now} <strong>Train</strong> starts {reads ? 'a new one from nothing' : 'a run'}: it sees{' '}
-      {counted(trained, 'digit')} {epochs === 1 ? 'once' : `${count(epochs)} times`} (
-      {counted(epochs, 'epoch')}), is checked after each epoch on {counted(examples - trained, 'other')}, and
-      in the end on {count(data.testRows)} it never met.
+      {now} <strong>Train</strong> starts {reads ? 'a new one from nothing' : 'a run'}:{' '}
+      {counted(trained, nounsOf(data).image)}, {epochs === 1 ? 'once' : `${count(epochs)} times`}; then a test
+      on {count(data.testRows)} it never met.
     </p>
   );
 }
