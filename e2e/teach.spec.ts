@@ -73,7 +73,7 @@ test('the next visit has the digits, and they can be exported and imported', asy
   await reload(page);
   const digits = gallery(page).getByRole('listitem');
   await expect(digits).toHaveText(['3×', '8×']);
-  await expect(panel(page).getByText('press Teach to give it the lesson again')).toBeVisible();
+  await expect(panel(page).getByText('press Teach again')).toBeVisible();
 
   const download = page.waitForEvent('download');
   await panel(page).getByRole('button', { name: 'Export' }).click();

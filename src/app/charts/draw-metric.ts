@@ -4,7 +4,7 @@ import { letOthersFirst } from '../idle.ts';
 import { EPOCH } from './axes.ts';
 import { type Marks, ofKind, withMarks } from './refine.ts';
 import type { ChartedMetric, Series } from './series.ts';
-import { css } from './theme.ts';
+import { chartFontSize, css } from './theme.ts';
 
 let queue: Promise<void> = Promise.resolve();
 
@@ -35,7 +35,7 @@ async function draw(area: HTMLElement, metric: ChartedMetric, series: Series[]):
       height: area.clientHeight,
       xLabel: EPOCH,
       zoomToFit: metric === 'accuracy',
-      fontSize: 12,
+      fontSize: chartFontSize(),
       seriesColors: series.map(({ color }) => css(color)),
     },
   );

@@ -1,8 +1,10 @@
 import { type RefObject, useEffect, useState } from 'react';
+import { usePage } from '../use-page.ts';
 
-/** A number that changes each time the size of `area` changes. */
+/** A number that changes each time the size of `area` or of the type changes. */
 export function useRedraw(area: RefObject<HTMLElement | null>): number {
   const [version, setVersion] = useState(0);
+  const present = usePage(({ view }) => view.present);
   useEffect(() => {
     const element = area.current;
     if (!element) return;
@@ -22,5 +24,5 @@ export function useRedraw(area: RefObject<HTMLElement | null>): number {
       observer.disconnect();
     };
   }, [area]);
-  return version;
+  return present ? -1 - version : version;
 }

@@ -86,3 +86,22 @@ test('a new table replaces the rows of the last one', async () => {
   expect([...area.querySelectorAll('td')].map(({ textContent }) => textContent)).toEqual(['c', '3']);
   expect(area.querySelectorAll('th')).toHaveLength(2);
 });
+
+test('in larger type the labels still lie within the chart', async () => {
+  const page = document.documentElement;
+  page.style.cssText = 'font-size: 18px; --text-s: 1rem';
+  try {
+    await drawMisreadShares(area, [0.99, 0.984, 0.97], ['a', 'b', 'c'], 'class');
+    const labels = [...area.querySelectorAll('g.mark-text text')];
+    const { left, right } = (area.querySelector('svg') as SVGElement).getBoundingClientRect();
+    for (const label of labels) {
+      expect(Number.parseFloat(getComputedStyle(label).fontSize)).toBe(17);
+      const place = label.getBoundingClientRect();
+      expect(place.left).toBeGreaterThanOrEqual(left - 1);
+      expect(place.right).toBeLessThanOrEqual(right + 1);
+    }
+    expect(labels.length).toBeGreaterThan(5);
+  } finally {
+    page.style.cssText = '';
+  }
+});

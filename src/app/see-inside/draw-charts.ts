@@ -4,10 +4,8 @@ import { histogram } from '@tensorflow/tfjs-vis/dist/render/histogram.js';
 import { table } from '@tensorflow/tfjs-vis/dist/render/table.js';
 import embed from '../charts/embed.ts';
 import { ofKind } from '../charts/refine.ts';
-import { css } from '../charts/theme.ts';
+import { chartFontSize, css } from '../charts/theme.ts';
 import { misreadSpec } from './misread-spec.ts';
-
-const FONT_SIZE = 12;
 
 /**
  * @param confusion counts, `[label][predicted]`
@@ -24,7 +22,7 @@ export async function drawConfusion(
     { values: confusion, tickLabels: [...classes] },
     {
       ...size(area),
-      fontSize: FONT_SIZE,
+      fontSize: chartFontSize(),
       xLabel: 'Read as',
       yLabel: capitalized(kind),
       shadeDiagonal: false,
@@ -45,7 +43,14 @@ export async function drawMisreadShares(
   const title = capitalized(kind);
   await embed(
     area,
-    misreadSpec({ perClass, classes, title, ...size(area), fontSize: FONT_SIZE, color: css('--accent') }),
+    misreadSpec({
+      perClass,
+      classes,
+      title,
+      ...size(area),
+      fontSize: chartFontSize(),
+      color: css('--accent'),
+    }),
   );
 }
 
@@ -56,7 +61,7 @@ export async function drawWeights(area: HTMLElement, values: Float32Array): Prom
     values as unknown as number[],
     {
       ...size(area),
-      fontSize: FONT_SIZE,
+      fontSize: chartFontSize(),
       maxBins: 48,
       stats: false,
       color: css('--series-training'),
@@ -69,7 +74,7 @@ export async function drawTable(
   headers: string[],
   rows: (string | number)[][],
 ): Promise<void> {
-  table(area, { headers, values: rows }, { fontSize: FONT_SIZE });
+  table(area, { headers, values: rows }, { fontSize: chartFontSize() });
 }
 
 function size({ clientWidth: width, clientHeight: height }: HTMLElement) {
