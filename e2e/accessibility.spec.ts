@@ -158,6 +158,10 @@ test('the page is accessible for a projector, and embedded parts show alone', as
   for (const other of ['banner', 'tablist'] as const) await expect(page.getByRole(other)).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Train', exact: true })).toHaveCount(0);
   await expectAccessible(page, 'embedded');
+
+  // A network without a pad gets a digit to read.
+  await page.goto('/?embed=network');
+  await expect(page.getByText(/^It reads 3/)).toBeVisible();
 });
 
 test('the page is accessible with a failure and a refused recipe', async ({ page }) => {
