@@ -7,13 +7,13 @@ import { draw, openPage, recorded, setRecipe } from '../e2e/page.ts';
 import type { BackendChoice } from '../src/contract/backends.ts';
 import { longTasks, now, onBuiltPage } from './built-page.ts';
 import type { LongTask, StepReport } from './probe.ts';
-import { ratio, type Spread, spread } from './statistics.ts';
+import { type Bounded, pairedRatio, spread } from './statistics.ts';
 import { significant } from './table.ts';
 
 /** Trains much longer than the measurement takes. */
 const RECIPE = { Epochs: 1000 };
 /** How long each turn of a round is measured, in ms. */
-const TURN = 4000;
+const TURN = 3000;
 /** What comes before that: the panel has gone or come back, and the last reading has ended. */
 const SETTLE = 700;
 /** The largest part of a step's time that the living network may add. */
@@ -32,8 +32,8 @@ export interface LivingCost {
   /** Milliseconds of a step, by round. */
   shown: number[];
   hidden: number[];
-  /** How many times longer a step takes while the network is shown. */
-  ratio: Spread;
+  /** How many times longer a step takes while the network is shown: the median of the rounds. */
+  ratio: Bounded;
   /** The limit of that. */
   most: number;
   holds: boolean;
@@ -114,7 +114,7 @@ export function costOf(engine: string, { shown, hidden }: Record<'shown' | 'hidd
     number[],
     number[],
   ];
-  const times = ratio(within, without);
+  const times = pairedRatio(within, without);
   const readings = (turns: Turn[]) => turns.reduce((sum, one) => sum + one.readings, 0) / turns.length;
   return {
     engine,
@@ -149,7 +149,7 @@ export function formatLiving({
     `Engine: ${engine}.`,
     `Hidden   ${ms(hidden)}`,
     `Shown    ${ms(shown)}, the weights read ${readings.shown.toFixed(1)} times a second`,
-    `Cost     ${share(ratio.median)} (by round ${share(ratio.min)} to ${share(ratio.max)}); at most ${share(most)}: ${holds ? 'holds' : 'DOES NOT HOLD'}`,
+    `Cost     ${share(ratio.median)} (with 95 % between ${share(ratio.low)} and ${share(ratio.high)}); at most ${share(most)}: ${holds ? 'holds' : 'DOES NOT HOLD'}`,
     `Tasks over 50 ms while shown: ${longTasks.length === 0 ? 'none' : `${longTasks.length}, the longest ${longest} ms`}`,
   ].join('\n');
 }

@@ -29,3 +29,31 @@ export function ratio(values: readonly number[], reference: readonly number[]): 
   const { min, max } = spread(byRound);
   return { median: spread(values).median / spread(reference).median, min, max };
 }
+
+/** A median, and bounds between which the true one lies in 95 of 100 measurements like this. */
+export interface Bounded {
+  median: number;
+  low: number;
+  high: number;
+}
+
+/**
+ * The median of the ratios within a round. Unlike `ratio`, it does not mind a machine that is slow for most of a
+ * round or two. Its bounds are those of the sign test, which asks nothing of the values. With fewer than six
+ * rounds they are the least and the greatest ratio.
+ */
+export function pairedRatio(values: readonly number[], reference: readonly number[]): Bounded {
+  const byRound = values.map((value, i) => value / (reference[i] as number)).sort((a, b) => a - b);
+  const { median } = spread(byRound);
+  const count = byRound.length;
+  let first = 0;
+  // How likely it is that just so many ratios lie below the true median: each is like the toss of a coin.
+  let exactly = 0.5 ** count;
+  let atMost = exactly;
+  for (let below = 0; atMost <= 0.025; below++) {
+    first = below;
+    exactly *= (count - below) / (below + 1);
+    atMost += exactly;
+  }
+  return { median, low: byRound[first] as number, high: byRound[count - 1 - first] as number };
+}
