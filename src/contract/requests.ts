@@ -181,8 +181,8 @@ export interface Requests {
   /** A map of the first 1,000 digits of the test split. During a run it uses the weights of that moment. */
   map: { ask: Nothing; answer: DigitMap };
   /**
-   * The page shows the map, or no longer. A run during which it was shown reports the event `map` after each
-   * epoch; if it is shown when the run begins, also before the first step.
+   * The page shows the map, or no longer. Maps of the present run that were made before come as events `map`, and
+   * from then on one comes after an epoch as soon as it is made.
    */
   'show-map': { ask: { shown: boolean }; answer: Done };
   /** Reads a visitor's file of at most `most` drawings, each of a class of the current model. */

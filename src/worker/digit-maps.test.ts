@@ -1,7 +1,8 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Event } from '../contract/events.ts';
+import type { DigitMap } from '../contract/network-view.ts';
 import { createClassifier, KERAS_CLASSIFIER } from '../model/classifier.ts';
 import { DigitMaps } from './digit-maps.ts';
 import { pixels } from './evaluation.ts';
@@ -87,7 +88,7 @@ test('a map is turned like the one before', async () => {
   });
 });
 
-test('a run is followed while the map is shown, and to its end once it was', async () => {
+test('maps of a run wait until the map is shown; from then on they come at once, to the run’s end', async () => {
   const model = network([12, 8]);
   const follow = async (run: string, epoch: number) => {
     maps.follow({ run, epoch, model, step: undefined, test: DIGITS });
@@ -95,30 +96,68 @@ test('a run is followed while the map is shown, and to its end once it was', asy
   };
   maps.begin();
   await follow('a', 1);
-  maps.show(true);
   await follow('a', 2);
+  expect(events).toEqual([]);
+  maps.show(true);
+  expect(events).toMatchObject([
+    { type: 'map', run: 'a', epoch: 1 },
+    { type: 'map', run: 'a', epoch: 2 },
+  ]);
   maps.show(false);
   await follow('a', 3);
+  expect(events[2]).toMatchObject({ run: 'a', epoch: 3 });
   maps.begin();
   await follow('b', 1);
-  expect(events).toMatchObject([
-    { type: 'map', run: 'a', epoch: 2 },
-    { type: 'map', run: 'a', epoch: 3 },
-  ]);
+  maps.begin();
+  await follow('c', 1);
+  expect(events).toHaveLength(3);
+  maps.show(true);
+  expect(events[3]).toMatchObject({ run: 'c', epoch: 1 });
+  expect(events).toHaveLength(4);
 });
 
-test('maps take at most a tenth of a run’s time', async () => {
+test('of very many maps that nobody looks at, every second one goes', async () => {
   const model = network([12, 8]);
-  maps.show(true);
   maps.begin();
-  for (const [epoch, at] of [100, 200, 300, 399, 400].entries()) {
-    time = at;
+  const made: DigitMap = { places: new Float32Array(2), shares: [1, 0], predicted: new Uint8Array(1) };
+  vi.spyOn(maps, 'make').mockResolvedValue(made);
+  for (let epoch = 1; epoch <= 201; epoch++) {
     maps.follow({ run: 'a', epoch, model, step: undefined, test: DIGITS });
+    await expect.poll(() => maps['busy'], { interval: 1 }).toBe(false);
+  }
+  maps.show(true);
+  expect(events).toHaveLength(101);
+  expect(events.slice(-2)).toMatchObject([{ epoch: 199 }, { epoch: 201 }]);
+});
+
+test('a run that nobody looks at does not wait for a slow map before its first step', async () => {
+  const model = network([12, 8]);
+  maps.begin();
+  maps.follow({ run: 'a', epoch: 0, model, step: undefined, test: DIGITS });
+  expect(maps['busy']).toBe(false);
+  const step = { features: async () => featuresOf(model) };
+  maps.follow({ run: 'a', epoch: 0, model, step, test: DIGITS });
+  await expect.poll(() => maps['busy']).toBe(false);
+  maps.show(true);
+  expect(events).toMatchObject([{ epoch: 0 }]);
+});
+
+test.each([
+  ['tenth', true, [100, 200, 300, 399, 400]],
+  ['fiftieth', false, [100, 400, 1000, 1599, 1600]],
+])('maps take at most a %s of a run’s time; somebody looks: %s', async (_, shown, times) => {
+  const model = network([12, 8]);
+  if (shown) maps.show(true);
+  maps.begin();
+  for (const [i, at] of times.entries()) {
+    time = at;
+    maps.follow({ run: 'a', epoch: i + 1, model, step: undefined, test: DIGITS });
     // The map takes 30 ms.
     if (maps['busy']) time += 30;
     await expect.poll(() => maps['busy']).toBe(false);
   }
-  expect(events).toMatchObject([{ epoch: 0 }, { epoch: 4 }]);
+  maps.show(true);
+  expect(events).toMatchObject([{ epoch: 1 }, { epoch: 5 }]);
   // The next run gets its first map at once.
   maps.begin();
   maps.follow({ run: 'b', epoch: 0, model, step: undefined, test: DIGITS });

@@ -13,6 +13,13 @@ const MAPPED = 1000;
 
 /** After a map the run rests from maps for so many times as long as that one took. */
 const REST = 9;
+/** The same while nobody has looked at the map during this run. */
+const REST_UNSEEN = 49;
+
+/** The most maps that wait for somebody to look. Each takes 9 kB. */
+const MOST_WAITING = 200;
+
+type MapEvent = Extract<Event, { type: 'map' }>;
 
 /** A run at the end of an epoch. */
 export interface Moment {
@@ -27,12 +34,15 @@ export interface Moment {
 
 /**
  * Makes maps. Each is turned like the one before, so that digits move only as far as the network moves them.
- * A run gets maps only if the page shows them: on a fast GPU an epoch takes little longer than a map.
+ * On a fast GPU an epoch takes little longer than a map. So not every epoch gets one, and fewer do while the page
+ * does not show the map. Those wait until it does.
  */
 export class DigitMaps {
   private shown = false;
   /** The page showed the map at some time of the present run. */
   private opened = false;
+  /** Maps of the present run that the page does not have yet. */
+  private waiting: MapEvent[] = [];
   private last: Float32Array | undefined;
   /** A map of the run is being made. Epochs that end meanwhile get none. */
   private busy = false;
@@ -48,31 +58,43 @@ export class DigitMaps {
   show(shown: boolean): void {
     this.shown = shown;
     this.opened ||= shown;
+    if (!shown) return;
+    for (const event of this.waiting) this.emit(event);
+    this.waiting = [];
   }
 
   /** A run begins, or goes on. */
   begin(): void {
     this.opened = this.shown;
+    this.waiting = [];
     this.rested = 0;
   }
 
   /**
-   * Reports a map as the event `map`, if the page shows maps. Queues all work on the device before it returns,
+   * Reports a map as the event `map`, once the page shows maps. Queues all work on the device before it returns,
    * so the map is of the weights of this moment, and the run need not wait.
    */
   follow({ run, epoch, ...at }: Moment): void {
     const began = this.now();
-    if (!this.opened || this.busy || began < this.rested) return;
+    if (this.busy || began < this.rested) return;
+    // Without a compiled step a map can take seconds: nobody who has not asked for it should wait for the first step.
+    if (!this.opened && epoch === 0 && !at.step) return;
     this.busy = true;
     this.make(at.model, at.test, at.step)
-      .then((map) => this.emit({ type: 'map', run, epoch, ...map }))
+      .then((map) => this.tell({ type: 'map', run, epoch, ...map }))
       // A lost GPU took the answer away. The run says so.
       .catch(() => {})
       .finally(() => {
         this.busy = false;
         const ended = this.now();
-        this.rested = ended + REST * (ended - began);
+        this.rested = ended + (this.opened ? REST : REST_UNSEEN) * (ended - began);
       });
+  }
+
+  private tell(event: MapEvent): void {
+    if (this.opened) return this.emit(event);
+    if (this.waiting.length >= MOST_WAITING) this.waiting = this.waiting.filter((_, i) => i % 2 === 0);
+    this.waiting.push(event);
   }
 
   /**

@@ -51,7 +51,7 @@ export function EpochSlider({ frames, at, onChoose }: Props) {
         }}
       />
       <output>{title}</output>
-      {alone && <p className="hint">Train with the map open, then go back through its epochs here.</p>}
+      {alone && <p className="hint">Train, then go back through the epochs here.</p>}
     </div>
   );
 }
