@@ -29,7 +29,7 @@ async function train(page: Page, seed: number): Promise<number> {
 test('the next visit has the runs, with their curves and weights', async ({ page }) => {
   await openPage(page);
   await openTab(page, 'Runs');
-  await expect(list(page)).toContainText('is kept here in this browser');
+  await expect(list(page)).toContainText('This browser keeps each run');
   const first = await train(page, 1);
   const row = (name: string) => list(page).getByRole('listitem').filter({ hasText: name });
   await expect(row('Antirectifier, seed 1')).toContainText(`${(100 * first).toFixed(2)}%`);
@@ -81,7 +81,7 @@ test('a deleted run can be put back', async ({ page }) => {
   await list(page).getByRole('button', { name: 'Delete Antirectifier, seed 3' }).click();
   await expect(list(page)).toContainText('is deleted');
   await reload(page);
-  await expect(list(page)).toContainText('is kept here in this browser');
+  await expect(list(page)).toContainText('This browser keeps each run');
 });
 
 test('if the browser keeps nothing, the run stays on the page, and the page says so', async ({ page }) => {
