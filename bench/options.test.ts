@@ -51,6 +51,7 @@ test('reads the backend on which the page should train', () => {
 });
 
 test('measures what the living network costs, on the backend that is named', () => {
+  expect(parseOptions(['--living'])).toMatchObject({ mode: 'living', rounds: 20 });
   expect(parseOptions(['--living', '--backend', 'wasm', '--rounds', '7'])).toMatchObject({
     mode: 'living',
     backend: 'wasm',

@@ -29,7 +29,7 @@ export const BENCH = {
     },
     rounds: {
       value: 'N',
-      help: 'rounds in which the systems take turns; at least 5 for figures to quote (default 5, sweeps 3)',
+      help: 'rounds in which the systems take turns; at least 5 for figures to quote (default 5; sweeps 3; --living 20, because its rounds are short)',
     },
     only: { value: 'NAME,…', help: `${SYSTEMS.map(({ name }) => name).join(', ')}; or ours, tfjs, jax-js` },
     threads: {
@@ -73,7 +73,7 @@ export function readOptions(values: Values<typeof BENCH.options>): Options {
     mode,
     systems: systemsOf(values, mode),
     backend: choice('--backend', values.backend ?? 'auto', ['auto', ...BACKENDS]),
-    rounds: wholeNumber('--rounds', values.rounds, 1000) ?? (isSweep(mode) ? 3 : 5),
+    rounds: wholeNumber('--rounds', values.rounds, 1000) ?? (isSweep(mode) ? 3 : mode === 'living' ? 20 : 5),
     ...optional('steps', wholeNumber('--steps', values.steps, 100_000)),
     ...optional('json', values.json),
   };

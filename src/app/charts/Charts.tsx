@@ -105,13 +105,15 @@ function Foretaste({ metric }: { metric: ChartedMetric }) {
   const values = PUBLISHED_VALIDATION[metric];
   const top = Math.max(...values);
   const height = top - Math.min(...values);
+  // Another page may embed the charts without the button.
+  const trains = usePage(({ view }) => view.embed?.includes('training') ?? true);
   const points = values.map((value, i) => `${i / (values.length - 1)},${(top - value) / height}`);
   return (
     <div className={styles.foretaste}>
       <svg viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">
         <polyline points={points.join(' ')} />
       </svg>
-      <p>Keras’ own run. Train draws yours over it.</p>
+      <p>Keras’ own run.{trains && ' Train draws yours over it.'}</p>
     </div>
   );
 }
