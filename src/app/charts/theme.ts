@@ -9,11 +9,11 @@ export type ChartConfig = NonNullable<NonNullable<Parameters<typeof vegaLite.com
 /** A reference to a custom property, for use in CSS and SVG. */
 export const css = (name: string): string => `var(${name})`;
 
-/** The size of a chart's text in px, a little below the page's small type. vega has to know it, to make room. */
+/** The size of a chart's text in px: that of the page's small type. vega has to know it, to make room. */
 export function chartFontSize(): number {
   const style = getComputedStyle(document.documentElement);
   const small = Number.parseFloat(style.getPropertyValue('--text-s')) || 0.8125;
-  return Math.round(0.92 * small * Number.parseFloat(style.fontSize));
+  return Math.round(small * Number.parseFloat(style.fontSize));
 }
 
 /** @param style the area's computed style: vega needs the font to measure text. */

@@ -95,7 +95,7 @@ test('in larger type the labels still lie within the chart', async () => {
     const labels = [...area.querySelectorAll('g.mark-text text')];
     const { left, right } = (area.querySelector('svg') as SVGElement).getBoundingClientRect();
     for (const label of labels) {
-      expect(Number.parseFloat(getComputedStyle(label).fontSize)).toBe(17);
+      expect(Number.parseFloat(getComputedStyle(label).fontSize)).toBe(18);
       const place = label.getBoundingClientRect();
       expect(place.left).toBeGreaterThanOrEqual(left - 1);
       expect(place.right).toBeLessThanOrEqual(right + 1);
