@@ -128,6 +128,23 @@ test.each([320, 390, 768, 1040, 1280, 1680])(
   },
 );
 
+test.each([390, 1040, 1280, 1680, 1920])(
+  'in large type no column of a result is cut off at %i px',
+  async (width) => {
+    const type = document.documentElement;
+    type.toggleAttribute('data-present', true);
+    try {
+      await open(width);
+      for (const [, happens] of happenings) happens();
+      await expect.element(page.getByText(/Stopped after/)).toBeVisible();
+      const now = host.querySelector('[data-training-now]') as HTMLElement;
+      expect(now.scrollWidth).toBe(now.clientWidth);
+    } finally {
+      type.toggleAttribute('data-present', false);
+    }
+  },
+);
+
 /** The elements that make the page wider than the screen; none if the page fits. */
 function beyondTheEdge(): string[] {
   if (document.documentElement.scrollWidth <= innerWidth) return [];
