@@ -19,6 +19,7 @@ export function chartFontSize(): number {
 /** @param style the area's computed style: vega needs the font to measure text. */
 export function chartConfig(style: CSSStyleDeclaration): ChartConfig {
   const font = style.getPropertyValue('--font').trim();
+  const fontSize = chartFontSize();
   return {
     background: 'transparent',
     font,
@@ -26,6 +27,8 @@ export function chartConfig(style: CSSStyleDeclaration): ChartConfig {
     axis: {
       labelFont: font,
       titleFont: font,
+      labelFontSize: fontSize,
+      titleFontSize: fontSize,
       labelColor: css('--ink-soft'),
       titleColor: css('--ink-soft'),
       titleFontWeight: 'normal',

@@ -48,7 +48,6 @@ export async function drawMisreadShares(
       classes,
       title,
       ...size(area),
-      fontSize: chartFontSize(),
       color: css('--accent'),
     }),
   );

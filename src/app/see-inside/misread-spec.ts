@@ -10,25 +10,15 @@ interface Misread {
   title: string;
   width: number;
   height: number;
-  fontSize: number;
   color: string;
 }
 
-export function misreadSpec({
-  perClass,
-  classes,
-  title,
-  width,
-  height,
-  fontSize,
-  color,
-}: Misread): VisualizationSpec {
+export function misreadSpec({ perClass, classes, title, width, height, color }: Misread): VisualizationSpec {
   return {
     width,
     height,
     padding: 0,
     autosize: { type: 'fit', contains: 'padding', resize: true },
-    config: { axis: { labelFontSize: fontSize, titleFontSize: fontSize } },
     data: { name: POINTS, values: perClass.map((share, i) => ({ name: classes[i], misread: 1 - share })) },
     mark: 'bar',
     encoding: {
