@@ -42,6 +42,8 @@ export interface GpuOperation {
   extent: { rows: number | 'batch'; columns: number };
   /** The optimizer, in an update. */
   optimizer?: Optimizer;
+  /** The update also does what the kernel `centre` would do for its product. */
+  centres?: boolean;
 }
 
 /** Shape of a buffer of floats. `train`: as many rows as a training batch; `any`: as any batch. */
@@ -74,8 +76,8 @@ export function sumsStride(width: number): number {
  * Plans the dispatches of a step, in order.
  */
 export function planGpuStep(network: Network, optimizer: Optimizer): GpuPlan {
-  const planner = new GpuPlanner(network, optimizer);
   const { forward, backward } = stepOrder(network);
+  const planner = new GpuPlanner(network, optimizer, backward);
   const operations = (parts: StepOrder['forward']) =>
     parts.filter((part) => !planner.isDone(part)).map((part) => planner[part.do](part.product));
   return {
@@ -92,6 +94,7 @@ class GpuPlanner {
   constructor(
     private readonly network: Network,
     private readonly optimizer: Optimizer,
+    private readonly backward: StepOrder['backward'],
   ) {
     network.products.forEach((product, i) => {
       const weights = { rows: weightRows(product), stride: padded(product.units) };
@@ -103,8 +106,9 @@ class GpuPlanner {
 
   /** True for a part of the step that other kernels do along with their own work. */
   isDone({ do: what, product }: StepOrder['forward'][number]): boolean {
-    const isOfParts = what === 'parts' || what === 'parts-gradient';
-    return isOfParts && isMadeWithValue(this.productAt(product).source);
+    const { source, trainable } = this.productAt(product);
+    if (what === 'centre') return trainable;
+    return (what === 'parts' || what === 'parts-gradient') && isMadeWithValue(source);
   }
 
   product(i: number): GpuOperation {
@@ -179,17 +183,21 @@ class GpuPlanner {
   update(i: number): GpuOperation {
     const product = this.productAt(i);
     const { optimizer } = this;
+    const centres = this.backward.some((part) => part.do === 'centre' && part.product === i);
+    const centring = centres ? this.centre(i) : undefined;
     return {
       ...this.common('update', i),
-      constants: this.weightConstants(product),
+      constants: { ...this.weightConstants(product), ...centring?.constants },
       bindings: {
         ...this.sourceBindings(i),
+        ...centring?.bindings,
         weights: `weights ${i}`,
         ...this.slotBindings(i),
         output_gradient: this.outputGradient(i),
       },
       extent: { rows: innerRows(product), columns: padded(product.units) },
       optimizer,
+      centres,
     };
   }
 

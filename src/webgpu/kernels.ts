@@ -2,7 +2,10 @@
 import { printWgsl } from '../expression/print-wgsl.ts';
 import type { GpuOperation } from './gpu-plan.ts';
 import batch from './kernels/batch.wgsl?raw';
+import besideNothing from './kernels/beside-nothing.wgsl?raw';
+import besideUpdate from './kernels/beside-update.wgsl?raw';
 import centre from './kernels/centre.wgsl?raw';
+import centreRow from './kernels/centre-row.wgsl?raw';
 import common from './kernels/common.wgsl?raw';
 import contextMean from './kernels/context-mean.wgsl?raw';
 import contextNone from './kernels/context-none.wgsl?raw';
@@ -92,9 +95,15 @@ export function workgroups(operation: GpuOperation, loop: ProductLoop, rows: num
   const { extent } = operation;
   const height = extent.rows === 'batch' ? rows : extent.rows;
   if (!isProduct(operation)) return [height, 1];
-  if (loop === 'shared') return tiles(extent.columns, SHARED_TILE.columns, height, SHARED_TILE.rows);
+  const [x, y] = productTiles(operation, loop, height);
+  return [x, operation.centres ? y + Math.ceil(rows / x) : y];
+}
+
+function productTiles(operation: GpuOperation, loop: ProductLoop, height: number): [number, number] {
+  const { columns } = operation.extent;
+  if (loop === 'shared') return tiles(columns, SHARED_TILE.columns, height, SHARED_TILE.rows);
   const [x, y] = lanes(operation);
-  return tiles(extent.columns, x * REGISTER_TILE.columns, height, y * REGISTER_TILE.rows);
+  return tiles(columns, x * REGISTER_TILE.columns, height, y * REGISTER_TILE.rows);
 }
 
 function tiles(columns: number, width: number, rows: number, height: number): [number, number] {
@@ -117,8 +126,10 @@ function kernelCode(operation: GpuOperation, loop: ProductLoop): string {
   const together = loop === 'subgroup' && sideBySide === REGISTER_LANES;
   if (isProduct(operation)) {
     texts.push(loop === 'shared' ? productShared : productRegister, together ? leftTogether : leftEach);
+    texts.push(operation.centres ? besideUpdate : besideNothing);
     if (together) texts.unshift('enable subgroups;', 'diagnostic(off, subgroup_uniformity);');
   }
+  if (kernel === 'centre' || operation.centres) texts.push(centreRow);
   texts.push(KERNELS[kernel]);
   if (optimizer) texts.push(optimizerCode(optimizer));
   return texts.join('\n');
@@ -130,6 +141,9 @@ function kernelConstants(code: string, operation: GpuOperation, loop: ProductLoo
   const [x, y] = lanes(operation);
   all['LANES_X'] = x;
   all['LANES_Y'] = y;
+  const { rows } = operation.extent;
+  if (operation.centres && rows !== 'batch')
+    [all['TILES_X'], all['TILES_Y']] = productTiles(operation, loop, rows);
   // On an emulated GPU barriers are cheap when a workgroup is one vector.
   if (loop !== 'shared') all['THREADS'] = REGISTER_LANES;
   const declared = [...code.matchAll(/^override (\w+)/gm)].map(([, name]) => name as string);

@@ -9,14 +9,21 @@
 //   left(row, place, …)      places `place` … + 3 of a row of the left side
 //   keep_context(row, …)     is called once for each row of a left side that is not transposed
 //   right(k, column)         k … k + 3 as columns, with 4 results in each
-//   store(row, column, a, b) stores a row's results of columns column … + 3 and + 4 … + 7
 //   store(row, column, a, b) takes a row's results of columns column … + 3 and + 4 … + 7
+//   does_other_work(…)       true for a workgroup that has other work, which is then done; see beside-*.wgsl
 
 override LANES_X: u32 = 4;
 override LANES_Y: u32 = 1;
 
 @compute @workgroup_size(LANES_X, LANES_Y)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local: vec3u) {
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_id) local: vec3u,
+  @builtin(local_invocation_index) index: u32,
+) {
+  if (does_other_work(group, index)) {
+    return;
+  }
   lane = local.x;
   let row = (group.y * LANES_Y + local.y) * 32;
   let column = (group.x * LANES_X + local.x) * 16;

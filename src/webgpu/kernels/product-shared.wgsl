@@ -18,6 +18,9 @@ fn right_place(block: u32) -> u32 {
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
+  if (does_other_work(group, local)) {
+    return;
+  }
   let row = group.y * 32;
   let column = group.x * 64;
   // The batch may be short. Then the whole workgroup returns.

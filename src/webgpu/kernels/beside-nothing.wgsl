@@ -1,0 +1,3 @@
+fn does_other_work(group: vec3u, local: u32) -> bool {
+  return false;
+}
