@@ -5,7 +5,9 @@ import batch from './kernels/batch.wgsl?raw';
 import besideNothing from './kernels/beside-nothing.wgsl?raw';
 import besideUpdate from './kernels/beside-update.wgsl?raw';
 import centre from './kernels/centre.wgsl?raw';
-import centreRow from './kernels/centre-row.wgsl?raw';
+import centreCommon from './kernels/centre-common.wgsl?raw';
+import centreEach from './kernels/centre-each.wgsl?raw';
+import centreTogether from './kernels/centre-together.wgsl?raw';
 import common from './kernels/common.wgsl?raw';
 import contextMean from './kernels/context-mean.wgsl?raw';
 import contextNone from './kernels/context-none.wgsl?raw';
@@ -96,7 +98,8 @@ export function workgroups(operation: GpuOperation, loop: ProductLoop, rows: num
   const height = extent.rows === 'batch' ? rows : extent.rows;
   if (!isProduct(operation)) return [height, 1];
   const [x, y] = productTiles(operation, loop, height);
-  return [x, operation.centres ? y + Math.ceil(rows / x) : y];
+  const atOnce = loop === 'shared' ? 1 : REGISTER_LANES;
+  return [x, operation.centres ? y + Math.ceil(rows / (atOnce * x)) : y];
 }
 
 function productTiles(operation: GpuOperation, loop: ProductLoop, height: number): [number, number] {
@@ -129,7 +132,10 @@ function kernelCode(operation: GpuOperation, loop: ProductLoop): string {
     texts.push(operation.centres ? besideUpdate : besideNothing);
     if (together) texts.unshift('enable subgroups;', 'diagnostic(off, subgroup_uniformity);');
   }
-  if (kernel === 'centre' || operation.centres) texts.push(centreRow);
+  if (kernel === 'centre' || operation.centres) {
+    const each = operation.centres && loop !== 'shared';
+    texts.push(centreCommon, each ? centreEach : centreTogether);
+  }
   texts.push(KERNELS[kernel]);
   if (optimizer) texts.push(optimizerCode(optimizer));
   return texts.join('\n');
