@@ -24,6 +24,15 @@ test('many steps with the Antirectifier, every seventh on a short batch', async 
   await agree(smallClassifier, 100);
 });
 
+test('many steps with an Antirectifier whose own kernel is not trained', async () => {
+  await agree(() => {
+    const model = smallClassifier();
+    const frozen = model.layers.find((layer) => layer.getClassName() === 'Antirectifier') as layers.Layer;
+    frozen.trainable = false;
+    return model;
+  }, 7);
+});
+
 /** A preset that only takes another number of units has the kernels of a preset before it. */
 const OTHERS = ACTIVATIONS.filter((name) => name !== 'antirectifier' && !PRESETS[name].matches);
 
