@@ -98,9 +98,11 @@ export function workgroups(operation: GpuOperation, loop: ProductLoop, rows: num
   const height = extent.rows === 'batch' ? rows : extent.rows;
   if (!isProduct(operation)) return [height, 1];
   const [x, y] = productTiles(operation, loop, height);
-  const atOnce = loop === 'shared' ? 1 : REGISTER_LANES;
-  return [x, operation.centres ? y + Math.ceil(rows / (atOnce * x)) : y];
+  return [x, operation.centres ? y + Math.ceil(rows / (rowsAtOnce(loop) * x)) : y];
 }
+
+/** How many rows a workgroup beside an update takes, see centre-together.wgsl and centre-each.wgsl. */
+const rowsAtOnce = (loop: ProductLoop): number => (loop === 'shared' ? 1 : REGISTER_LANES);
 
 function productTiles(operation: GpuOperation, loop: ProductLoop, height: number): [number, number] {
   const { columns } = operation.extent;
@@ -150,6 +152,7 @@ function kernelConstants(code: string, operation: GpuOperation, loop: ProductLoo
   const { rows } = operation.extent;
   if (operation.centres && rows !== 'batch')
     [all['TILES_X'], all['TILES_Y']] = productTiles(operation, loop, rows);
+  all['ROWS_AT_ONCE'] = rowsAtOnce(loop);
   // On an emulated GPU barriers are cheap when a workgroup is one vector.
   if (loop !== 'shared') all['THREADS'] = REGISTER_LANES;
   const declared = [...code.matchAll(/^override (\w+)/gm)].map(([, name]) => name as string);

@@ -1,6 +1,7 @@
 /** On a first visit a digit draws itself, and three hints come, one at a time. Later there is nothing. */
 import { useCallback, useEffect, useState } from 'react';
 import { THREE } from '../../drawing/three.ts';
+import { reducedMotion } from '../reduced-motion.ts';
 import { useStore } from '../use-page.ts';
 import { drawOnce } from './draw-once.ts';
 import { HintBox } from './HintBox.tsx';
@@ -18,7 +19,7 @@ export default function FirstVisit() {
   const [ready, setReady] = useState(first !== 0);
   useEffect(() => {
     if (first !== 0) return;
-    const atOnce = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const atOnce = reducedMotion().matches;
     return drawOnce(store, THREE, { isPad, atOnce, done: () => setReady(true) });
   }, [first, store]);
 

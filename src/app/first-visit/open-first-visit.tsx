@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { THREE } from '../../drawing/three.ts';
+import { reducedMotion } from '../reduced-motion.ts';
 import type { Store } from '../store.ts';
 import { StoreContext } from '../use-page.ts';
 import { drawOnce } from './draw-once.ts';
@@ -13,7 +14,7 @@ import FirstVisit from './FirstVisit.tsx';
 export function openFirstVisit(store: Store): void {
   const { embed } = store.getState().view;
   if (embed?.includes('network') && !embed.includes('pad')) {
-    const atOnce = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const atOnce = reducedMotion().matches;
     drawOnce(store, THREE, { isPad: () => false, atOnce, done: () => {} });
   }
   if (embed) return;

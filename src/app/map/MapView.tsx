@@ -1,8 +1,8 @@
 /** The canvas of the map. Pointing, arrows and zoom choose a digit; the digits move when the map changes. */
 import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useRef, useState } from 'react';
-import { media } from '../../drawing/media.ts';
 import { fitToScreen, onSchemeChange, painter } from '../../drawing/paint.ts';
 import { ActionButton } from '../ActionButton.tsx';
+import { reducedMotion } from '../reduced-motion.ts';
 import { useClasses } from '../use-classes.ts';
 import { useNouns } from '../use-nouns.ts';
 import styles from './MapPanel.module.css';
@@ -99,7 +99,7 @@ export function MapView({ places, digits, misread, only, picked, onPick, onUse }
   }, []);
 
   useEffect(() => {
-    const jumps = media('(prefers-reduced-motion: reduce)').matches;
+    const jumps = reducedMotion().matches;
     motion.turnTo(places, performance.now(), jumps);
     let frame = 0;
     const go = (now: number) => {

@@ -1,7 +1,7 @@
 /** The living network: a digit on its way from the picture to the outputs, while you draw and while it learns. */
 import { useCallback, useMemo, useReducer, useRef, useState, useSyncExternalStore } from 'react';
-import { media } from '../../drawing/media.ts';
 import { count } from '../format.ts';
+import { reducedMotion } from '../reduced-motion.ts';
 import { useNouns } from '../use-nouns.ts';
 import { useOnScreen } from '../use-on-screen.ts';
 import { usePage } from '../use-page.ts';
@@ -209,15 +209,13 @@ function linksOf(
  * time from the training.
  */
 function useStillness(): boolean {
-  const reduced = useSyncExternalStore(watchMotion, () => media(REDUCED).matches);
+  const reduced = useSyncExternalStore(watchMotion, () => reducedMotion().matches);
   const busy = usePage(trainsOnProcessor);
   return reduced || busy;
 }
 
-const REDUCED = '(prefers-reduced-motion: reduce)';
-
 function watchMotion(onChange: () => void): () => void {
-  const list = media(REDUCED);
+  const list = reducedMotion();
   list.addEventListener('change', onChange);
   return () => list.removeEventListener('change', onChange);
 }

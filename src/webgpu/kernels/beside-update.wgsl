@@ -4,6 +4,8 @@
 /// The workgroups of the update.
 override TILES_X: u32;
 override TILES_Y: u32;
+/// How many rows one workgroup takes.
+override ROWS_AT_ONCE: u32;
 
 fn does_other_work(group: vec3u, local: u32) -> bool {
   if (group.y < TILES_Y) {

@@ -1,8 +1,6 @@
 // Each of four invocations goes back through the centring of a row of its own. A barrier would slow an update on
 // an emulated GPU. The order of the sum is that of centre-together.wgsl with four invocations.
 
-const ROWS_AT_ONCE = 4u;
-
 fn centre_rows(first: u32, end: u32, local: u32) {
   let row = first + local;
   if (row >= end) {

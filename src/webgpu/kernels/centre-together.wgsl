@@ -1,6 +1,5 @@
 // A workgroup goes back through the centring of one row.
 
-const ROWS_AT_ONCE = 1u;
 override THREADS: u32 = 64;
 var<workgroup> totals: array<vec4f, THREADS>;
 

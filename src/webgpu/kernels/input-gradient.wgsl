@@ -1,8 +1,8 @@
 // The gradient of a product's source: output_gradient · kernelᵀ.
 //
 // For a pair of parts it computes the gradients of both, four columns of one and then four of the other.
-// Each goes through the slope of its part. The result is the gradient of the parts' x; where that is not the
-// product's own result, centre.wgsl goes on from there.
+// Each goes through the slope of its part. The result is the gradient of the parts' x. Where x is not the
+// result of the product before, centre-common.wgsl goes on from there.
 //
 // in   output_gradient [rows, STRIDE]
 //      weights         [UNITS (2 · UNITS for a pair) …, STRIDE]
